@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using AlertOps.Configuration;
+
+namespace AlertOps.Channels.WeCom;
+
+/// <param name="ApiUrl">https://qyapi.weixin.qq.com, or a gateway in front of it.</param>
+internal sealed record WeComOptions(Uri ApiUrl, ImmutableArray<WeComApp> Apps, ImmutableArray<WeComRobot> Robots, HttpOptions Http)
+{
+    public static readonly Uri DefaultApiUrl = new("https://qyapi.weixin.qq.com");
+
+    public static WeComOptions None { get; } = new(DefaultApiUrl, [], [], HttpOptions.None);
+}
+
+internal sealed record WeComApp(string Name, string CorpId, int AgentId, Secret Secret)
+{
+    public const string DefaultName = "default";
+}
+
+/// <param name="WebhookUrl">With the key in it: the whole URL is a secret.</param>
+internal sealed record WeComRobot(string Name, Secret WebhookUrl);

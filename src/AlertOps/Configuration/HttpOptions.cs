@@ -1,0 +1,29 @@
+using AlertOps.Alerts;
+
+namespace AlertOps.Configuration;
+
+/// <summary>How an outgoing client connects; <c>http_config</c> as Prometheus has it. Equal by value: clients with equal options share connections.</summary>
+/// <param name="NoProxy">Comma-separated hosts, suffixes and CIDRs that are reached directly.</param>
+/// <param name="CaFile">PEM file with certificates to trust beside the system's.</param>
+/// <param name="AuthorizationType">"Bearer" unless said otherwise; used with <paramref name="Credentials"/>.</param>
+/// <param name="Headers">Added to every request.</param>
+internal sealed record HttpOptions(
+    Uri? ProxyUrl,
+    string NoProxy,
+    string? CaFile,
+    string? CertFile,
+    string? KeyFile,
+    string AuthorizationType,
+    Secret? Credentials,
+    string? BasicUsername,
+    Secret? BasicPassword,
+    LabelSet Headers)
+{
+    public static HttpOptions None { get; } = new(null, "", null, null, null, "Bearer", null, null, null, LabelSet.Empty);
+}
+
+/// <summary>A value that is never shown: its text form is <c>&lt;secret&gt;</c> in logs, errors and dumps.</summary>
+internal sealed record Secret(string Value)
+{
+    public override string ToString() => "<secret>";
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using AlertOps.Alerts;
+
+namespace AlertOps.Enrichment;
+
+/// <summary>Why an answer is missing; a closed set that is at once metric label, log field and wording key.</summary>
+internal enum Unavailable
+{
+    /// <summary>Prometheus did not answer within the budget.</summary>
+    TimedOut,
+
+    /// <summary>Nobody answers at the address, or it broke off.</summary>
+    Unreachable,
+
+    /// <summary>Prometheus answered with an error (400, 422, 5xx) or with something that isn't Prometheus' JSON.</summary>
+    Refused,
+
+    /// <summary>Prometheus has no such series now.</summary>
+    NoData,
+
+    /// <summary>No Prometheus is configured for these alerts, the circuit is open, or the expression is missing.</summary>
+    NotAsked,
+}
+
+/// <summary>A point of a line over time.</summary>
+internal readonly record struct Sample(DateTimeOffset At, double Value);
+
+/// <summary>One series of an answer. <paramref name="Value"/> is null or NaN when Prometheus could not compute it.</summary>
+/// <param name="Points">Only of range queries, oldest first; <paramref name="Value"/> is the latest of them.</param>
+internal sealed record Series(LabelSet Labels, double? Value, ImmutableArray<Sample> Points)
+{
+    [JsonIgnore]
+    public bool HasValue => Value is { } value && !double.IsNaN(value);
+}
+
+/// <summary>The answer of one live query, or why there is none.</summary>
+internal sealed record Evidence
+{
+    [JsonConstructor]
+    internal Evidence(string queryId, string expr, Unavailable? missing, string detail, ImmutableArray<Series> series, TimeSpan took)
+    {
+        QueryId = queryId;
+        Expr = expr;
+        Missing = missing;
+        Detail = detail;
+        Series = series;
+        Took = took;
+    }
+
+    public string QueryId { get; }
+
+    /// <summary>The expression as it was sent, labels filled in and escaped.</summary>
+    public string Expr { get; }
+
+    public Unavailable? Missing { get; }
+
+    /// <summary>What Prometheus or the network said, without secrets; "" when there is nothing to add.</summary>
+    public string Detail { get; }
+
+    /// <summary>Every series of the answer, largest value first. How many are shown is the reader's business (<c>max_series</c>).</summary>
+    public ImmutableArray<Series> Series { get; }
+
+    public TimeSpan Took { get; }
+
+    /// <summary>There is an answer, and at least one number in it.</summary>
+    [JsonIgnore]
+    public bool IsKnown => Missing is null && Series.Any(series => series.HasValue);
+
+    public static Evidence Known(string queryId, string expr, ImmutableArray<Series> series, TimeSpan took = default) =>
+        series.IsEmpty ? Unknown(queryId, expr, Unavailable.NoData, "", took) : new(queryId, expr, null, "", series, took);
+
+    public static Evidence Unknown(string queryId, string expr, Unavailable reason, string detail, TimeSpan took = default) =>
+        new(queryId, expr, reason, detail, [], took);
+
+    public T Match<T>(Func<ImmutableArray<Series>, T> known, Func<Unavailable, string, T> missing) =>
+        Missing is { } reason ? missing(reason, Detail) : known(Series);
+}
+
+/// <summary>All answers for one incident at one moment, by query id.</summary>
+internal sealed record EvidenceSet(DateTimeOffset AskedAt, ImmutableSortedDictionary<string, Evidence> Answers)
+{
+    public static EvidenceSet None(DateTimeOffset at) => new(at, ImmutableSortedDictionary.Create<string, Evidence>(StringComparer.Ordinal));
+
+    public Evidence? this[string queryId] => Answers.GetValueOrDefault(queryId);
+
+    [JsonIgnore]
+    public bool AnythingKnown => Answers.Values.Any(evidence => evidence.IsKnown);
+}
+
+/// <summary>The evidence that was gathered for one runbook of an incident, as it is kept with the change.</summary>
+/// <param name="Because">Why it was this runbook (<see cref="Runbooks.RunbookMatch"/>).</param>
+internal sealed record StoredEvidence(string RunbookId, string Because, EvidenceSet Evidence);

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using AlertOps.Alerts;
+
+namespace AlertOps.Notices;
+
+internal enum NoticeKind
+{
+    Firing,
+    Resolved,
+    Reminder,
+}
+
+/// <summary>How a piece of text stands out: WeCom's three colours, and bold.</summary>
+internal enum Tone
+{
+    Plain,
+    Strong,
+
+    /// <summary>Orange-red: bad.</summary>
+    Warning,
+
+    /// <summary>Green: good again.</summary>
+    Good,
+
+    /// <summary>Grey: said in passing.</summary>
+    Quiet,
+
+    /// <summary>A number or a literal, in a code box.</summary>
+    Value,
+}
+
+/// <summary>A run of text in one tone; with <paramref name="Url"/> it is a link. The text is raw: every renderer escapes it for its place.</summary>
+internal sealed record Span(string Text, Tone Tone = Tone.Plain, string? Url = null);
+
+/// <summary>One line: spans that follow each other without a space of ours between them.</summary>
+internal sealed record Line(ImmutableArray<Span> Spans)
+{
+    public static Line Of(params ImmutableArray<Span> spans) => new(spans);
+
+    public static Line Of(string text, Tone tone = Tone.Plain) => new([new Span(text, tone)]);
+
+    [JsonIgnore]
+    public string Text => string.Concat(Spans.Select(span => span.Text));
+}
+
+/// <summary>How an action stands after the evidence.</summary>
+internal enum ActionState
+{
+    /// <summary>Its condition holds: do this first.</summary>
+    Holds,
+
+    /// <summary>It has no condition, and what it shows is known or it shows nothing.</summary>
+    Always,
+
+    /// <summary>What it rests on or shows could not be known.</summary>
+    Unknown,
+}
+
+/// <summary>A numbered action item: what to do, then the answer.</summary>
+/// <param name="Panel">The dashboard panel to look at when the answer is missing; "" when there is none.</param>
+internal sealed record ActionItem(string Id, ActionState State, Line Do, ImmutableArray<Line> Answers, string Panel);
+
+/// <summary>A piece of the message. When a message must shrink, whole blocks go, highest <see cref="Rank"/> first; rank 0 always stays.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Quote), "quote")]
+[JsonDerivedType(typeof(Paragraph), "paragraph")]
+[JsonDerivedType(typeof(Actions), "actions")]
+[JsonDerivedType(typeof(Table), "table")]
+[JsonDerivedType(typeof(Chart), "chart")]
+[JsonDerivedType(typeof(Links), "links")]
+internal abstract record Block(int Rank)
+{
+    /// <summary>Facts about the incident, one to a line, set off as a quotation.</summary>
+    internal sealed record Quote(ImmutableArray<Line> Lines, int Rank) : Block(Rank);
+
+    internal sealed record Paragraph(Line Line, int Rank) : Block(Rank);
+
+    /// <param name="Heading">"现在做".</param>
+    /// <param name="RuledOut">What the evidence has excluded, folded into one line; null when nothing was.</param>
+    internal sealed record Actions(string Heading, ImmutableArray<ActionItem> Items, Line? RuledOut, int Rank) : Block(Rank);
+
+    /// <summary>A few rows of an answer; the first row is the head.</summary>
+    internal sealed record Table(string Title, ImmutableArray<ImmutableArray<string>> Rows, int Rank) : Block(Rank);
+
+    /// <summary>Lines over time. Chats show <paramref name="Spark"/>, pages and mail draw the points.</summary>
+    internal sealed record Chart(string Title, string Unit, ImmutableArray<ChartLine> Lines, double? Limit, string Spark, int Rank) : Block(Rank);
+
+    internal sealed record Links(ImmutableArray<Span> Items, int Rank) : Block(Rank);
+}
+
+internal sealed record ChartLine(string Name, ImmutableArray<ChartPoint> Points);
+
+internal readonly record struct ChartPoint(long UnixSeconds, double Value);
+
+/// <summary>The message, independent of any channel: one document, several renderers.</summary>
+/// <param name="Badge">"严重", "已恢复".</param>
+/// <param name="Title">What and where, without the badge: "回调故障 prod-sh 2 个节点".</param>
+/// <param name="Headline">What fired and how bad: "wacore-2 失败 100%，wacore-1 失败 23.5%（阈值 5%）".</param>
+/// <param name="Summary">One plain sentence for places that show only one (mail preview, notification bar).</param>
+/// <param name="Mentions">WeCom user ids to mention, where the channel can; empty on resolve.</param>
+internal sealed record Notice(
+    NoticeKind Kind,
+    Language Language,
+    Severity Severity,
+    long IncidentId,
+    string Badge,
+    string Title,
+    Line Headline,
+    string Summary,
+    ImmutableArray<Block> Blocks,
+    ImmutableArray<string> Mentions,
+    string IncidentUrl);

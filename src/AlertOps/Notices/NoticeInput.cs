@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using AlertOps.Enrichment;
+using AlertOps.Incidents;
+
+namespace AlertOps.Notices;
+
+/// <summary>Everything that a message is made of.</summary>
+/// <param name="Runbooks">Worst alerts first; the first one leads.</param>
+/// <param name="Before">Evidence of the last message while it fired, for before → after; empty on the first.</param>
+/// <param name="AnyoneTold">False when it opened and resolved before a message could leave: then one message says both.</param>
+internal sealed record NoticeInput(
+    Incident Incident,
+    Change Change,
+    ImmutableArray<RunbookEvidence> Runbooks,
+    ImmutableArray<StoredEvidence> Before,
+    bool AnyoneTold,
+    DateTimeOffset Now,
+    NoticeLinks Links);
+
+/// <summary>Where links lead. <paramref name="Grafana"/> is null when none is configured.</summary>
+/// <param name="ExternalUrl">Without a slash at the end.</param>
+internal sealed record NoticeLinks(string ExternalUrl, string? Grafana)
+{
+    /// <summary>The change's number makes the bytes of each message its own, so that WeCom's duplicate check only swallows true repeats.</summary>
+    public string Incident(long incident, long change) => $"{ExternalUrl}/incidents/{incident}?c={change}";
+
+    public string Runbook(string id) => $"{ExternalUrl}/runbooks/{Uri.EscapeDataString(id)}";
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using AlertOps.Notices;
+using AlertOps.Routing;
+
+namespace AlertOps.Outbox;
+
+internal enum DeliveryState
+{
+    /// <summary>Waiting: for its first call, or for the next try of the call it stands in.</summary>
+    Pending,
+
+    /// <summary>Its call is on the way.</summary>
+    Sending,
+    Sent,
+
+    /// <summary>A newer one speaks for it, or its target wants none.</summary>
+    Suppressed,
+
+    /// <summary>It can't succeed; a person may replay it.</summary>
+    Dead,
+}
+
+/// <summary>One notice to one target.</summary>
+/// <param name="Generation">1, and one more for each replay: part of what makes a call's bytes unique.</param>
+internal sealed record Delivery(
+    long Id,
+    long IncidentId,
+    long ChangeId,
+    string Receiver,
+    Target Target,
+    Notice Notice,
+    int Generation);
+
+/// <summary>What a channel wants to send: who, and the exact bytes. Nothing secret is in it; tokens and keys are added while sending.</summary>
+/// <param name="Deliveries">Ids of the deliveries that it covers.</param>
+/// <param name="Recipients">Recipient of each of them, in the same order.</param>
+/// <param name="MediaType">Of the bytes: application/json, message/rfc822.</param>
+internal sealed record CallDraft(
+    string Channel,
+    string Endpoint,
+    ImmutableArray<long> Deliveries,
+    ImmutableArray<string> Recipients,
+    string MediaType,
+    ImmutableArray<byte> Body);
+
+/// <summary>One request to a channel, committed before it is sent and retried byte for byte.</summary>
+/// <param name="Attempts">How often it was tried before.</param>
+internal sealed record Call(long Id, DateTimeOffset CreatedAt, int Attempts, CallDraft Draft);
+
+/// <summary>What came of a call: one verdict for all, and those for single recipients that differ from it.</summary>
+/// <param name="MessageId">The channel's own id of the message, for recall and support; "" when it gives none.</param>
+internal sealed record CallResult(Outcome Overall, ImmutableSortedDictionary<string, Outcome> Exceptions, string MessageId)
+{
+    private static readonly ImmutableSortedDictionary<string, Outcome> NoExceptions =
+        ImmutableSortedDictionary.Create<string, Outcome>(StringComparer.OrdinalIgnoreCase);
+
+    public static CallResult Of(Outcome outcome, string messageId = "") => new(outcome, NoExceptions, messageId);
+
+    public Outcome For(string recipient) => Exceptions.TryGetValue(recipient, out var outcome) ? outcome : Overall;
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Enrichment;
+using AlertOps.Incidents;
+using AlertOps.Notices;
+using AlertOps.Routing;
+
+namespace AlertOps.Outbox;
+
+/// <summary>
+/// What must survive a crash: alerts, incidents, changes, deliveries, calls and attempts. One contract suite runs against every implementation.
+/// Every method is one transaction; <c>now</c> is always the caller's (TimeProvider), never the database's.
+/// </summary>
+internal interface IAlertStore
+{
+    /// <summary>Writes what the updates change. When it returns, everything is on disk. Bad data in one update is an exception for the whole batch.</summary>
+    Task<ImmutableArray<Receipt>> RecordAsync(ImmutableArray<GroupUpdate> updates, SeverityRules severity, CancellationToken ct);
+
+    /// <summary>
+    /// The incident with the worst, then oldest pending change that nobody else plans: all its pending changes at once. Null when there is nothing to do.
+    /// </summary>
+    Task<ClaimedIncident?> ClaimIncidentAsync(DateTimeOffset now, TimeSpan lease, CancellationToken ct);
+
+    /// <summary>
+    /// One transaction: changes planned (the newest that deserves a message carries the others), evidence kept, deliveries inserted, older deliveries
+    /// to the same targets that have no call yet superseded, reminder set. False when the claim was lost; then nothing is written.
+    /// </summary>
+    Task<bool> CommitPlanAsync(ClaimedIncident claim, PlannedChange planned, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Gives an incident back after a failed planning, to be tried again at <paramref name="retryAt"/>.</summary>
+    Task ReleaseIncidentAsync(ClaimedIncident claim, DateTimeOffset retryAt, CancellationToken ct);
+
+    /// <summary>Makes a reminder change of every incident whose time has come and that nobody has acknowledged. How many.</summary>
+    Task<int> RaiseRemindersAsync(DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Calls whose next try is due, at most one per robot or mailbox connection's target; marked as being sent.</summary>
+    Task<ImmutableArray<Call>> ClaimCallsAsync(DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct);
+
+    /// <summary>
+    /// Deliveries without a call that may leave now, oldest first, and none whose incident has an older unsettled delivery to the same target.
+    /// They stay pending until <see cref="CommitCallsAsync"/>.
+    /// </summary>
+    Task<ImmutableArray<Delivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct);
+
+    /// <summary>Writes calls with their bytes, before anything is sent, and claims them.</summary>
+    Task<ImmutableArray<Call>> CommitCallsAsync(ImmutableArray<CallDraft> drafts, DateTimeOffset now, TimeSpan lease, CancellationToken ct);
+
+    /// <summary>
+    /// Records the attempt and what it means for each delivery of the call: sent and never are final, later waits until <paramref name="retryAt"/>.
+    /// </summary>
+    Task SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, CancellationToken ct);
+
+    /// <summary>Puts dead (or sent, when asked for by id) deliveries back, as a new generation. How many.</summary>
+    Task<int> ReplayAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Puts a refused body aside (its first 64 KiB) for people to look at.</summary>
+    Task KeepRefusedAsync(RefusedBody refused, CancellationToken ct);
+
+    Task<OutboxDepth> MeasureAsync(CancellationToken ct);
+}
+
+/// <summary>What became of one update.</summary>
+/// <param name="Change">Null when it only repeated what was known.</param>
+internal sealed record Receipt(long IncidentId, ChangeKind? Change);
+
+/// <summary>An incident that is being planned, with everything that a message needs.</summary>
+/// <param name="Pending">Its pending changes, oldest first; never empty.</param>
+/// <param name="Before">Evidence of the last message sent while it fired, for before → after.</param>
+/// <param name="Token">Proves the claim when the plan is committed.</param>
+internal sealed record ClaimedIncident(
+    Incident Incident,
+    ImmutableArray<Change> Pending,
+    ImmutableArray<StoredEvidence> Before,
+    bool AnyoneTold,
+    string Token);
+
+/// <param name="Carrier">The change that speaks for all pending ones.</param>
+/// <param name="Page">The notice as the web page shows it; also the incident's title.</param>
+internal sealed record PlannedChange(
+    Change Carrier,
+    ImmutableArray<StoredEvidence> Evidence,
+    Notice Page,
+    Plan Plan);
+
+/// <summary>One try of a call, for the send log.</summary>
+internal sealed record Attempt(DateTimeOffset At, TimeSpan Took);
+
+internal sealed record RefusedBody(DateTimeOffset At, string Source, int Status, string Problem, byte[] Body);
+
+/// <param name="ByState">Deliveries per state.</param>
+/// <param name="OldestPending">Creation time of the oldest one that isn't settled.</param>
+internal sealed record OutboxDepth(
+    ImmutableSortedDictionary<DeliveryState, long> ByState,
+    DateTimeOffset? OldestPending,
+    ImmutableArray<(IncidentState State, Severity Severity, long Count)> Incidents);

@@ -1,0 +1,63 @@
+namespace AlertOps.Outbox;
+
+internal enum OutcomeKind
+{
+    Sent,
+    Later,
+    Never,
+}
+
+/// <summary>Why a call did not go through; a closed set that is at once log field, metric label, column and badge.</summary>
+internal enum FailureReason
+{
+    None,
+    Timeout,
+    Network,
+    ServerError,
+    RateLimited,
+    TokenInvalid,
+    Configuration,
+    RecipientRefused,
+    ContentRefused,
+    UnknownCode,
+    TargetRemoved,
+    Superseded,
+    GaveUp,
+    Internal,
+}
+
+internal static class FailureReasons
+{
+    /// <summary>snake_case, as metrics, database and badges have it.</summary>
+    public static string Word(this FailureReason reason) => reason switch
+    {
+        FailureReason.None => "none",
+        FailureReason.Timeout => "timeout",
+        FailureReason.Network => "network",
+        FailureReason.ServerError => "server_error",
+        FailureReason.RateLimited => "rate_limited",
+        FailureReason.TokenInvalid => "token_invalid",
+        FailureReason.Configuration => "configuration",
+        FailureReason.RecipientRefused => "recipient_refused",
+        FailureReason.ContentRefused => "content_refused",
+        FailureReason.UnknownCode => "unknown_code",
+        FailureReason.TargetRemoved => "target_removed",
+        FailureReason.Superseded => "superseded",
+        FailureReason.GaveUp => "gave_up",
+        FailureReason.Internal => "internal",
+    };
+}
+
+/// <summary>The verdict of a channel on one call or one recipient of it.</summary>
+/// <param name="NotBefore">For <see cref="OutcomeKind.Later"/>: when the channel itself says (a rate window), null to use the retry schedule.</param>
+/// <param name="Code">What the channel answered: an errcode, an SMTP reply code, "" when nothing came.</param>
+/// <param name="Detail">For the send log: the answer, shortened, without secrets.</param>
+internal readonly record struct Outcome(OutcomeKind Kind, FailureReason Reason, TimeSpan? NotBefore, string Code, string Detail)
+{
+    public static Outcome Sent(string code = "", string detail = "") => new(OutcomeKind.Sent, FailureReason.None, null, code, detail);
+
+    public static Outcome Later(FailureReason reason, string code, string detail, TimeSpan? notBefore = null) =>
+        new(OutcomeKind.Later, reason, notBefore, code, detail);
+
+    public static Outcome Never(FailureReason reason, string code, string detail) => new(OutcomeKind.Never, reason, null, code, detail);
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Enrichment;
+using AlertOps.Incidents;
+using AlertOps.Notices;
+using AlertOps.Outbox;
+
+namespace AlertOps.Storage;
+
+/// <summary>A page of a list, and where the next one starts; null at the end.</summary>
+internal sealed record Page<T>(ImmutableArray<T> Items, string? Next);
+
+/// <summary>One incident in a list.</summary>
+/// <param name="Title">As its last message had it; alert names and group labels until then.</param>
+internal sealed record IncidentRow(
+    long Id,
+    IncidentState State,
+    Severity Severity,
+    string Title,
+    string? RunbookId,
+    int Firing,
+    int Alerts,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? ResolvedAt,
+    DateTimeOffset LastSeen,
+    Acknowledgement? Acknowledgement);
+
+/// <param name="Query">Words to find in titles, alert names and label values; null for all.</param>
+internal sealed record IncidentFilter(
+    ImmutableArray<IncidentState> States,
+    Severity? Severity,
+    string? Query,
+    DateTimeOffset? From,
+    DateTimeOffset? To,
+    string? Cursor,
+    int Limit = 50);
+
+/// <summary>A change as the time line shows it, with what was found out and said on its occasion.</summary>
+/// <param name="CarrierId">The change whose message speaks for this one, when it was merged.</param>
+/// <param name="Notice">Null until planned, and for changes that carried no message.</param>
+internal sealed record ChangeView(
+    Change Change,
+    ChangeState State,
+    long? CarrierId,
+    ImmutableArray<StoredEvidence> Evidence,
+    Notice? Notice);
+
+internal sealed record IncidentView(
+    Incident Incident,
+    string Title,
+    ImmutableArray<ChangeView> Changes,
+    ImmutableArray<DeliveryRow> Deliveries);
+
+internal sealed record DeliveryRow(
+    long Id,
+    long IncidentId,
+    long ChangeId,
+    string Receiver,
+    string Channel,
+    string Target,
+    DeliveryState State,
+    FailureReason Reason,
+    string Title,
+    int Attempts,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? SettledAt);
+
+internal sealed record DeliveryFilter(DeliveryState? State, string? Channel, long? IncidentId, string? Cursor, int Limit = 50);
+
+internal sealed record AttemptView(DateTimeOffset At, TimeSpan Took, OutcomeKind Outcome, FailureReason Reason, string Code, string Detail);
+
+/// <param name="MediaType">Of <paramref name="Body"/>; "" while no call was formed.</param>
+/// <param name="Body">The bytes as they are or were sent.</param>
+internal sealed record DeliveryView(
+    DeliveryRow Row,
+    Notice Notice,
+    long? CallId,
+    string MessageId,
+    string MediaType,
+    ImmutableArray<byte> Body,
+    ImmutableArray<AttemptView> Log);
