@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# The one test command: installs what the real-peer tests need (Debian, as root), builds without a warning, runs every test.
+# Ends with "N passed, N failed, N skipped"; exits non-zero if anything failed, or was skipped only because a package is missing.
+set -uo pipefail
+cd "$(dirname "$0")"
+
+packages=(prometheus prometheus-alertmanager prometheus-node-exporter curl)
+programs=(prometheus promtool prometheus-alertmanager prometheus-node-exporter curl)
+
+install_peers() {
+  local missing=()
+  for program in "${programs[@]}"; do
+    command -v "$program" >/dev/null 2>&1 || missing+=("$program")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "missing: ${missing[*]}; install Debian's ${packages[*]}, or run this as root on Debian" >&2
+    return 1
+  fi
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+}
+
+results=artifacts/test-results
+rm -rf "$results"
+install_peers || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
+if ! dotnet build AlertOps.sln -warnaserror --nologo -v quiet; then
+  echo "0 passed, 1 failed, 0 skipped"
+  exit 1
+fi
+
+# A real peer that is missing is a failure here, a visible skip under a plain `dotnet test`.
+export ALERTOPS_REQUIRE_PEERS=1
+dotnet test AlertOps.sln --no-build --nologo -v quiet --logger "trx" --results-directory "$results" "$@"
+status=$?
+
+count() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{sum += $1} END {print sum + 0}'; }
+total=$(count total) passed=$(count passed) failed=$(count failed)
+skipped=$((total - passed - failed))
+[ "$total" -eq 0 ] && { failed=1; status=1; }
+[ "$status" -ne 0 ] && [ "$failed" -eq 0 ] && failed=1
+[ "$failed" -ne 0 ] && status=1
+echo "$passed passed, $failed failed, $skipped skipped"
+exit "$status"
