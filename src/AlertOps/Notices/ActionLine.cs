@@ -15,7 +15,7 @@ internal static class ActionLine
             return item.Do;
         }
 
-        var split = item.Do.Spans is [{ Tone: Tone.Strong }, ..] && item.Do.Spans.Length > 1 ? 1 : item.Do.Spans.Length;
+        var split = item.Do.Spans is [_, { Text: ['：' or ':' or '（' or ' ', ..] }, ..] ? 1 : item.Do.Spans.Length;
         var spans = ImmutableArray.CreateBuilder<Span>();
         spans.AddRange(item.Do.Spans.Take(split));
         spans.Add(new Span(wording.Colon));

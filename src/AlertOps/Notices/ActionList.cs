@@ -65,14 +65,14 @@ internal sealed class ActionList(Draft draft, RunbookEvidence about, Answers ans
         state ??= missing.IsEmpty && !undecided ? ActionState.Always : ActionState.Unknown;
         var reassuring = missing.IsEmpty && !known.IsEmpty && known.All(query => answers.Judge(query) == Truth.True);
         var text = draft.Render(action.Do, about);
-        return new ActionItem(action.Id, state.Value, reassuring && state == ActionState.Always ? text : Head(text), [.. lines], panel);
+        return new ActionItem(action.Id, state.Value, Head(text, reassuring && state == ActionState.Always ? Tone.Plain : Tone.Strong), [.. lines], panel);
     }
 
     private ImmutableArray<RunbookQuery> Queries(IEnumerable<string> ids) =>
         [.. ids.Distinct(StringComparer.Ordinal).Select(id => answers.Runbook.Queries.FirstOrDefault(query => query.Id == id)).OfType<RunbookQuery>()];
 
-    /// <summary>Sets off what comes before the first colon or bracket: the eye runs along the heads.</summary>
-    private Line Head(Line line)
+    /// <summary>Sets off what comes before the first colon or bracket: the eye runs along the heads. What is known to be well keeps quiet.</summary>
+    private Line Head(Line line, Tone tone = Tone.Strong)
     {
         var max = draft.Language == Alerts.Language.English ? EnglishHeadLength : HeadLength;
         if (line.Spans is not [{ Tone: Tone.Plain, Url: null } first, .. var rest])
@@ -83,9 +83,9 @@ internal sealed class ActionList(Draft draft, RunbookEvidence about, Answers ans
         var end = HeadEnds.Select(mark => first.Text.IndexOf(mark, StringComparison.Ordinal)).Where(index => index > 0).DefaultIfEmpty(-1).Min();
         if (end < 0)
         {
-            return rest.IsEmpty && first.Text.Length <= max ? Line.Of(first.Text, Tone.Strong) : line;
+            return rest.IsEmpty && first.Text.Length <= max ? Line.Of(first.Text, tone) : line;
         }
 
-        return end > max ? line : new Line([new Span(first.Text[..end], Tone.Strong), new Span(first.Text[end..]), .. rest]);
+        return end > max ? line : new Line([new Span(first.Text[..end], tone), new Span(first.Text[end..]), .. rest]);
     }
 }

@@ -97,12 +97,12 @@ internal static partial class AlertFigures
         Digits().Match(text) is { Success: true } match
         && double.TryParse(match.Value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var size) ? size : null;
 
-    [GeneratedRegex(@"(?<![\w.,/:-])-?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|[KMGTP]i?B(?:/s)?|ms|req/s|/s|次/秒|次/分|(?<=\d )s\b|°C)(?![A-Za-z0-9])|/\d[\d,]*(?![\w/.:-]))", RegexOptions.ExplicitCapture, 200)]
+    [GeneratedRegex(@"(?<![\w.,/:-])-?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|[KMGTP]i?B(?:/s)?|ms|req/s|/s|次/秒|次/分|(?<=\d )s\b|°C)(?![A-Za-z0-9])|/\d[\d,]*(?![\w/.:-]))", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NumberWithUnit();
 
-    [GeneratedRegex(@"-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?", RegexOptions.IgnoreCase, 200)]
+    [GeneratedRegex(@"-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"^\s*(?:<|≤|＜|低于|below|under|less)", RegexOptions.IgnoreCase, 200)]
+    [GeneratedRegex(@"^\s*(?:<|≤|＜|低于|below|under|less)", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex LowerLimit();
 }

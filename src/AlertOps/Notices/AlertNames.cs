@@ -105,6 +105,11 @@ internal sealed class AlertNames
 
     private string ChooseSubject()
     {
+        if (alerts.IsEmpty)
+        {
+            return "";
+        }
+
         if (alerts.Length > 1)
         {
             var varying = Varying().ToArray();

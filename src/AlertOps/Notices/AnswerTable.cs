@@ -15,6 +15,6 @@ internal static class AnswerTable
         var rows = answer.Series.Take(MaxRows).Select(series => ImmutableArray.Create(
             string.Join(' ', names.Of(series)),
             answers.Format(series.Value ?? double.NaN, query)));
-        return new Block.Table(Answers.Title(query), [ImmutableArray.Create("", Answers.Title(query)), .. rows], Rank.Details);
+        return new Block.Table(Answers.Title(query), [ImmutableArray.Create(string.Join(' ', names.Labels), Answers.Title(query)), .. rows], Rank.Details);
     }
 }

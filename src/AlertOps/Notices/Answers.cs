@@ -7,7 +7,9 @@ namespace AlertOps.Notices;
 /// <summary>Answers of Prometheus as lines. ✔ and ✘ stand only where <c>ok_if</c> was judged; what is missing says so and why.</summary>
 internal sealed class Answers(Draft draft, RunbookEvidence about)
 {
-    private const int MaxRows = 3;
+    /// <summary>Rows of a table that stand beside an action.</summary>
+    public const int MaxRows = 3;
+
     private readonly Wording wording = draft.Wording;
     private readonly HashSet<(Unavailable, double)> explained = [];
 
@@ -68,12 +70,12 @@ internal sealed class Answers(Draft draft, RunbookEvidence about)
     {
         var worst = Worst(query, answer);
         var name = answer.Series.Length > 1 ? string.Join(' ', Names(answer).Of(worst)) : "";
+        var spark = query.Show == EvidenceView.Chart ? Sparkline.Of(worst.Points) : "";
+        var tail = wording.Spaced(wording.Spaced(name.Length > 0 ? wording.Bracketed(name) : "", Mark(query)), spark);
         return new Line([
             new Span(Title(query) + " "),
             new Span(Format(worst.Value!.Value, query), boxed ? Tone.Value : Tone.Plain),
-            .. Text(name.Length > 0 ? wording.Bracketed(name) : ""),
-            .. Mark(query),
-            .. Text(query.Show == EvidenceView.Chart && Sparkline.Of(worst.Points) is { Length: > 0 } spark ? " " + spark : ""),
+            .. Text(tail.Length == 0 || tail[0] is ' ' or '（' ? tail : " " + tail),
         ]);
     }
 
@@ -121,14 +123,15 @@ internal sealed class Answers(Draft draft, RunbookEvidence about)
         }
     }
 
-    private ImmutableArray<Span> Mark(RunbookQuery query) => Judge(query) switch
+    private string Mark(RunbookQuery query) => Judge(query) switch
     {
-        Truth.True => [new Span(" ✔")],
-        Truth.False => [new Span(" ✘" + wording.Bracketed(wording.ShouldBe(query.OkIf!.Comparison, Format(query.OkIf.Limit, query))))],
-        Truth.Unknown => [],
+        Truth.True => "✔",
+        Truth.False => "✘" + wording.Bracketed(wording.ShouldBe(query.OkIf!.Comparison, Format(query.OkIf.Limit, query))),
+        Truth.Unknown => "",
     };
 
-    private string Why(Unavailable reason, RunbookQuery query)
+    /// <summary>The reason in brackets, the first time it is told; "" after that.</summary>
+    public string Why(Unavailable reason, RunbookQuery query)
     {
         var took = Evidence[query.Id]?.Took ?? TimeSpan.Zero;
         return explained.Add((reason, Math.Round(took.TotalSeconds))) ? wording.Bracketed(wording.Why(reason, took)) : "";

@@ -10,6 +10,7 @@ namespace AlertOps.Notices;
 internal sealed class Draft(NoticeInput input, Language language, TimeZoneInfo timeZone, Func<string, TemplateModel, Line> renderLine)
 {
     private const int LineLength = 240;
+    private const int FewAlerts = 3;
 
     public NoticeInput Input { get; } = input;
 
@@ -24,13 +25,19 @@ internal sealed class Draft(NoticeInput input, Language language, TimeZoneInfo t
 
     public string ClockToTheSecond(DateTimeOffset at) => Clock(at, "HH:mm:ss");
 
-    /// <summary>A template with inline Markdown. One that fails keeps its fixed words, with "…" where a value would stand.</summary>
+    /// <summary>
+    /// A template with inline Markdown. One that fails keeps its fixed words, with "…" where a value would stand. One that grows too long because it
+    /// names forty nodes names the first few, so that the words behind the names aren't cut off.
+    /// </summary>
     public Line Render(string template, RunbookEvidence about)
     {
         var model = new TemplateModel(about.Match.Runbook.In(Language), Input.Incident, about.Match.Alerts, about.Evidence, timeZone);
         try
         {
-            return Tidy(renderLine(template, model));
+            var line = renderLine(template, model);
+            return Tidy(line.Text.Length > LineLength && model.Alerts.Length > FewAlerts
+                ? renderLine(template, model with { Alerts = model.Alerts[..FewAlerts] })
+                : line);
         }
         catch (TemplateException)
         {

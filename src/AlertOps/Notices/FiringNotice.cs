@@ -71,7 +71,8 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
         return string.Join(wording.Comma, new[] { since, taken, wording.IncidentNumber(incident.Id) }.OfType<string>());
     }
 
-    private string News() => input.Change.Kind switch
+    // To someone who hears of it for the first time all of it is news.
+    private string News() => !input.AnyoneTold ? "" : input.Change.Kind switch
     {
         ChangeKind.SeverityRaised => wording.SeverityRaisedTo(input.Incident.Severity),
         ChangeKind.AlertsAdded when Newest() is { Length: > 0 } added => wording.NewAlerts(subject.AllNames.List(added, wording)),
@@ -139,7 +140,7 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
             blocks.Add(new Block.Quote([draft.Render(avoid, subject.About)], Rank.Avoid));
         }
 
-        blocks.AddRange(known.Where(query => query.Show == EvidenceView.Table && answers.Evidence[query.Id]!.Series.Length > 1)
+        blocks.AddRange(known.Where(query => query.Show == EvidenceView.Table && answers.Evidence[query.Id]!.Series.Length > Answers.MaxRows)
             .Select(query => AnswerTable.Of(answers, query)));
     }
 

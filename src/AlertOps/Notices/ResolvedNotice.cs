@@ -68,12 +68,16 @@ internal sealed class ResolvedNotice(Draft draft, Subject subject)
             return answers.Judge(query) == Truth.Unknown ? [] : [answers.Known(query, titled: true, boxed: false)];
         }
 
-        return query.Show == EvidenceView.Table && before.Series.Length > 1
-            ? before.Series.Where(series => series.HasValue).Take(MaxSeries).Select(series => Row(query, before, series, after))
-            : [Single(query, before, after)];
+        if (query.Show != EvidenceView.Table || before.Series.Length == 1)
+        {
+            return Single(query, before, after) is { } line ? [line] : [];
+        }
+
+        var shown = after is { IsKnown: true } ? MaxSeries : 1;
+        return before.Series.Where(series => series.HasValue).Take(shown).Select(series => Row(query, before, series, after)).OfType<Line>();
     }
 
-    private Line Single(RunbookQuery query, Evidence before, Evidence? after)
+    private Line? Single(RunbookQuery query, Evidence before, Evidence? after)
     {
         var was = Answers.Worst(query, before);
         var name = before.Series.Length > 1 ? string.Join(' ', answers.Names(before).Of(was)) : "";
@@ -83,22 +87,29 @@ internal sealed class ResolvedNotice(Draft draft, Subject subject)
         return Arrow(query, title, was.Value!.Value, now);
     }
 
-    private Line Row(RunbookQuery query, Evidence before, Series was, Evidence? after)
+    private Line? Row(RunbookQuery query, Evidence before, Series was, Evidence? after)
     {
         var name = string.Join(' ', answers.Names(before).Of(was));
-        return Arrow(query, $"{name} {Answers.Title(query)}".Trim(), was.Value!.Value, after is { IsKnown: true } ? Same(after, was) : null);
+        return Arrow(query, $"{Answers.Title(query)} {name}".Trim(), was.Value!.Value, after is { IsKnown: true } ? Same(after, was) : null);
     }
 
     private static Series? Same(Evidence after, Series was) =>
         after.Series.FirstOrDefault(series => series.HasValue && series.Labels.Equals(was.Labels));
 
-    /// <summary>"平均耗时 8.2 s → 180 ms ✔"; a missing number after says so.</summary>
-    private Line Arrow(RunbookQuery query, string title, double was, Series? now)
+    /// <summary>"平均耗时 8.2 s → 180 ms ✔"; a missing number after says so. Null when nothing has changed, which helps nobody.</summary>
+    private Line? Arrow(RunbookQuery query, string title, double was, Series? now)
     {
         var start = $"{title} {answers.Format(was, query)} → ";
         if (now?.Value is not { } value)
         {
-            return Line.Of(new Span(start), new Span(wording.NotKnown, Tone.Quiet));
+            var reason = answers.Evidence[query.Id]?.Missing ?? (answers.IsKnown(query) ? Unavailable.NoData : null as Unavailable?);
+            var why = reason is { } missing ? wording.NotKnown + answers.Why(missing, query) : wording.NotANumber;
+            return Line.Of(new Span(start), new Span(why, Tone.Quiet));
+        }
+
+        if (answers.Format(value, query) == answers.Format(was, query))
+        {
+            return null;
         }
 
         var ok = query.OkIf?.HoldsFor(value);

@@ -21,6 +21,8 @@ internal sealed class SeriesNames
             : [.. all.Where(label => series.Select(item => item.Labels[label]).Distinct(StringComparer.Ordinal).Skip(1).Any()).Take(MaxLabels)];
     }
 
+    public ImmutableArray<string> Labels => [.. labels.Select(label => CleanText.Of(label, ValueLength))];
+
     /// <summary>The values that tell this series apart, the first one leading; empty when nothing does.</summary>
     public ImmutableArray<string> Of(Series series) =>
         [.. labels.Select(label => CleanText.Of(series.Labels[label], ValueLength)).Where(value => value.Length > 0)];

@@ -42,7 +42,7 @@ internal sealed class Subject
     public Line Headline()
     {
         var text = Named();
-        if (figures.All(figure => figure.Text.Length == 0) && CommonSentence("summary") is { Length: > 0 } summary)
+        if ((runbook.IsDefault || figures.All(figure => figure.Text.Length == 0)) && Sentence() is { Length: > 0 } summary)
         {
             // The name stands in the title already when there is only one.
             text = figures.Length == 1 ? summary : text + draft.Wording.Colon + summary;
@@ -73,7 +73,7 @@ internal sealed class Subject
     private string What()
     {
         var title = CleanText.Of(draft.Render(runbook.Title, About).Text, TitleLength);
-        return title.Length > 0 ? title
+        return title.Trim('…', ' ').Length > 0 ? title
             : CleanText.Of(string.Join(draft.Wording.Listed, About.Match.Alerts.Select(alert => alert.Name).Distinct(StringComparer.Ordinal)), TitleLength);
     }
 
@@ -83,7 +83,9 @@ internal sealed class Subject
         return string.Join(draft.Wording.Comma, told) + (figures.Length > MaxNamed ? draft.Wording.AndOthers(figures.Length) : "");
     }
 
-    // One sentence for all: the same one, or the worst alert's.
+    private string Sentence() => CommonSentence("summary") is { Length: > 0 } summary ? summary : runbook.IsDefault ? CommonSentence("description") : "";
+
+    // The worst alert speaks for all.
     private string CommonSentence(string annotation) =>
         figures.IsEmpty ? "" : CleanText.Of(figures[0].Alert.Annotations[annotation], 160);
 }

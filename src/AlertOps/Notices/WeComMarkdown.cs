@@ -17,7 +17,7 @@ internal static class WeComMarkdown
         {
             // Chats draw no charts and no tables; what matters of them stands beside the actions.
             Blocks = [.. notice.Blocks.Where(block => block is not (Block.Table or Block.Chart { Told: true }))],
-            Mentions = mentions ? notice.Mentions : [],
+            Mentions = mentions && notice.Kind != NoticeKind.Resolved ? notice.Mentions : [],
         };
         return Shrink.Fit(shown, budget, Write);
     }
@@ -38,9 +38,10 @@ internal static class WeComMarkdown
             text.Append('\n').Append(Coloured("comment", wording.RestOnPage));
         }
 
-        if (!notice.Mentions.IsEmpty)
+        var mentions = notice.Mentions.Where(IsUserId).Select(id => $"<@{id}>").ToArray();
+        if (mentions.Length > 0)
         {
-            text.Append('\n').AppendJoin(' ', notice.Mentions.Where(IsUserId).Select(id => $"<@{id}>"));
+            text.Append('\n').AppendJoin(' ', mentions);
         }
 
         foreach (var links in notice.Blocks.OfType<Block.Links>())

@@ -29,7 +29,9 @@ internal sealed class Wording
 
     public string Bracketed(string text) => Say($"（{text}）", $" ({text})");
 
-    public string Quoted(string text) => Say($"“{text}”", $"“{text}”");
+    /// <summary>Two pieces with a blank between them, but for Chinese brackets, which bring their own.</summary>
+    public string Spaced(string first, string second) =>
+        first.Length == 0 || second.Length == 0 || first.EndsWith('）') || second.StartsWith('（') ? first + second : $"{first} {second}";
 
     // Heading
     public string Severity(Severity severity) => severity switch
@@ -59,12 +61,12 @@ internal sealed class Wording
     public string ThresholdIs(string text) => Bracketed(Say($"阈值 {text}", $"threshold {text}"));
 
     // Facts
-    public string Since(string time, string length) => Say($"{time} 起，已 {length}", $"since {time}, for {length}");
+    public string Since(string time, string length) => Say($"{time} 起，已 {length}", $"Since {time}, for {length}");
 
     public string Unclaimed(string time, string length) =>
-        Say($"无人认领，已 {length}（{time} 起）", $"nobody has acknowledged it for {length} (since {time})");
+        Say($"无人认领，已 {length}（{time} 起）", $"Nobody has acknowledged it for {length} (since {time})");
 
-    public string StillFiring(string time, string length) => Say($"仍在告警，已 {length}（{time} 起）", $"still firing after {length} (since {time})");
+    public string StillFiring(string time, string length) => Say($"仍在告警，已 {length}（{time} 起）", $"Still firing after {length} (since {time})");
 
     public string AcknowledgedBy(string who, string time) => Say($"{who} {time} 认领", $"acknowledged by {who} at {time}");
 
