@@ -83,8 +83,17 @@ internal abstract record Block(int Rank)
     /// <summary>A few rows of an answer; the first row is the head.</summary>
     internal sealed record Table(string Title, ImmutableArray<ImmutableArray<string>> Rows, int Rank) : Block(Rank);
 
-    /// <summary>Lines over time. Chats show <paramref name="Spark"/>, pages and mail draw the points.</summary>
-    internal sealed record Chart(string Title, string Unit, ImmutableArray<ChartLine> Lines, double? Limit, string Spark, int Rank) : Block(Rank);
+    /// <summary>Lines over time. Chats show <paramref name="Spark"/>, pages draw the points.</summary>
+    /// <param name="Title">With the value and where it is heading: "排队 18,240，每分钟 +950".</param>
+    /// <param name="Spark">What chats show behind the title; "" when there are too few points.</param>
+    internal sealed record Chart(string Title, string Unit, ImmutableArray<ChartLine> Lines, double? Limit, string Spark, int Rank) : Block(Rank)
+    {
+        /// <summary>The reader's distance from UTC, for the times on the axis.</summary>
+        public int UtcOffsetMinutes { get; init; }
+
+        /// <summary>An action or a line says it already, so chats leave it out.</summary>
+        public bool Told { get; init; }
+    }
 
     internal sealed record Links(ImmutableArray<Span> Items, int Rank) : Block(Rank);
 }

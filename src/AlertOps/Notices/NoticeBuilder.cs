@@ -1,9 +1,26 @@
 using AlertOps.Alerts;
+using AlertOps.Enrichment;
+using AlertOps.Incidents;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Notices;
 
 /// <summary>Writes the message: MESSAGES' picture from runbook, change and evidence. Pure.</summary>
-internal sealed class NoticeBuilder
+/// <param name="renderLine">How a template becomes a line; <see cref="TemplateRenderer.RenderLine"/> unless told otherwise.</param>
+internal sealed class NoticeBuilder(Func<string, TemplateModel, Line>? renderLine = null)
 {
-    public Notice Build(NoticeInput input, Language language, TimeZoneInfo timeZone) => throw new NotImplementedException();
+    private readonly Func<string, TemplateModel, Line> renderLine = renderLine ?? TemplateRenderer.RenderLine;
+
+    public Notice Build(NoticeInput input, Language language, TimeZoneInfo timeZone)
+    {
+        var draft = new Draft(input, language, timeZone, renderLine);
+        var leading = input.Runbooks[0];
+        return input.Change.Kind == ChangeKind.Resolved || input.Incident.IsResolved
+            ? new ResolvedNotice(draft, new Subject(draft, leading, Earlier(input, leading))).Build()
+            : new FiringNotice(draft, new Subject(draft, leading)).Build();
+    }
+
+    // Once it is over, what made it bad is in the answers of the last message that fired; today's numbers would belittle it.
+    private static EvidenceSet Earlier(NoticeInput input, RunbookEvidence leading) =>
+        input.Before.FirstOrDefault(stored => stored.RunbookId == leading.Match.Runbook.Id)?.Evidence ?? EvidenceSet.None(input.Now);
 }

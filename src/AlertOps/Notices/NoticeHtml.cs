@@ -1,7 +1,104 @@
+using System.Globalization;
+using System.Text;
+using AlertOps.Alerts;
+
 namespace AlertOps.Notices;
 
 /// <summary>A notice as a fragment of the web page: semantic HTML with classes, styled by the site's stylesheet.</summary>
 internal static class NoticeHtml
 {
-    public static string Render(Notice notice) => throw new NotImplementedException();
+    private const int ChartWidth = 640;
+    private const int ChartHeight = 200;
+
+    public static string Render(Notice notice)
+    {
+        var html = new StringBuilder();
+        var wording = Wording.In(notice.Language);
+        html.Append(CultureInfo.InvariantCulture, $"<article class=\"notice notice-{Word(notice.Kind)} severity-{Word(notice.Severity)}\" lang=\"{notice.Language.Tag()}\">\n");
+        html.Append(CultureInfo.InvariantCulture, $"<h2 class=\"notice-title\"><span class=\"badge\">{Html.Text(notice.Badge)}</span> {Html.Text(Heading.Of(notice, wording))}</h2>\n");
+        html.Append("<p class=\"notice-headline\">").Append(Inline(notice.Headline)).Append("</p>\n");
+        foreach (var block in notice.Blocks)
+        {
+            Append(html, block, notice.Language);
+        }
+
+        return html.Append("</article>\n").ToString();
+    }
+
+    /// <summary>A line's spans as inline HTML.</summary>
+    public static string Inline(Line line) => string.Concat(line.Spans.Select(Markup));
+
+    private static void Append(StringBuilder html, Block block, Language language)
+    {
+        switch (block)
+        {
+            case Block.Quote quote:
+                html.Append("<ul class=\"notice-facts\">\n");
+                foreach (var line in quote.Lines)
+                {
+                    html.Append("<li>").Append(Inline(line)).Append("</li>\n");
+                }
+
+                html.Append("</ul>\n");
+                break;
+            case Block.Paragraph paragraph:
+                html.Append("<p>").Append(Inline(paragraph.Line)).Append("</p>\n");
+                break;
+            case Block.Actions actions:
+                AppendActions(html, actions, Wording.In(language));
+                break;
+            case Block.Table table:
+                AppendTable(html, table);
+                break;
+            case Block.Chart chart:
+                html.Append("<figure class=\"notice-chart\">\n").Append(ChartSvg.Render(chart, ChartWidth, ChartHeight, language))
+                    .Append("<figcaption>").Append(Html.Text(chart.Title)).Append("</figcaption>\n</figure>\n");
+                break;
+            case Block.Links links:
+                html.Append("<nav class=\"notice-links\">").AppendJoin(" · ", links.Items.Select(Markup)).Append("</nav>\n");
+                break;
+        }
+    }
+
+    private static void AppendActions(StringBuilder html, Block.Actions actions, Wording wording)
+    {
+        html.Append("<section class=\"notice-actions\">\n<h3>").Append(Html.Text(actions.Heading)).Append("</h3>\n<ol>\n");
+        foreach (var item in actions.Items)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<li class=\"action action-{Word(item.State)}\">{Inline(ActionLine.Of(item, wording))}</li>\n");
+        }
+
+        html.Append("</ol>\n");
+        if (actions.RuledOut is { } ruledOut)
+        {
+            html.Append("<p class=\"ruled-out\">").Append(Inline(ruledOut)).Append("</p>\n");
+        }
+
+        html.Append("</section>\n");
+    }
+
+    private static void AppendTable(StringBuilder html, Block.Table table)
+    {
+        html.Append("<table class=\"notice-table\">\n<caption>").Append(Html.Text(table.Title)).Append("</caption>\n");
+        for (var row = 0; row < table.Rows.Length; row++)
+        {
+            var cell = row == 0 ? "th" : "td";
+            html.Append("<tr>").AppendJoin("", table.Rows[row].Select(text => $"<{cell}>{Html.Text(text)}</{cell}>")).Append("</tr>\n");
+        }
+
+        html.Append("</table>\n");
+    }
+
+    private static string Markup(Span span) => span.Url is not null ? Html.Link(span.Text, span.Url) : span.Tone switch
+    {
+        Tone.Plain => Html.Text(span.Text),
+        Tone.Strong => $"<strong>{Html.Text(span.Text)}</strong>",
+        Tone.Warning => $"<span class=\"tone-warning\">{Html.Text(span.Text)}</span>",
+        Tone.Good => $"<span class=\"tone-good\">{Html.Text(span.Text)}</span>",
+        Tone.Quiet => $"<span class=\"tone-quiet\">{Html.Text(span.Text)}</span>",
+        Tone.Value => $"<code>{Html.Text(span.Text)}</code>",
+    };
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

@@ -1,8 +1,89 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
 namespace AlertOps.Notices;
 
 /// <summary>A notice as plain text: WeCom text messages and the text part of mail.</summary>
-internal static class PlainText
+internal static partial class PlainText
 {
     /// <param name="budget">UTF-8 bytes; <see cref="int.MaxValue"/> for mail.</param>
-    public static string Render(Notice notice, int budget) => throw new NotImplementedException();
+    public static string Render(Notice notice, int budget)
+    {
+        var shown = notice with { Blocks = [.. notice.Blocks.Where(block => block is not (Block.Table or Block.Chart { Told: true }))] };
+        return Shrink.Fit(shown, budget, (smaller, leftOut) => WithoutTags(Write(smaller, leftOut)));
+    }
+
+    // WeCom's text messages know <a href> and <@userid>: a label must make neither.
+    private static string WithoutTags(string text) => TagOpening().Replace(text, "＜");
+
+    private static string Write(Notice notice, bool leftOut)
+    {
+        var text = new StringBuilder();
+        var wording = Wording.In(notice.Language);
+        text.Append('[').Append(notice.Badge).Append("] ").Append(Heading.Of(notice, wording)).Append('\n').Append(OneLine(notice.Headline));
+        foreach (var block in notice.Blocks.Where(block => block is not Block.Links))
+        {
+            Append(text, block, wording);
+        }
+
+        if (leftOut)
+        {
+            text.Append('\n').Append(wording.RestOnPage);
+        }
+
+        foreach (var span in notice.Blocks.OfType<Block.Links>().SelectMany(links => links.Items).Where(span => SafeUrl.IsSafe(span.Url)))
+        {
+            text.Append('\n').Append(OneLine(Line.Of(span.Text))).Append(wording.Colon).Append(SafeUrl.ForMarkdown(span.Url!));
+        }
+
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, Block block, Wording wording)
+    {
+        switch (block)
+        {
+            case Block.Quote quote:
+                foreach (var line in quote.Lines)
+                {
+                    text.Append('\n').Append(OneLine(line));
+                }
+
+                break;
+            case Block.Paragraph paragraph:
+                text.Append('\n').Append(OneLine(paragraph.Line));
+                break;
+            case Block.Chart chart:
+                text.Append('\n').Append($"{chart.Title} {chart.Spark}".TrimEnd());
+                break;
+            case Block.Actions actions:
+                AppendActions(text, actions, wording);
+                break;
+        }
+    }
+
+    private static void AppendActions(StringBuilder text, Block.Actions actions, Wording wording)
+    {
+        if (!actions.Items.IsEmpty)
+        {
+            text.Append("\n\n").Append(actions.Heading).Append(wording.Colon.TrimEnd());
+            for (var index = 0; index < actions.Items.Length; index++)
+            {
+                text.Append('\n').Append(index + 1).Append(". ").Append(OneLine(ActionLine.Of(actions.Items[index], wording)));
+            }
+        }
+
+        if (actions.RuledOut is { } ruledOut)
+        {
+            text.Append('\n').Append(OneLine(ruledOut));
+        }
+
+        text.Append('\n');
+    }
+
+    private static string OneLine(Line line) => string.Concat(line.Spans.Select(span =>
+        span.Url is { } url && SafeUrl.IsSafe(url) ? $"{span.Text} {SafeUrl.ForMarkdown(url)} " : span.Text)).Replace('\n', ' ').Replace('\r', ' ').TrimEnd();
+
+    [GeneratedRegex("<(?=[A-Za-z/@!?])", RegexOptions.None, 200)]
+    private static partial Regex TagOpening();
 }

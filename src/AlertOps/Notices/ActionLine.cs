@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace AlertOps.Notices;
+
+/// <summary>An action item as one line: its head, the answers, then the rest of what to do.</summary>
+internal static class ActionLine
+{
+    private const string OpeningBrackets = "（(";
+    private const string ClosingBrackets = "）)";
+
+    public static Line Of(ActionItem item, Wording wording)
+    {
+        if (item.Answers.IsEmpty)
+        {
+            return item.Do;
+        }
+
+        var split = item.Do.Spans is [_, { Text: ['：' or ':' or '（' or ' ', ..] }, ..] ? 1 : item.Do.Spans.Length;
+        var spans = ImmutableArray.CreateBuilder<Span>();
+        spans.AddRange(item.Do.Spans.Take(split));
+        spans.Add(new Span(wording.Colon));
+        for (var index = 0; index < item.Answers.Length; index++)
+        {
+            spans.AddRange(index == 0 ? item.Answers[index].Spans : item.Answers[index].Spans.Insert(0, new Span(wording.Comma)));
+        }
+
+        spans.AddRange(Rest([.. item.Do.Spans.Skip(split)], spans[^1].Text, wording));
+        return new Line(spans.ToImmutable());
+    }
+
+    /// <summary>What follows the head, joined to the answers: its colon becomes a comma, and no bracket follows a bracket.</summary>
+    private static ImmutableArray<Span> Rest(ImmutableArray<Span> rest, string before, Wording wording)
+    {
+        if (rest.IsEmpty)
+        {
+            return rest;
+        }
+
+        var text = rest[0].Text;
+        if (text.StartsWith('：') || text.StartsWith(':'))
+        {
+            return rest.SetItem(0, rest[0] with { Text = wording.Comma + text[1..].TrimStart() });
+        }
+
+        var opened = text.TrimStart();
+        var doubled = opened.Length > 2 && OpeningBrackets.Contains(opened[0], StringComparison.Ordinal)
+            && ClosingBrackets.Contains(opened[^1], StringComparison.Ordinal) && rest.Length == 1
+            && before.Length > 0 && ClosingBrackets.Contains(before[^1], StringComparison.Ordinal);
+        return doubled ? [rest[0] with { Text = wording.Semicolon + opened[1..^1] }] : rest;
+    }
+}

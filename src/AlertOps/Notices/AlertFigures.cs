@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AlertOps.Alerts;
+using AlertOps.Enrichment;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Notices;
+
+/// <summary>How bad one alert is.</summary>
+/// <param name="Text">"23.5%", "失败 100%", "平均耗时 8.2 s"; "" when nobody says.</param>
+/// <param name="Size">The number in it, to put the worst first; null when there is none.</param>
+internal readonly record struct Figure(Alert Alert, string Text, double? Size);
+
+/// <summary>
+/// Finds each alert's number: its annotation <c>value</c>, else the first number with a unit in its description, else the first known answer of the
+/// runbook that speaks of the same thing. Worst first.
+/// </summary>
+internal static partial class AlertFigures
+{
+    private const int ValueLength = 40;
+
+    public static ImmutableArray<Figure> Of(ImmutableArray<Alert> alerts, AlertNames names, Runbook runbook, EvidenceSet evidence, Language language)
+    {
+        var figures = alerts.Select(alert => FromAnnotations(alert, language)).ToImmutableArray();
+        var lowIsWorse = alerts.Any(alert => LowerLimit().IsMatch(alert.Annotations["threshold"]));
+        if (figures.All(figure => figure.Text.Length == 0) && Measured(alerts, names.Subject, runbook, evidence) is { } measured)
+        {
+            lowIsWorse = IsLowerLimit(measured.Query);
+            figures = [.. alerts.Select(alert => FromAnswer(alert, names.Subject, measured.Query, measured.Evidence, language))];
+        }
+
+        return [.. figures
+            .OrderByDescending(figure => SeverityRules.Default.Of(figure.Alert.Labels))
+            .ThenByDescending(figure => figure.Size is { } size ? lowIsWorse ? -size : size : double.NegativeInfinity)
+            .ThenBy(figure => names.Of(figure.Alert), StringComparer.Ordinal)];
+    }
+
+    /// <summary>The limit that the alerts themselves name; "" when they name none or not the same.</summary>
+    public static string Threshold(ImmutableArray<Alert> alerts, Language language) =>
+        alerts.Select(alert => alert.Annotations["threshold"]).Distinct(StringComparer.Ordinal).Take(2).ToArray() is [{ Length: > 0 } only]
+            ? Readable(only, language)
+            : "";
+
+    private static Figure FromAnnotations(Alert alert, Language language)
+    {
+        var text = alert.Annotations["value"] is { Length: > 0 } value ? Readable(value, language) : "";
+        if (text.Length == 0)
+        {
+            text = new[] { "description", "message", "summary" }
+                .Select(name => NumberWithUnit().Match(CleanText.Of(alert.Annotations[name], 400)))
+                .FirstOrDefault(match => match.Success)?.Value.Trim() ?? "";
+        }
+
+        return new Figure(alert, text, SizeOf(text));
+    }
+
+    private static (RunbookQuery Query, Evidence Evidence)? Measured(
+        ImmutableArray<Alert> alerts, string subject, Runbook runbook, EvidenceSet evidence)
+    {
+        foreach (var query in runbook.Queries)
+        {
+            if (evidence[query.Id] is { IsKnown: true } answer && alerts.Any(alert => Match(alert, subject, answer).Any()))
+            {
+                return (query, answer);
+            }
+        }
+
+        return null;
+    }
+
+    private static Figure FromAnswer(Alert alert, string subject, RunbookQuery query, Evidence answer, Language language)
+    {
+        var values = Match(alert, subject, answer).Select(series => series.Value!.Value).ToArray();
+        if (values.Length == 0)
+        {
+            return new Figure(alert, "", null);
+        }
+
+        var worst = IsLowerLimit(query) ? values.Min() : values.Max();
+        return new Figure(alert, $"{CleanText.Of(query.Title, ValueLength)} {ValueFormat.Format(worst, query.Unit, language)}", worst);
+    }
+
+    private static IEnumerable<Series> Match(Alert alert, string subject, Evidence answer) =>
+        subject.Length == 0 || alert.Labels[subject].Length == 0 ? []
+        : answer.Series.Where(series => series.HasValue && series.Labels[subject] == alert.Labels[subject]);
+
+    private static bool IsLowerLimit(RunbookQuery query) => query.OkIf?.Comparison is Comparison.Greater or Comparison.GreaterOrEqual;
+
+    // A template's bare {{ $value }} arrives with sixteen digits.
+    private static string Readable(string text, Language language) =>
+        double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? ValueFormat.Format(number, "", language)
+            : CleanText.Of(text, ValueLength);
+
+    private static double? SizeOf(string text) =>
+        Digits().Match(text) is { Success: true } match
+        && double.TryParse(match.Value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var size) ? size : null;
+
+    [GeneratedRegex(@"(?<![\w.,/:-])-?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|[KMGTP]i?B(?:/s)?|ms|req/s|/s|次/秒|次/分|(?<=\d )s\b|°C)(?![A-Za-z0-9])|/\d[\d,]*(?![\w/.:-]))", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NumberWithUnit();
+
+    [GeneratedRegex(@"-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Digits();
+
+    [GeneratedRegex(@"^\s*(?:<|≤|＜|低于|below|under|less)", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex LowerLimit();
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+
+namespace AlertOps.Notices;
+
+/// <summary>
+/// What people call the alerts of a message: by the label that tells them apart, never by a dump of labels. And where they are.
+/// </summary>
+internal sealed class AlertNames
+{
+    /// <summary>Labels that say which one, most telling first.</summary>
+    private static readonly string[] Subjects =
+        ["node", "instance", "host", "hostname", "nodename", "server", "pod", "container", "service", "app", "target", "url"];
+
+    /// <summary>Labels that say which part of it.</summary>
+    private static readonly string[] Details =
+        ["mountpoint", "device", "interface", "queue", "topic", "database", "db", "schema", "table", "path"];
+
+    private static readonly string[] Unspoken =
+        ["alertname", "severity", "job", "prometheus", "replica", "monitor", "receiver", "team", "owner", "namespace_uid", "rule_uid"];
+
+    private const int NameLength = 48;
+    private const int MaxParts = 3;
+
+    private readonly ImmutableArray<Alert> alerts;
+    private readonly LabelSet groupLabels;
+    private readonly ImmutableArray<string> parts;
+    private readonly bool portsTellApart;
+
+    public AlertNames(ImmutableArray<Alert> alerts, LabelSet groupLabels)
+    {
+        this.alerts = alerts;
+        this.groupLabels = groupLabels;
+        portsTellApart = Distinct("instance").Count() != Distinct("instance").Select(WithoutPort).Distinct(StringComparer.Ordinal).Count();
+        Subject = ChooseSubject();
+        parts = ChooseParts();
+    }
+
+    /// <summary>The label that tells the alerts apart; "" when none does.</summary>
+    public string Subject { get; }
+
+    public string Of(Alert alert)
+    {
+        var name = string.Join(' ', parts.Select(label => Value(alert, label)).Where(value => value.Length > 0));
+        return name.Length > 0 ? name : CleanText.Of(alert.Name, NameLength);
+    }
+
+    /// <summary>"wacore-1，wacore-2，wacore-3 等 40 个".</summary>
+    public string List(IReadOnlyCollection<Alert> some, Wording wording, int max = 3)
+    {
+        var names = some.Select(Of).Distinct(StringComparer.Ordinal).ToArray();
+        return string.Join(wording.Comma, names.Take(max)) + (names.Length > max ? wording.AndOthers(names.Length) : "");
+    }
+
+    /// <summary>Where it is, for the title: the group's values, then the only one there is, or how many there are.</summary>
+    /// <param name="counted">Whether several are counted ("2 个节点") when something else already says where.</param>
+    public string Place(Wording wording, bool counted)
+    {
+        var where = groupLabels.Where(label => !IsUnspoken(label.Key) && label.Key != Subject).Select(label => Tidy(label.Key, label.Value))
+            .Prepend(Shared("cluster"))
+            .Append(alerts.Length > 1 ? Subjects.Select(Shared).FirstOrDefault(value => value.Length > 0) ?? "" : "")
+            .Where(value => value.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .Take(MaxParts)
+            .ToList();
+        var count = alerts.Select(alert => Of(alert)).Distinct(StringComparer.Ordinal).Count();
+        if (count == 1)
+        {
+            where.AddRange(parts.Select(label => Value(alerts[0], label)).Where(value => value.Length > 0 && !where.Contains(value)));
+        }
+        else if (counted || where.Count == 0)
+        {
+            where.Add(wording.CountOf(parts.Length == 1 ? Subject : "", count));
+        }
+
+        return string.Join(' ', where);
+    }
+
+    private ImmutableArray<string> ChooseParts()
+    {
+        if (Subject.Length == 0)
+        {
+            return [];
+        }
+
+        var chosen = ImmutableArray.Create(Subject);
+        if (alerts.Length == 1)
+        {
+            var detail = Details.FirstOrDefault(label => label != Subject && alerts[0].Labels[label].Length > 0);
+            return detail is null ? chosen : chosen.Add(detail);
+        }
+
+        foreach (var label in Varying().Where(label => label != Subject).OrderBy(label => Order(Details, label)))
+        {
+            if (chosen.Length == MaxParts || AreUnique(chosen))
+            {
+                break;
+            }
+
+            chosen = AreUnique(chosen.Add(label)) || Distinguishes(chosen, label) ? chosen.Add(label) : chosen;
+        }
+
+        return chosen;
+    }
+
+    private string ChooseSubject()
+    {
+        if (alerts.IsEmpty)
+        {
+            return "";
+        }
+
+        if (alerts.Length > 1)
+        {
+            var varying = Varying().ToArray();
+            return Subjects.FirstOrDefault(label => varying.Contains(label) && alerts.All(alert => alert.Labels[label].Length > 0))
+                ?? Subjects.FirstOrDefault(label => varying.Contains(label))
+                ?? varying.OrderByDescending(label => Distinct(label).Count()).FirstOrDefault()
+                ?? Subjects.FirstOrDefault(label => alerts[0].Labels[label].Length > 0)
+                ?? "";
+        }
+
+        return Subjects.Where(label => groupLabels[label].Length == 0).Concat(Subjects).Concat(Details)
+            .FirstOrDefault(label => alerts[0].Labels[label].Length > 0) ?? "";
+    }
+
+    private IEnumerable<string> Varying() => alerts.SelectMany(alert => alert.Labels.Select(label => label.Key))
+        .Distinct(StringComparer.Ordinal)
+        .Where(label => (label == "alertname" || !IsUnspoken(label)) && Distinct(label).Skip(1).Any());
+
+    private bool AreUnique(ImmutableArray<string> labels) => CountNames(labels) == alerts.Length;
+
+    private bool Distinguishes(ImmutableArray<string> labels, string more) => CountNames(labels.Add(more)) > CountNames(labels);
+
+    private int CountNames(ImmutableArray<string> labels) =>
+        alerts.Select(alert => string.Join('\u0001', labels.Select(label => alert.Labels[label]))).Distinct(StringComparer.Ordinal).Count();
+
+    private IEnumerable<string> Distinct(string label) => alerts.Select(alert => alert.Labels[label]).Distinct(StringComparer.Ordinal);
+
+    private string Shared(string label) =>
+        label != Subject && Distinct(label).Take(2).ToArray() is [var only] ? Tidy(label, only) : "";
+
+    private string Value(Alert alert, string label) => Tidy(label, alert.Labels[label]);
+
+    private string Tidy(string label, string value) =>
+        CleanText.Of(label == "instance" && !portsTellApart ? WithoutPort(value) : value, NameLength);
+
+    private static string WithoutPort(string value)
+    {
+        var colon = value.LastIndexOf(':');
+        return colon > 0 && value.IndexOf('/', StringComparison.Ordinal) < 0 && value[(colon + 1)..] is { Length: > 0 and <= 5 } port && port.All(char.IsAsciiDigit)
+            ? value[..colon]
+            : value;
+    }
+
+    private static bool IsUnspoken(string label) => label.StartsWith("__", StringComparison.Ordinal) || Unspoken.Contains(label, StringComparer.Ordinal);
+
+    private static int Order(string[] known, string label) => Array.IndexOf(known, label) is >= 0 and var index ? index : known.Length;
+}

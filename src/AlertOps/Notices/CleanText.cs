@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace AlertOps.Notices;
+
+/// <summary>Text from outside made fit for one line of a message: no control or direction-changing characters, no line breaks, a bounded length.</summary>
+internal static class CleanText
+{
+    /// <summary>Enough for a sentence, too little to push the rest of a message away.</summary>
+    public const int DefaultLength = 120;
+
+    /// <param name="max">Length in characters as people count them (runes), the "…" included.</param>
+    public static string Of(string text, int max = DefaultLength)
+    {
+        var clean = new StringBuilder(Math.Min(text.Length, max * 2));
+        var pendingSpace = false;
+        var count = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
+            {
+                pendingSpace = count > 0;
+                continue;
+            }
+
+            if (IsInvisible(rune))
+            {
+                continue;
+            }
+
+            if (pendingSpace)
+            {
+                clean.Append(' ');
+                count++;
+                pendingSpace = false;
+            }
+
+            clean.Append(rune);
+            if (++count > max)
+            {
+                return Shorten(clean.ToString(), max);
+            }
+        }
+
+        return clean.ToString();
+    }
+
+    /// <summary>Cuts between runes and says so with "…"; never inside a character.</summary>
+    public static string Shorten(string text, int max)
+    {
+        if (text.Length <= max)
+        {
+            return text;
+        }
+
+        var kept = new StringBuilder(max * 2);
+        var count = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (++count > max)
+            {
+                var shorter = kept.ToString().EnumerateRunes().SkipLast(1).Select(item => item.ToString());
+                return string.Concat(shorter).TrimEnd() + "…";
+            }
+
+            kept.Append(rune);
+        }
+
+        return text;
+    }
+
+    // Formats that change direction or hide text, private use, and lone surrogates: a label must not disguise what follows it.
+    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned;
+}

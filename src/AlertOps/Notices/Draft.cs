@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AlertOps.Alerts;
+using AlertOps.Enrichment;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Notices;
+
+/// <summary>What all parts of one message share: its input, its language, its reader's clock, and how templates are rendered.</summary>
+internal sealed class Draft(NoticeInput input, Language language, TimeZoneInfo timeZone, Func<string, TemplateModel, Line> renderLine)
+{
+    private const int LineLength = 240;
+    private const int FewAlerts = 3;
+
+    public NoticeInput Input { get; } = input;
+
+    public Language Language { get; } = language;
+
+    public Wording Wording { get; } = Wording.In(language);
+
+    public int UtcOffsetMinutes => (int)timeZone.GetUtcOffset(Input.Now).TotalMinutes;
+
+    /// <summary>Local time of the reader: "03:02", with the date when that isn't today's.</summary>
+    public string Clock(DateTimeOffset at) => Clock(at, "HH:mm");
+
+    public string ClockToTheSecond(DateTimeOffset at) => Clock(at, "HH:mm:ss");
+
+    /// <summary>
+    /// A template with inline Markdown. One that fails keeps its fixed words, with "…" where a value would stand. One that grows too long because it
+    /// names forty nodes names the first few, so that the words behind the names aren't cut off.
+    /// </summary>
+    public Line Render(string template, RunbookEvidence about)
+    {
+        var model = new TemplateModel(about.Match.Runbook.In(Language), Input.Incident, about.Match.Alerts, about.Evidence, timeZone);
+        try
+        {
+            var line = renderLine(template, model);
+            return Tidy(line.Text.Length > LineLength && model.Alerts.Length > FewAlerts
+                ? renderLine(template, model with { Alerts = model.Alerts[..FewAlerts] })
+                : line);
+        }
+        catch (TemplateException)
+        {
+            return Line.Of(CleanText.Of(WithoutTags(template), LineLength));
+        }
+    }
+
+    private string Clock(DateTimeOffset at, string format)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, timeZone);
+        var today = TimeZoneInfo.ConvertTime(Input.Now, timeZone).Date;
+        return local.ToString(local.Date == today ? format : "MM-dd " + format, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Cleans each run and bounds the whole; the blanks that part runs stay.</summary>
+    private static Line Tidy(Line line)
+    {
+        var spans = ImmutableArray.CreateBuilder<Span>(line.Spans.Length);
+        var left = LineLength;
+        foreach (var span in line.Spans)
+        {
+            if (left <= 0)
+            {
+                break;
+            }
+
+            var text = CleanText.Of(span.Text, left);
+            left -= text.Length;
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
+            var before = spans.Count > 0 && char.IsWhiteSpace(span.Text[0]) ? " " : "";
+            var after = char.IsWhiteSpace(span.Text[^1]) ? " " : "";
+            spans.Add(span with { Text = before + text + after });
+        }
+
+        return new Line(spans.ToImmutable());
+    }
+
+    private static string WithoutTags(string template)
+    {
+        var text = template;
+        for (var open = text.IndexOf("{{", StringComparison.Ordinal); open >= 0; open = text.IndexOf("{{", StringComparison.Ordinal))
+        {
+            var close = text.IndexOf("}}", open, StringComparison.Ordinal);
+            text = text[..open] + "…" + (close < 0 ? "" : text[(close + 2)..].TrimStart('}'));
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using AlertOps.Alerts;
+using AlertOps.Enrichment;
+using AlertOps.Incidents;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Notices;
+
+/// <summary>The message while it fires: what and where, how bad, what to do first, with the answers in it.</summary>
+internal sealed partial class FiringNotice(Draft draft, Subject subject)
+{
+    private readonly NoticeInput input = draft.Input;
+    private readonly Wording wording = draft.Wording;
+    private readonly Answers answers = new(draft, subject.About);
+
+    public Notice Build()
+    {
+        var actions = new ActionList(draft, subject.About, answers);
+        var blocks = ImmutableArray.CreateBuilder<Block>();
+        blocks.Add(new Block.Quote([.. Facts(actions)], Rank.Facts));
+        Add(blocks, actions.ToBlock(Rank.Actions));
+        blocks.AddRange(input.Runbooks.Skip(1).Select(Other));
+        AddTrend(blocks, actions.Shown);
+        Add(blocks, Footnote());
+        blocks.Add(LinkRow.Firing(draft, subject.About));
+        var kind = input.Change.Kind == ChangeKind.ReminderDue ? NoticeKind.Reminder : NoticeKind.Firing;
+        return new Notice(
+            kind, draft.Language, input.Incident.Severity, input.Incident.Id, wording.Severity(input.Incident.Severity),
+            subject.Title(counted: true), subject.Headline(), subject.Summary(), blocks.ToImmutable(), [], LinkRow.IncidentUrl(draft));
+    }
+
+    private IEnumerable<Line> Facts(ActionList actions)
+    {
+        yield return Line.Of(Since());
+        if (News() is { Length: > 0 } news)
+        {
+            yield return Line.Of(news, Tone.Strong);
+        }
+
+        if (subject.Description() is { Length: > 0 } description)
+        {
+            yield return Line.Of(description);
+        }
+
+        if (answers.Runbook.Impact.Length > 0 && draft.Render(answers.Runbook.Impact, subject.About) is { Spans.Length: > 0 } impact)
+        {
+            yield return new Line([new Span(wording.Impact), .. impact.Spans]);
+        }
+
+        if (Verdict(actions) is { } verdict)
+        {
+            yield return verdict;
+        }
+
+        var resolved = input.Incident.Alerts.Select(item => item.Alert).Where(alert => !alert.IsFiring).ToImmutableArray();
+        if (!resolved.IsEmpty)
+        {
+            yield return Line.Of(wording.SomeResolved(resolved.Length, subject.AllNames.List(resolved, wording)));
+        }
+    }
+
+    private string Since()
+    {
+        var incident = input.Incident;
+        var (time, length) = (draft.Clock(incident.OpenedAt), wording.Lasting(input.Now - incident.OpenedAt));
+        var taken = incident.Acknowledgement is { } by ? wording.AcknowledgedBy(CleanText.Of(by.By, 40), draft.Clock(by.At)) : null;
+        var since = input.Change.Kind != ChangeKind.ReminderDue ? wording.Since(time, length)
+            : taken is null ? wording.Unclaimed(time, length)
+            : wording.StillFiring(time, length);
+        return string.Join(wording.Comma, new[] { since, taken, wording.IncidentNumber(incident.Id) }.OfType<string>());
+    }
+
+    // To someone who hears of it for the first time all of it is news.
+    private string News() => !input.AnyoneTold ? "" : input.Change.Kind switch
+    {
+        ChangeKind.SeverityRaised => wording.SeverityRaisedTo(input.Incident.Severity),
+        ChangeKind.AlertsAdded when Newest() is { Length: > 0 } added => wording.NewAlerts(subject.AllNames.List(added, wording)),
+        _ => "",
+    };
+
+    // What AlertOps first heard of with this change; for an alert that came back, the latest start.
+    private ImmutableArray<Alert> Newest()
+    {
+        var firing = input.Incident.Alerts.Where(item => item.Alert.IsFiring).ToImmutableArray();
+        var heard = firing.Where(item => item.FirstSeen >= input.Change.At).Select(item => item.Alert).ToImmutableArray();
+        return !heard.IsEmpty && heard.Length < firing.Length ? heard
+            : [.. firing.OrderByDescending(item => item.Alert.StartsAt).Take(Math.Min(input.Change.Added, firing.Length - 1)).Select(item => item.Alert)];
+    }
+
+    /// <summary>Why, as far as the evidence says; then what it has shown to be normal. Null when it says nothing.</summary>
+    private Line? Verdict(ActionList actions)
+    {
+        var reasons = actions.Holding.Where(action => action.Because is { Length: > 0 }).Select(actions.Reason)
+            .Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        var blamed = actions.Holding.SelectMany(action => action.When!.Queries).ToHashSet(StringComparer.Ordinal);
+        var normal = answers.Runbook.Queries.Where(query => !blamed.Contains(query.Id) && answers.Judge(query) == Truth.True)
+            .Take(2).Select(query => wording.IsNormal(Answers.Title(query))).ToArray();
+        if (reasons.Length + normal.Length == 0)
+        {
+            return null;
+        }
+
+        var spans = ImmutableArray.Create(new Span(wording.Verdict));
+        spans = reasons.Length == 0 ? spans : spans.Add(new Span(string.Join(wording.Comma, reasons), Tone.Warning));
+        var rest = string.Join(wording.Comma, normal);
+        return new Line(rest.Length == 0 ? spans : spans.Add(new Span((reasons.Length > 0 ? wording.Comma : "") + rest)));
+    }
+
+    /// <summary>Another runbook's part of a mixed incident: what, who, what to do first, where to read on.</summary>
+    private Block.Paragraph Other(RunbookEvidence other)
+    {
+        var part = new Subject(draft, other);
+        var first = new ActionList(draft, other, new Answers(draft, other)).First();
+        var url = input.Links.Runbook(other.Match.Runbook.Id);
+        var link = new Span(wording.RunbookLink, Tone.Plain, url);
+        return new Block.Paragraph(
+            new Line([
+                new Span(part.Title(counted: false), Tone.Strong),
+                new Span(wording.Colon + part.Headline().Text),
+                .. first is null ? [] : first.Spans.Insert(0, new Span(wording.Semicolon)),
+                .. other.Match.Runbook.IsDefault ? Array.Empty<Span>() : [new Span(" "), link],
+            ]),
+            Rank.OtherRunbooks);
+    }
+
+    private void AddTrend(ImmutableArray<Block>.Builder blocks, ImmutableHashSet<string> shown)
+    {
+        var known = answers.Runbook.Queries.Where(answers.IsKnown).ToArray();
+        var told = known.Where(query => query.Show != EvidenceView.Chart && !shown.Contains(query.Id)).ToArray();
+        if (told.Length > 0)
+        {
+            blocks.Add(new Block.Quote([.. told.Select(query => answers.Known(query, titled: true, boxed: false))], Rank.Trend));
+        }
+
+        blocks.AddRange(known.Where(query => query.Show == EvidenceView.Chart)
+            .Select(query => Trends.Chart(draft, answers, query, shown.Contains(query.Id), Rank.Trend)));
+        if (answers.Runbook.Avoid is { Length: > 0 } avoid)
+        {
+            blocks.Add(new Block.Quote([draft.Render(avoid, subject.About)], Rank.Avoid));
+        }
+
+        blocks.AddRange(known.Where(query => query.Show == EvidenceView.Table && answers.Evidence[query.Id]!.Series.Length > Answers.MaxRows)
+            .Select(query => AnswerTable.Of(answers, query)));
+    }
+
+    private Block.Paragraph? Footnote()
+    {
+        var parts = new List<string>();
+        if (answers.Evidence.AnythingKnown)
+        {
+            parts.Add(wording.AskedAt(draft.ClockToTheSecond(answers.Evidence.AskedAt)));
+            parts.AddRange(CommonWindow());
+        }
+
+        if (input.Incident.TruncatedAlerts > 0)
+        {
+            parts.Add(wording.Truncated(input.Incident.TruncatedAlerts));
+        }
+
+        return parts.Count == 0 ? null : new Block.Paragraph(Line.Of(string.Join(wording.Comma, parts), Tone.Quiet), Rank.Footnote);
+    }
+
+    // Said only when every answer looks back equally far.
+    private IEnumerable<string> CommonWindow() =>
+        answers.Runbook.Queries.Where(answers.IsKnown).SelectMany(query => RangeSelector().Matches(query.Expr)).Select(match => match.Groups["length"].Value)
+            .Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var only] && PromDuration.TryParse(only, out var length)
+            ? [wording.Window(wording.Duration(length))]
+            : [];
+
+    private static void Add(ImmutableArray<Block>.Builder blocks, Block? block)
+    {
+        if (block is not null)
+        {
+            blocks.Add(block);
+        }
+    }
+
+    [GeneratedRegex(@"\[(?<length>[0-9a-z]+)\]", RegexOptions.None, 200)]
+    private static partial Regex RangeSelector();
+}

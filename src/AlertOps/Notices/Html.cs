@@ -1,0 +1,17 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
+namespace AlertOps.Notices;
+
+/// <summary>Text and addresses made safe for HTML, element content and quoted attributes alike; Chinese stays readable.</summary>
+internal static class Html
+{
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    public static string Text(string text) => Encoder.Encode(text);
+
+    /// <summary>A link, or only its text when the address isn't http or https.</summary>
+    /// <param name="attributes">Further attributes, trusted, with a leading blank.</param>
+    public static string Link(string text, string? url, string attributes = "") =>
+        SafeUrl.IsSafe(url) ? $"<a href=\"{Text(url!)}\" rel=\"noopener noreferrer\"{attributes}>{Text(text)}</a>" : Text(text);
+}

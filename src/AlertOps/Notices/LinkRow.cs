@@ -1,0 +1,63 @@
+using System.Globalization;
+using AlertOps.Enrichment;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Notices;
+
+/// <summary>Where to go from a message, most needed first: a tight budget drops links from the end.</summary>
+internal static class LinkRow
+{
+    private const int MaxLinks = 7;
+    private static readonly TimeSpan Lead = TimeSpan.FromHours(1);
+
+    public static Block.Links Firing(Draft draft, RunbookEvidence about)
+    {
+        var links = draft.Input.Links;
+        var wording = draft.Wording;
+        var runbook = about.Match.Runbook.In(draft.Language);
+        var spans = new List<Span> { new(wording.IncidentLink, Tone.Plain, IncidentUrl(draft)) };
+        if (!runbook.IsDefault)
+        {
+            spans.Add(new Span(wording.RunbookLink, Tone.Plain, links.Runbook(runbook.Id)));
+        }
+
+        AddGrafana(spans, draft, runbook);
+        var foreign = about.Match.Alerts.Select(alert => alert.Annotations["runbook_url"]).Where(SafeUrl.IsSafe)
+            .Where(url => !url.StartsWith(links.ExternalUrl + "/", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Take(1);
+        spans.AddRange(foreign.Select(url => new Span(wording.ForeignRunbookLink, Tone.Plain, url)));
+        if (runbook.IsDefault && about.Match.Alerts.Select(alert => alert.GeneratorUrl).FirstOrDefault(SafeUrl.IsSafe) is { } generator)
+        {
+            spans.Add(new Span("Prometheus", Tone.Plain, generator));
+        }
+
+        spans.AddRange(runbook.Links.Where(link => SafeUrl.IsSafe(link.Url)).Select(link => new Span(CleanText.Of(link.Title, 40), Tone.Plain, link.Url)));
+        return new Block.Links([.. spans.Take(MaxLinks)], Rank.Always);
+    }
+
+    public static Block.Links Resolved(Draft draft, RunbookEvidence? about)
+    {
+        var spans = new List<Span> { new(draft.Wording.TimelineLink, Tone.Plain, IncidentUrl(draft)) };
+        if (about is not null)
+        {
+            AddGrafana(spans, draft, about.Match.Runbook.In(draft.Language));
+        }
+
+        return new Block.Links([.. spans], Rank.Always);
+    }
+
+    public static string IncidentUrl(Draft draft) => draft.Input.Links.Incident(draft.Input.Incident.Id, draft.Input.Change.Id);
+
+    /// <summary>The dashboard from an hour before it began until it ended, or until now and on.</summary>
+    private static void AddGrafana(List<Span> spans, Draft draft, Runbook runbook)
+    {
+        if (draft.Input.Links.Grafana is not { Length: > 0 } grafana || runbook.Dashboard is not { Uid.Length: > 0 } dashboard)
+        {
+            return;
+        }
+
+        var incident = draft.Input.Incident;
+        var from = (incident.OpenedAt - Lead).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var to = incident.ResolvedAt is { } end ? (end + Lead).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) : "now";
+        spans.Add(new Span("Grafana", Tone.Plain, $"{grafana.TrimEnd('/')}/d/{Uri.EscapeDataString(dashboard.Uid)}?from={from}&to={to}"));
+    }
+}

@@ -1,0 +1,17 @@
+namespace AlertOps.Notices;
+
+/// <summary>How dispensable a block is: when a message must shrink, the highest goes first.</summary>
+internal static class Rank
+{
+    public const int Always = 0;
+
+    /// <summary>The first item always stays; the others go from the last on.</summary>
+    public const int Actions = 1;
+
+    public const int Facts = 3;
+    public const int OtherRunbooks = 4;
+    public const int Trend = 5;
+    public const int Avoid = 6;
+    public const int Details = 7;
+    public const int Footnote = 9;
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using AlertOps.Enrichment;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Notices;
+
+/// <summary>The message when all is over: how long, who took it, and each number before and after. Nobody is mentioned.</summary>
+internal sealed class ResolvedNotice(Draft draft, Subject subject)
+{
+    private const int MaxSeries = 2;
+    private readonly NoticeInput input = draft.Input;
+    private readonly Wording wording = draft.Wording;
+    private readonly Answers answers = new(draft, subject.About);
+
+    public Notice Build()
+    {
+        var blocks = ImmutableArray.CreateBuilder<Block>();
+        if (!input.AnyoneTold)
+        {
+            blocks.Add(new Block.Quote([.. WhatItWas()], Rank.Facts));
+        }
+
+        var lines = answers.Runbook.Queries.SelectMany(Lines).ToImmutableArray();
+        if (!lines.IsEmpty)
+        {
+            blocks.Add(new Block.Quote(lines, Rank.Facts));
+        }
+
+        blocks.AddRange(answers.Runbook.Queries.Where(query => query.Show == EvidenceView.Chart && answers.IsKnown(query))
+            .Select(query => Trends.Chart(draft, answers, query, told: true, Rank.Details)));
+        blocks.Add(LinkRow.Resolved(draft, subject.About));
+        var incident = input.Incident;
+        var title = subject.Title(counted: false);
+        return new Notice(
+            NoticeKind.Resolved, draft.Language, incident.Severity, incident.Id, wording.Resolved, title,
+            Line.Of(Lasted(), Tone.Strong), title + wording.Colon + wording.Lasted(Length), blocks.ToImmutable(), [], LinkRow.IncidentUrl(draft));
+    }
+
+    private DateTimeOffset End => input.Incident.ResolvedAt ?? input.Now;
+
+    private string Length => wording.Lasting(End - input.Incident.OpenedAt);
+
+    private string Lasted()
+    {
+        var told = wording.FromTo(draft.Clock(input.Incident.OpenedAt), draft.Clock(End), Length);
+        return input.Incident.Acknowledgement is { } taken
+            ? told + wording.Comma + wording.AcknowledgedBy(CleanText.Of(taken.By, 40), draft.Clock(taken.At))
+            : told;
+    }
+
+    // Opened and over before anyone was told: this message says both.
+    private IEnumerable<Line> WhatItWas()
+    {
+        yield return Line.Of(wording.ResolvedBeforeTold(subject.Headline().Text));
+        if (answers.Runbook.Impact.Length > 0 && draft.Render(answers.Runbook.Impact, subject.About) is { Spans.Length: > 0 } impact)
+        {
+            yield return new Line([new Span(wording.Impact), .. impact.Spans]);
+        }
+    }
+
+    private IEnumerable<Line> Lines(RunbookQuery query)
+    {
+        var before = Before(query.Id);
+        var after = answers.Evidence[query.Id];
+        if (before is null)
+        {
+            // Without a number to compare with, only a judged one tells something.
+            return answers.Judge(query) == Truth.Unknown ? [] : [answers.Known(query, titled: true, boxed: false)];
+        }
+
+        if (query.Show != EvidenceView.Table || before.Series.Length == 1)
+        {
+            return Single(query, before, after) is { } line ? [line] : [];
+        }
+
+        var shown = after is { IsKnown: true } ? MaxSeries : 1;
+        return before.Series.Where(series => series.HasValue).Take(shown).Select(series => Row(query, before, series, after)).OfType<Line>();
+    }
+
+    private Line? Single(RunbookQuery query, Evidence before, Evidence? after)
+    {
+        var was = Answers.Worst(query, before);
+        var name = before.Series.Length > 1 ? string.Join(' ', answers.Names(before).Of(was)) : "";
+        var title = Answers.Title(query) + (name.Length > 0 ? wording.Bracketed(name) : "");
+        var now = after is not { IsKnown: true } ? null
+            : before.Series.Length > 1 ? Same(after, was) : Answers.Worst(query, after);
+        return Arrow(query, title, was.Value!.Value, now);
+    }
+
+    private Line? Row(RunbookQuery query, Evidence before, Series was, Evidence? after)
+    {
+        var name = string.Join(' ', answers.Names(before).Of(was));
+        return Arrow(query, $"{Answers.Title(query)} {name}".Trim(), was.Value!.Value, after is { IsKnown: true } ? Same(after, was) : null);
+    }
+
+    private static Series? Same(Evidence after, Series was) =>
+        after.Series.FirstOrDefault(series => series.HasValue && series.Labels.Equals(was.Labels));
+
+    /// <summary>"平均耗时 8.2 s → 180 ms ✔"; a missing number after says so. Null when nothing has changed, which helps nobody.</summary>
+    private Line? Arrow(RunbookQuery query, string title, double was, Series? now)
+    {
+        var start = $"{title} {answers.Format(was, query)} → ";
+        if (now?.Value is not { } value)
+        {
+            var reason = answers.Evidence[query.Id]?.Missing ?? (answers.IsKnown(query) ? Unavailable.NoData : null as Unavailable?);
+            var why = reason is { } missing ? wording.NotKnown + answers.Why(missing, query) : wording.NotANumber;
+            return Line.Of(new Span(start), new Span(why, Tone.Quiet));
+        }
+
+        if (answers.Format(value, query) == answers.Format(was, query))
+        {
+            return null;
+        }
+
+        var ok = query.OkIf?.HoldsFor(value);
+        var tail = (ok switch { true => " ✔", false => " ✘", null => "" }) + Course(query, was, now);
+        var number = new Span(answers.Format(value, query), ok switch { true => Tone.Good, false => Tone.Warning, null => Tone.Plain });
+        return tail.Length == 0 ? Line.Of(new Span(start), number) : Line.Of(new Span(start), number, new Span(tail));
+    }
+
+    // How high it went in between, and where it is heading; only charts know.
+    private string Course(RunbookQuery query, double was, Series now)
+    {
+        if (query.Show != EvidenceView.Chart || now.Points.IsDefaultOrEmpty)
+        {
+            return "";
+        }
+
+        var during = now.Points.Where(point => point.At >= input.Incident.OpenedAt && double.IsFinite(point.Value)).Select(point => point.Value).ToArray();
+        var peak = during.Length == 0 ? double.NegativeInfinity : during.Max();
+        var text = peak > 1.1 * Math.Max(was, now.Value!.Value) && peak > 0 ? wording.Peak(answers.Format(peak, query)) : "";
+        return query.OkIf is null && Trends.Growth(now.Points) is { } growth ? text + wording.Comma + Trends.PerMinute(growth, query, wording) : text;
+    }
+
+    private Evidence? Before(string queryId) => input.Before
+        .Where(stored => stored.RunbookId == answers.Runbook.Id)
+        .Select(stored => stored.Evidence[queryId])
+        .FirstOrDefault(evidence => evidence is { IsKnown: true });
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Enrichment;
+
+namespace AlertOps.Notices;
+
+/// <summary>Names the series of one answer by the labels that differ between them; a single one by what the alerts don't say already.</summary>
+internal sealed class SeriesNames
+{
+    private const int ValueLength = 60;
+    private const int MaxLabels = 3;
+
+    private readonly ImmutableArray<string> labels;
+
+    public SeriesNames(ImmutableArray<Series> series, LabelSet known)
+    {
+        var all = series.SelectMany(item => item.Labels.Select(label => label.Key)).Distinct(StringComparer.Ordinal)
+            .Where(label => !label.StartsWith("__", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        labels = series.Length == 1
+            ? [.. all.Where(label => known[label] != series[0].Labels[label] && label != "job").Take(MaxLabels)]
+            : [.. all.Where(label => series.Select(item => item.Labels[label]).Distinct(StringComparer.Ordinal).Skip(1).Any()).Take(MaxLabels)];
+    }
+
+    public ImmutableArray<string> Labels => [.. labels.Select(label => CleanText.Of(label, ValueLength))];
+
+    /// <summary>The values that tell this series apart, the first one leading; empty when nothing does.</summary>
+    public ImmutableArray<string> Of(Series series) =>
+        [.. labels.Select(label => CleanText.Of(series.Labels[label], ValueLength)).Where(value => value.Length > 0)];
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using AlertOps.Enrichment;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Notices;
+
+/// <summary>What a message speaks of: the alerts of one runbook, their names and numbers, and the title made of them.</summary>
+internal sealed class Subject
+{
+    private const int MaxNamed = 3;
+    private const int TitleLength = 60;
+
+    private readonly Draft draft;
+    private readonly Runbook runbook;
+    private readonly AlertNames names;
+    private readonly ImmutableArray<Figure> figures;
+
+    /// <param name="evidence">The answers to take numbers from: the runbook's own, or those of the time when it fired.</param>
+    public Subject(Draft draft, RunbookEvidence about, EvidenceSet? evidence = null)
+    {
+        this.draft = draft;
+        About = about;
+        runbook = about.Match.Runbook.In(draft.Language);
+        names = new AlertNames(about.Match.Alerts, draft.Input.Incident.GroupLabels);
+        AllNames = new AlertNames([.. draft.Input.Incident.Alerts.Select(item => item.Alert)], draft.Input.Incident.GroupLabels);
+        figures = AlertFigures.Of(about.Match.Alerts, names, runbook, evidence ?? about.Evidence, draft.Language);
+    }
+
+    public RunbookEvidence About { get; }
+
+    /// <summary>Names among all alerts of the incident, resolved ones included.</summary>
+    public AlertNames AllNames { get; }
+
+    /// <summary>"回调故障 prod-sh 2 个节点".</summary>
+    public string Title(bool counted)
+    {
+        var place = names.Place(draft.Wording, counted);
+        return place.Length == 0 ? What() : $"{What()} {place}";
+    }
+
+    /// <summary>"wacore-2 失败 100%，wacore-1 失败 23.5%（阈值 5%）".</summary>
+    public Line Headline()
+    {
+        var text = Named();
+        if ((runbook.IsDefault || figures.All(figure => figure.Text.Length == 0)) && Sentence() is { Length: > 0 } summary)
+        {
+            // The name stands in the title already when there is only one.
+            text = figures.Length == 1 ? summary : text + draft.Wording.Colon + summary;
+        }
+
+        var threshold = AlertFigures.Threshold(About.Match.Alerts, draft.Language);
+        return threshold.Length == 0
+            ? Line.Of(text, Tone.Strong)
+            : Line.Of(new Span(text, Tone.Strong), new Span(draft.Wording.ThresholdIs(threshold)));
+    }
+
+    /// <summary>"回调故障 prod-sh：wacore-2 失败 100%，wacore-1 失败 23.5%".</summary>
+    public string Summary() => Title(counted: false) + draft.Wording.Colon + Headline().Spans[0].Text;
+
+    /// <summary>What the alerts say of themselves, where no runbook speaks for them; "" otherwise.</summary>
+    public string Description()
+    {
+        if (!runbook.IsDefault)
+        {
+            return "";
+        }
+
+        var sentences = new[] { CommonSentence("description"), CommonSentence("message"), CommonSentence("summary") };
+        var headline = Headline().Text;
+        return sentences.FirstOrDefault(text => text.Length > 0 && !headline.Contains(text, StringComparison.Ordinal)) ?? "";
+    }
+
+    private string What()
+    {
+        var title = CleanText.Of(draft.Render(runbook.Title, About).Text, TitleLength);
+        return title.Trim('…', ' ').Length > 0 ? title
+            : CleanText.Of(string.Join(draft.Wording.Listed, About.Match.Alerts.Select(alert => alert.Name).Distinct(StringComparer.Ordinal)), TitleLength);
+    }
+
+    private string Named()
+    {
+        var told = figures.Take(MaxNamed).Select(figure => $"{names.Of(figure.Alert)} {figure.Text}".Trim());
+        return string.Join(draft.Wording.Comma, told) + (figures.Length > MaxNamed ? draft.Wording.AndOthers(figures.Length) : "");
+    }
+
+    private string Sentence() => CommonSentence("summary") is { Length: > 0 } summary ? summary : runbook.IsDefault ? CommonSentence("description") : "";
+
+    // The worst alert speaks for all.
+    private string CommonSentence(string annotation) =>
+        figures.IsEmpty ? "" : CleanText.Of(figures[0].Alert.Annotations[annotation], 160);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using AlertOps.Enrichment;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Notices;
+
+/// <summary>Charts of a message: the value, where it is heading, and the points for those who can draw.</summary>
+internal static class Trends
+{
+    private const int MaxLines = 5;
+    private const int NameLength = 40;
+
+    /// <summary>Growth is told over the last quarter of an hour; less than three minutes say nothing.</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(3);
+
+    /// <param name="told">Whether an action says the value already: then chats leave the chart out.</param>
+    public static Block.Chart Chart(Draft draft, Answers answers, RunbookQuery query, bool told, int rank)
+    {
+        var answer = answers.Evidence[query.Id]!;
+        var worst = Answers.Worst(query, answer);
+        var names = answers.Names(answer);
+        var title = Answers.Title(query);
+        var where = answer.Series.Length > 1 ? string.Join(' ', names.Of(worst)) : "";
+        var caption = title + (where.Length > 0 ? draft.Wording.Bracketed(where) : "") + " " + answers.Format(worst.Value!.Value, query)
+            + (Growth(worst.Points) is { } growth ? draft.Wording.Comma + PerMinute(growth, query, draft.Wording) : "");
+        var lines = answer.Series.Where(series => series.HasValue && !series.Points.IsDefaultOrEmpty).Take(MaxLines)
+            .Select(series => new ChartLine(CleanText.Of(Name(names.Of(series), title), NameLength), Points(series)));
+        return new Block.Chart(caption, query.Unit, [.. lines], query.OkIf?.Limit, Sparkline.Of(worst.Points), rank)
+        {
+            Told = told,
+            UtcOffsetMinutes = draft.UtcOffsetMinutes,
+        };
+    }
+
+    public static string PerMinute(double growth, RunbookQuery query, Wording wording) =>
+        wording.PerMinute(ValueFormat.Delta(growth, query.Unit, wording.Language));
+
+    /// <summary>Change per minute over the last quarter of an hour; null when it is too short to say or not worth saying.</summary>
+    public static double? Growth(ImmutableArray<Sample> points)
+    {
+        if (points.IsDefaultOrEmpty)
+        {
+            return null;
+        }
+
+        var finite = points.Where(point => double.IsFinite(point.Value)).ToArray();
+        if (finite.Length < 2)
+        {
+            return null;
+        }
+
+        var last = finite[^1];
+        var from = Array.FindLast(finite, point => last.At - point.At >= Window);
+        var first = from == default ? finite[0] : from;
+        var length = last.At - first.At;
+        var change = last.Value - first.Value;
+        return length < Shortest || Math.Abs(change) <= 0.02 * Math.Max(Math.Abs(last.Value), Math.Abs(first.Value)) ? null : change / length.TotalMinutes;
+    }
+
+    private static string Name(ImmutableArray<string> name, string otherwise) => name.IsEmpty ? otherwise : string.Join(' ', name);
+
+    private static ImmutableArray<ChartPoint> Points(Series series) =>
+        [.. series.Points.Where(point => double.IsFinite(point.Value)).Select(point => new ChartPoint(point.At.ToUnixTimeSeconds(), point.Value))];
+}

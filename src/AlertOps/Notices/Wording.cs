@@ -1,0 +1,179 @@
+using AlertOps.Alerts;
+using AlertOps.Enrichment;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Notices;
+
+/// <summary>Every fixed phrase of a message, both languages side by side so that neither can be forgotten.</summary>
+internal sealed class Wording
+{
+    private static readonly Wording Chinese = new(Language.Chinese);
+    private static readonly Wording English = new(Language.English);
+    private readonly bool english;
+
+    private Wording(Language language)
+    {
+        Language = language;
+        english = language == Language.English;
+    }
+
+    public Language Language { get; }
+
+    public static Wording In(Language language) => language == Language.English ? English : Chinese;
+
+    // Punctuation
+    public string Comma => Say("，", ", ");
+    public string Semicolon => Say("；", "; ");
+    public string Colon => Say("：", ": ");
+    public string Listed => Say("、", ", ");
+
+    public string Bracketed(string text) => Say($"（{text}）", $" ({text})");
+
+    /// <summary>Two pieces with a blank between them, but for Chinese brackets, which bring their own.</summary>
+    public string Spaced(string first, string second) =>
+        first.Length == 0 || second.Length == 0 || first.EndsWith('）') || second.StartsWith('（') ? first + second : $"{first} {second}";
+
+    // Heading
+    public string Severity(Severity severity) => severity switch
+    {
+        Alerts.Severity.Critical => Say("严重", "Critical"),
+        Alerts.Severity.Warning => Say("警告", "Warning"),
+        Alerts.Severity.Info => Say("提示", "Info"),
+    };
+
+    public string Resolved => Say("已恢复", "Resolved");
+
+    public string IncidentNumber(long id) => Say($"事件 #{id}", $"incident #{id}");
+
+    public string CountOf(string label, int count) => label switch
+    {
+        "node" or "nodename" => Say($"{count} 个节点", $"{count} nodes"),
+        "host" or "hostname" or "server" => Say($"{count} 台主机", $"{count} hosts"),
+        "pod" => Say($"{count} 个 Pod", $"{count} pods"),
+        "container" => Say($"{count} 个容器", $"{count} containers"),
+        "service" or "app" => Say($"{count} 个服务", $"{count} services"),
+        "instance" => Say($"{count} 个实例", $"{count} instances"),
+        _ => Say($"{count} 处", $"{count} places"),
+    };
+
+    public string AndOthers(int total) => Say($" 等 {total} 个", $" and others, {total} in all");
+
+    public string ThresholdIs(string text) => Bracketed(Say($"阈值 {text}", $"threshold {text}"));
+
+    // Facts
+    public string Since(string time, string length) => Say($"{time} 起，已 {length}", $"Since {time}, for {length}");
+
+    public string Unclaimed(string time, string length) =>
+        Say($"无人认领，已 {length}（{time} 起）", $"Nobody has acknowledged it for {length} (since {time})");
+
+    public string StillFiring(string time, string length) => Say($"仍在告警，已 {length}（{time} 起）", $"Still firing after {length} (since {time})");
+
+    public string AcknowledgedBy(string who, string time) => Say($"{who} {time} 认领", $"acknowledged by {who} at {time}");
+
+    public string SeverityRaisedTo(Severity severity) => Say($"级别升为{Severity(severity)}", $"Severity raised to {Severity(severity)}");
+
+    public string NewAlerts(string names) => Say($"新增 {names}", $"New: {names}");
+
+    public string SomeResolved(int count, string names) => Say($"已恢复 {count} 个：{names}", $"{count} resolved: {names}");
+
+    public string Impact => Say("影响：", "Impact: ");
+    public string Verdict => Say("判断：", "Verdict: ");
+
+    public string IsNormal(string title) => Say($"{title}正常", $"{title} normal");
+
+    // Actions
+    public string DoNow => Say("现在做", "Do now");
+    public string RuledOut => Say("已排除：", "Ruled out: ");
+
+    public string ShouldBe(Comparison comparison, string limit) => comparison switch
+    {
+        Comparison.Less => Say($"应低于 {limit}", $"should be below {limit}"),
+        Comparison.LessOrEqual => Say($"应不高于 {limit}", $"should be at most {limit}"),
+        Comparison.Greater => Say($"应高于 {limit}", $"should be above {limit}"),
+        Comparison.GreaterOrEqual => Say($"应不低于 {limit}", $"should be at least {limit}"),
+        Comparison.Equal => Say($"应为 {limit}", $"should be {limit}"),
+        Comparison.NotEqual => Say($"不应为 {limit}", $"should not be {limit}"),
+    };
+
+    public string AndMore(int count) => Say($"另 {count} 项", $"{count} more");
+
+    public string NotKnown => Say("未查到", "no answer");
+    public string NotANumber => Say("无法计算", "NaN");
+    public string Infinite => Say("无穷大", "∞");
+
+    public string LookAtPanel(string panel) => Say($"请看面板“{panel}”", $"see panel “{panel}”");
+
+    public string Why(Unavailable reason, TimeSpan took) => reason switch
+    {
+        Unavailable.TimedOut => took.TotalSeconds >= 0.5
+            ? Say($"Prometheus {Math.Round(took.TotalSeconds)} 秒内没有回答", $"Prometheus did not answer within {Math.Round(took.TotalSeconds)} s")
+            : Say("Prometheus 没有及时回答", "Prometheus did not answer in time"),
+        Unavailable.Unreachable => Say("连不上 Prometheus", "Prometheus is unreachable"),
+        Unavailable.Refused => Say("Prometheus 报错", "Prometheus answered with an error"),
+        Unavailable.NoData => Say("没有数据", "no data"),
+        Unavailable.NotAsked => Say("没有询问 Prometheus", "Prometheus was not asked"),
+    };
+
+    // Trend and footnotes
+    public string PerMinute(string delta) => Say($"每分钟 {delta}", $"{delta} per minute");
+
+    public string AskedAt(string time) => Say($"数据 {time} 查询", $"Data asked at {time}");
+
+    public string Window(string length) => Say($"近 {length}", $"last {length}");
+
+    public string Truncated(int count) => Say($"另有 {count} 条告警未随通知送达", $"{count} more alerts were left out by Alertmanager");
+
+    public string RestOnPage => Say("其余见事件页", "The rest is on the incident page");
+
+    // Resolved
+    public string FromTo(string from, string to, string length) => Say($"{from} 至 {to}，历时 {length}", $"{from} to {to}, lasted {length}");
+
+    public string Lasted(string length) => Say($"历时 {length}", $"lasted {length}");
+
+    public string ResolvedBeforeTold(string headline) => Say($"发出通知前已恢复，当时：{headline}", $"Over before this message could leave; it was: {headline}");
+
+    public string Peak(string value) => Bracketed(Say($"峰值 {value}", $"peak {value}"));
+
+    // Links
+    public string IncidentLink => Say("事件与图", "Incident and charts");
+    public string TimelineLink => Say("时间线", "Timeline");
+    public string RunbookLink => Say("处理手册", "Runbook");
+    public string ForeignRunbookLink => Say("告警自带手册", "Alert's own runbook");
+
+    // Units
+    public string RequestsPerSecond => Say(" 次/秒", " req/s");
+    public string TimesPerSecond => Say(" 次/秒", " ops/s");
+    public string TimesPerMinute => Say(" 次/分", " per min");
+    public string Minutes => Say(" 分钟", " min");
+    public string Hours => Say(" 小时", " h");
+    public string Days => Say(" 天", " d");
+    public string Yes => Say("是", "yes");
+    public string No => Say("否", "no");
+    public string On => Say("开", "on");
+    public string Off => Say("关", "off");
+
+    /// <summary>"45 秒", "6 分钟", "2 小时 5 分", "3 天 4 小时": the two largest units at most.</summary>
+    public string Duration(TimeSpan length)
+    {
+        var (days, hours, minutes, seconds) = ((int)length.TotalDays, length.Hours, length.Minutes, length.Seconds);
+        if (days > 0)
+        {
+            return hours == 0 ? $"{days}{Days}" : Say($"{days} 天 {hours} 小时", $"{days} d {hours} h");
+        }
+
+        if (hours > 0)
+        {
+            return minutes == 0 ? $"{hours}{Hours}" : Say($"{hours} 小时 {minutes} 分", $"{hours} h {minutes} min");
+        }
+
+        return minutes == 0 ? $"{Math.Max(seconds, 0)}{Say(" 秒", " s")}"
+            : seconds == 0 ? $"{minutes}{Minutes}"
+            : Say($"{minutes} 分 {seconds} 秒", $"{minutes} min {seconds} s");
+    }
+
+    /// <summary>How long something lasts, for people: whole minutes from one minute on.</summary>
+    public string Lasting(TimeSpan length) =>
+        Duration(length < TimeSpan.FromMinutes(1) ? length : TimeSpan.FromMinutes(Math.Floor(length.TotalMinutes)));
+
+    private string Say(string chinese, string inEnglish) => english ? inEnglish : chinese;
+}

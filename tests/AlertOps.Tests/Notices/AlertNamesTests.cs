@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Notices;
+
+namespace AlertOps.Tests.Notices;
+
+public class AlertNamesTests
+{
+    private static readonly Wording Chinese = Wording.In(Language.Chinese);
+
+    [Fact]
+    public void One_alert_is_named_by_where_it_is_and_its_part() =>
+        Assert.Equal("db-03 /data", Place([], [("instance", "db-03:9100"), ("mountpoint", "/data"), ("device", "/dev/sda1"), ("fstype", "ext4")]));
+
+    [Fact]
+    public void Several_are_counted_where_the_group_says_where() =>
+        Assert.Equal("prod-sh 2 个节点", Place([("cluster", "prod-sh")], [("cluster", "prod-sh"), ("node", "a")], [("cluster", "prod-sh"), ("node", "b")]));
+
+    [Fact]
+    public void What_all_share_is_said_before_the_count() =>
+        Assert.Equal("db-03 2 处", Place([], [("node", "db-03"), ("mountpoint", "/a")], [("node", "db-03"), ("mountpoint", "/b")]));
+
+    [Fact]
+    public void A_group_by_instance_does_not_say_it_twice() =>
+        Assert.Equal("prod-sh db-03", Place([("cluster", "prod-sh"), ("instance", "db-03:9104")], [("cluster", "prod-sh"), ("instance", "db-03:9104")]));
+
+    [Fact]
+    public void Ports_stay_where_they_tell_instances_apart()
+    {
+        var names = Names([], [("instance", "db-03:3306")], [("instance", "db-03:3307")]);
+
+        Assert.Equal("db-03:3306，db-03:3307", names.Names.List(names.Alerts, Chinese));
+    }
+
+    [Fact]
+    public void Alerts_on_one_node_get_the_part_that_differs()
+    {
+        var names = Names([], [("node", "a"), ("mountpoint", "/x")], [("node", "a"), ("mountpoint", "/y")], [("node", "b"), ("mountpoint", "/x")]);
+
+        Assert.Equal("a /x，a /y，b /x", names.Names.List(names.Alerts, Chinese));
+    }
+
+    [Fact]
+    public void Many_are_cut_and_counted()
+    {
+        var names = Names([], [.. Enumerable.Range(0, 40).Select(index => new[] { ("node", $"n{index:00}") })]);
+
+        Assert.Equal("n00，n01，n02 等 40 个", names.Names.List(names.Alerts, Chinese));
+    }
+
+    [Fact]
+    public void Alerts_without_telling_labels_go_by_their_name()
+    {
+        var names = Names([], [("alertname", "Watchdog"), ("severity", "none")]);
+
+        Assert.Equal("Watchdog", names.Names.Of(names.Alerts[0]));
+        Assert.Equal("", names.Names.Place(Chinese, counted: true).Replace("Watchdog", ""));
+    }
+
+    private static string Place((string, string)[] group, params (string, string)[][] labels) => Names(group, labels).Names.Place(Chinese, counted: true);
+
+    private static (AlertNames Names, ImmutableArray<Alert> Alerts) Names((string, string)[] group, params (string, string)[][] labels)
+    {
+        ImmutableArray<Alert> alerts = [.. labels.Select(pairs => new Alert("", AlertStatus.Firing, LabelSet.Of(pairs), LabelSet.Empty, DateTimeOffset.UnixEpoch, null, ""))];
+        return (new AlertNames(alerts, LabelSet.Of(group)), alerts);
+    }
+}

@@ -1,0 +1,166 @@
+using AlertOps.Alerts;
+using AlertOps.Enrichment;
+using AlertOps.Incidents;
+using AlertOps.Notices;
+
+namespace AlertOps.Tests.Notices;
+
+public class NoticeBuilderTests
+{
+    [Theory]
+    [InlineData("23.5% of callbacks failed over the last 5m", "wacore-1 23.5%")]
+    [InlineData("连接数 148/151，2026-11-21 起", "wacore-1 148/151")]
+    [InlineData("on 10.0.0.12:9100 p99 is 820 ms", "wacore-1 820 ms")]
+    [InlineData("4.2 GiB left for 5m", "wacore-1 4.2 GiB")]
+    public void A_number_with_a_unit_in_the_description_becomes_the_headline(string description, string expected)
+    {
+        var alert = CallbackScenario.Alert("wacore-1", threshold: "") with { Annotations = LabelSet.Of(("description", description)) };
+
+        Assert.Equal(expected, CallbackScenario.Build(CallbackScenario.Firing(alerts: [alert])).Headline.Text);
+    }
+
+    [Fact]
+    public void A_bare_number_is_made_readable()
+    {
+        var notice = CallbackScenario.Build(CallbackScenario.Firing(alerts: [CallbackScenario.Alert("wacore-1", "23.529411764705884", "0.05")]));
+
+        Assert.Equal("wacore-1 23.5（阈值 0.05）", notice.Headline.Text);
+    }
+
+    [Fact]
+    public void Without_a_number_of_its_own_the_first_answer_about_the_same_node_tells_how_bad()
+    {
+        var known = CallbackEvidence.Known();
+        var byNode = Evidence.Known("queued", "x", [CallbackEvidence.Single(900, ("node", "wacore-1")), CallbackEvidence.Single(18240, ("node", "wacore-2"))]);
+
+        var notice = CallbackScenario.Build(CallbackScenario.Firing(
+            known with { Answers = known.Answers.SetItem("queued", byNode) }, alerts: [CallbackScenario.Alert("wacore-1", threshold: ""), CallbackScenario.Alert("wacore-2", threshold: "")]));
+
+        Assert.Equal("wacore-2 排队 18,240，wacore-1 排队 900", notice.Headline.Text);
+    }
+
+    [Fact]
+    public void Without_any_number_names_and_summary_remain()
+    {
+        var notice = CallbackScenario.Build(CallbackScenario.Firing(
+            CallbackEvidence.Missing(Unavailable.NoData), alerts: [CallbackScenario.Alert("wacore-1", threshold: ""), CallbackScenario.Alert("wacore-2", threshold: "")]));
+
+        Assert.Equal("wacore-1，wacore-2：Success rate of callbacks to the webhook is low.", notice.Headline.Text);
+    }
+
+    [Fact]
+    public void Where_low_is_bad_the_lowest_leads()
+    {
+        var notice = CallbackScenario.Build(CallbackScenario.Firing(alerts:
+            [CallbackScenario.Alert("wacore-1", "80%", "<95%"), CallbackScenario.Alert("wacore-2", "12%", "<95%")]));
+
+        Assert.StartsWith("wacore-2 12%，wacore-1 80%", notice.Headline.Text);
+    }
+
+    [Fact]
+    public void An_alert_without_a_runbook_speaks_for_itself()
+    {
+        var notice = CallbackScenario.Build(Scenarios.Default("磁盘写入变慢", "Writes on db-03 take 4.2 s."));
+
+        Assert.Equal("DiskWritesSlow db-03 /data", notice.Title);
+        Assert.Equal("磁盘写入变慢", notice.Headline.Text);
+        Assert.Contains(notice.Blocks.OfType<Block.Quote>().First().Lines, line => line.Text == "Writes on db-03 take 4.2 s.");
+        Assert.Equal(["事件与图", "告警自带手册", "Prometheus"], notice.Blocks.OfType<Block.Links>().Single().Items.Select(span => span.Text));
+    }
+
+    [Fact]
+    public void Who_was_told_of_nothing_hears_both_in_one()
+    {
+        var notice = CallbackScenario.Build(CallbackScenario.Resolved(told: false));
+
+        Assert.Equal(NoticeKind.Resolved, notice.Kind);
+        Assert.Contains("发出通知前已恢复，当时：wacore-2 失败 100%", notice.Blocks.OfType<Block.Quote>().First().Lines[0].Text);
+    }
+
+    [Fact]
+    public void Nobody_is_mentioned_when_it_is_over()
+    {
+        var notice = CallbackScenario.Build(CallbackScenario.Resolved()) with { Mentions = ["zhangsan"] };
+
+        Assert.DoesNotContain("<@", WeComMarkdown.Render(notice, 4096, mentions: true));
+    }
+
+    [Fact]
+    public void A_mention_that_is_no_user_id_is_left_out()
+    {
+        var notice = CallbackScenario.Build(CallbackScenario.Firing()) with { Mentions = ["a><font color=\"info\">", "zhangsan"] };
+
+        var text = WeComMarkdown.Render(notice, 4096, mentions: true);
+
+        Assert.Contains("\n<@zhangsan>\n", text);
+        Assert.DoesNotContain("<@a>", text);
+    }
+
+    [Fact]
+    public void Times_are_the_readers()
+    {
+        var tokyo = TimeZoneInfo.CreateCustomTimeZone("Tokyo", TimeSpan.FromHours(9), "Tokyo", "Tokyo");
+        var facts = new NoticeBuilder(TrivialRenderer.Render).Build(CallbackScenario.Firing(), Language.English, tokyo).Blocks.OfType<Block.Quote>().First();
+
+        Assert.Equal("Since 04:02, for 6 min, incident #1042", facts.Lines[0].Text);
+    }
+
+    [Fact]
+    public void Yesterday_has_a_date()
+    {
+        var input = CallbackScenario.Firing() with { Now = CallbackScenario.Now.AddHours(24), Change = CallbackScenario.Change(ChangeKind.ReminderDue) };
+
+        Assert.Contains("（11-21 03:02 起）", CallbackScenario.Build(input).Blocks.OfType<Block.Quote>().First().Lines[0].Text);
+    }
+
+    [Fact]
+    public void The_subject_is_one_short_line()
+    {
+        var subject = NoticeMail.Render(CallbackScenario.Build(Scenarios.All["hostile"]())).Subject;
+
+        Assert.InRange(subject.EnumerateRunes().Count(), 1, 150);
+        Assert.DoesNotContain(subject, char.IsControl);
+        Assert.EndsWith(" #1042", subject);
+        Assert.Equal(
+            "[严重] 回调故障 prod-sh：wacore-2 失败 100%，wacore-1 失败 23.5% #1042",
+            NoticeMail.Render(CallbackScenario.Build(CallbackScenario.Firing())).Subject);
+    }
+
+    [Fact]
+    public void A_hostile_label_makes_no_markup_anywhere()
+    {
+        var notice = CallbackScenario.Build(Scenarios.All["hostile"]());
+        var robot = WeComMarkdown.Render(notice, 4096, mentions: true);
+
+        Assert.DoesNotContain("<font color=\"info\">", robot);
+        Assert.DoesNotContain("<@", robot);
+        Assert.DoesNotContain("[点我]", robot);
+        Assert.DoesNotContain("\n# ", robot);
+        Assert.DoesNotContain("<font", NoticeHtml.Render(notice));
+        Assert.DoesNotContain("<font", NoticeMail.Render(notice).Html);
+        Assert.DoesNotContain("<@", PlainText.Render(notice, 2048));
+        Assert.DoesNotContain("\u202E", robot + NoticeHtml.Render(notice) + PlainText.Render(notice, 2048));
+    }
+
+    [Fact]
+    public void A_broken_template_costs_its_own_piece()
+    {
+        var runbook = CallbackRunbook.Chinese with { Impact = "{{boom}}", Actions = [CallbackRunbook.Chinese.Actions[3] with { Do = "在 {{boom}} 上重启" }] };
+
+        var notice = CallbackScenario.Build(CallbackScenario.Firing(runbook: runbook));
+
+        Assert.Equal("在 … 上重启", notice.Blocks.OfType<Block.Actions>().Single().Items.Single().Do.Text);
+        Assert.StartsWith("回调故障", notice.Title);
+    }
+
+    [Fact]
+    public void A_runbook_without_questions_or_actions_still_makes_a_message()
+    {
+        var bare = CallbackRunbook.Chinese with { Queries = [], Actions = [], Avoid = null, Impact = "", Dashboard = null };
+
+        var text = WeComMarkdown.Render(CallbackScenario.Build(CallbackScenario.Firing(EvidenceSet.None(CallbackScenario.Now), bare)), 2048, mentions: false);
+
+        Assert.Contains("wacore-2 失败 100%", text);
+        Assert.DoesNotContain("现在做", text);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using AlertOps.Notices;
+
+namespace AlertOps.Tests.Notices;
+
+public class NoticeJsonTests
+{
+    public static TheoryData<string> Names() => new(Scenarios.All.Keys);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_stored_notice_reads_the_same_everywhere(string name)
+    {
+        var notice = CallbackScenario.Build(Scenarios.All[name]());
+
+        var json = NoticeJson.Serialize(notice);
+        var back = NoticeJson.Deserialize(json);
+
+        Assert.Equal(json, NoticeJson.Serialize(back));
+        Assert.Equal(WeComMarkdown.Render(notice, 4096, mentions: true), WeComMarkdown.Render(back, 4096, mentions: true));
+        Assert.Equal(NoticeHtml.Render(notice), NoticeHtml.Render(back));
+        Assert.DoesNotContain("\\u", json.Replace("\\u0022", ""));
+    }
+
+    [Fact]
+    public void Every_kind_of_block_survives()
+    {
+        var chart = new Block.Chart("t", "ms", [new ChartLine("a", [new ChartPoint(1, double.NaN), new ChartPoint(2, 3.5)])], 250, "▁▇", 5) { UtcOffsetMinutes = 480, Told = true };
+        ImmutableArray<Block> blocks = [new Block.Table("t", [["a", "b"]], 7), chart, new Block.Paragraph(Line.Of("x", Tone.Quiet), 9)];
+        var notice = CallbackScenario.Build(CallbackScenario.Firing());
+
+        var back = NoticeJson.Deserialize(NoticeJson.Serialize(notice with { Blocks = notice.Blocks.AddRange(blocks) }));
+
+        Assert.Equal(notice.Blocks.Concat(blocks).Select(block => block.GetType()), back.Blocks.Select(block => block.GetType()));
+        var read = back.Blocks.OfType<Block.Chart>().Last();
+        Assert.Equal((480, true, 250.0, 3.5), (read.UtcOffsetMinutes, read.Told, read.Limit, read.Lines[0].Points[1].Value));
+    }
+}
