@@ -1,4 +1,3 @@
-using System.Globalization;
 using AlertOps.Enrichment;
 using AlertOps.Runbooks;
 
@@ -8,7 +7,6 @@ namespace AlertOps.Notices;
 internal static class LinkRow
 {
     private const int MaxLinks = 7;
-    private static readonly TimeSpan Lead = TimeSpan.FromHours(1);
 
     public static Block.Links Firing(Draft draft, RunbookEvidence about)
     {
@@ -47,17 +45,12 @@ internal static class LinkRow
 
     public static string IncidentUrl(Draft draft) => draft.Input.Links.Incident(draft.Input.Incident.Id, draft.Input.Change.Id);
 
-    /// <summary>The dashboard from an hour before it began until it ended, or until now and on.</summary>
+    /// <summary>The short link; <see cref="GrafanaLink"/> is where it leads.</summary>
     private static void AddGrafana(List<Span> spans, Draft draft, Runbook runbook)
     {
-        if (draft.Input.Links.Grafana is not { Length: > 0 } grafana || runbook.Dashboard is not { Uid.Length: > 0 } dashboard)
+        if (draft.Input.Links.Grafana is { Length: > 0 } grafana && runbook.Dashboard is { Uid.Length: > 0 })
         {
-            return;
+            spans.Add(new Span("Grafana", Tone.Plain, grafana));
         }
-
-        var incident = draft.Input.Incident;
-        var from = (incident.OpenedAt - Lead).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        var to = incident.ResolvedAt is { } end ? (end + Lead).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) : "now";
-        spans.Add(new Span("Grafana", Tone.Plain, $"{grafana.TrimEnd('/')}/d/{Uri.EscapeDataString(dashboard.Uid)}?from={from}&to={to}"));
     }
 }

@@ -17,8 +17,9 @@ internal sealed record NoticeInput(
     DateTimeOffset Now,
     NoticeLinks Links);
 
-/// <summary>Where links lead. <paramref name="Grafana"/> is null when none is configured.</summary>
+/// <summary>Where links lead.</summary>
 /// <param name="ExternalUrl">Without a slash at the end.</param>
+/// <param name="Grafana">The incident's short link to Grafana (<c>/g/1042</c>); null when no Grafana is configured.</param>
 internal sealed record NoticeLinks(string ExternalUrl, string? Grafana)
 {
     /// <summary>The change's number makes the bytes of each message its own, so that WeCom's duplicate check only swallows true repeats.</summary>

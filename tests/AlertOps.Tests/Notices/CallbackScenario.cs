@@ -48,7 +48,7 @@ internal static class CallbackScenario
 
     public static NoticeInput Input(
         ImmutableArray<RunbookEvidence> runbooks, Incident incident, Change change, ImmutableArray<StoredEvidence>? before = null, bool told = true, DateTimeOffset? now = null) =>
-        new(incident, change, runbooks, before ?? [], told, now ?? Now, new NoticeLinks("https://alertops.example.com", "https://grafana.example.com"));
+        new(incident, change, runbooks, before ?? [], told, now ?? Now, new NoticeLinks("https://alertops.example.com", "https://alertops.example.com/g/1042"));
 
     public static RunbookEvidence About(Runbook runbook, EvidenceSet evidence, ImmutableArray<Alert> alerts) =>
         new(new RunbookMatch(runbook, MatchReason.AlertName, "alerts lists WhatsAppCallbackFailure", alerts), evidence);
