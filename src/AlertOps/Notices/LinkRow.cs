@@ -23,7 +23,7 @@ internal static class LinkRow
 
         AddGrafana(spans, draft, runbook);
         var foreign = about.Match.Alerts.Select(alert => alert.Annotations["runbook_url"]).Where(SafeUrl.IsSafe)
-            .Where(url => !url.StartsWith(links.ExternalUrl + "/", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Take(1);
+            .Where(url => !url.StartsWith(links.ExternalUrl + "/", StringComparison.Ordinal) && !IsOurs(url, runbook)).Distinct(StringComparer.Ordinal).Take(1);
         spans.AddRange(foreign.Select(url => new Span(wording.ForeignRunbookLink, Tone.Plain, url)));
         if (runbook.IsDefault && about.Match.Alerts.Select(alert => alert.GeneratorUrl).FirstOrDefault(SafeUrl.IsSafe) is { } generator)
         {
@@ -47,6 +47,10 @@ internal static class LinkRow
 
     public static string IncidentUrl(Draft draft) => draft.Input.Links.Incident(draft.Input.Incident.Id, draft.Input.Change.Id);
 
+    // A rule that names the shipped runbook under another address leads nowhere better than our own link.
+    private static bool IsOurs(string url, Runbook runbook) =>
+        !runbook.IsDefault && new Uri(url).AbsolutePath.EndsWith("/runbooks/" + runbook.Id, StringComparison.Ordinal);
+
     /// <summary>The dashboard from an hour before it began until it ended, or until now and on.</summary>
     private static void AddGrafana(List<Span> spans, Draft draft, Runbook runbook)
     {
@@ -56,7 +60,9 @@ internal static class LinkRow
         }
 
         var incident = draft.Input.Incident;
-        var from = (incident.OpenedAt - Lead).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+        // A sender without a clock reports year 1.
+        var from = incident.OpenedAt <= DateTimeOffset.UnixEpoch + Lead ? "now-1h" : (incident.OpenedAt - Lead).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var to = incident.ResolvedAt is { } end ? (end + Lead).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) : "now";
         spans.Add(new Span("Grafana", Tone.Plain, $"{grafana.TrimEnd('/')}/d/{Uri.EscapeDataString(dashboard.Uid)}?from={from}&to={to}"));
     }
