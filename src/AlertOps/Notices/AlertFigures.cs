@@ -87,11 +87,15 @@ internal static partial class AlertFigures
 
     private static bool IsLowerLimit(RunbookQuery query) => query.OkIf?.Comparison is Comparison.Greater or Comparison.GreaterOrEqual;
 
-    // A template's bare {{ $value }} arrives with sixteen digits.
-    private static string Readable(string text, Language language) =>
-        double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? ValueFormat.Format(number, "", language)
-            : CleanText.Of(text, ValueLength);
+    // A template's bare {{ $value }} arrives with sixteen digits, a humanizePercentage with four.
+    private static string Readable(string text, Language language)
+    {
+        var clean = CleanText.Of(text, ValueLength);
+        var unit = clean.EndsWith('%') ? "percent" : "";
+        return double.TryParse(clean.TrimEnd('%', ' '), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? ValueFormat.Format(number, unit, language)
+            : clean;
+    }
 
     private static double? SizeOf(string text) =>
         Digits().Match(text) is { Success: true } match

@@ -10,7 +10,7 @@ internal sealed class AlertNames
 {
     /// <summary>Labels that say which one, most telling first.</summary>
     private static readonly string[] Subjects =
-        ["node", "instance", "host", "hostname", "nodename", "server", "pod", "container", "service", "app", "target", "url"];
+        ["node", "machine", "instance", "host", "hostname", "nodename", "server", "pod", "container", "service", "app", "target", "url"];
 
     /// <summary>Labels that say which part of it.</summary>
     private static readonly string[] Details =

@@ -49,7 +49,8 @@ internal sealed class Draft(NoticeInput input, Language language, TimeZoneInfo t
     {
         var local = TimeZoneInfo.ConvertTime(at, timeZone);
         var today = TimeZoneInfo.ConvertTime(Input.Now, timeZone).Date;
-        return local.ToString(local.Date == today ? format : "MM-dd " + format, CultureInfo.InvariantCulture);
+        var date = local.Date == today ? "" : local.Year == today.Year ? "MM-dd " : "yyyy-MM-dd ";
+        return local.ToString(date + format, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Cleans each run and bounds the whole; the blanks that part runs stay.</summary>

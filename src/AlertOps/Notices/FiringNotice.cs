@@ -10,6 +10,8 @@ namespace AlertOps.Notices;
 /// <summary>The message while it fires: what and where, how bad, what to do first, with the answers in it.</summary>
 internal sealed partial class FiringNotice(Draft draft, Subject subject)
 {
+    private const int MaxTrends = 3;
+    private const int MaxOthers = 4;
     private readonly NoticeInput input = draft.Input;
     private readonly Wording wording = draft.Wording;
     private readonly Answers answers = new(draft, subject.About);
@@ -20,7 +22,12 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
         var blocks = ImmutableArray.CreateBuilder<Block>();
         blocks.Add(new Block.Quote([.. Facts(actions)], Rank.Facts));
         Add(blocks, actions.ToBlock(Rank.Actions));
-        blocks.AddRange(input.Runbooks.Skip(1).Select(Other));
+        blocks.AddRange(input.Runbooks.Skip(1).Take(MaxOthers).Select(Other));
+        if (input.Runbooks.Length - 1 - MaxOthers is > 0 and var more)
+        {
+            blocks.Add(new Block.Paragraph(Line.Of(wording.OtherKinds(more), Tone.Quiet), Rank.OtherRunbooks));
+        }
+
         AddTrend(blocks, actions.Shown);
         Add(blocks, Footnote());
         blocks.Add(LinkRow.Firing(draft, subject.About));
@@ -95,7 +102,7 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
             .Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
         var blamed = actions.Holding.SelectMany(action => action.When!.Queries).ToHashSet(StringComparer.Ordinal);
         var normal = answers.Runbook.Queries.Where(query => !blamed.Contains(query.Id) && answers.Judge(query) == Truth.True)
-            .Take(2).Select(query => wording.IsNormal(Answers.Title(query))).ToArray();
+            .Take(2).Select(Answers.Title).ToArray();
         if (reasons.Length + normal.Length == 0)
         {
             return null;
@@ -103,8 +110,8 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
 
         var spans = ImmutableArray.Create(new Span(wording.Verdict));
         spans = reasons.Length == 0 ? spans : spans.Add(new Span(string.Join(wording.Comma, reasons), Tone.Warning));
-        var rest = string.Join(wording.Comma, normal);
-        return new Line(rest.Length == 0 ? spans : spans.Add(new Span((reasons.Length > 0 ? wording.Comma : "") + rest)));
+        var rest = (reasons.Length > 0 ? wording.Semicolon : "") + wording.Normal(string.Join(wording.Listed, normal));
+        return new Line(normal.Length == 0 ? spans : spans.Add(new Span(rest)));
     }
 
     /// <summary>Another runbook's part of a mixed incident: what, who, what to do first, where to read on.</summary>
@@ -127,14 +134,18 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
     private void AddTrend(ImmutableArray<Block>.Builder blocks, ImmutableHashSet<string> shown)
     {
         var known = answers.Runbook.Queries.Where(answers.IsKnown).ToArray();
-        var told = known.Where(query => query.Show != EvidenceView.Chart && !shown.Contains(query.Id)).ToArray();
+        var told = known.Where(query => query.Show != EvidenceView.Chart && !shown.Contains(query.Id) && IsWorthTelling(query)).Take(MaxTrends).ToArray();
         if (told.Length > 0)
         {
             blocks.Add(new Block.Quote([.. told.Select(query => answers.Known(query, titled: true, boxed: false))], Rank.Trend));
         }
 
-        blocks.AddRange(known.Where(query => query.Show == EvidenceView.Chart)
-            .Select(query => Trends.Chart(draft, answers, query, shown.Contains(query.Id), Rank.Trend)));
+        var left = MaxTrends;
+        foreach (var query in known.Where(query => query.Show == EvidenceView.Chart))
+        {
+            blocks.Add(Trends.Chart(draft, answers, query, told: shown.Contains(query.Id) || left-- <= 0, Rank.Trend));
+        }
+
         if (answers.Runbook.Avoid is { Length: > 0 } avoid)
         {
             blocks.Add(new Block.Quote([draft.Render(avoid, subject.About)], Rank.Avoid));
@@ -143,6 +154,11 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
         blocks.AddRange(known.Where(query => query.Show == EvidenceView.Table && answers.Evidence[query.Id]!.Series.Length > Answers.MaxRows)
             .Select(query => AnswerTable.Of(answers, query)));
     }
+
+    // What only decides between actions is told by the verdict, unless it is bad in itself.
+    private bool IsWorthTelling(RunbookQuery query) =>
+        answers.Judge(query) == Truth.False
+        || !answers.Runbook.Actions.Any(action => action.Shows.Contains(query.Id) || (action.When?.Queries.Contains(query.Id, StringComparer.Ordinal) ?? false));
 
     private Block.Paragraph? Footnote()
     {

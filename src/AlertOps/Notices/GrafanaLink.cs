@@ -16,7 +16,8 @@ internal static class GrafanaLink
     /// <summary>From an hour before it began until an hour after it ended, or until now.</summary>
     public static string Of(Uri grafana, DashboardReference dashboard, Incident incident)
     {
-        var from = (incident.OpenedAt - Lead).ToUnixTimeMilliseconds();
+        // A sender without a clock reports year 1.
+        var from = incident.OpenedAt <= DateTimeOffset.UnixEpoch + Lead ? "now-1h" : (incident.OpenedAt - Lead).ToUnixTimeMilliseconds().ToString();
         var to = incident.ResolvedAt is { } end ? (end + Lead).ToUnixTimeMilliseconds().ToString() : "now";
         var url = new StringBuilder($"{grafana.AbsoluteUri.TrimEnd('/')}/d/{Uri.EscapeDataString(dashboard.Uid)}?from={from}&to={to}");
         foreach (var variable in Variables)

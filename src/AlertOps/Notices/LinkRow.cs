@@ -21,7 +21,7 @@ internal static class LinkRow
 
         AddGrafana(spans, draft, runbook);
         var foreign = about.Match.Alerts.Select(alert => alert.Annotations["runbook_url"]).Where(SafeUrl.IsSafe)
-            .Where(url => !url.StartsWith(links.ExternalUrl + "/", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Take(1);
+            .Where(url => !url.StartsWith(links.ExternalUrl + "/", StringComparison.Ordinal) && !IsOurs(url, runbook)).Distinct(StringComparer.Ordinal).Take(1);
         spans.AddRange(foreign.Select(url => new Span(wording.ForeignRunbookLink, Tone.Plain, url)));
         if (runbook.IsDefault && about.Match.Alerts.Select(alert => alert.GeneratorUrl).FirstOrDefault(SafeUrl.IsSafe) is { } generator)
         {
@@ -44,6 +44,10 @@ internal static class LinkRow
     }
 
     public static string IncidentUrl(Draft draft) => draft.Input.Links.Incident(draft.Input.Incident.Id, draft.Input.Change.Id);
+
+    // A rule that names the shipped runbook under another address leads nowhere better than our own link.
+    private static bool IsOurs(string url, Runbook runbook) =>
+        !runbook.IsDefault && new Uri(url).AbsolutePath.EndsWith("/runbooks/" + runbook.Id, StringComparison.Ordinal);
 
     /// <summary>The short link; <see cref="GrafanaLink"/> is where it leads.</summary>
     private static void AddGrafana(List<Span> spans, Draft draft, Runbook runbook)

@@ -35,6 +35,8 @@ internal static class MailHtml
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"").Append(notice.Language.Tag()).Append("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
             .Append(Html.Text(notice.Title)).Append("</title></head>\n<body style=\"margin:0;padding:0;background:#ffffff\">\n");
+        // What a phone shows under the subject before the mail is opened.
+        html.Append("<div style=\"display:none;max-height:0;overflow:hidden\">").Append(Html.Text(Preview(notice, wording))).Append("</div>\n");
         html.Append("<table role=\"presentation\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"width:600px;max-width:100%;")
             .Append(Fonts).Append("\"><tr><td style=\"padding:16px;font-size:14px;line-height:22px;color:#1d2939\">\n");
         html.Append("<div style=\"font-size:18px;line-height:26px;font-weight:bold\"><span style=\"color:").Append(BadgeColour(notice)).Append("\">")
@@ -47,6 +49,11 @@ internal static class MailHtml
 
         return html.Append("</td></tr></table>\n</body></html>\n").ToString();
     }
+
+    private static string Preview(Notice notice, Wording wording) =>
+        CleanText.Of(notice.Blocks.OfType<Block.Actions>().SelectMany(actions => actions.Items).FirstOrDefault() is { } first
+            ? wording.FirstDo + ActionLine.Of(first, wording).Text
+            : notice.Headline.Text);
 
     private static void Append(StringBuilder html, Block block, Wording wording)
     {

@@ -70,11 +70,15 @@ internal sealed class Subject
         return sentences.FirstOrDefault(text => text.Length > 0 && !headline.Contains(text, StringComparison.Ordinal)) ?? "";
     }
 
+    // A runbook for anything has a title for anything: there the alert's own name says what it is.
     private string What()
     {
         var title = CleanText.Of(draft.Render(runbook.Title, About).Text, TitleLength);
-        return title.Trim('…', ' ').Length > 0 ? title
-            : CleanText.Of(string.Join(draft.Wording.Listed, About.Match.Alerts.Select(alert => alert.Name).Distinct(StringComparer.Ordinal)), TitleLength);
+        var alertNames = CleanText.Of(
+            string.Join(draft.Wording.Listed, About.Match.Alerts.Select(alert => alert.Name).Distinct(StringComparer.Ordinal).Take(MaxNamed)), TitleLength);
+        return title.Trim('…', ' ').Length == 0 ? alertNames
+            : runbook.IsDefault && !title.Contains(alertNames, StringComparison.Ordinal) ? $"{title} {alertNames}"
+            : title;
     }
 
     private string Named()

@@ -48,7 +48,7 @@ internal sealed class Wording
     public string CountOf(string label, int count) => label switch
     {
         "node" or "nodename" => Say($"{count} 个节点", $"{count} nodes"),
-        "host" or "hostname" or "server" => Say($"{count} 台主机", $"{count} hosts"),
+        "host" or "hostname" or "server" or "machine" => Say($"{count} 台主机", $"{count} hosts"),
         "pod" => Say($"{count} 个 Pod", $"{count} pods"),
         "container" => Say($"{count} 个容器", $"{count} containers"),
         "service" or "app" => Say($"{count} 个服务", $"{count} services"),
@@ -79,10 +79,11 @@ internal sealed class Wording
     public string Impact => Say("影响：", "Impact: ");
     public string Verdict => Say("判断：", "Verdict: ");
 
-    public string IsNormal(string title) => Say($"{title}正常", $"{title} normal");
+    public string Normal(string titles) => Say($"正常：{titles}", $"normal: {titles}");
 
     // Actions
     public string DoNow => Say("现在做", "Do now");
+    public string FirstDo => Say("先做：", "First: ");
     public string RuledOut => Say("已排除：", "Ruled out: ");
 
     public string ShouldBe(Comparison comparison, string limit) => comparison switch
@@ -113,6 +114,8 @@ internal sealed class Wording
         Unavailable.NoData => Say("没有数据", "no data"),
         Unavailable.NotAsked => Say("没有询问 Prometheus", "Prometheus was not asked"),
     };
+
+    public string OtherKinds(int count) => Say($"另有 {count} 类告警，见事件页", $"{count} more kinds of alerts, see the incident page");
 
     // Trend and footnotes
     public string PerMinute(string delta) => Say($"每分钟 {delta}", $"{delta} per minute");
@@ -173,7 +176,7 @@ internal sealed class Wording
 
     /// <summary>How long something lasts, for people: whole minutes from one minute on.</summary>
     public string Lasting(TimeSpan length) =>
-        Duration(length < TimeSpan.FromMinutes(1) ? length : TimeSpan.FromMinutes(Math.Floor(length.TotalMinutes)));
+        Duration(length < TimeSpan.FromMinutes(1) ? TimeSpan.FromSeconds(Math.Max(0, length.TotalSeconds)) : TimeSpan.FromMinutes(Math.Floor(length.TotalMinutes)));
 
     private string Say(string chinese, string inEnglish) => english ? inEnglish : chinese;
 }

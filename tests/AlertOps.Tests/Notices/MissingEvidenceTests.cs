@@ -33,7 +33,7 @@ public class MissingEvidenceTests
         foreach (var id in ids)
         {
             Assert.DoesNotContain(Titles[id] + " `", text);
-            Assert.DoesNotContain(Titles[id] + "正常", text);
+            Assert.DoesNotContain(Titles[id], text.Split("正常：").ElementAtOrDefault(1)?.Split('\n')[0] ?? "");
         }
 
         // With slow answers missing no verdict may lean on them; nor may anything be ruled out.
@@ -41,6 +41,7 @@ public class MissingEvidenceTests
         Assert.Equal(!ids.Contains("mean_ms"), text.Contains("Webhook 响应慢", StringComparison.Ordinal));
         Assert.Equal(!ids.Contains("mean_ms") || !ids.Contains("probe"), text.Contains("已排除", StringComparison.Ordinal));
         Assert.Equal(!ids.Contains("probe"), text.Contains('✔'));
+        Assert.Equal(!ids.Contains("probe"), text.Contains("正常", StringComparison.Ordinal));
         Assert.Equal(!ids.Contains("queued"), text.Contains("18,240", StringComparison.Ordinal));
         Assert.Equal(ids.Intersect(["codes", "mean_ms", "probe"]).Any(), text.Contains("未查到", StringComparison.Ordinal));
     }

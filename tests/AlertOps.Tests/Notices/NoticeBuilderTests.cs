@@ -69,6 +69,73 @@ public class NoticeBuilderTests
     }
 
     [Fact]
+    public void A_title_for_anything_is_followed_by_the_alerts_name()
+    {
+        var input = Scenarios.Default("磁盘写入变慢", "");
+        var about = input.Runbooks[0];
+
+        var notice = CallbackScenario.Build(input with { Runbooks = [about with { Match = about.Match with { Runbook = about.Match.Runbook with { Title = "告警" } } }] });
+
+        Assert.Equal("告警 DiskWritesSlow db-03 /data", notice.Title);
+    }
+
+    [Fact]
+    public void A_link_to_the_same_runbook_elsewhere_is_not_repeated()
+    {
+        var alert = CallbackScenario.Alert("wacore-1", "1%");
+        alert = alert with { Annotations = alert.Annotations.With("runbook_url", "https://elsewhere.example/runbooks/WhatsAppCallbackFailure") };
+
+        var links = CallbackScenario.Build(CallbackScenario.Firing(alerts: [alert])).Blocks.OfType<Block.Links>().Single();
+
+        Assert.Equal(["事件与图", "处理手册", "Grafana"], links.Items.Select(span => span.Text));
+    }
+
+    [Fact]
+    public void An_answer_that_only_decides_is_told_by_the_verdict()
+    {
+        var runbook = CallbackRunbook.Chinese with { Actions = [.. CallbackRunbook.Chinese.Actions.Where(action => action.Id is "slow" or "denied")] };
+
+        var text = WeComMarkdown.Render(CallbackScenario.Build(CallbackScenario.Firing(runbook: runbook)), 4096, mentions: false);
+
+        Assert.DoesNotContain("网络探测 200", text);
+        Assert.Contains("> 失败码", text);
+    }
+
+    [Fact]
+    public void Ten_thousand_alerts_are_one_message()
+    {
+        var notice = CallbackScenario.Build(CallbackScenario.Firing(alerts: [.. Enumerable.Range(0, 10_000).Select(index => CallbackScenario.Alert($"n{index:0000}", $"{index}%"))]));
+
+        Assert.Equal("n9999 9,999%，n9998 9,998%，n9997 9,997% 等 10000 个（阈值 5%）", notice.Headline.Text);
+        Assert.True(System.Text.Encoding.UTF8.GetByteCount(WeComMarkdown.Render(notice, int.MaxValue, mentions: false)) < 2048);
+    }
+
+    [Fact]
+    public void Many_kinds_of_alerts_do_not_push_each_other_away()
+    {
+        var input = Scenarios.All["mixed"]();
+
+        var notice = CallbackScenario.Build(input with { Runbooks = [input.Runbooks[0], .. Enumerable.Repeat(input.Runbooks[1], 9)] });
+
+        Assert.Equal(4, notice.Blocks.OfType<Block.Paragraph>().Count(block => block.Line.Text.StartsWith("回调积压", StringComparison.Ordinal)));
+        Assert.Contains(notice.Blocks.OfType<Block.Paragraph>(), block => block.Line.Text == "另有 5 类告警，见事件页");
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("2099-01-01T00:00:00Z")]
+    public void A_clock_gone_wrong_breaks_no_message(string opened)
+    {
+        var input = CallbackScenario.Firing();
+        var at = DateTimeOffset.Parse(opened, System.Globalization.CultureInfo.InvariantCulture);
+
+        var notice = CallbackScenario.Build(input with { Incident = input.Incident with { OpenedAt = at } });
+
+        Assert.Contains(at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture), notice.Blocks.OfType<Block.Quote>().First().Lines[0].Text);
+        Assert.DoesNotContain("已 -", notice.Blocks.OfType<Block.Quote>().First().Lines[0].Text);
+    }
+
+    [Fact]
     public void Who_was_told_of_nothing_hears_both_in_one()
     {
         var notice = CallbackScenario.Build(CallbackScenario.Resolved(told: false));
