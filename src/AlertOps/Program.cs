@@ -1,1 +1,23 @@
-return 0;
+using System.CommandLine;
+using AlertOps.Commands;
+
+var config = new Option<string?>("--config")
+{
+    Description = "alertops.yml; without it ALERTOPS_CONFIG, then ./alertops.yml, then embedded defaults",
+    HelpName = "FILE",
+    Recursive = true,
+};
+
+// Without a verb: serve.
+var root = new RootCommand("Receives Alertmanager's webhook, asks Prometheus the runbook's questions, and sends what to do, with the answers, to WeCom and email.")
+{
+    config,
+    ServeCommand.Create(config),
+    DemoCommand.Create(),
+    CheckCommand.Create(config),
+    ExplainCommand.Create(config),
+};
+root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed.GetValue(config), ct));
+NotYet.AddTo(root);
+
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -75,11 +75,11 @@ internal sealed record ClaimedIncident(
     string Token);
 
 /// <param name="Carrier">The change that speaks for all pending ones.</param>
-/// <param name="Page">The notice as the web page shows it; also the incident's title.</param>
+/// <param name="Page">The notice as the web page shows it, also the incident's title; null when the carrier deserves no message.</param>
 internal sealed record PlannedChange(
     Change Carrier,
     ImmutableArray<StoredEvidence> Evidence,
-    Notice Page,
+    Notice? Page,
     Plan Plan);
 
 /// <summary>One try of a call, for the send log.</summary>

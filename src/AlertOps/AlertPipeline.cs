@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Configuration;
+using AlertOps.Enrichment;
+using AlertOps.Incidents;
+using AlertOps.Notices;
+using AlertOps.Outbox;
+using AlertOps.Routing;
+using AlertOps.Runbooks;
+
+namespace AlertOps;
+
+/// <summary>
+/// The journey of one change, from what happened to who is told what. A step may lose information (evidence unavailable, a template broken); it never
+/// loses the alert.
+/// </summary>
+internal sealed class AlertPipeline(
+    RunbookLibrary runbooks,
+    Enricher enricher,
+    NoticeBuilder notices,
+    ActiveConfiguration configuration,
+    ILogger<AlertPipeline> logger)
+{
+    public async Task<PlannedChange> PlanAsync(ClaimedIncident claim, DateTimeOffset now, CancellationToken ct)
+    {
+        var options = configuration.Current;
+        var carrier = CarrierOf(claim.Pending);
+        if (!carrier.Kind.DeservesMessage())
+        {
+            return new PlannedChange(carrier, [], null, new Plan([], null));
+        }
+
+        var matches = runbooks.Current.Match(claim.Incident.Subject, options.Severity);
+        var evidence = await enricher.AskAsync(matches, claim.Incident, now, ct);
+        var input = new NoticeInput(
+            claim.Incident, carrier, evidence, claim.Before, claim.AnyoneTold, now, LinksFor(options, claim.Incident));
+        var routed = Router.Route(options, claim.Incident);
+        return new PlannedChange(
+            carrier,
+            [.. evidence.Select(item => item.ToStored())],
+            Write(input, Language.Chinese, DefaultZone(routed)),
+            PlanFor(input, routed));
+    }
+
+    /// <summary>The newest change that deserves a message speaks for all that piled up; if none does, the newest.</summary>
+    private static Change CarrierOf(ImmutableArray<Change> pending) =>
+        pending.LastOrDefault(change => change.Kind.DeservesMessage()) ?? pending[^1];
+
+    private static NoticeLinks LinksFor(AlertOpsOptions options, Incident incident) =>
+        new(options.Server.Link(""), options.GrafanaUrl is null ? null : options.Server.Link($"/g/{incident.Id}"));
+
+    private static TimeZoneInfo DefaultZone(ImmutableArray<Routed> routed) => routed.IsEmpty ? TimeZoneInfo.Utc : routed[0].Receiver.TimeZone;
+
+    private Plan PlanFor(NoticeInput input, ImmutableArray<Routed> routed)
+    {
+        var resolved = input.Change.Kind == ChangeKind.Resolved;
+        var written = new Dictionary<(Language, string), Notice>();
+        var deliveries = new Dictionary<string, PlannedDelivery>(StringComparer.Ordinal);
+        foreach (var (receiver, _, _) in routed.Where(item => !resolved || item.Receiver.SendResolved))
+        {
+            if (!written.TryGetValue((receiver.Language, receiver.TimeZone.Id), out var notice))
+            {
+                notice = Write(input, receiver.Language, receiver.TimeZone);
+                written.Add((receiver.Language, receiver.TimeZone.Id), notice);
+            }
+
+            foreach (var target in TargetsOf(receiver))
+            {
+                // Two receivers that share a robot or a person: one message.
+                deliveries.TryAdd(target.Key, new PlannedDelivery(receiver.Name, target, notice));
+            }
+        }
+
+        DateTimeOffset? remindAt = resolved || routed.IsEmpty ? null : input.Now + routed.Min(item => item.Route.RepeatInterval);
+        return new Plan([.. deliveries.Values], remindAt);
+    }
+
+    private static IEnumerable<Target> TargetsOf(Receiver receiver) => receiver.Channels.SelectMany(channel =>
+        channel.To.IsEmpty
+            ? [new Target(channel.Channel, channel.Endpoint, "", channel.Format)]
+            : channel.To.Select(recipient => new Target(channel.Channel, channel.Endpoint, recipient, channel.Format)));
+
+    private Notice Write(NoticeInput input, Language language, TimeZoneInfo zone)
+    {
+        try
+        {
+            return notices.Build(input, language, zone);
+        }
+        catch (Exception error)
+        {
+            // Whatever a runbook or a label did to the builder: somebody must still be woken.
+            logger.NoticeFailed(error, input.Incident.Id);
+            return PlainNotice.Of(input, language);
+        }
+    }
+}

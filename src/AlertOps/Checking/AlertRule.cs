@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Configuration;
+
+namespace AlertOps.Checking;
+
+/// <summary>An alerting or recording rule as it stands in a Prometheus rule file.</summary>
+/// <param name="Alert">Alert name; "" for a recording rule.</param>
+/// <param name="Record">Recorded metric; "" for an alert.</param>
+internal sealed record AlertRule(string File, int Line, string Alert, string Record, string Expr, int ExprLine, LabelSet Labels, LabelSet Annotations)
+{
+    public bool IsAlert => Alert.Length > 0;
+}
+
+/// <summary>All rule files of a folder, and the alert names that their promtool tests expect to fire, or not to.</summary>
+/// <param name="Fires">Alerts with a test in which they fire.</param>
+/// <param name="StaysQuiet">Alerts with a test in which they don't.</param>
+internal sealed record RuleSet(
+    ImmutableArray<AlertRule> Rules, ImmutableHashSet<string> Fires, ImmutableHashSet<string> StaysQuiet, ImmutableArray<Problem> Problems);

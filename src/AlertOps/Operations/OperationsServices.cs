@@ -1,0 +1,15 @@
+namespace AlertOps.Operations;
+
+internal static class OperationsServices
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<Draining>();
+        services.AddSingleton<IHostLifetime, DrainLifetime>();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainLifetime.GoneWithin);
+        services.AddSingleton<MetricsEndpoint>();
+        services.AddSingleton<Gauges>();
+        services.AddHostedService(provider => provider.GetRequiredService<Gauges>());
+        return services;
+    }
+}

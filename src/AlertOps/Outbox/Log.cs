@@ -1,0 +1,35 @@
+namespace AlertOps.Outbox;
+
+internal static partial class Log
+{
+    [LoggerMessage(6000, LogLevel.Error, "The outbox can't be read; trying again")]
+    public static partial void OutboxUnavailable(this ILogger logger, Exception error);
+
+    [LoggerMessage(6001, LogLevel.Error, "Call {Call} by {Channel} was sent but not settled")]
+    public static partial void SettlingFailed(this ILogger logger, Exception error, long call, string channel);
+
+    [LoggerMessage(6002, LogLevel.Error, "Channel {Channel} failed on call {Call} with a bug")]
+    public static partial void ChannelFailed(this ILogger logger, Exception error, long call, string channel);
+
+    [LoggerMessage(6003, LogLevel.Information, "Call {Call} by {Channel} {Endpoint} to {Recipients}: {Outcome} {Reason} {Code} in {Milliseconds:F0} ms")]
+    public static partial void CallSettled(
+        this ILogger logger, long call, string channel, string endpoint, int recipients, OutcomeKind outcome, string reason, string code, double milliseconds);
+
+    [LoggerMessage(6010, LogLevel.Error, "Planning incident {Incident} failed; trying again at {RetryAt:HH:mm:ss}")]
+    public static partial void PlanningFailed(this ILogger logger, Exception error, long incident, DateTimeOffset retryAt);
+
+    [LoggerMessage(6011, LogLevel.Information, "Planned {Change} of incident {Incident}: runbook {Runbook}, {Deliveries} deliveries")]
+    public static partial void Planned(this ILogger logger, string change, long incident, string runbook, int deliveries);
+
+    [LoggerMessage(6012, LogLevel.Warning, "The claim on incident {Incident} was lost; another planner has it")]
+    public static partial void ClaimLost(this ILogger logger, long incident);
+
+    [LoggerMessage(6013, LogLevel.Error, "Changes can't be claimed; trying again")]
+    public static partial void ChangesUnavailable(this ILogger logger, Exception error);
+
+    [LoggerMessage(6014, LogLevel.Error, "The notice for incident {Incident} could not be written as its runbook wants; a plain one goes out")]
+    public static partial void NoticeFailed(this ILogger logger, Exception error, long incident);
+
+    [LoggerMessage(6020, LogLevel.Error, "Late news of held updates can't be settled; trying again")]
+    public static partial void LateNewsFailed(this ILogger logger, Exception error);
+}

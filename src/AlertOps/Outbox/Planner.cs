@@ -1,0 +1,116 @@
+using AlertOps.Operations;
+
+namespace AlertOps.Outbox;
+
+/// <summary>Turns pending changes into deliveries, worst and oldest first, one change at a time per incident.</summary>
+internal sealed class Planner(
+    IAlertStore store,
+    AlertPipeline pipeline,
+    ChangesWaiting changes,
+    DeliveriesWaiting deliveries,
+    Draining draining,
+    TimeProvider time,
+    ILogger<Planner> logger) : BackgroundService
+{
+    /// <summary>Planning waits for Prometheus most of the time, so a few incidents may wait together.</summary>
+    private const int Parallel = 8;
+
+    /// <summary>Longer than the longest enrichment budget that makes sense.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim slots = new(Parallel);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var ct = draining.NoNewWork(stoppingToken);
+        try
+        {
+            while (!ct.IsCancellationRequested)
+            {
+                await slots.WaitAsync(ct);
+                if (await ClaimAsync(ct) is { } claim)
+                {
+                    _ = PlanAsync(claim);
+                }
+                else
+                {
+                    slots.Release();
+                    await changes.WaitAsync(Poll, time, ct);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Draining: what is pending stays for the next start.
+        }
+
+        for (var slot = 0; slot < Parallel; slot++)
+        {
+            await slots.WaitAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<ClaimedIncident?> ClaimAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await store.ClaimIncidentAsync(time.GetUtcNow(), Lease, ct);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            logger.ChangesUnavailable(error);
+            return null;
+        }
+    }
+
+    private async Task PlanAsync(ClaimedIncident claim)
+    {
+        try
+        {
+            var planned = await pipeline.PlanAsync(claim, time.GetUtcNow(), draining.InFlight);
+            if (await store.CommitPlanAsync(claim, planned, time.GetUtcNow(), CancellationToken.None))
+            {
+                logger.Planned(planned.Carrier.Kind.ToString(), claim.Incident.Id, planned.Evidence.IsEmpty ? "none" : planned.Evidence[0].RunbookId, planned.Plan.Deliveries.Length);
+                deliveries.Raise();
+            }
+            else
+            {
+                logger.ClaimLost(claim.Incident.Id);
+            }
+        }
+        catch (Exception error)
+        {
+            // One incident's failure must not stop the others, and must not lose this one.
+            await GiveBackAsync(claim, error);
+        }
+        finally
+        {
+            slots.Release();
+            changes.Raise();
+        }
+    }
+
+    private async Task GiveBackAsync(ClaimedIncident claim, Exception error)
+    {
+        var retryAt = time.GetUtcNow() + RetryAfter;
+        logger.PlanningFailed(error, claim.Incident.Id, retryAt);
+        try
+        {
+            await store.ReleaseIncidentAsync(claim, retryAt, CancellationToken.None);
+        }
+        catch (Exception second)
+        {
+            // Storage is down, too: the lease ends by itself.
+            logger.PlanningFailed(second, claim.Incident.Id, retryAt);
+        }
+    }
+
+    public override void Dispose()
+    {
+        slots.Dispose();
+        base.Dispose();
+    }
+}

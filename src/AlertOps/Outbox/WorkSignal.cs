@@ -1,0 +1,32 @@
+using System.Threading.Channels;
+
+namespace AlertOps.Outbox;
+
+/// <summary>Wakes a worker when there may be something to do. Signals that come while it works are one signal.</summary>
+internal abstract class WorkSignal
+{
+    private readonly Channel<bool> pulses = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public void Raise() => pulses.Writer.TryWrite(true);
+
+    /// <summary>Returns at the next signal, or after <paramref name="atMost"/>: time makes work, too (retries, reminders).</summary>
+    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        try
+        {
+            await pulses.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Nobody called: look at the clock's work.
+        }
+    }
+}
+
+/// <summary>Raised when intake has committed a change.</summary>
+internal sealed class ChangesWaiting : WorkSignal;
+
+/// <summary>Raised when a plan or a replay has put deliveries into the outbox.</summary>
+internal sealed class DeliveriesWaiting : WorkSignal;

@@ -1,0 +1,80 @@
+using AlertOps.Api;
+using AlertOps.Channels;
+using AlertOps.Configuration;
+using AlertOps.Demo;
+using AlertOps.Enrichment;
+using AlertOps.Intake;
+using AlertOps.Notices;
+using AlertOps.Operations;
+using AlertOps.Outbox;
+using AlertOps.Pages;
+using AlertOps.Runbooks;
+using AlertOps.Storage;
+using Serilog;
+using Serilog.Events;
+
+namespace AlertOps;
+
+/// <summary>Puts the rooms together, in the order of the journey.</summary>
+internal static class Service
+{
+    public static WebApplicationBuilder CreateBuilder(ConfigurationResult loaded, Serilog.ILogger logger)
+    {
+        var options = loaded.Options ?? throw new ArgumentException("a configuration with problems can't be served", nameof(loaded));
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(Service).Assembly.GetName().Name });
+        builder.Logging.AddSerilog(logger, dispose: true);
+        builder.WebHost.UseKestrelCore().UseUrls(options.Server.Listen.AbsoluteUri);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddConfiguration(loaded);
+        builder.Services.AddOutgoingHttp();
+        builder.Services.AddOperations();
+        builder.Services.AddStorage();
+        builder.Services.AddIntake();
+        builder.Services.AddRunbooks();
+        builder.Services.AddEnrichment();
+        builder.Services.AddSingleton<NoticeBuilder>();
+        builder.Services.AddOutbox();
+        builder.Services.AddChannels();
+        builder.Services.AddApi();
+        builder.Services.AddPages();
+        return builder;
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.MapIntake();
+        app.MapApi();
+        app.MapOperations();
+        app.MapPages();
+    }
+
+    public static async Task<int> RunAsync(ConfigurationResult loaded, CancellationToken ct)
+    {
+        var builder = CreateBuilder(loaded, ConsoleLogger());
+        await using var app = builder.Build();
+        Map(app);
+        await RunAsync(app, ct);
+        return 0;
+    }
+
+    public static async Task RunAsync(WebApplication app, CancellationToken ct)
+    {
+        AlertOpsMetrics.Begin(app.Services.GetServices<IChannel>().Select(channel => channel.Name));
+        await app.StartAsync(ct);
+        var server = app.Services.GetRequiredService<ActiveConfiguration>().Current.Server;
+        app.Logger.Listening(AlertOpsMetrics.Version, string.Join(", ", app.Urls), server.ExternalUrl.AbsoluteUri);
+        await app.WaitForShutdownAsync(ct);
+    }
+
+    /// <summary>One line per event on standard output, where systemd and containers look.</summary>
+    public static Serilog.Core.Logger ConsoleLogger() => new LoggerConfiguration()
+        .MinimumLevel.Information()
+        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+        .MinimumLevel.Override("System", LogEventLevel.Warning)
+        .Enrich.FromLogContext()
+        .WriteTo.Console(outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}")
+        .CreateLogger();
+}

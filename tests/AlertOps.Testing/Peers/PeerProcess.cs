@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace AlertOps.Testing.Peers;
+
+/// <summary>A real program on a free port of 127.0.0.1, ended by its process id with everything it started.</summary>
+public sealed class PeerProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+
+    private PeerProcess(Process process)
+    {
+        this.process = process;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
+    public int ExitCode => process.ExitCode;
+
+    /// <summary>What it printed, for a failing test's message.</summary>
+    public string Output => string.Join('\n', output);
+
+    public static PeerProcess Start(string program, IEnumerable<string> arguments, string? folder = null, IEnumerable<(string Name, string Value)>? environment = null)
+    {
+        var start = new ProcessStartInfo(Programs.Find(program) ?? program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? "",
+        };
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        return new PeerProcess(new Process { StartInfo = start });
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Waits until the address answers 200; fails with the program's own output when it ends or takes longer than a minute.</summary>
+    public async Task UntilAnswersAsync(Uri address)
+    {
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                Trace.Assert(!process.HasExited, $"{process.StartInfo.FileName} ended with {(process.HasExited ? process.ExitCode : 0)}:\n{Output}");
+                return await Http.AnswersAsync(address);
+            },
+            TimeSpan.FromMinutes(1),
+            () => $"{address} does not answer:\n{Output}");
+    }
+
+    public void Kill() => process.Kill(entireProcessTree: true);
+
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    public Task WaitForExitAsync() => process.WaitForExitAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            output.Enqueue(line);
+        }
+    }
+}

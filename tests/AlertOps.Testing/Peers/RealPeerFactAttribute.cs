@@ -1,0 +1,31 @@
+using Xunit;
+
+namespace AlertOps.Testing.Peers;
+
+/// <summary>
+/// A test that needs real software from Debian. Where it is missing the test is skipped with the reason; with ALERTOPS_REQUIRE_PEERS=1, as
+/// <c>./test.sh</c> and CI set it, it runs and fails instead.
+/// </summary>
+public sealed class RealPeerFactAttribute : FactAttribute
+{
+    public RealPeerFactAttribute(params string[] programs)
+    {
+        var missing = programs.Where(program => Programs.Find(program) is null).ToList();
+        if (missing.Count > 0 && Environment.GetEnvironmentVariable("ALERTOPS_REQUIRE_PEERS") != "1")
+        {
+            Skip = $"not installed: {string.Join(", ", missing)}";
+        }
+    }
+}
+
+public static class Programs
+{
+    public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(':')
+        .Append("/usr/sbin")
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
+
+    public static string Require(string name) =>
+        Find(name) ?? throw new FileNotFoundException($"{name} is not installed; ./test.sh installs it on Debian");
+}

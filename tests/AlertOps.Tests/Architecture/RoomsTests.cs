@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using AlertOps.Testing;
+
+namespace AlertOps.Tests.Architecture;
+
+/// <summary>Boundaries are folders; this table is what holds them. A new arrow is a decision: draw it here, or find the better place.</summary>
+public partial class RoomsTests
+{
+    private static readonly string[] Words = ["Alerts", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing"];
+    private static readonly string[] Ground = ["Configuration", "Operations"];
+    private static readonly string[] Inside = [.. Words, .. Ground, "Outbox"];
+    private static readonly string[] Edge = [.. Inside, "Storage", "Intake", "Explaining", "Checking"];
+
+    /// <summary>Who may use whom.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Alerts"] = [],
+        ["Incidents"] = ["Alerts"],
+        ["Runbooks"] = [.. Words, .. Ground],
+        ["Enrichment"] = [.. Words, .. Ground],
+        ["Notices"] = Words,
+        ["Routing"] = [.. Words, "Configuration"],
+        ["Configuration"] = [.. Words, "Operations", "Channels/WeCom", "Channels/Email"],
+        ["Operations"] = [.. Inside, "Intake"],
+        ["Outbox"] = Inside,
+        ["Channels"] = [.. Inside, "Channels/WeCom", "Channels/Email", "Channels/Sandbox"],
+        ["Channels/WeCom"] = Inside,
+        ["Channels/Email"] = Inside,
+        ["Channels/Sandbox"] = Inside,
+        ["Storage"] = Inside,
+        ["Intake"] = Inside,
+        ["Checking"] = [.. Words, .. Ground],
+        ["Explaining"] = [.. Inside, "Storage", "Channels/Email"],
+        ["Api"] = Edge,
+        ["Pages"] = [.. Edge, "Api"],
+        ["Commands"] = [.. Edge, "Channels", "Demo"],
+        ["Demo"] = [.. Words, .. Ground],
+    };
+
+    [Fact]
+    public void No_room_uses_one_that_it_must_not_know()
+    {
+        var source = Path.Combine(RepositoryFiles.Root, "src", "AlertOps");
+        var wrong =
+            from file in Directory.EnumerateFiles(source, "*.*", SearchOption.AllDirectories)
+            where file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal)
+            let room = RoomOf(Path.GetRelativePath(source, file))
+            where room is not null
+            from used in UsedRooms(File.ReadAllText(file))
+            where used != room && !Allowed[room].Contains(used)
+            select $"{Path.GetRelativePath(source, file)} uses {used}";
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Every_room_is_in_the_table()
+    {
+        var source = Path.Combine(RepositoryFiles.Root, "src", "AlertOps");
+        var rooms = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Select(file => RoomOf(Path.GetRelativePath(source, file))).OfType<string>();
+
+        Assert.Empty(rooms.Distinct().Except(Allowed.Keys));
+    }
+
+    [Fact]
+    public void No_source_file_is_longer_than_three_hundred_lines()
+    {
+        var source = Path.Combine(RepositoryFiles.Root, "src", "AlertOps");
+        var long_ = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(file => File.ReadLines(file).Count() > 300);
+
+        Assert.Empty(long_);
+    }
+
+    private static string? RoomOf(string path)
+    {
+        var parts = path.Split('/');
+        return parts.Length == 1 || parts[0] is "wwwroot" or "bin" or "obj" ? null : parts[0] == "Channels" && parts.Length > 2 ? $"Channels/{parts[1]}" : parts[0];
+    }
+
+    private static IEnumerable<string> UsedRooms(string text) => Using().Matches(text)
+        .Select(match => match.Groups["first"].Value == "Channels" && match.Groups["second"].Success ? $"Channels/{match.Groups["second"].Value}" : match.Groups["first"].Value)
+        .Distinct();
+
+    [GeneratedRegex(@"^@?using (?:static )?AlertOps\.(?<first>\w+)(?:\.(?<second>\w+))?", RegexOptions.Multiline)]
+    private static partial Regex Using();
+}
