@@ -20,6 +20,9 @@ internal sealed record HttpOptions(
     LabelSet Headers)
 {
     public static HttpOptions None { get; } = new(null, "", null, null, null, "Bearer", null, null, null, LabelSet.Empty);
+
+    /// <summary>Nothing that could hold a secret: a proxy's URL may have a password, a header a key.</summary>
+    public override string ToString() => $"HttpOptions {{ proxy: {ProxyUrl?.Authority ?? "none"}, headers: {Headers.Count}, authenticated: {Credentials is not null || BasicUsername is not null} }}";
 }
 
 /// <summary>A value that is never shown: its text form is <c>&lt;secret&gt;</c> in logs, errors and dumps.</summary>

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using AlertOps.Configuration.Parsing;
+
+namespace AlertOps.Configuration;
+
+/// <param name="Options">Null when there are problems.</param>
+/// <param name="Problems">All of them, in the order of files and lines.</param>
+/// <param name="Files">Every file that had a part in it, absent ones too: the configuration, what it includes, secrets and certificates.</param>
+internal sealed record ConfigurationResult(AlertOpsOptions? Options, ImmutableArray<Problem> Problems, ImmutableArray<string> Files)
+{
+    /// <summary>How the files stood when they were read.</summary>
+    public required FileSnapshot Snapshot { get; init; }
+}
+
+/// <summary>Files and environment → options, or everything that is wrong with them.</summary>
+internal static class ConfigurationLoader
+{
+    public const string DefaultFile = "alertops.yml";
+    public const string PathVariable = "ALERTOPS_CONFIG";
+
+    /// <summary><c>--config</c>, else <c>ALERTOPS_CONFIG</c>, else <c>./alertops.yml</c> if there is one; null means the embedded defaults.</summary>
+    public static string? ResolvePath(string? option, IReadOnlyDictionary<string, string> environment, string workingDirectory)
+    {
+        if (!string.IsNullOrEmpty(option))
+        {
+            return Path.GetFullPath(option, workingDirectory);
+        }
+
+        if (environment.TryGetValue(PathVariable, out var variable) && variable.Length > 0)
+        {
+            return Path.GetFullPath(variable, workingDirectory);
+        }
+
+        var beside = Path.Combine(workingDirectory, DefaultFile);
+        return File.Exists(beside) ? beside : null;
+    }
+
+    /// <param name="path">The main file; null for the embedded defaults, under which variables still count.</param>
+    public static ConfigurationResult Load(string? path, IReadOnlyDictionary<string, string> environment, string workingDirectory)
+    {
+        var problems = new List<Problem>();
+        var files = new InvolvedFiles();
+        var directory = workingDirectory;
+        ConfigNode? root;
+        if (path is null)
+        {
+            files.Await(Path.Combine(workingDirectory, DefaultFile));
+            root = ConfigNode.Null(new Place(DefaultFile, 0));
+        }
+        else
+        {
+            var main = Path.GetFullPath(path, workingDirectory);
+            directory = Path.GetDirectoryName(main) ?? workingDirectory;
+            root = new ConfigurationTree(files, workingDirectory, problems).Read(main);
+        }
+
+        var options = root is null ? null : Parse(root, environment, new ParseContext(directory, files, problems), problems);
+        var ordered = InOrder(problems);
+        return new ConfigurationResult(ordered.IsEmpty ? options : null, ordered, path is null ? [] : files.Paths) { Snapshot = files.Snapshot() };
+    }
+
+    private static AlertOpsOptions Parse(ConfigNode root, IReadOnlyDictionary<string, string> environment, ParseContext context, List<Problem> problems)
+    {
+        var overlaid = new EnvironmentOverlay(problems).Apply(root, environment);
+        return AlertOpsParser.Parse(new Section(context, overlaid.Kind == NodeKind.Null ? ConfigNode.Map(root.Place, []) : overlaid, ""));
+    }
+
+    /// <summary>By file in the order in which they were read, then by line; variables last.</summary>
+    private static ImmutableArray<Problem> InOrder(List<Problem> problems)
+    {
+        var files = problems.Where(problem => problem.Line > 0).Select(problem => problem.File).Distinct().ToList();
+        return [.. problems.Distinct().OrderBy(problem => files.IndexOf(problem.File) is >= 0 and var index ? index : files.Count).ThenBy(problem => problem.Line)];
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using AlertOps.Configuration.Parsing;
+
+namespace AlertOps.Configuration;
+
+/// <summary>Reads the main file and what it includes into one tree.</summary>
+internal sealed class ConfigurationTree(InvolvedFiles files, string workingDirectory, List<Problem> problems)
+{
+    private const string Include = "include";
+
+    /// <returns>The root, a map or nothing; null when the main file can't be read.</returns>
+    public ConfigNode? Read(string main)
+    {
+        var text = files.ReadText(main, out var error);
+        if (text is null)
+        {
+            problems.Add(new Problem(Shown(main), 0, error, $"name an existing file with --config or {ConfigurationLoader.PathVariable}"));
+            return null;
+        }
+
+        var root = Parse(main, text);
+        if (root is null)
+        {
+            return null;
+        }
+
+        foreach (var (path, place) in Included(root, main))
+        {
+            if (ReadIncluded(path, place) is { } included)
+            {
+                root = TreeMerge.Merge(root, included, "", problems);
+            }
+        }
+
+        return WithoutInclude(root);
+    }
+
+    private ConfigNode? Parse(string path, string text)
+    {
+        var node = YamlTree.Parse(text, Shown(path), problems);
+        if (node is { Kind: NodeKind.Scalar or NodeKind.List })
+        {
+            problems.Add(new Problem(node.Place.File, node.Place.Line, $"{node.Noun} where keys are expected", "begin the file like 'receivers:'"));
+            return null;
+        }
+
+        return node;
+    }
+
+    private ConfigNode? ReadIncluded(string path, Place place)
+    {
+        var text = files.ReadText(path, out var error);
+        if (text is null)
+        {
+            problems.Add(new Problem(place.File, place.Line, $"{Include}: {Shown(path)}: {error}", "correct the path, or remove it"));
+            return null;
+        }
+
+        var node = Parse(path, text);
+        foreach (var entry in node?.Entries.Where(entry => entry.Key == Include) ?? [])
+        {
+            problems.Add(new Problem(entry.Place.File, entry.Place.Line, $"{Include}: in a file that is itself included", "name the files in the main file's include"));
+        }
+
+        return node is null ? null : WithoutInclude(node);
+    }
+
+    private List<(string Path, Place Place)> Included(ConfigNode root, string main)
+    {
+        var found = new List<(string Path, Place Place)>();
+        var seen = new HashSet<string>(StringComparer.Ordinal) { main };
+        var directory = Path.GetDirectoryName(main) ?? workingDirectory;
+        foreach (var value in root.Entries.Where(entry => entry.Key == Include).Select(entry => entry.Value).Where(value => value.Kind != NodeKind.Null))
+        {
+            var context = new ParseContext(directory, files, problems);
+            foreach (var item in new Value(context, value, Include).ListOrOne())
+            {
+                if (item.Text("conf.d/*.yml") is { } pattern)
+                {
+                    found.AddRange(Expand(context.Absolute(pattern)).Where(seen.Add).Select(path => (path, item.Place)));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>A pattern may match nothing; a plain name must be there.</summary>
+    private ImmutableArray<string> Expand(string pattern) => IncludePattern.HasWildcard(pattern) ? files.Expand(pattern) : [pattern];
+
+    private static ConfigNode WithoutInclude(ConfigNode root) =>
+        root.Kind == NodeKind.Map ? ConfigNode.Map(root.Place, [.. root.Entries.Where(entry => entry.Key != Include)]) : root;
+
+    /// <summary>As a person would name it from here.</summary>
+    private string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(workingDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}

@@ -1,0 +1,55 @@
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary>The whole tree → options. Sections are read in the order in which they refer to each other.</summary>
+internal static class AlertOpsParser
+{
+    /// <returns>Options that are good only if no problem was reported.</returns>
+    public static AlertOpsOptions Parse(Section root)
+    {
+        var http = HttpParser.Parse(root, HttpOptions.None);
+        var wecom = WeComParser.Parse(root, http);
+        var people = PeopleParser.Parse(root);
+        var email = EmailParser.Parse(root);
+        var receivers = ReceiversParser.Parse(root, new Addressees(wecom, email, people));
+        var options = new AlertOpsOptions(
+            ServerParser.Server(root),
+            ServerParser.Storage(root),
+            MonitoringParser.Prometheus(root, http),
+            MonitoringParser.Alertmanagers(root, http),
+            MonitoringParser.Grafana(root),
+            SeverityParser.Parse(root),
+            Runbooks(root),
+            wecom,
+            email,
+            people,
+            receivers,
+            new RouteParser([.. receivers.Keys]).Parse(root, root.Find("receivers") is not null));
+        root.NotYet("auth", "sign-in");
+        root.NotYet("schedules", "on-call");
+        root.NotYet("time_intervals", "on-call");
+        root.NotYet("heartbeats", "heartbeat");
+        root.NotYet("drills", "drill");
+        root.Close();
+        return options;
+    }
+
+    private static string Runbooks(Section root)
+    {
+        var section = root.Find("runbooks")?.Map("runbooks: {path: runbooks}");
+        var value = section?.Find("path");
+        section?.Close();
+        if (value?.Text("runbooks") is not { } text)
+        {
+            return RunbookFolder.Find(root.Context.Directory);
+        }
+
+        var path = root.Context.Absolute(text);
+        if (!Directory.Exists(path))
+        {
+            root.Context.Files.Await(path);
+            value.Wrong($"no folder '{Readable.Key(text)}'", $"create it, or name one from the root or from {root.Context.Directory}");
+        }
+
+        return path;
+    }
+}

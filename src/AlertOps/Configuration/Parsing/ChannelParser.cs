@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using AlertOps.Channels.Email;
+using AlertOps.Channels.WeCom;
+using AlertOps.Routing;
+
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary>What a receiver's channels may refer to.</summary>
+internal sealed record Addressees(WeComOptions WeCom, EmailOptions? Email, ImmutableArray<Person> People);
+
+/// <summary>One entry of <c>channels</c>: a map of one key, the channel's name.</summary>
+internal static class ChannelParser
+{
+    private const string Markdown = "markdown";
+    private const string Text = "text";
+    private static readonly string[] Names = ["wecom_app", "wecom_robot", "email", "sandbox"];
+
+    public static ReceiverChannel? Parse(Value value, Addressees known)
+    {
+        const string example = "wecom_robot: {robot: ops}";
+        if (value.Node is { Kind: NodeKind.Scalar, Text: "sandbox" })
+        {
+            value.Wrong("a name where a map is expected", "write it like sandbox: {}");
+            return null;
+        }
+
+        if (value.Map(example) is not { } section)
+        {
+            return null;
+        }
+
+        section.NotYet("webhook", "webhook channel");
+        var written = Names.Select(section.FindBare).OfType<Value>().ToList();
+        section.Close();
+        if (section.IsEmpty)
+        {
+            value.Wrong("no channel", $"write it like {example}");
+        }
+        else if (written.Count > 1)
+        {
+            written[1].Wrong("a second channel in one entry", "begin it with '- ' of its own");
+        }
+
+        return written.Count > 0 ? One(written[0], known) : null;
+    }
+
+    private static ReceiverChannel? One(Value value, Addressees known)
+    {
+        var name = value.Path[(value.Path.LastIndexOf('.') + 1)..];
+        if (value.Map($"{name}: {{}}") is not { } section)
+        {
+            return null;
+        }
+
+        var channel = name switch
+        {
+            "wecom_app" => App(section, known),
+            "wecom_robot" => Robot(section, known),
+            "email" => Email(section, known),
+            _ => new ReceiverChannel(name, "", [], Markdown),
+        };
+        section.Close();
+        return channel;
+    }
+
+    private static ReceiverChannel App(Section section, Addressees known)
+    {
+        var apps = known.WeCom.Apps.Select(app => app.Name).ToList();
+        var app = section.Find("app");
+        var name = app?.Text(WeComApp.DefaultName) ?? WeComApp.DefaultName;
+        if (apps.Count == 0)
+        {
+            section.Context.Report(section.Place, $"{section.Path}: no WeCom app is configured", "add wecom: {corp_id: …, agent_id: …, secret_file: …}");
+        }
+        else if (!apps.Contains(name))
+        {
+            app?.Wrong($"no app '{Readable.Key(name)}'", DidYouMean.Cure(name, apps, "several apps come with a later release: remove the key"));
+        }
+
+        var to = section.Require("to", "to: ['person:zhangsan', 'all']") is { } value ? Recipients.WeCom(value, known.People) : [];
+        return new ReceiverChannel("wecom_app", name, to, Format(section, ["auto", Markdown, Text], later: ["card", "textcard"]));
+    }
+
+    private static ReceiverChannel Robot(Section section, Addressees known)
+    {
+        var robots = known.WeCom.Robots.Select(robot => robot.Name).Where(robot => robot.Length > 0).ToList();
+        var value = section.Require("robot", "robot: ops");
+        var name = value?.Text("ops") ?? "";
+        if (name.Length > 0 && !robots.Contains(name))
+        {
+            value?.Wrong($"no robot '{Readable.Key(name)}'", DidYouMean.Cure(name, robots, "add it to wecom.robots"));
+        }
+
+        section.NotYet("mention", "on-call");
+        section.NotYet("mention_on", "on-call");
+        section.Foreign("to", "a robot speaks to its whole group", "remove it");
+        return new ReceiverChannel("wecom_robot", name, [], Format(section, [Markdown, Text], later: ["markdown_v2"]));
+    }
+
+    private static ReceiverChannel Email(Section section, Addressees known)
+    {
+        if (known.Email is null)
+        {
+            section.Context.Report(section.Place, $"{section.Path}: no mail server is configured", "add email: {smarthost: 'smtp.example.com:465', from: …}");
+        }
+
+        var to = section.Require("to", "to: ['sre@example.com']") is { } value ? Recipients.Mail(value, known.People) : [];
+        section.NotYet("cc", "mail copy");
+        return new ReceiverChannel("email", "", to, Markdown);
+    }
+
+    /// <summary>"auto" leaves the choice to AlertOps, which is markdown until cards come.</summary>
+    private static string Format(Section section, string[] words, string[] later)
+    {
+        if (section.Find("format") is not { } value)
+        {
+            return Markdown;
+        }
+
+        if (value.Node.Kind == NodeKind.Scalar && later.Contains(value.Node.Text))
+        {
+            value.NotYet($"'{value.Node.Text}': ", "card");
+            return Markdown;
+        }
+
+        return value.Word(words) is Text ? Text : Markdown;
+    }
+}

@@ -1,0 +1,166 @@
+using AlertOps.Alerts;
+
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary><c>http_config</c>. A client's own replaces the global one whole, as in Alertmanager.</summary>
+internal static class HttpParser
+{
+    private static readonly string[] ReservedHeaders = ["host", "connection", "keep-alive", "transfer-encoding", "upgrade", "expect", "te", "trailer"];
+
+    public static HttpOptions Parse(Section owner, HttpOptions fallback)
+    {
+        if (owner.Find("http_config")?.Map("http_config: {proxy_url: 'http://proxy:3128'}") is not { } section)
+        {
+            return fallback;
+        }
+
+        var options = HttpOptions.None with
+        {
+            ProxyUrl = section.Find("proxy_url") is { } proxy ? Proxy(proxy) : null,
+            NoProxy = section.Find("no_proxy")?.Text("10.0.0.0/8,.example.com") ?? "",
+            Headers = Headers(section),
+        };
+        options = Authorization(section, Tls(section, options));
+        if (options.NoProxy.Length > 0 && section.Find("proxy_url") is null)
+        {
+            section.Find("no_proxy")?.Wrong("without proxy_url", "add proxy_url, or remove no_proxy");
+        }
+
+        RefuseForeign(section);
+        section.Close();
+        return options;
+    }
+
+    private static Uri? Proxy(Value value)
+    {
+        const string example = "http://proxy.example.com:3128";
+        if (value.Text(example) is { } text)
+        {
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "socks4" or "socks4a" or "socks5" && url.Host.Length > 0)
+            {
+                return url;
+            }
+
+            value.Wrong("not the URL of a proxy (http, https, socks4, socks4a, socks5)", $"write it like {example}");
+        }
+
+        return null;
+    }
+
+    private static HttpOptions Tls(Section section, HttpOptions options)
+    {
+        if (section.Find("tls_config")?.Map("tls_config: {ca_file: ca.pem}") is not { } tls)
+        {
+            return options;
+        }
+
+        var ca = CertificateFiles.Authorities(tls.Find("ca_file"));
+        var (cert, key) = CertificateFiles.Client(tls);
+        tls.Foreign("insecure_skip_verify", "outgoing TLS is always verified", "remove it, and name the authority that signed the server's certificate in ca_file");
+        tls.NotYet("server_name", "TLS options");
+        tls.NotYet("min_version", "TLS options");
+        tls.NotYet("max_version", "TLS options");
+        tls.Close();
+        return options with { CaFile = ca, CertFile = cert, KeyFile = key };
+    }
+
+    private static HttpOptions Authorization(Section section, HttpOptions options)
+    {
+        var authorization = section.Find("authorization");
+        var basic = section.Find("basic_auth");
+        if (authorization is not null && basic is not null)
+        {
+            basic.Wrong($"set beside authorization ({authorization.Place})", "keep one of the two");
+        }
+
+        if (authorization?.Map("authorization: {credentials_file: token}") is { } bearer)
+        {
+            var type = bearer.Find("type");
+            options = options with { AuthorizationType = (type is null ? null : Token(type)) ?? "Bearer", Credentials = bearer.Secret("credentials") };
+            if (options.Credentials is null)
+            {
+                bearer.Missing("credentials", "credentials_file: /run/secrets/token");
+            }
+
+            bearer.Close();
+        }
+
+        if (basic?.Map("basic_auth: {username: alertops, password_file: password}") is { } pair)
+        {
+            options = options with { BasicUsername = pair.Require("username", "username: alertops")?.Text("alertops"), BasicPassword = pair.Secret("password") };
+            if (options.BasicUsername?.Contains(':', StringComparison.Ordinal) == true)
+            {
+                pair.Find("username")?.Wrong("holds a colon, which basic authentication has no room for", "choose another user name");
+            }
+
+            pair.Close();
+        }
+
+        return options;
+    }
+
+    private static string? Token(Value value)
+    {
+        if (value.Text("Bearer") is not { } text)
+        {
+            return null;
+        }
+
+        if (text.All(IsTokenCharacter) && !text.Equals("basic", StringComparison.OrdinalIgnoreCase))
+        {
+            return text;
+        }
+
+        // Not repeated: people write the whole header here, credentials and all.
+        value.Wrong("not an authorization scheme of one word", "write it like Bearer; for Basic use basic_auth: {username: …, password_file: …}");
+        return null;
+    }
+
+    private static LabelSet Headers(Section section)
+    {
+        if (section.Find("headers")?.Map("headers: {X-Scope-OrgID: tenant}") is not { } headers)
+        {
+            return LabelSet.Empty;
+        }
+
+        var pairs = new List<KeyValuePair<string, string>>();
+        foreach (var (name, value) in headers.All())
+        {
+            if (!name.All(IsTokenCharacter) || name.Length == 0)
+            {
+                value.Wrong("not the name of a header", "write it like X-Scope-OrgID");
+            }
+            else if (name.Equals("authorization", StringComparison.OrdinalIgnoreCase))
+            {
+                value.Wrong("has keys of its own", "use authorization: {credentials_file: …} or basic_auth");
+            }
+            else if (ReservedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
+                || name.StartsWith("content-", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("proxy-", StringComparison.OrdinalIgnoreCase))
+            {
+                value.Wrong("a header that the client sets itself", "remove it");
+            }
+            else if (value.Text("X-Scope-OrgID: tenant") is { } text)
+            {
+                pairs.Add(KeyValuePair.Create(name, text));
+            }
+        }
+
+        return LabelSet.From(pairs);
+    }
+
+    private static void RefuseForeign(Section section)
+    {
+        section.Foreign("bearer_token", "the old form", "write authorization: {credentials: …}");
+        section.Foreign("bearer_token_file", "the old form", "write authorization: {credentials_file: …}");
+        section.Foreign("http_headers", "Prometheus' long form", "write headers: {X-Scope-OrgID: tenant}");
+        section.Foreign("follow_redirects", "redirects are never followed, so that no secret travels to another host", "remove it, and write the final URL");
+        section.NotYet("oauth2", "OAuth");
+        section.NotYet("proxy_from_environment", "proxy options");
+        section.NotYet("proxy_connect_header", "proxy options");
+        section.NotYet("enable_http2", "HTTP options");
+    }
+
+    /// <summary>What RFC 9110 calls a token.</summary>
+    private static bool IsTokenCharacter(char character) => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Routing;
+
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary><c>receivers</c>; without them there is one, which keeps everything in the sandbox.</summary>
+internal static class ReceiversParser
+{
+    private const string Sandbox = "sandbox";
+    private const string Example = "receivers: [{name: oncall, channels: [{wecom_robot: {robot: ops}}]}]";
+
+    public static ImmutableSortedDictionary<string, Receiver> Parse(Section root, Addressees known)
+    {
+        var receivers = ImmutableSortedDictionary.CreateBuilder<string, Receiver>(StringComparer.Ordinal);
+        if (root.Find("receivers") is not { } value)
+        {
+            receivers[Sandbox] = new Receiver(Sandbox, Language.Chinese, Zones.Default, true, [new ReceiverChannel(Sandbox, "", [], "markdown")]);
+            return receivers.ToImmutable();
+        }
+
+        var items = value.List(Example);
+        if (items is { IsEmpty: true })
+        {
+            value.Wrong("an empty list", $"write it like {Example}, or remove the key");
+        }
+
+        var names = new UniqueNames();
+        foreach (var section in (items ?? []).Select(item => item.Map(Example)).OfType<Section>())
+        {
+            var receiver = One(section, names, known);
+            receivers[receiver.Name] = receiver;
+        }
+
+        return receivers.ToImmutable();
+    }
+
+    private static Receiver One(Section section, UniqueNames names, Addressees known)
+    {
+        var name = section.Require("name", "name: oncall");
+        var receiver = new Receiver(
+            names.Take(name?.Text("oncall"), name, ""),
+            section.Find("language")?.Language() ?? Language.Chinese,
+            section.Find("time_zone")?.TimeZone() ?? Zones.Default,
+            section.Find("send_resolved")?.Flag() ?? true,
+            Channels(section, known));
+        section.NotYet("fallback", "fall-over");
+        section.NotYet("fallback_after", "fall-over");
+        section.Close();
+        return receiver;
+    }
+
+    private static ImmutableArray<ReceiverChannel> Channels(Section section, Addressees known)
+    {
+        const string example = "channels: [{wecom_robot: {robot: ops}}]";
+        if (section.Require("channels", example) is not { } value || value.List(example) is not { } items)
+        {
+            return [];
+        }
+
+        if (items.IsEmpty)
+        {
+            // It would swallow what is sent to it.
+            value.Wrong("an empty list", $"write it like {example}; sandbox: {{}} keeps messages without sending them");
+        }
+
+        return [.. items.Select(item => ChannelParser.Parse(item, known)).OfType<ReceiverChannel>()];
+    }
+}

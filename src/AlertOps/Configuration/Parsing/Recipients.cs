@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary>Who a channel speaks to. People are looked up here, so that a delivery carries an address and needs no configuration.</summary>
+internal static class Recipients
+{
+    private const string WeComExample = "person:zhangsan, user:zhangsan, party:2, tag:5 or all";
+    private const int LongestWeComId = 64;
+
+    /// <summary>Recipients of an app's message as <c>user:…</c>, <c>party:…</c>, <c>tag:…</c>, <c>all</c>; WeCom ids are one in any case.</summary>
+    public static ImmutableArray<string> WeCom(Value value, ImmutableArray<Person> people) => Each(value, item => WeComOne(item, people));
+
+    /// <summary>Mail addresses.</summary>
+    public static ImmutableArray<string> Mail(Value value, ImmutableArray<Person> people) => Each(value, item => MailOne(item, people));
+
+    /// <summary>A member's id. Not '|', which separates members in a call.</summary>
+    public static string? WeComId(this Value value)
+    {
+        if (value.Text("zhangsan") is not { } text)
+        {
+            return null;
+        }
+
+        if (IsWeComId(text))
+        {
+            return text;
+        }
+
+        value.Wrong($"'{Readable.Key(text)}' is not the id of a WeCom member", "write one id, like zhangsan");
+        return null;
+    }
+
+    private static ImmutableArray<string> Each(Value value, Func<Value, string?> read)
+    {
+        var items = value.ListOrOne();
+        if (items.IsEmpty)
+        {
+            value.Wrong("nobody", "name at least one recipient");
+        }
+
+        return [.. items.Select(read).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private static string? WeComOne(Value value, ImmutableArray<Person> people)
+    {
+        if (value.Text(WeComExample) is not { } text)
+        {
+            return null;
+        }
+
+        var (kind, name) = Split(text);
+        switch (kind)
+        {
+            case "all" when name.Length == 0:
+                return text;
+            case "user" when IsWeComId(name):
+            case "party" or "tag" when uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _):
+                return $"{kind}:{name}";
+            case "person":
+                return Person(value, name, people, "wecom", person => person.WeCom) is { } id ? $"user:{id}" : null;
+            case "schedule" or "label":
+                value.NotYet($"'{Readable.Key(text)}': ", "on-call");
+                return null;
+            default:
+                value.Wrong($"'{Readable.Key(text)}' is nobody that WeCom knows", $"write it like {WeComExample}");
+                return null;
+        }
+    }
+
+    private static string? MailOne(Value value, ImmutableArray<Person> people)
+    {
+        const string example = "person:zhangsan or sre@example.com";
+        if (value.Text(example) is not { } text)
+        {
+            return null;
+        }
+
+        var (kind, name) = Split(text);
+        switch (kind)
+        {
+            case "person":
+                return Person(value, name, people, "email", person => person.Email);
+            case "schedule" or "label":
+                value.NotYet($"'{Readable.Key(text)}': ", "on-call");
+                return null;
+            default:
+                return value.MailAddress();
+        }
+    }
+
+    private static string? Person(Value value, string id, ImmutableArray<Person> people, string key, Func<Person, string?> address)
+    {
+        var person = people.FirstOrDefault(known => known.Id == id);
+        if (person is null)
+        {
+            value.Wrong($"no person '{Readable.Key(id)}'", DidYouMean.Cure(id, people.Select(known => known.Id), $"add it like people: [{{id: …, {key}: …}}]"));
+            return null;
+        }
+
+        if (address(person) is { } found)
+        {
+            return found;
+        }
+
+        value.Wrong($"person '{Readable.Key(id)}' has no {key}", $"add {key} to that person");
+        return null;
+    }
+
+    private static (string Kind, string Name) Split(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? (text, "") : (text[..colon], text[(colon + 1)..]);
+    }
+
+    private static bool IsWeComId(string text) =>
+        text.Length is > 0 and <= LongestWeComId && !text.StartsWith('@') && !text.Any(character => character is '|' || char.IsWhiteSpace(character));
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary><c>server</c> and <c>storage</c>.</summary>
+internal static class ServerParser
+{
+    private static readonly Uri DefaultListen = new("http://127.0.0.1:9087");
+
+    public static ServerOptions Server(Section root)
+    {
+        if (root.Find("server")?.Map("server: {listen: 'http://127.0.0.1:9087'}") is not { } section)
+        {
+            return new ServerOptions(DefaultListen, DefaultListen, []);
+        }
+
+        var listen = (section.Find("listen") is { } value ? Listen(value) : null) ?? DefaultListen;
+        var options = new ServerOptions(listen, section.Find("external_url")?.ServiceUrl("https://alertops.example.com") ?? listen, Tokens(section));
+        section.Close();
+        return options;
+    }
+
+    public static StorageOptions Storage(Section root)
+    {
+        const string fallback = "data/alertops.db";
+        var path = fallback;
+        if (root.Find("storage")?.Map("storage: {path: data/alertops.db}") is { } section)
+        {
+            path = section.Find("path")?.Text(fallback) ?? fallback;
+            section.NotYet("postgres", "PostgreSQL");
+            section.NotYet("retention", "retention");
+            section.Close();
+        }
+
+        return new StorageOptions(root.Context.Absolute(path));
+    }
+
+    private static Uri? Listen(Value value)
+    {
+        const string example = "http://127.0.0.1:9087, or http://0.0.0.0:9087 for every address of this machine";
+        if (value.Text(example) is not { } text)
+        {
+            return null;
+        }
+
+        if (text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        {
+            value.Wrong("https", "listen on http, and let a reverse proxy in front speak TLS");
+        }
+        else if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == "http" && url.Host.Length > 0 && url.PathAndQuery == "/" && url.UserInfo.Length == 0)
+        {
+            return url;
+        }
+        else
+        {
+            value.Wrong($"'{Readable.Key(text)}' is not an address to listen on", $"write it like {example}");
+        }
+
+        return null;
+    }
+
+    private static ImmutableArray<Secret> Tokens(Section section)
+    {
+        var (value, file) = section.Pair("webhook_token");
+        var written = (value ?? file)?.ListOrOne() ?? [];
+        if (written.IsEmpty)
+        {
+            // An empty list would open the door that somebody meant to lock.
+            (value ?? file)?.Wrong("an empty list", "put a token in it, or remove the key");
+        }
+
+        return [.. written.Select(item => value is null ? item.FromFile() : item.AsSecret()).OfType<Secret>().Distinct()];
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary>Joins the trees of several files: lists one after the other, maps key by key, and no scalar twice.</summary>
+internal static class TreeMerge
+{
+    public static ConfigNode Merge(ConfigNode first, ConfigNode second, string path, List<Problem> problems)
+    {
+        switch (first.Kind, second.Kind)
+        {
+            case (NodeKind.Null, _):
+                return second;
+            case (_, NodeKind.Null):
+                return first;
+            case (NodeKind.List, NodeKind.List):
+                return ConfigNode.List(first.Place, [.. first.Items, .. second.Items]);
+            case (NodeKind.Map, NodeKind.Map):
+                return Maps(first, second, path, problems);
+            case (NodeKind.Scalar, NodeKind.Scalar):
+                problems.Add(new Problem(second.Place.File, second.Place.Line, $"{path}: already set in {first.Place}", "keep one of the two"));
+                return first;
+            default:
+                problems.Add(new Problem(
+                    second.Place.File, second.Place.Line, $"{path}: {second.Noun} here, {first.Noun} in {first.Place}", "write both the same way, so that they can be joined"));
+                return first;
+        }
+    }
+
+    private static ConfigNode Maps(ConfigNode first, ConfigNode second, string path, List<Problem> problems)
+    {
+        var entries = first.Entries.ToBuilder();
+        foreach (var entry in second.Entries)
+        {
+            var index = IndexOf(entries, entry.Key);
+            if (index < 0)
+            {
+                entries.Add(entry);
+                continue;
+            }
+
+            var inner = path.Length == 0 ? Readable.Key(entry.Key) : $"{path}.{Readable.Key(entry.Key)}";
+            entries[index] = entries[index] with { Value = Merge(entries[index].Value, entry.Value, inner, problems) };
+        }
+
+        return ConfigNode.Map(first.Place, entries.ToImmutable());
+    }
+
+    private static int IndexOf(ImmutableArray<MapEntry>.Builder entries, string key)
+    {
+        for (var index = 0; index < entries.Count; index++)
+        {
+            if (entries[index].Key == key)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,36 @@
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary>Names of which each may be taken once.</summary>
+internal sealed class UniqueNames
+{
+    private readonly Dictionary<string, Place> taken = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<string> All => taken.Keys;
+
+    /// <summary>Takes a written name and reports it when it is taken; without one, makes one from the fallback.</summary>
+    public string Take(string? name, Value? value, string fallback)
+    {
+        if (name is null || value is null)
+        {
+            return Free(fallback);
+        }
+
+        if (!taken.TryAdd(name, value.Place))
+        {
+            value.Wrong($"'{Readable.Key(name)}' is already the name of another ({taken[name]})", "give each its own name");
+        }
+
+        return name;
+    }
+
+    private string Free(string fallback)
+    {
+        var name = fallback;
+        for (var number = 2; !taken.TryAdd(name, default); number++)
+        {
+            name = $"{fallback}-{number}";
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using AlertOps.Channels.WeCom;
+
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary><c>wecom</c>: one app's keys right there, and the robots of groups.</summary>
+internal static class WeComParser
+{
+    public static WeComOptions Parse(Section root, HttpOptions http)
+    {
+        if (root.Find("wecom")?.Map("wecom: {corp_id: ww1234567890abcdef, agent_id: 1000002, secret_file: secret}") is not { } section)
+        {
+            return WeComOptions.None with { Http = http };
+        }
+
+        var options = new WeComOptions(
+            section.Find("api_url")?.ServiceUrl(WeComOptions.DefaultApiUrl.AbsoluteUri) ?? WeComOptions.DefaultApiUrl,
+            App(section),
+            Robots(section),
+            HttpParser.Parse(section, http));
+        section.NotYet("apps", "several apps");
+        section.NotYet("callback", "acknowledgement");
+        section.NotYet("limits", "limits");
+        section.Close();
+        return options;
+    }
+
+    private static ImmutableArray<WeComApp> App(Section section)
+    {
+        var (corp, agent, secret) = (section.Find("corp_id"), section.Find("agent_id"), section.Secret("secret"));
+        if (corp is null && agent is null && secret is null)
+        {
+            return [];
+        }
+
+        var corpId = section.Require("corp_id", "corp_id: ww1234567890abcdef")?.Text("ww1234567890abcdef");
+        var agentId = section.Require("agent_id", "agent_id: 1000002")?.Integer("1000002", 0, int.MaxValue);
+        if (secret is null)
+        {
+            section.Missing("secret", "secret_file: /run/secrets/wecom");
+        }
+
+        return [new WeComApp(WeComApp.DefaultName, corpId ?? "", agentId ?? 0, secret ?? new Secret(""))];
+    }
+
+    private static ImmutableArray<WeComRobot> Robots(Section section)
+    {
+        const string example = "robots: [{name: ops, webhook_url_file: /run/secrets/robot}]";
+        if (section.Find("robots")?.List(example) is not { } items)
+        {
+            return [];
+        }
+
+        var names = new UniqueNames();
+        return [.. items.Select(item => item.Map(example)).OfType<Section>().Select(robot => Robot(robot, names))];
+    }
+
+    private static WeComRobot Robot(Section section, UniqueNames names)
+    {
+        var name = section.Require("name", "name: ops");
+        var robot = new WeComRobot(names.Take(name?.Text("ops"), name, ""), Webhook(section) ?? new Secret(""));
+        section.Close();
+        return robot;
+    }
+
+    private static Secret? Webhook(Section section)
+    {
+        const string key = "webhook_url";
+        const string example = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…";
+        var url = section.Secret(key);
+        if (url is null)
+        {
+            section.Missing(key, $"{key}: {example}");
+        }
+        else if (url.Value.Length > 0 && !(Uri.TryCreate(url.Value, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.Host.Length > 0))
+        {
+            (section.Find(key) ?? section.Find(key + "_file"))?.Wrong("not a robot's http or https URL", $"copy it whole from the group's robot: {example}");
+        }
+
+        return url;
+    }
+}
