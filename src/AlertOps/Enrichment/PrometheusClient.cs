@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using RestEase;
+
+namespace AlertOps.Enrichment;
+
+/// <summary>Asks one Prometheus one question. Whatever it does, or doesn't do, is a value.</summary>
+/// <param name="client">Asked for every request.</param>
+internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
+{
+    /// <summary>No message needs more than this of one answer.</summary>
+    public const long MaxAnswer = 8 * 1024 * 1024;
+
+    // One implementation for the life of this object: RestEase 1.4.3 begins a new dynamic assembly, which stays, whenever it is asked for one.
+    private readonly IPrometheusApi api = RestClient.For<IPrometheusApi>(new JsonRequester(client, url, MaxAnswer));
+
+    /// <param name="timeout">What Prometheus is told; after that it needn't go on. The caller's <paramref name="ct"/> ends the waiting.</param>
+    public Task<PrometheusAnswer> QueryAsync(string expr, DateTimeOffset at, TimeSpan timeout, CancellationToken ct) =>
+        AskAsync(() => api.QueryAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["query"] = expr, ["time"] = Seconds(at), ["timeout"] = Seconds(timeout) }, ct));
+
+    public Task<PrometheusAnswer> QueryRangeAsync(string expr, RangeWindow window, TimeSpan timeout, CancellationToken ct) =>
+        AskAsync(() => api.QueryRangeAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["query"] = expr,
+                ["start"] = Seconds(window.Start),
+                ["end"] = Seconds(window.End),
+                ["step"] = Seconds(window.Step),
+                ["timeout"] = Seconds(timeout),
+            },
+            ct));
+
+    private static async Task<PrometheusAnswer> AskAsync(Func<Task<PrometheusEnvelope>> ask)
+    {
+        try
+        {
+            return await ask() switch
+            {
+                { Status: "success", Data: { } data } => PrometheusAnswer.Read(data),
+                { ErrorType: "timeout" or "canceled" } error => PrometheusAnswer.No(Unavailable.TimedOut, Shown(error.Error ?? "")),
+                { Status: "error" } error => PrometheusAnswer.No(Unavailable.Refused, Shown(error.Error ?? error.ErrorType ?? "")),
+                _ => PrometheusAnswer.No(Unavailable.Refused, "an answer that isn't Prometheus'"),
+            };
+        }
+        catch (AnswerException error)
+        {
+            return PrometheusAnswer.No(Unavailable.Refused, Shown(error.Message));
+        }
+        catch (HttpRequestException error)
+        {
+            return PrometheusAnswer.No(Unavailable.Unreachable, Reason(error));
+        }
+        catch (IOException)
+        {
+            return PrometheusAnswer.No(Unavailable.Unreachable, "the connection broke off");
+        }
+        catch (OperationCanceledException)
+        {
+            return PrometheusAnswer.No(Unavailable.TimedOut, "");
+        }
+    }
+
+    /// <summary>One line without control characters and without URLs: a proxy's error likes to name an address with everything in it.</summary>
+    private static string Shown(string message)
+    {
+        var text = Spaces().Replace(Urls().Replace(message, "…"), " ").Trim();
+        if (text.Length <= PrometheusAnswer.MaxDetail)
+        {
+            return text;
+        }
+
+        var cut = PrometheusAnswer.MaxDetail - 1;
+        return text[..(char.IsHighSurrogate(text[cut - 1]) ? cut - 1 : cut)] + "…";
+    }
+
+    private static string Reason(HttpRequestException error) => error.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "the host name is unknown",
+        HttpRequestError.SecureConnectionError => "no secure connection: check the certificate and ca_file",
+        HttpRequestError.ProxyTunnelError => "the proxy opens no tunnel",
+        HttpRequestError.ResponseEnded => "the connection broke off",
+        _ => (error.InnerException as SocketException)?.SocketErrorCode switch
+        {
+            SocketError.ConnectionRefused => "connection refused",
+            SocketError.HostUnreachable or SocketError.NetworkUnreachable => "the host is unreachable",
+            SocketError.TimedOut => "nobody takes the connection",
+            _ => "the connection broke off",
+        },
+    };
+
+    private static string Seconds(DateTimeOffset at) => (at.ToUnixTimeMilliseconds() / 1000m).ToString(CultureInfo.InvariantCulture);
+
+    private static string Seconds(TimeSpan span) => Math.Max(0.001, Math.Round(span.TotalSeconds, 3)).ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\s""'<>]*", RegexOptions.None, 200)]
+    private static partial Regex Urls();
+
+    [GeneratedRegex(@"[\s\p{Cc}\p{Cf}]+", RegexOptions.None, 200)]
+    private static partial Regex Spaces();
+}

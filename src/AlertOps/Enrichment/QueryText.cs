@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text;
+using AlertOps.Alerts;
+
+namespace AlertOps.Enrichment;
+
+/// <param name="Expr">As it would be sent; the runbook's own text when it can't be.</param>
+/// <param name="Refusal">Why it can't be asked; null when it can.</param>
+internal sealed record FilledQuery(string Expr, string? Refusal);
+
+/// <summary>
+/// Fills <c>$label</c> inside <c>=~"…"</c> and <c>!~"…"</c> with the values that the alerts have for that label: each escaped as regular expression,
+/// then for the quotes it stands in, joined with <c>|</c>; <c>.*</c> when no alert has it. Nothing in a value can end the string or mean anything but
+/// itself. A <c>$</c> elsewhere is left as it is, and Prometheus refuses it.
+/// </summary>
+internal static class QueryText
+{
+    /// <summary>More values make a matcher that costs Prometheus more than the answer is worth.</summary>
+    public const int MaxValues = 200;
+
+    /// <summary>In UTF-8 bytes.</summary>
+    public const int MaxLength = 16 * 1024;
+
+    /// <param name="alerts">Those that the runbook answers for; the firing ones count, or all when none fires.</param>
+    public static FilledQuery Fill(string expr, ImmutableArray<Alert> alerts)
+    {
+        var subject = Subject(alerts);
+        var filled = new StringBuilder(expr.Length);
+        var copied = 0;
+        var previous = default(PromQlToken);
+        foreach (var token in PromQlScanner.Scan(expr))
+        {
+            if (token.Kind == PromQlTokenKind.Text && expr[previous.Start..previous.End] is "=~" or "!~")
+            {
+                filled.Append(expr, copied, token.Start - copied);
+                if (AppendText(filled, expr.AsSpan(token.Start, token.Length), subject) is { } refusal)
+                {
+                    return new FilledQuery(expr, refusal);
+                }
+
+                copied = token.End;
+            }
+
+            previous = token;
+        }
+
+        var text = filled.Append(expr, copied, expr.Length - copied).ToString();
+        return Encoding.UTF8.GetByteCount(text) > MaxLength
+            ? new FilledQuery(expr, $"the query is longer than {MaxLength / 1024} KiB")
+            : new FilledQuery(text, null);
+    }
+
+    /// <summary>The firing alerts; all of them when none fires.</summary>
+    public static ImmutableArray<Alert> Subject(ImmutableArray<Alert> alerts)
+    {
+        var firing = alerts.Where(alert => alert.IsFiring).ToImmutableArray();
+        return firing.IsEmpty ? alerts : firing;
+    }
+
+    /// <summary>Copies one string of a matcher, quotes included, and fills what stands in it.</summary>
+    private static string? AppendText(StringBuilder filled, ReadOnlySpan<char> text, ImmutableArray<Alert> alerts)
+    {
+        var quote = text[0];
+        var escaped = false;
+        for (var index = 0; index < text.Length; index++)
+        {
+            var name = escaped || text[index] != '$' ? [] : LabelName(text[(index + 1)..]);
+            if (!name.IsEmpty)
+            {
+                var alone = index == 1 && index + name.Length + 2 == text.Length;
+                if (AppendValues(filled, name.ToString(), quote, alone, alerts) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                index += name.Length;
+                continue;
+            }
+
+            // A dollar that the regular expression itself escapes is a dollar. Between quotes other than `, it takes two backslashes to write one.
+            var backslash = text[index] == '\\' && (quote == '`' || Next(text, index) == '\\');
+            filled.Append(text[index]);
+            if (text[index] == '\\' && quote != '`' && index + 1 < text.Length)
+            {
+                filled.Append(text[++index]);
+            }
+
+            escaped = backslash && !escaped;
+        }
+
+        return null;
+    }
+
+    private static char Next(ReadOnlySpan<char> text, int index) => index + 1 < text.Length ? text[index + 1] : '\0';
+
+    private static ReadOnlySpan<char> LabelName(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        while (length < text.Length && (char.IsAsciiLetter(text[length]) || text[length] == '_' || (length > 0 && char.IsAsciiDigit(text[length]))))
+        {
+            length++;
+        }
+
+        return text[..length];
+    }
+
+    private static string? AppendValues(StringBuilder filled, string label, char quote, bool alone, ImmutableArray<Alert> alerts)
+    {
+        var values = alerts.Select(alert => alert.Labels[label]).Where(value => value.Length > 0).Distinct().Order(StringComparer.Ordinal).ToArray();
+        if (values.Length > MaxValues)
+        {
+            return $"{values.Length} values of the label {label} are too many for one query";
+        }
+
+        // Beside other text, "|" would cut that text in two.
+        var grouped = values.Length > 1 && !alone;
+        filled.Append(grouped ? "(?:" : "");
+        filled.Append(values.Length == 0 ? ".*" : string.Join('|', values.Select(value => Quoted(RegexText.Escape(value), quote))));
+        filled.Append(grouped ? ")" : "");
+        return null;
+    }
+
+    private static string Quoted(string regex, char quote) =>
+        quote == '`' ? regex : regex.Replace("\\", "\\\\").Replace(quote.ToString(), "\\" + quote);
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using AlertOps.Alerts;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Enrichment;
+
+/// <summary>
+/// The query <c>self</c>: the alert's own expression, taken from its generator URL. A threshold at its end is left out, so that there is a value after
+/// the alert has resolved, too; the series that belong to the alerts are kept.
+/// </summary>
+internal static class SelfQuery
+{
+    /// <summary>Both the id of such a query and what stands for its expression.</summary>
+    public const string Name = "self";
+
+    public static bool Is(RunbookQuery query) => query.Id == Name && query.Expr.Trim() == Name;
+
+    /// <summary>The expression of the first alert that tells one.</summary>
+    public static FilledQuery For(ImmutableArray<Alert> alerts)
+    {
+        if (alerts.Select(alert => ExpressionOf(alert.GeneratorUrl)).FirstOrDefault(expr => expr is not null) is not { } expr)
+        {
+            return new FilledQuery("", alerts.Any(alert => alert.GeneratorUrl.Length > 0) ? "no expression in the generator URL" : "no generator URL");
+        }
+
+        return expr.Length > QueryText.MaxLength
+            ? new FilledQuery("", $"the alert's expression is longer than {QueryText.MaxLength / 1024} KiB")
+            : new FilledQuery(WithoutThreshold(expr), null);
+    }
+
+    /// <summary>The series whose labels all are labels of one of the alerts: a rule adds labels to what its expression gives, and takes none away.</summary>
+    public static ImmutableArray<Series> Belonging(ImmutableArray<Series> answer, ImmutableArray<Alert> alerts) =>
+        [.. answer.Where(series => alerts.Any(alert => series.Labels.All(label =>
+            label.Key == "__name__" || (alert.Labels.TryGet(label.Key, out var value) && value == label.Value))))];
+
+    /// <summary>
+    /// <c>g0.expr</c> as Prometheus and Thanos write it (vmui after the <c>#</c>), <c>expr</c>, or <c>left</c> and <c>panes</c> of Grafana's explore
+    /// page, which are JSON. Null when the URL tells no expression.
+    /// </summary>
+    public static string? ExpressionOf(string generatorUrl)
+    {
+        foreach (var pair in generatorUrl.Split('?', '&', '#'))
+        {
+            if (pair.IndexOf('=', StringComparison.Ordinal) is var equals && equals <= 0)
+            {
+                continue;
+            }
+
+            var value = Uri.UnescapeDataString(pair[(equals + 1)..].Replace('+', ' '));
+            var expr = Uri.UnescapeDataString(pair[..equals]) switch
+            {
+                "g0.expr" or "expr" => value,
+                "left" or "panes" => ExpressionIn(value),
+                _ => null,
+            };
+            if (!string.IsNullOrWhiteSpace(expr))
+            {
+                return expr.Trim();
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// <c>a / b &gt; 0.05</c> without <c>&gt; 0.05</c>. The expression itself when its last part is no comparison with a number, or when <c>and</c>,
+    /// <c>or</c>, <c>unless</c> bind weaker than the comparison.
+    /// </summary>
+    public static string WithoutThreshold(string expr)
+    {
+        var tokens = PromQlScanner.Scan(expr);
+        if (tokens.Any(token => token is { Depth: 0, Kind: PromQlTokenKind.Word } && IsSetOperator(expr[token.Start..token.End])))
+        {
+            return expr;
+        }
+
+        var end = tokens.Length;
+        while (ThresholdAt(expr, tokens.AsSpan(0, end)) is { } start)
+        {
+            end = start;
+        }
+
+        return end == tokens.Length ? expr : expr[..tokens[end - 1].End];
+    }
+
+    private static bool IsSetOperator(string word) => word.ToLowerInvariant() is "and" or "or" or "unless";
+
+    /// <summary>The index of the comparison that the tokens end with: operator, perhaps <c>bool</c>, perhaps a sign, number.</summary>
+    private static int? ThresholdAt(string expr, ReadOnlySpan<PromQlToken> tokens)
+    {
+        var index = tokens.Length - 1;
+        if (index < 0 || tokens[index].Depth != 0 || !IsNumber(expr, tokens[index]))
+        {
+            return null;
+        }
+
+        index--;
+        index -= index > 0 && Text(expr, tokens[index]) is "-" or "+" ? 1 : 0;
+        index -= index > 0 && Text(expr, tokens[index]).Equals("bool", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+        return index > 0 && tokens[index].Depth == 0 && Text(expr, tokens[index]) is "==" or "!=" or ">" or "<" or ">=" or "<=" ? index : null;
+    }
+
+    private static bool IsNumber(string expr, PromQlToken token) =>
+        token.Kind == PromQlTokenKind.Number
+        || (token.Kind == PromQlTokenKind.Word && Text(expr, token).ToLower(CultureInfo.InvariantCulture) is "inf" or "nan");
+
+    private static string Text(string expr, PromQlToken token) => expr[token.Start..token.End];
+
+    private static string? ExpressionIn(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return ExpressionIn(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? ExpressionIn(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject()
+            .Select(member => member is { Name: "expr", Value.ValueKind: JsonValueKind.String } ? member.Value.GetString() : ExpressionIn(member.Value))
+            .FirstOrDefault(expr => !string.IsNullOrWhiteSpace(expr)),
+        JsonValueKind.Array => element.EnumerateArray().Select(ExpressionIn).FirstOrDefault(expr => !string.IsNullOrWhiteSpace(expr)),
+        _ => null,
+    };
+}

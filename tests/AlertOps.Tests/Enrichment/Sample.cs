@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Channels.WeCom;
+using AlertOps.Configuration;
+using AlertOps.Enrichment;
+using AlertOps.Incidents;
+using AlertOps.Routing;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Tests.Enrichment;
+
+/// <summary>The words that the tests of this room speak in, with what doesn't matter filled in.</summary>
+internal static class Sample
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 21, 3, 8, 4, TimeSpan.Zero);
+
+    public static Alert Alert(params (string Name, string Value)[] labels) =>
+        new(Fingerprint.Of(LabelSet.Of(labels)), AlertStatus.Firing, LabelSet.Of(labels), LabelSet.Empty, Now.AddMinutes(-6), null, "");
+
+    public static RunbookQuery Query(string id, string expr, EvidenceView show = EvidenceView.Value) =>
+        new(id, id, expr, "", show, TimeSpan.FromHours(1), null, 1);
+
+    public static RunbookMatch Match(ImmutableArray<Alert> alerts, params RunbookQuery[] queries) => new(
+        new Runbook("X", "", Language.Chinese, "X", ["X"], [], null, null, null, null, [.. queries], [], null, [], "", "", "X.md"),
+        MatchReason.AlertName, "alerts lists X", alerts);
+
+    public static Incident Incident(Severity severity = Severity.Warning) => new(
+        1, new IncidentKey("", "alertops", "{}"), IncidentState.Open, severity, Now.AddMinutes(-6), null, Now, LabelSet.Empty, LabelSet.Empty, LabelSet.Empty, "", 0, null,
+        null, []);
+
+    public static PrometheusOptions Prometheus(Uri url, TimeSpan? timeout = null, string? matcher = null, int maxSeries = 20) => new(
+        "sh", matcher is null ? [] : [Matcher.Parse(matcher)], url, timeout ?? TimeSpan.FromSeconds(20), maxSeries, HttpOptions.None);
+
+    public static ActiveConfiguration Configuration(params PrometheusOptions[] prometheus) => new(new AlertOpsOptions(
+        new ServerOptions(new Uri("http://127.0.0.1:9087"), new Uri("http://127.0.0.1:9087"), []), new StorageOptions("alertops.db"), [.. prometheus], [], null,
+        SeverityRules.Default, "runbooks", WeComOptions.None, null, [], ImmutableSortedDictionary<string, Receiver>.Empty,
+        new Route("route", "sandbox", [], false, TimeSpan.FromHours(4), [])));
+
+    /// <summary>Real connections, as the service's own clients make them: no proxy, no redirect followed.</summary>
+    public static HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+}
