@@ -8,6 +8,7 @@ using AlertOps.Notices;
 using AlertOps.Outbox;
 using AlertOps.Routing;
 using AlertOps.Runbooks;
+using AlertOps.Storage;
 
 namespace AlertOps.Explaining;
 
