@@ -12,6 +12,9 @@ internal static partial class PromDuration
         ("m", TimeSpan.FromMinutes(1)), ("s", TimeSpan.FromSeconds(1)), ("ms", TimeSpan.FromMilliseconds(1)),
     ];
 
+    /// <summary>Prometheus counts nanoseconds in 64 bits, which end after 292 years.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365 * 292);
+
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
@@ -25,7 +28,7 @@ internal static partial class PromDuration
         {
             if (match.Groups[unit] is { Success: true } group)
             {
-                if (!long.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 100_000_000)
+                if (!long.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > (Longest - duration) / length)
                 {
                     return false;
                 }
@@ -58,6 +61,6 @@ internal static partial class PromDuration
         return text.Length == 0 ? "0s" : text;
     }
 
-    [GeneratedRegex("^(?:(?<y>[0-9]+)y)?(?:(?<w>[0-9]+)w)?(?:(?<d>[0-9]+)d)?(?:(?<h>[0-9]+)h)?(?:(?<m>[0-9]+)m)?(?:(?<s>[0-9]+)s)?(?:(?<ms>[0-9]+)ms)?$", RegexOptions.None, 200)]
+    [GeneratedRegex(@"^(?:(?<y>[0-9]+)y)?(?:(?<w>[0-9]+)w)?(?:(?<d>[0-9]+)d)?(?:(?<h>[0-9]+)h)?(?:(?<m>[0-9]+)m)?(?:(?<s>[0-9]+)s)?(?:(?<ms>[0-9]+)ms)?\z", RegexOptions.None, 200)]
     private static partial Regex Form();
 }

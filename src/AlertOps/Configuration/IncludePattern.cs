@@ -44,7 +44,17 @@ internal static class IncludePattern
         return rest.Count > 0 ? matches.SelectMany(child => Walk(child, rest)) : matches;
     }
 
-    private static bool IsPlainFolder(string path) => Path.GetFileName(path)[0] != '.' && new DirectoryInfo(path).LinkTarget is null;
+    private static bool IsPlainFolder(string path)
+    {
+        try
+        {
+            return Path.GetFileName(path)[0] != '.' && new DirectoryInfo(path).LinkTarget is null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static string[] Children(string directory, bool folders)
     {

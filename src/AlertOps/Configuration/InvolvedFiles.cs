@@ -104,6 +104,11 @@ internal sealed record FileSnapshot(ImmutableSortedDictionary<string, string> St
     /// <summary>State of what can be read only once, and is never looked at again.</summary>
     public const string Pipe = "pipe";
 
+    private static readonly string Empty = Convert.ToHexStringLower(SHA256.HashData([]));
+
+    /// <summary>Whether nothing is in a file, or nothing any more: a pipe gives its content once.</summary>
+    public bool IsEmpty(string path) => States.TryGetValue(path, out var state) && (state == Empty || state == Pipe);
+
     /// <summary>Equal for equal snapshots.</summary>
     public string Fingerprint => string.Join('\n', States.Concat(Patterns).Select(pair => $"{pair.Key}\0{pair.Value}"));
 

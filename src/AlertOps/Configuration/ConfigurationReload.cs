@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace AlertOps.Configuration;
+
+/// <summary>
+/// Loads the configuration again on SIGHUP, on request, and when a file that has a part in it changes. A good one is swapped in whole; a bad one
+/// changes nothing and is kept in <see cref="ReloadStatus"/>. Files are watched by their content: what Kubernetes and git-sync swap is a symlink
+/// above them, which file system events don't tell.
+/// </summary>
+internal sealed class ConfigurationReload(
+    ConfigurationSource source,
+    ConfigurationResult initial,
+    ActiveConfiguration active,
+    ReloadStatus status,
+    TimeProvider clock,
+    ILogger<ConfigurationReload> logger) : BackgroundService
+{
+    public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly AlertOpsOptions started = initial.Options ?? throw new ArgumentException("a configuration with problems can't be in force", nameof(initial));
+    private FileSnapshot loaded = initial.Snapshot;
+    private PosixSignalRegistration? hangup;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before the service is up: unhandled, SIGHUP ends the process.
+        hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _ = ReloadAsync(CancellationToken.None);
+        });
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        hangup?.Dispose();
+        gate.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Loads it now. Never fails: what went wrong is in the answer.</summary>
+    public async Task<ReloadState> ReloadAsync(CancellationToken ct)
+    {
+        await gate.WaitAsync(ct);
+        try
+        {
+            return Reload();
+        }
+#pragma warning disable CA1031 // Whatever breaks here, the service goes on with the configuration that it has.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            logger.ReloadFailed(error);
+            return status.Failed([new Problem(source.ToString(), 0, $"an unexpected error ({error.GetType().Name})", "see the log, and report it")]);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, clock);
+        var before = loaded.Fingerprint;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var known = Volatile.Read(ref loaded);
+            var now = known.Look().Fingerprint;
+            // Changed, and the same at two looks: half a file that is being written may be valid.
+            if (now != known.Fingerprint && now == before)
+            {
+                await ReloadAsync(stoppingToken);
+            }
+
+            before = now;
+        }
+    }
+
+    private ReloadState Reload()
+    {
+        var result = source.Load();
+        Volatile.Write(ref loaded, result.Snapshot);
+        var problems = result.Problems;
+        if (problems.IsEmpty && result.Files is [var main, ..] && result.Snapshot.IsEmpty(main))
+        {
+            // An empty file is a valid one, but what emptied a running service's file was an accident: a full disk, a pipe read twice.
+            problems = [new Problem(main, 0, "the file has become empty", "write it again; to run on the defaults, restart")];
+        }
+
+        if (!problems.IsEmpty || result.Options is not { } options)
+        {
+            logger.ReloadRefused(problems.Length);
+            foreach (var problem in problems)
+            {
+                logger.ConfigurationProblem(problem.ToString());
+            }
+
+            return status.Failed(problems);
+        }
+
+        var needsRestart = NeedsRestart(options);
+        active.Replace(Keep(options, active.Current));
+        logger.Reloaded(source.ToString());
+        foreach (var key in needsRestart)
+        {
+            logger.NeedsRestart(key);
+        }
+
+        return status.Succeeded(needsRestart);
+    }
+
+    /// <summary>Against what the service started with: its own address may since be another, with port 0.</summary>
+    private ImmutableArray<string> NeedsRestart(AlertOpsOptions options)
+    {
+        var keys = ImmutableArray.CreateBuilder<string>();
+        if (options.Server.Listen != started.Server.Listen)
+        {
+            keys.Add("server.listen");
+        }
+
+        if (options.Storage != started.Storage)
+        {
+            keys.Add("storage.path");
+        }
+
+        return keys.ToImmutable();
+    }
+
+    private static AlertOpsOptions Keep(AlertOpsOptions options, AlertOpsOptions running)
+    {
+        // Links follow the address unless they were given one.
+        var external = options.Server.ExternalUrl == options.Server.Listen ? running.Server.Listen : options.Server.ExternalUrl;
+        return options with { Server = options.Server with { Listen = running.Server.Listen, ExternalUrl = external }, Storage = running.Storage };
+    }
+}

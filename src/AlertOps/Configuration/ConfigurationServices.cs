@@ -1,0 +1,13 @@
+namespace AlertOps.Configuration;
+
+internal static class ConfigurationServices
+{
+    /// <param name="loaded">What <paramref name="source"/> gave, without problems.</param>
+    public static IServiceCollection AddConfiguration(this IServiceCollection services, ConfigurationSource source, ConfigurationResult loaded) => services
+        .AddSingleton(source)
+        .AddSingleton(loaded)
+        .AddSingleton(new ActiveConfiguration(loaded.Options ?? throw new ArgumentException("a configuration with problems can't be in force", nameof(loaded))))
+        .AddSingleton<ReloadStatus>()
+        .AddSingleton<ConfigurationReload>()
+        .AddHostedService(provider => provider.GetRequiredService<ConfigurationReload>());
+}

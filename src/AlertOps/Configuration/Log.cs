@@ -1,0 +1,19 @@
+namespace AlertOps.Configuration;
+
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Information, "Configuration reloaded from {Source}")]
+    public static partial void Reloaded(this ILogger logger, string source);
+
+    [LoggerMessage(1002, LogLevel.Error, "Configuration not reloaded, what was in force stays: {Count} problems")]
+    public static partial void ReloadRefused(this ILogger logger, int count);
+
+    [LoggerMessage(1003, LogLevel.Error, "Configuration problem: {Problem}")]
+    public static partial void ConfigurationProblem(this ILogger logger, string problem);
+
+    [LoggerMessage(1004, LogLevel.Warning, "{Key} has changed and needs a restart; the running service keeps its own")]
+    public static partial void NeedsRestart(this ILogger logger, string key);
+
+    [LoggerMessage(1005, LogLevel.Error, "Configuration not reloaded: an unexpected error")]
+    public static partial void ReloadFailed(this ILogger logger, Exception error);
+}
