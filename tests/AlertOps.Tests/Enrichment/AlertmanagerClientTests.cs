@@ -76,7 +76,7 @@ public sealed class AlertmanagerClientTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client.ActiveFingerprintsAsync(Options("http://127.0.0.1:1/"), stopped.Token));
     }
 
-    private static AlertmanagerClient Client => new(_ => Sample.Http, TimeProvider.System, NullLogger<AlertmanagerClient>.Instance);
+    private static AlertmanagerClient Client => new(_ => Given.Http, TimeProvider.System, NullLogger<AlertmanagerClient>.Instance);
 
     private static Task<ImmutableArray<string>?> AskAsync(params string[] urls) => Client.ActiveFingerprintsAsync(Options(urls), CancellationToken.None);
 

@@ -15,7 +15,7 @@ public sealed class CircuitTests : IAsyncLifetime
     {
         prometheus = await FakePrometheus.StartAsync();
         enricher = new Enricher(
-            Sample.Configuration(Sample.Prometheus(prometheus.Url, TimeSpan.FromMilliseconds(250))), _ => Sample.Http, clock, NullLogger<Enricher>.Instance);
+            Given.Configuration(Given.Prometheus(prometheus.Url, TimeSpan.FromMilliseconds(250))), _ => Given.Http, clock, NullLogger<Enricher>.Instance);
     }
 
     public async Task DisposeAsync() => await prometheus.DisposeAsync();
@@ -92,8 +92,8 @@ public sealed class CircuitTests : IAsyncLifetime
 
     private async Task<Evidence> AskAsync(Severity severity)
     {
-        var match = Sample.Match([Sample.Alert(("node", "a"))], Sample.Query("x", "x"));
-        return (await enricher.AskAsync([match], Sample.Incident(severity), Sample.Now, CancellationToken.None))[0].Evidence["x"]!;
+        var match = Given.Match([Given.Alert(("node", "a"))], Given.Query("x", "x"));
+        return (await enricher.AskAsync([match], Given.Incident(severity), Given.Now, CancellationToken.None))[0].Evidence["x"]!;
     }
 
     /// <summary>Reads its time from the test; timers are the system's.</summary>

@@ -11,7 +11,7 @@ namespace AlertOps.Tests.Enrichment;
 public sealed class EnricherTests : IAsyncLifetime
 {
     private static readonly ImmutableArray<Alert> Nodes =
-        [Sample.Alert(("node", "wacore-1"), ("cluster", "sh")), Sample.Alert(("node", "wacore-2"), ("cluster", "sh"))];
+        [Given.Alert(("node", "wacore-1"), ("cluster", "sh")), Given.Alert(("node", "wacore-2"), ("cluster", "sh"))];
 
     private FakePrometheus prometheus = null!;
 
@@ -23,13 +23,13 @@ public sealed class EnricherTests : IAsyncLifetime
     public async Task Every_query_of_every_runbook_is_answered_for_the_alerts_of_its_runbook()
     {
         prometheus.Value("rate(", 7).Series("queue", (LabelSet.Of(("node", "wacore-1")), 3), (LabelSet.Of(("node", "wacore-2")), 18240));
-        var first = Sample.Match(Nodes, Sample.Query("codes", "sum(rate(x{node=~\"$node\"}[5m]))"), Sample.Query("queue", "queue{node=~\"$node\"}"));
-        var second = Sample.Match(Nodes[1..], Sample.Query("codes", "sum(rate(x{node=~\"$node\"}[5m]))"));
+        var first = Given.Match(Nodes, Given.Query("codes", "sum(rate(x{node=~\"$node\"}[5m]))"), Given.Query("queue", "queue{node=~\"$node\"}"));
+        var second = Given.Match(Nodes[1..], Given.Query("codes", "sum(rate(x{node=~\"$node\"}[5m]))"));
 
-        var evidence = await Enricher().AskAsync([first, second], Sample.Incident(), Sample.Now, CancellationToken.None);
+        var evidence = await Enricher().AskAsync([first, second], Given.Incident(), Given.Now, CancellationToken.None);
 
         Assert.Equal([first, second], evidence.Select(item => item.Match));
-        Assert.Equal(Sample.Now, evidence[0].Evidence.AskedAt);
+        Assert.Equal(Given.Now, evidence[0].Evidence.AskedAt);
         Assert.Equal("sum(rate(x{node=~\"wacore-1|wacore-2\"}[5m]))", evidence[0].Evidence["codes"]!.Expr);
         Assert.Equal([18240, 3], evidence[0].Evidence["queue"]!.Series.Select(series => series.Value!.Value));
         Assert.Equal("sum(rate(x{node=~\"wacore-2\"}[5m]))", evidence[1].Evidence["codes"]!.Expr);
@@ -40,8 +40,8 @@ public sealed class EnricherTests : IAsyncLifetime
     public async Task Equal_questions_are_asked_once()
     {
         prometheus.Value("queue", 1);
-        var match = Sample.Match(
-            Nodes, Sample.Query("a", "queue"), Sample.Query("b", "queue"), Sample.Query("c", "queue", EvidenceView.Chart), Sample.Query("d", "queue", EvidenceView.Chart));
+        var match = Given.Match(
+            Nodes, Given.Query("a", "queue"), Given.Query("b", "queue"), Given.Query("c", "queue", EvidenceView.Chart), Given.Query("d", "queue", EvidenceView.Chart));
 
         var evidence = await AskAsync(Enricher(), match, match);
 
@@ -53,11 +53,11 @@ public sealed class EnricherTests : IAsyncLifetime
     public async Task A_line_that_ended_long_ago_says_nothing_of_now()
     {
         prometheus
-            .Lines("ended", (LabelSet.Empty, at => at < Sample.Now.AddMinutes(-10) ? 5 : null))
-            .Lines("paused", (LabelSet.Empty, at => at < Sample.Now.AddMinutes(-2) ? 5 : null));
+            .Lines("ended", (LabelSet.Empty, at => at < Given.Now.AddMinutes(-10) ? 5 : null))
+            .Lines("paused", (LabelSet.Empty, at => at < Given.Now.AddMinutes(-2) ? 5 : null));
 
         var evidence = await AskAsync(
-            Enricher(), Sample.Match(Nodes, Sample.Query("ended", "ended", EvidenceView.Chart), Sample.Query("paused", "paused", EvidenceView.Chart)));
+            Enricher(), Given.Match(Nodes, Given.Query("ended", "ended", EvidenceView.Chart), Given.Query("paused", "paused", EvidenceView.Chart)));
 
         Assert.False(evidence["ended"]!.IsKnown);
         Assert.NotEmpty(Assert.Single(evidence["ended"]!.Series).Points);
@@ -66,7 +66,7 @@ public sealed class EnricherTests : IAsyncLifetime
 
     [Fact]
     public async Task An_empty_answer_is_no_data() =>
-        Assert.Equal(Unavailable.NoData, (await AskAsync(Enricher(), Sample.Match(Nodes, Sample.Query("a", "unknown"))))["a"]!.Missing);
+        Assert.Equal(Unavailable.NoData, (await AskAsync(Enricher(), Given.Match(Nodes, Given.Query("a", "unknown"))))["a"]!.Missing);
 
     [Fact]
     public async Task Of_thousands_of_series_those_that_decide_a_judgement_are_kept()
@@ -74,7 +74,7 @@ public sealed class EnricherTests : IAsyncLifetime
         var series = Enumerable.Range(0, 1500).Select(number => (LabelSet.Of(("n", $"{number}")), number == 750 ? 0 : number == 3 ? double.NaN : number < 1000 ? 1.0 : number));
         prometheus.Series("many", [.. series]);
 
-        var evidence = await AskAsync(Enricher(), Sample.Match(Nodes, Sample.Query("many", "many", EvidenceView.Chart)));
+        var evidence = await AskAsync(Enricher(), Given.Match(Nodes, Given.Query("many", "many", EvidenceView.Chart)));
 
         var many = evidence["many"]!;
         Assert.InRange(many.Series.Length, 700, SeriesSelection.MaxKept);
@@ -91,7 +91,7 @@ public sealed class EnricherTests : IAsyncLifetime
     {
         prometheus.Series("many", [.. Enumerable.Range(0, 1000).Select(number => (LabelSet.Of(("n", $"{number}")), (double)number))]);
 
-        var evidence = await AskAsync(Enricher(), Sample.Match(Nodes, Sample.Query("many", "many")));
+        var evidence = await AskAsync(Enricher(), Given.Match(Nodes, Given.Query("many", "many")));
 
         Assert.Equal(Enumerable.Range(0, 1000).Reverse().Select(number => (double?)number), evidence["many"]!.Series.Select(item => item.Value));
     }
@@ -100,10 +100,10 @@ public sealed class EnricherTests : IAsyncLifetime
     public async Task The_budget_is_shared_and_what_was_answered_in_time_stays()
     {
         prometheus.Hangs("slow").Value("good", 1);
-        var queries = Enumerable.Range(0, 12).Select(number => Sample.Query($"slow{number:00}", $"slow{number}")).Append(Sample.Query("good", "good"));
+        var queries = Enumerable.Range(0, 12).Select(number => Given.Query($"slow{number:00}", $"slow{number}")).Append(Given.Query("good", "good"));
         var watch = Stopwatch.StartNew();
 
-        var evidence = await AskAsync(Enricher(Sample.Prometheus(prometheus.Url, TimeSpan.FromSeconds(1))), Sample.Match(Nodes, [.. queries]));
+        var evidence = await AskAsync(Enricher(Given.Prometheus(prometheus.Url, TimeSpan.FromSeconds(1))), Given.Match(Nodes, [.. queries]));
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"took {watch.Elapsed}");
         Assert.True(evidence["good"]!.IsKnown);
@@ -129,7 +129,7 @@ public sealed class EnricherTests : IAsyncLifetime
             await context.Response.Body.WriteAsync("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1,\"1\"]}]}}"u8.ToArray());
         });
 
-        var evidence = await AskAsync(Enricher(), Sample.Match(Nodes, [.. Enumerable.Range(0, 40).Select(number => Sample.Query($"x{number}", $"x{number}"))]));
+        var evidence = await AskAsync(Enricher(), Given.Match(Nodes, [.. Enumerable.Range(0, 40).Select(number => Given.Query($"x{number}", $"x{number}"))]));
 
         Assert.Equal(16, most);
         Assert.Equal(40, evidence.Answers.Values.Count(answer => answer.IsKnown));
@@ -140,7 +140,7 @@ public sealed class EnricherTests : IAsyncLifetime
     {
         prometheus.Hangs("x");
         using var stop = new CancellationTokenSource();
-        var asking = Enricher().AskAsync([Sample.Match(Nodes, Sample.Query("x", "x"))], Sample.Incident(), Sample.Now, stop.Token);
+        var asking = Enricher().AskAsync([Given.Match(Nodes, Given.Query("x", "x"))], Given.Incident(), Given.Now, stop.Token);
 
         await stop.CancelAsync();
 
@@ -153,11 +153,11 @@ public sealed class EnricherTests : IAsyncLifetime
         await using var other = await FakePrometheus.StartAsync();
         other.Value("x", 2);
         prometheus.Value("x", 1);
-        var enricher = Enricher(Sample.Prometheus(other.Url, matcher: "cluster=\"bj\""), Sample.Prometheus(prometheus.Url, matcher: "receiver=\"alertops\""));
+        var enricher = Enricher(Given.Prometheus(other.Url, matcher: "cluster=\"bj\""), Given.Prometheus(prometheus.Url, matcher: "receiver=\"alertops\""));
 
         var evidence = await enricher.AskAsync(
-            [Sample.Match(Nodes, Sample.Query("x", "x")), Sample.Match([Sample.Alert(("cluster", "bj"))], Sample.Query("x", "x"))],
-            Sample.Incident(), Sample.Now, CancellationToken.None);
+            [Given.Match(Nodes, Given.Query("x", "x")), Given.Match([Given.Alert(("cluster", "bj"))], Given.Query("x", "x"))],
+            Given.Incident(), Given.Now, CancellationToken.None);
 
         Assert.Equal([1, 2], evidence.Select(item => item.Evidence["x"]!.Series[0].Value!.Value));
     }
@@ -165,10 +165,10 @@ public sealed class EnricherTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_Prometheus_nothing_is_asked()
     {
-        var match = Sample.Match(Nodes, Sample.Query("x", "x"));
+        var match = Given.Match(Nodes, Given.Query("x", "x"));
 
         Assert.Equal(Unavailable.NotAsked, (await AskAsync(Enricher([]), match))["x"]!.Missing);
-        Assert.Equal(Unavailable.NotAsked, (await AskAsync(Enricher(Sample.Prometheus(prometheus.Url, matcher: "cluster=\"bj\"")), match))["x"]!.Missing);
+        Assert.Equal(Unavailable.NotAsked, (await AskAsync(Enricher(Given.Prometheus(prometheus.Url, matcher: "cluster=\"bj\"")), match))["x"]!.Missing);
         Assert.Empty(prometheus.Received);
     }
 
@@ -178,7 +178,7 @@ public sealed class EnricherTests : IAsyncLifetime
         prometheus.Series("latency", (LabelSet.Of(("node", "wacore-1")), 9), (LabelSet.Of(("node", "wacore-3")), 12));
         var alerts = Nodes.Select(alert => alert with { GeneratorUrl = "http://prometheus/graph?g0.expr=latency+%3E+5&g0.tab=1" }).ToImmutableArray();
 
-        var evidence = await AskAsync(Enricher(), Sample.Match(alerts, Sample.Query("self", "self\n", EvidenceView.Table)));
+        var evidence = await AskAsync(Enricher(), Given.Match(alerts, Given.Query("self", "self\n", EvidenceView.Table)));
 
         Assert.Equal("latency", Assert.Single(prometheus.Received).Query);
         Assert.Equal("wacore-1", Assert.Single(evidence["self"]!.Series).Labels["node"]);
@@ -188,20 +188,20 @@ public sealed class EnricherTests : IAsyncLifetime
     public async Task A_query_that_cannot_be_filled_is_not_asked_and_costs_the_others_nothing()
     {
         prometheus.Value("good", 1);
-        var many = Enumerable.Range(0, 300).Select(number => Sample.Alert(("node", $"n{number}"))).ToImmutableArray();
+        var many = Enumerable.Range(0, 300).Select(number => Given.Alert(("node", $"n{number}"))).ToImmutableArray();
 
-        var evidence = await AskAsync(Enricher(), Sample.Match(many, Sample.Query("wide", "x{node=~\"$node\"}"), Sample.Query("self", "self"), Sample.Query("good", "good")));
+        var evidence = await AskAsync(Enricher(), Given.Match(many, Given.Query("wide", "x{node=~\"$node\"}"), Given.Query("self", "self"), Given.Query("good", "good")));
 
         Assert.Equal((Unavailable.NotAsked, "300 values of the label node are too many for one query"), (evidence["wide"]!.Missing!.Value, evidence["wide"]!.Detail));
         Assert.Equal(Unavailable.NotAsked, evidence["self"]!.Missing);
         Assert.True(evidence["good"]!.IsKnown);
     }
 
-    private Enricher Enricher() => Enricher(Sample.Prometheus(prometheus.Url));
+    private Enricher Enricher() => Enricher(Given.Prometheus(prometheus.Url));
 
     private static Enricher Enricher(params PrometheusOptions[] options) =>
-        new(Sample.Configuration(options), _ => Sample.Http, TimeProvider.System, NullLogger<Enricher>.Instance);
+        new(Given.Configuration(options), _ => Given.Http, TimeProvider.System, NullLogger<Enricher>.Instance);
 
     private static async Task<EvidenceSet> AskAsync(Enricher enricher, params RunbookMatch[] matches) =>
-        (await enricher.AskAsync([.. matches], Sample.Incident(), Sample.Now, CancellationToken.None))[0].Evidence;
+        (await enricher.AskAsync([.. matches], Given.Incident(), Given.Now, CancellationToken.None))[0].Evidence;
 }

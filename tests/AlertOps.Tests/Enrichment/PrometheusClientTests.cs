@@ -34,9 +34,9 @@ public sealed class PrometheusClientTests : IAsyncLifetime
     public async Task The_address_may_end_with_a_slash_or_not(string path)
     {
         prometheus.Value("up", 1);
-        var client = new PrometheusClient(() => Sample.Http, new Uri(prometheus.Url, "/" + path));
+        var client = new PrometheusClient(() => Given.Http, new Uri(prometheus.Url, "/" + path));
 
-        Assert.Null((await client.QueryAsync("up", Sample.Now, TimeSpan.FromSeconds(2), CancellationToken.None)).Missing);
+        Assert.Null((await client.QueryAsync("up", Given.Now, TimeSpan.FromSeconds(2), CancellationToken.None)).Missing);
         Assert.Equal("/prometheus/api/v1/query", Assert.Single(prometheus.Received).Path);
     }
 
@@ -68,14 +68,14 @@ public sealed class PrometheusClientTests : IAsyncLifetime
     [Fact]
     public async Task A_line_ends_with_the_value_of_now()
     {
-        prometheus.Lines("x", (LabelSet.Empty, at => (at - Sample.Now).TotalSeconds));
-        var window = RangeWindow.Before(Sample.Now, TimeSpan.FromHours(1));
+        prometheus.Lines("x", (LabelSet.Empty, at => (at - Given.Now).TotalSeconds));
+        var window = RangeWindow.Before(Given.Now, TimeSpan.FromHours(1));
 
         var answer = await Client.QueryRangeAsync("x", window, TimeSpan.FromSeconds(2), CancellationToken.None);
 
         var series = Assert.Single(answer.Series);
         Assert.Equal(0, series.Value);
-        Assert.Equal(Sample.Now, series.Points[^1].At);
+        Assert.Equal(Given.Now, series.Points[^1].At);
         Assert.InRange(series.Points.Length, 100, RangeWindow.MaxPoints);
         Assert.True(series.Points[0].At < series.Points[1].At);
         Assert.Equal("31", Assert.Single(prometheus.Received).Form["step"]);
@@ -190,11 +190,11 @@ public sealed class PrometheusClientTests : IAsyncLifetime
         await prometheus.DisposeAsync();
         Assert.Equal("connection refused", (await AskAsync("x")).Detail);
 
-        var nowhere = new PrometheusClient(() => Sample.Http, new Uri("http://nowhere.invalid/"));
-        Assert.Equal(Unavailable.Unreachable, (await nowhere.QueryAsync("x", Sample.Now, TimeSpan.FromSeconds(1), CancellationToken.None)).Missing);
+        var nowhere = new PrometheusClient(() => Given.Http, new Uri("http://nowhere.invalid/"));
+        Assert.Equal(Unavailable.Unreachable, (await nowhere.QueryAsync("x", Given.Now, TimeSpan.FromSeconds(1), CancellationToken.None)).Missing);
     }
 
-    private PrometheusClient Client => new(() => Sample.Http, prometheus.Url);
+    private PrometheusClient Client => new(() => Given.Http, prometheus.Url);
 
-    private Task<PrometheusAnswer> AskAsync(string expr) => Client.QueryAsync(expr, Sample.Now, TimeSpan.FromSeconds(2.5), CancellationToken.None);
+    private Task<PrometheusAnswer> AskAsync(string expr) => Client.QueryAsync(expr, Given.Now, TimeSpan.FromSeconds(2.5), CancellationToken.None);
 }

@@ -60,9 +60,9 @@ public sealed class QueryTextTests
     {
         ImmutableArray<Alert> alerts =
         [
-            Sample.Alert(("instance", "10.0.0.2:9100"), ("job", "node")),
-            Sample.Alert(("instance", "10.0.0.1:9100"), ("job", "node")),
-            Sample.Alert(("instance", ""), ("job", "node")),
+            Given.Alert(("instance", "10.0.0.2:9100"), ("job", "node")),
+            Given.Alert(("instance", "10.0.0.1:9100"), ("job", "node")),
+            Given.Alert(("instance", ""), ("job", "node")),
         ];
 
         Assert.Equal(new FilledQuery(expected, null), QueryText.Fill(expr, alerts));
@@ -71,16 +71,16 @@ public sealed class QueryTextTests
     [Fact]
     public void Resolved_alerts_count_only_when_none_fires()
     {
-        var resolved = Sample.Alert(("node", "old")) with { Status = AlertStatus.Resolved };
+        var resolved = Given.Alert(("node", "old")) with { Status = AlertStatus.Resolved };
 
-        Assert.Equal("x{node=~\"new\"}", QueryText.Fill("x{node=~\"$node\"}", [resolved, Sample.Alert(("node", "new"))]).Expr);
+        Assert.Equal("x{node=~\"new\"}", QueryText.Fill("x{node=~\"$node\"}", [resolved, Given.Alert(("node", "new"))]).Expr);
         Assert.Equal("x{node=~\"old\"}", QueryText.Fill("x{node=~\"$node\"}", [resolved]).Expr);
     }
 
     [Fact]
     public void Too_many_values_are_not_asked()
     {
-        var alerts = Enumerable.Range(0, QueryText.MaxValues + 1).Select(number => Sample.Alert(("node", $"n{number}"))).ToImmutableArray();
+        var alerts = Enumerable.Range(0, QueryText.MaxValues + 1).Select(number => Given.Alert(("node", $"n{number}"))).ToImmutableArray();
 
         Assert.NotNull(QueryText.Fill("x{node=~\"$node\"}", alerts).Refusal);
         Assert.Null(QueryText.Fill("x{node=~\"$node\"}", alerts[1..]).Refusal);
@@ -95,7 +95,7 @@ public sealed class QueryTextTests
         Assert.Equal("x{node=~\"$node\"}", refused.Expr);
     }
 
-    private static ImmutableArray<Alert> Alerts(string node) => [Sample.Alert(("node", node))];
+    private static ImmutableArray<Alert> Alerts(string node) => [Given.Alert(("node", node))];
 
     /// <summary>Reads the first string of an expression as Prometheus does, and its RE2 code points as .NET writes them.</summary>
     private static string Decode(string expr)

@@ -56,7 +56,7 @@ public sealed class SelfQueryTests
         var finer = new Series(LabelSet.Of(("node", "a"), ("cpu", "0")), 3, []);
         var total = new Series(LabelSet.Empty, 4, []);
 
-        var kept = SelfQuery.Belonging([mine, other, finer, total], [Sample.Alert(("alertname", "X"), ("node", "a"), ("severity", "critical"))]);
+        var kept = SelfQuery.Belonging([mine, other, finer, total], [Given.Alert(("alertname", "X"), ("node", "a"), ("severity", "critical"))]);
 
         Assert.Equal<Series>([mine, total], kept);
     }
@@ -64,13 +64,13 @@ public sealed class SelfQueryTests
     [Fact]
     public void Without_a_generator_URL_there_is_nothing_to_ask()
     {
-        Assert.Equal("no generator URL", SelfQuery.For([Sample.Alert(("node", "a"))]).Refusal);
-        Assert.Equal("no expression in the generator URL", SelfQuery.For([Sample.Alert(("node", "a")) with { GeneratorUrl = "http://x/" }]).Refusal);
+        Assert.Equal("no generator URL", SelfQuery.For([Given.Alert(("node", "a"))]).Refusal);
+        Assert.Equal("no expression in the generator URL", SelfQuery.For([Given.Alert(("node", "a")) with { GeneratorUrl = "http://x/" }]).Refusal);
     }
 
     [Fact]
     public void A_huge_expression_is_not_asked() =>
-        Assert.NotNull(SelfQuery.For([Sample.Alert() with { GeneratorUrl = "http://x/graph?g0.expr=" + new string('x', QueryText.MaxLength + 1) }]).Refusal);
+        Assert.NotNull(SelfQuery.For([Given.Alert() with { GeneratorUrl = "http://x/graph?g0.expr=" + new string('x', QueryText.MaxLength + 1) }]).Refusal);
 
     [Fact]
     public void The_scanner_takes_a_long_hostile_expression_in_its_stride()

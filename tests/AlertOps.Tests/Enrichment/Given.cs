@@ -10,7 +10,7 @@ using AlertOps.Runbooks;
 namespace AlertOps.Tests.Enrichment;
 
 /// <summary>The words that the tests of this room speak in, with what doesn't matter filled in.</summary>
-internal static class Sample
+internal static class Given
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 21, 3, 8, 4, TimeSpan.Zero);
 

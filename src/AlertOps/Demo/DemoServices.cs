@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace AlertOps.Demo;
+
+internal static class DemoServices
+{
+    public static IServiceCollection AddDemo(this IServiceCollection services) => services
+        .AddSingleton<DemoClock>()
+        .AddHostedService<DemoStory>();
+
+    public static IEndpointRouteBuilder MapDemo(this IEndpointRouteBuilder endpoints) => endpoints.MapSamplePrometheus();
+}

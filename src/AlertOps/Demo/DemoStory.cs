@@ -1,0 +1,86 @@
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using AlertOps.Configuration;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace AlertOps.Demo;
+
+/// <summary>Plays the story through the service's own front door, over loopback HTTP, as Alertmanager would.</summary>
+internal sealed class DemoStory(
+    IServer server, IHostApplicationLifetime lifetime, ActiveConfiguration configuration, DemoClock clock, TimeProvider time, ILogger<DemoStory> logger) : BackgroundService
+{
+    private const int Tries = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(stoppingToken);
+
+        // To itself and to nobody else: no proxy, whatever the environment says.
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Root() };
+        for (var cycle = 0; ; cycle = Math.Max(cycle + 1, CycleNow()))
+        {
+            foreach (var step in DemoScript.Steps(cycle))
+            {
+                var wait = clock.Began + step.At - time.GetUtcNow();
+                if (wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait, time, stoppingToken);
+                }
+
+                await PostAsync(http, step, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>After the machine slept, the story goes on where it would be by now.</summary>
+    private int CycleNow() => (int)(clock.At(time.GetUtcNow()) / DemoTrouble.Cycle);
+
+    /// <summary>Repeats what isn't taken, as Alertmanager does, but not for ever: the story goes on.</summary>
+    private async Task PostAsync(HttpClient http, DemoStep step, CancellationToken ct)
+    {
+        var body = DemoWebhook.Body(step, clock.Began, http.BaseAddress!);
+        for (var attempt = 1; attempt <= Tries; attempt++)
+        {
+            if (await TryPostAsync(http, body, ct) is not { } problem)
+            {
+                return;
+            }
+
+            logger.StepRefused(step.AlertName, attempt, problem);
+            await Task.Delay(Pause, time, ct);
+        }
+    }
+
+    private async Task<string?> TryPostAsync(HttpClient http, byte[] body, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/alertmanager") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json);
+        if (configuration.Current.Server.WebhookTokens is [var token, ..])
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        }
+
+        try
+        {
+            using var response = await http.SendAsync(request, ct);
+            return response.IsSuccessStatusCode ? null : $"HTTP {(int)response.StatusCode}";
+        }
+        catch (HttpRequestException error)
+        {
+            return error.HttpRequestError.ToString();
+        }
+    }
+
+    /// <summary>Where the server really listens, port 0 and wildcards resolved.</summary>
+    private Uri Root()
+    {
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? configuration.Current.Server.Listen.AbsoluteUri;
+        var parsed = BindingAddress.Parse(address);
+        var host = parsed.Host is "0.0.0.0" or "*" or "+" ? "127.0.0.1" : parsed.Host == "[::]" ? "[::1]" : parsed.Host;
+        return new UriBuilder(parsed.Scheme, host, parsed.Port, "/").Uri;
+    }
+}

@@ -1,0 +1,30 @@
+namespace AlertOps.Demo;
+
+/// <summary>Something that goes wrong once in every cycle of the story, in time since the cycle began.</summary>
+/// <param name="Opens">When its alert begins to fire.</param>
+/// <param name="Lead">How long before that the numbers begin to move.</param>
+internal sealed record DemoTrouble(TimeSpan Opens, TimeSpan Resolves, TimeSpan Lead)
+{
+    /// <summary>The story repeats after this; the last two minutes are quiet.</summary>
+    public static readonly TimeSpan Cycle = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan Relief = TimeSpan.FromSeconds(6);
+
+    public static DemoTrouble Between(double opens, double resolves, double lead = 300) =>
+        new(TimeSpan.FromSeconds(opens), TimeSpan.FromSeconds(resolves), TimeSpan.FromSeconds(lead));
+
+    /// <summary>How bad it is: 0 when all is well, 1 as long as the alert fires. Before the story began there is only the lead of its first cycle.</summary>
+    public double Level(TimeSpan elapsed)
+    {
+        var cycle = Math.Floor(elapsed / Cycle);
+        return Math.Max(Within(elapsed, cycle), Within(elapsed, cycle + 1));
+    }
+
+    private double Within(TimeSpan elapsed, double cycle)
+    {
+        var local = elapsed - (Cycle * cycle);
+        var rise = (local - Opens + Lead) / (Lead * 0.9);
+        var fall = (Resolves - local) / Relief;
+        return cycle < 0 ? 0 : Math.Clamp(Math.Min(rise, fall), 0, 1);
+    }
+}
