@@ -22,6 +22,7 @@ internal enum DeliveryState
 
 /// <summary>One notice to one target.</summary>
 /// <param name="Generation">1, and one more for each replay: part of what makes a call's bytes unique.</param>
+/// <param name="CreatedAt">When it was planned: the date of a mail, whose bytes must not depend on when it is sent.</param>
 internal sealed record Delivery(
     long Id,
     long IncidentId,
@@ -29,7 +30,8 @@ internal sealed record Delivery(
     string Receiver,
     Target Target,
     Notice Notice,
-    int Generation);
+    int Generation,
+    DateTimeOffset CreatedAt);
 
 /// <summary>What a channel wants to send: who, and the exact bytes. Nothing secret is in it; tokens and keys are added while sending.</summary>
 /// <param name="Deliveries">Ids of the deliveries that it covers.</param>

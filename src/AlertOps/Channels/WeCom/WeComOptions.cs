@@ -9,6 +9,10 @@ internal sealed record WeComOptions(Uri ApiUrl, ImmutableArray<WeComApp> Apps, I
     public static readonly Uri DefaultApiUrl = new("https://qyapi.weixin.qq.com");
 
     public static WeComOptions None { get; } = new(DefaultApiUrl, [], [], HttpOptions.None);
+
+    /// <summary>Where an API call goes; a gateway's path stays in front.</summary>
+    /// <param name="pathAndQuery">Begins with a slash.</param>
+    public Uri Api(string pathAndQuery) => new(ApiUrl.AbsoluteUri.TrimEnd('/') + pathAndQuery);
 }
 
 internal sealed record WeComApp(string Name, string CorpId, int AgentId, Secret Secret)

@@ -1,0 +1,19 @@
+using AlertOps.Channels.Email;
+using AlertOps.Channels.Sandbox;
+using AlertOps.Channels.WeCom;
+using AlertOps.Operations;
+using AlertOps.Outbox;
+
+namespace AlertOps.Channels;
+
+internal static class ChannelsServices
+{
+    public static IServiceCollection AddChannels(this IServiceCollection services) => services
+        .AddSingleton(Renderers.Default)
+        .AddSingleton(provider => new WeComClient(provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<WeComTokens>()
+        .AddSingleton<IChannel, WeComRobotChannel>()
+        .AddSingleton<IChannel, WeComAppChannel>()
+        .AddSingleton<IChannel, EmailChannel>()
+        .AddSingleton<IChannel, SandboxChannel>();
+}

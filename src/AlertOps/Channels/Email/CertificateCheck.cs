@@ -1,0 +1,67 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace AlertOps.Channels.Email;
+
+/// <summary>Judges a server's certificate: the system's authorities, or those of a file beside them. It can't be switched off.</summary>
+internal sealed class CertificateCheck(string host, X509Certificate2Collection authorities) : IDisposable
+{
+    /// <summary>What was wrong, for the operator; "" when nothing was.</summary>
+    public string Problem { get; private set; } = "";
+
+    /// <exception cref="CryptographicException">The file holds something else than certificates.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static CertificateCheck For(string host, string? caFile)
+    {
+        var authorities = new X509Certificate2Collection();
+        if (caFile is not null)
+        {
+            authorities.ImportFromPemFile(caFile);
+        }
+
+        return new CertificateCheck(host, authorities);
+    }
+
+    public SslClientAuthenticationOptions Options() => new()
+    {
+        TargetHost = host,
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors),
+    };
+
+    public void Dispose()
+    {
+        foreach (var authority in authorities)
+        {
+            authority.Dispose();
+        }
+    }
+
+    private bool IsTrusted(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        // Only an unknown authority can be cured by a file; a wrong name or no certificate can't.
+        var trusted = errors == SslPolicyErrors.None
+            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate is X509Certificate2 leaf && LeadsToFile(leaf, chain));
+        Problem = trusted ? "" : $"the certificate of {host} is not trusted ({errors})";
+        return trusted;
+    }
+
+    private bool LeadsToFile(X509Certificate2 leaf, X509Chain? sent)
+    {
+        if (authorities.Count == 0)
+        {
+            return false;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        foreach (var element in sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+        {
+            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+        }
+
+        return chain.Build(leaf);
+    }
+}

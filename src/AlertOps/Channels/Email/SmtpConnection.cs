@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+
+namespace AlertOps.Channels.Email;
+
+/// <summary>The reply is none: too long, or not of three digits. The text quotes nothing of it.</summary>
+internal sealed class SmtpProtocolException(string message) : Exception(message);
+
+/// <summary>Lines over a socket: commands out, replies in, TLS from the start or from the middle. Every wait is bounded.</summary>
+internal sealed class SmtpConnection(Socket socket, TimeProvider time) : IAsyncDisposable
+{
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan DataTimeout = TimeSpan.FromSeconds(120);
+
+    /// <summary>RFC 5321 §4.5.3.1.5 has 512 octets a line; servers with much to say exceed it.</summary>
+    private const int MaxLine = 4096;
+    private const int MaxLines = 100;
+
+    private readonly byte[] buffer = new byte[MaxLine];
+    private Stream stream = new NetworkStream(socket, ownsSocket: true);
+    private int start;
+    private int end;
+
+    public static async Task<SmtpConnection> OpenAsync(string host, int port, TimeProvider time, CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await Bounded(ConnectTimeout, time, async token => await socket.ConnectAsync(host, port, token), ct);
+            return new SmtpConnection(socket, time);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whatever the server said before in plain text, buffered or not, is forgotten: anyone could have said it.</summary>
+    public Task SecureAsync(SslClientAuthenticationOptions options, CancellationToken ct)
+    {
+        start = end = 0;
+        var secure = new SslStream(stream, leaveInnerStreamOpen: false);
+        stream = secure;
+        return Bounded(ConnectTimeout, time, token => secure.AuthenticateAsClientAsync(options, token), ct);
+    }
+
+    public async Task<SmtpReply> CommandAsync(string command, TimeSpan timeout, CancellationToken ct)
+    {
+        // The callers build commands from checked parts; a line end in one would be a second command.
+        if (command.AsSpan().ContainsAny('\r', '\n'))
+        {
+            throw new ArgumentException("A command is one line.", nameof(command));
+        }
+
+        SmtpReply? reply = null;
+        await Bounded(timeout, time, async token =>
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"), token);
+            await stream.FlushAsync(token);
+            reply = await ReadAsync(token);
+        }, ct);
+        return reply!;
+    }
+
+    public async Task<SmtpReply> ReadReplyAsync(TimeSpan timeout, CancellationToken ct)
+    {
+        SmtpReply? reply = null;
+        await Bounded(timeout, time, async token => reply = await ReadAsync(token), ct);
+        return reply!;
+    }
+
+    /// <summary>Writes a message and its final dot.</summary>
+    public Task WriteMessageAsync(ImmutableArray<byte> message, CancellationToken ct) => Bounded(DataTimeout, time, async token =>
+    {
+        await stream.WriteAsync(DotStuffing.Apply(message.AsSpan()), token);
+        await stream.FlushAsync(token);
+    }, ct);
+
+    public async ValueTask DisposeAsync() => await stream.DisposeAsync();
+
+    private static async Task Bounded(TimeSpan timeout, TimeProvider time, Func<CancellationToken, Task> work, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        try
+        {
+            await work(both.Token);
+        }
+        catch (OperationCanceledException exception) when (!ct.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer within {timeout.TotalSeconds:0} s", exception);
+        }
+    }
+
+    private async Task<SmtpReply> ReadAsync(CancellationToken ct)
+    {
+        var lines = ImmutableArray.CreateBuilder<string>();
+        while (lines.Count < MaxLines)
+        {
+            var line = await ReadLineAsync(ct);
+            if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), out var code) || code is < 200 or > 599 || (line.Length > 3 && line[3] is not (' ' or '-')))
+            {
+                throw new SmtpProtocolException("what the server says is not SMTP");
+            }
+
+            lines.Add(line.Length > 4 ? line[4..] : "");
+            if (line.Length == 3 || line[3] == ' ')
+            {
+                return new SmtpReply(code, lines.ToImmutable());
+            }
+        }
+
+        throw new SmtpProtocolException($"the server's reply has more than {MaxLines} lines");
+    }
+
+    private async Task<string> ReadLineAsync(CancellationToken ct)
+    {
+        var line = new ArrayBufferWriter<byte>(128);
+        while (true)
+        {
+            if (start == end)
+            {
+                start = 0;
+                end = await stream.ReadAsync(buffer, ct);
+                if (end == 0)
+                {
+                    throw new IOException("the server closed the connection");
+                }
+            }
+
+            var piece = buffer.AsSpan(start, end - start);
+            var feed = piece.IndexOf((byte)'\n');
+            line.Write(feed < 0 ? piece : piece[..feed]);
+            start += feed < 0 ? piece.Length : feed + 1;
+            if (line.WrittenCount > MaxLine)
+            {
+                throw new SmtpProtocolException($"a line of the server's reply is longer than {MaxLine} bytes");
+            }
+
+            if (feed >= 0)
+            {
+                return Encoding.UTF8.GetString(line.WrittenSpan).TrimEnd('\r');
+            }
+        }
+    }
+}

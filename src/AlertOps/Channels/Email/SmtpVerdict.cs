@@ -1,0 +1,94 @@
+using AlertOps.Outbox;
+
+namespace AlertOps.Channels.Email;
+
+/// <summary>How far a conversation has come: the same code means different things at different places.</summary>
+internal enum SmtpStage
+{
+    Connect,
+    Hello,
+    Tls,
+    LogIn,
+    From,
+    To,
+    Data,
+
+    /// <summary>After the final dot.</summary>
+    Accept,
+}
+
+/// <summary>Judges replies by code and place; the words of a reply only tell limits apart, for providers (QQ, 163, Aliyun) that give them any code.</summary>
+internal static class SmtpVerdict
+{
+    /// <summary>RFC 5321 §4.5.4.1 asks for a pause; 163 says "come back in two minutes".</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ConfigurationWait = TimeSpan.FromMinutes(5);
+
+    /// <summary>163's sender rate is counted over a quarter of an hour.</summary>
+    private static readonly TimeSpan SenderRate = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan DailyQuota = TimeSpan.FromHours(1);
+
+    private static readonly string[] RateWords = ["MI:SFQ", "frequen", "too many", "rate limit", "HL:IFC", "HL:ICC", "RP:QRC", "RP:DRC", "MI:DMC"];
+    private static readonly string[] RelayWords = ["relay access denied", "relaying denied", "relaying not", "to relay", "relay not"];
+
+    /// <param name="text">Of the reply, already free of secrets.</param>
+    public static Outcome Judge(SmtpStage stage, int code, string text)
+    {
+        var word = code.ToString();
+        var detail = $"{Place(stage)}: {code} {text}";
+        if (code is < 400 or > 599)
+        {
+            return Outcome.Later(FailureReason.UnknownCode, word, detail, Soon);
+        }
+
+        // QQ's refusal of a wrong password names every cause at once, "login frequency limited" among them.
+        if (stage != SmtpStage.LogIn && Limit(text) is { } wait)
+        {
+            return Outcome.Later(FailureReason.RateLimited, word, detail, wait);
+        }
+
+        return code < 500 ? Outcome.Later(FailureReason.ServerError, word, detail, Soon) : Refused(stage, code, text, detail);
+    }
+
+    public static Outcome Configuration(string code, string detail) =>
+        Outcome.Later(FailureReason.Configuration, code, detail, ConfigurationWait);
+
+    public static string Place(SmtpStage stage) => stage switch
+    {
+        SmtpStage.Connect => "connect",
+        SmtpStage.Hello => "EHLO",
+        SmtpStage.Tls => "TLS",
+        SmtpStage.LogIn => "AUTH",
+        SmtpStage.From => "MAIL FROM",
+        SmtpStage.To => "RCPT TO",
+        SmtpStage.Data => "DATA",
+        SmtpStage.Accept => "after DATA",
+    };
+
+    private static Outcome Refused(SmtpStage stage, int code, string text, string detail)
+    {
+        var word = code.ToString();
+        return stage switch
+        {
+            SmtpStage.Connect or SmtpStage.Hello or SmtpStage.Tls or SmtpStage.LogIn or SmtpStage.From => Configuration(word, detail),
+            SmtpStage.To => IsOurs(code, text) ? Configuration(word, detail) : Outcome.Never(FailureReason.RecipientRefused, word, detail),
+            SmtpStage.Data => code is 552 or 554 ? Outcome.Never(FailureReason.ContentRefused, word, detail) : Configuration(word, detail),
+            SmtpStage.Accept => Outcome.Never(FailureReason.ContentRefused, word, detail),
+        };
+    }
+
+    /// <summary>Limits, whatever their code: 451 MI:SFQ, and refusals that sound final, such as "Ip frequency limited" (550), "too frequently sending" (554), 163's daily quota (550 MI:STC).</summary>
+    private static TimeSpan? Limit(string text)
+    {
+        if (text.Contains("MI:STC", StringComparison.OrdinalIgnoreCase))
+        {
+            return DailyQuota;
+        }
+
+        return RateWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) ? SenderRate : null;
+    }
+
+    /// <summary>A refused recipient who isn't to blame: the server wants a login, or won't relay for us.</summary>
+    private static bool IsOurs(int code, string text) =>
+        code is 503 or 530 or 535 || RelayWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AlertOps.Notices;
+using AlertOps.Outbox;
+
+namespace AlertOps.Channels.Sandbox;
+
+/// <summary>
+/// Sends nothing: the call that the outbox keeps is the message, as each channel would have shown it. The body is
+/// <c>{"markdown", "app_markdown", "text", "mail": {"subject", "text", "html"}}</c>.
+/// </summary>
+internal sealed class SandboxChannel(Renderers renderers) : IChannel
+{
+    public const string MediaType = "application/vnd.alertops.sandbox+json";
+
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public string Name => "sandbox";
+
+    public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due) =>
+        [.. due.OrderBy(delivery => delivery.Id).Select(delivery => new CallDraft(
+            Name,
+            delivery.Target.Endpoint,
+            [delivery.Id],
+            [delivery.Target.Recipient],
+            MediaType,
+            Body(delivery.Notice)))];
+
+    public Task<CallResult> SendAsync(Call call, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return Task.FromResult(CallResult.Of(Outcome.Sent()));
+    }
+
+    private ImmutableArray<byte> Body(Notice notice)
+    {
+        var mail = renderers.Mail(notice);
+        var buffer = new ArrayBufferWriter<byte>(16384);
+        using (var json = new Utf8JsonWriter(buffer, Relaxed))
+        {
+            json.WriteStartObject();
+            json.WriteString("markdown", renderers.Markdown(notice, 4096, true));
+            json.WriteString("app_markdown", renderers.Markdown(notice, 2048, false));
+            json.WriteString("text", renderers.Text(notice, 2048));
+            json.WriteStartObject("mail");
+            json.WriteString("subject", mail.Subject);
+            json.WriteString("text", mail.Text);
+            json.WriteString("html", mail.Html);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return [.. buffer.WrittenSpan];
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using AlertOps.Outbox;
+
+namespace AlertOps.Channels.WeCom;
+
+/// <summary>What WeCom answered, as far as we read it. Fields that an API doesn't have are empty.</summary>
+/// <param name="Message">errmsg: for people, never for decisions, and not yet free of secrets.</param>
+internal sealed record WeComAnswer(
+    int Code,
+    string Message,
+    string AccessToken,
+    int ExpiresIn,
+    string MessageId,
+    ImmutableArray<string> InvalidUsers,
+    ImmutableArray<string> InvalidParties,
+    ImmutableArray<string> InvalidTags,
+    ImmutableArray<string> UnlicensedUsers)
+{
+    /// <summary>
+    /// Null when the bytes are no answer of WeCom: no JSON object, or none with an errcode. The calls we make all answer with one (documentation
+    /// 90236, 91039, 99110), and taking a gateway's <c>{}</c> for success would lose a message.
+    /// </summary>
+    public static WeComAnswer? Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object && Number(root, "errcode") is { } code
+                ? new WeComAnswer(
+                    code,
+                    Text(root, "errmsg"),
+                    Text(root, "access_token"),
+                    Number(root, "expires_in") ?? 0,
+                    Text(root, "msgid"),
+                    List(root, "invaliduser"),
+                    List(root, "invalidparty"),
+                    List(root, "invalidtag"),
+                    List(root, "unlicenseduser"))
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a string that is no valid UTF-16.
+            return null;
+        }
+    }
+
+    private static int? Number(JsonElement root, string name) => root.TryGetProperty(name, out var value)
+        ? value.ValueKind switch
+        {
+            JsonValueKind.Number when value.TryGetInt32(out var number) => number,
+            JsonValueKind.String when int.TryParse(value.GetString(), out var number) => number,
+            _ => null,
+        }
+        : null;
+
+    private static string Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+
+    /// <summary>Sending answers with <c>a|b</c>, updating with an array; both are read.</summary>
+    private static ImmutableArray<string> List(JsonElement root, string name)
+    {
+        if (!root.TryGetProperty(name, out var value))
+        {
+            return [];
+        }
+
+        var joined = value.ValueKind == JsonValueKind.Array
+            ? string.Join('|', value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()))
+            : Text(root, name);
+        return [.. joined.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    }
+}
+
+/// <summary>An answer, or why there is none.</summary>
+internal readonly record struct WeComResult(WeComAnswer? Answer, Outcome Failure)
+{
+    public static WeComResult Of(WeComAnswer answer) => new(answer, default);
+
+    public static WeComResult None(Outcome failure) => new(null, failure);
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using AlertOps.Outbox;
+
+namespace AlertOps.Channels.WeCom;
+
+/// <summary>Groups deliveries to an app into calls: the same message to many people is one call, as far as a call reaches (WeCom documentation 90236).</summary>
+/// <param name="agentOf">The agent of an app by its name; 0 when it is no longer configured, which sending finds out.</param>
+internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agentOf)
+{
+    public const int MaxUsers = 1000;
+    public const int MaxParties = 100;
+    public const int MaxTags = 100;
+
+    /// <summary>UTF-8 bytes of markdown as of text.</summary>
+    public const int MaxContent = 2048;
+
+    /// <summary>The longest that WeCom remembers: four hours.</summary>
+    public const int DuplicateCheckSeconds = 14400;
+
+    public IEnumerable<CallDraft> Form(string channel, ImmutableArray<Delivery> due) => due
+        .OrderBy(delivery => delivery.Id)
+        .GroupBy(Message)
+        .SelectMany(group => Split([.. group]).Select(part => Draft(channel, group.Key, part)));
+
+    private AppMessage Message(Delivery delivery)
+    {
+        var notice = ReplayMark.On(delivery.Notice, delivery.Generation);
+        var text = delivery.Target.Format == "text";
+        return new AppMessage(
+            delivery.Target.Endpoint,
+            delivery.ChangeId,
+            delivery.Generation,
+            text ? "text" : "markdown",
+            text ? renderers.Text(notice, MaxContent) : renderers.Markdown(notice, MaxContent, false));
+    }
+
+    /// <summary>Two receivers may name the same person: both deliveries stand in one call, the person in it once.</summary>
+    private static IEnumerable<ImmutableArray<Delivery>> Split(ImmutableArray<Delivery> deliveries)
+    {
+        var byKind = deliveries
+            .GroupBy(delivery => delivery.Target.Recipient, StringComparer.OrdinalIgnoreCase)
+            .ToLookup(same => WeComRecipient.Parse(same.Key).Kind);
+        var everybody = byKind[WeComRecipientKind.All].SelectMany(same => same).ToImmutableArray();
+        if (!everybody.IsEmpty)
+        {
+            // With @all the other fields are ignored, so it goes alone.
+            yield return everybody;
+        }
+
+        var users = byKind[WeComRecipientKind.User].Chunk(MaxUsers).ToArray();
+        var parties = byKind[WeComRecipientKind.Party].Chunk(MaxParties).ToArray();
+        var tags = byKind[WeComRecipientKind.Tag].Chunk(MaxTags).ToArray();
+        var malformed = byKind[WeComRecipientKind.Malformed].Chunk(MaxUsers).ToArray();
+        var calls = Math.Max(Math.Max(users.Length, parties.Length), Math.Max(tags.Length, malformed.Length));
+        for (var i = 0; i < calls; i++)
+        {
+            yield return
+            [
+                .. new[] { users, parties, tags, malformed }
+                    .SelectMany(chunks => chunks.ElementAtOrDefault(i) ?? [])
+                    .SelectMany(same => same)
+                    .OrderBy(delivery => delivery.Id),
+            ];
+        }
+    }
+
+    private CallDraft Draft(string channel, AppMessage message, ImmutableArray<Delivery> deliveries) => new(
+        channel,
+        message.Endpoint,
+        [.. deliveries.Select(delivery => delivery.Id)],
+        [.. deliveries.Select(delivery => delivery.Target.Recipient)],
+        WeComJson.MediaType,
+        Body(message, deliveries));
+
+    private ImmutableArray<byte> Body(AppMessage message, ImmutableArray<Delivery> deliveries) => WeComJson.Object(json =>
+    {
+        var recipients = deliveries
+            .Select(delivery => delivery.Target.Recipient)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(WeComRecipient.Parse)
+            .ToLookup(recipient => recipient.Kind, recipient => recipient.Id);
+        Address(json, "touser", recipients.Contains(WeComRecipientKind.All) ? ["@all"] : recipients[WeComRecipientKind.User]);
+        Address(json, "toparty", recipients[WeComRecipientKind.Party]);
+        Address(json, "totag", recipients[WeComRecipientKind.Tag]);
+        json.WriteString("msgtype", message.Type);
+        json.WriteNumber("agentid", agentOf(message.Endpoint));
+        json.WriteStartObject(message.Type);
+        json.WriteString("content", message.Content);
+        json.WriteEndObject();
+        json.WriteNumber("enable_duplicate_check", 1);
+        json.WriteNumber("duplicate_check_interval", DuplicateCheckSeconds);
+    });
+
+    private static void Address(Utf8JsonWriter json, string field, IEnumerable<string> ids)
+    {
+        var joined = string.Join('|', ids);
+        if (joined.Length > 0)
+        {
+            json.WriteString(field, joined);
+        }
+    }
+
+    /// <summary>What must be equal for deliveries to share a call.</summary>
+    private sealed record AppMessage(string Endpoint, long ChangeId, int Generation, string Type, string Content);
+}

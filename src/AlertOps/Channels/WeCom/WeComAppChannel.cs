@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using AlertOps.Configuration;
+using AlertOps.Outbox;
+
+namespace AlertOps.Channels.WeCom;
+
+/// <summary>
+/// Messages of an app to people, departments and tags (WeCom documentation 90236). WeCom answers 0 and names those it did not reach, so every
+/// recipient is settled by itself; its duplicate check makes a repeat of the same bytes within four hours safe.
+/// </summary>
+internal sealed class WeComAppChannel(
+    ActiveConfiguration configuration,
+    WeComClient client,
+    WeComTokens tokens,
+    Renderers renderers,
+    ILogger<WeComAppChannel> logger) : IChannel
+{
+    public string Name => "wecom_app";
+
+    public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due)
+    {
+        var wecom = configuration.Current.WeCom;
+        return [.. new WeComAppCalls(renderers, name => Find(wecom, name)?.AgentId ?? 0).Form(Name, due)];
+    }
+
+    public async Task<CallResult> SendAsync(Call call, CancellationToken ct)
+    {
+        var wecom = configuration.Current.WeCom;
+        var app = Find(wecom, call.Draft.Endpoint);
+        if (app is null)
+        {
+            return CallResult.Of(Outcome.Never(FailureReason.TargetRemoved, "", $"no app '{call.Draft.Endpoint}' is configured"));
+        }
+
+        if (call.Draft.Recipients.All(recipient => WeComRecipient.Parse(recipient).Kind == WeComRecipientKind.Malformed))
+        {
+            return CallResult.Of(NotAnId);
+        }
+
+        var first = await TryAsync(wecom, app, call, ct);
+        if (first.Answer is { } refused && WeComReply.AsksForNewToken(refused.Code) && tokens.Invalidate(wecom, app, first.Token))
+        {
+            logger.TokenDropped(app.Name, refused.Code);
+            first = await TryAsync(wecom, app, call, ct);
+        }
+
+        return first.Answer is { } answer ? Judge(call, answer, app, first.Token) : CallResult.Of(first.Failure);
+    }
+
+    private static Outcome NotAnId { get; } = Outcome.Never(FailureReason.RecipientRefused, "", "not an id that WeCom knows");
+
+    private static WeComApp? Find(WeComOptions wecom, string name) => wecom.Apps.FirstOrDefault(app => app.Name == name);
+
+    private async Task<Try> TryAsync(WeComOptions wecom, WeComApp app, Call call, CancellationToken ct)
+    {
+        var token = await tokens.GetAsync(wecom, app, ct);
+        if (token.Token is null)
+        {
+            return new Try("", null, token.Failure);
+        }
+
+        var url = wecom.Api($"/cgi-bin/message/send?access_token={Uri.EscapeDataString(token.Token)}");
+        var result = await client.PostAsync(wecom.Http, url, call.Draft.Body, ct);
+        return new Try(token.Token, result.Answer, result.Failure);
+    }
+
+    private CallResult Judge(Call call, WeComAnswer answer, WeComApp app, string token)
+    {
+        if (answer.Message.Contains("wrong json format", StringComparison.OrdinalIgnoreCase))
+        {
+            logger.WrongJson(call.Id);
+        }
+
+        var overall = WeComReply.Judge(answer.Code, Redaction.Clean(answer.Message, token, app.Secret.Value));
+        var result = CallResult.Of(overall, answer.MessageId);
+        return overall.Kind == OutcomeKind.Sent ? result with { Exceptions = Refused(call, answer, result.Exceptions) } : result;
+    }
+
+    /// <summary>Only recipients of this call, whatever else the answer names. Ids come back in lower case; the dictionary compares without case.</summary>
+    private static ImmutableSortedDictionary<string, Outcome> Refused(Call call, WeComAnswer answer, ImmutableSortedDictionary<string, Outcome> none)
+    {
+        var refused = none.ToBuilder();
+        Add(answer.InvalidUsers, "user", "unknown, or outside the app's visibility");
+        Add(answer.InvalidParties, "party", "unknown, or outside the app's visibility");
+        Add(answer.InvalidTags, "tag", "unknown, or outside the app's visibility");
+        Add(answer.UnlicensedUsers, "user", "has no interface licence");
+        var known = call.Draft.Recipients.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var stranger in refused.Keys.Where(key => !known.Contains(key)).ToArray())
+        {
+            refused.Remove(stranger);
+        }
+
+        foreach (var recipient in known.Where(recipient => WeComRecipient.Parse(recipient).Kind == WeComRecipientKind.Malformed))
+        {
+            refused[recipient] = NotAnId;
+        }
+
+        return refused.ToImmutable();
+
+        void Add(ImmutableArray<string> ids, string kind, string detail)
+        {
+            foreach (var id in ids)
+            {
+                refused[$"{kind}:{id}"] = Outcome.Never(FailureReason.RecipientRefused, "0", detail);
+            }
+        }
+    }
+
+    /// <param name="Token">The one it was tried with: the one to drop when it is refused.</param>
+    private readonly record struct Try(string Token, WeComAnswer? Answer, Outcome Failure);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using AlertOps.Alerts;
+using AlertOps.Outbox;
+
+namespace AlertOps.Channels.WeCom;
+
+/// <summary>
+/// Judges WeCom's answers by errcode alone; errmsg is free text that may change (WeCom documentation 90664). A code that nobody has seen yet is
+/// "later": calling it permanent would lose an alert.
+/// </summary>
+internal static partial class WeComReply
+{
+    /// <summary>How soon a call is tried again that waits for an administrator.</summary>
+    public static readonly TimeSpan ConfigurationWait = TimeSpan.FromMinutes(5);
+
+    /// <summary>A block lasts as long as the window that was exceeded (documentation 90312); the shortest window is a minute.</summary>
+    public static readonly TimeSpan RateWait = TimeSpan.FromMinutes(1);
+
+    private const int IpNotTrusted = 60020;
+
+    public static FrozenDictionary<int, WeComCode> Codes { get; } = WeComCodes.All.ToFrozenDictionary(code => code.Code);
+
+    /// <summary>Whether a call that was answered so deserves a new token and one replay.</summary>
+    public static bool AsksForNewToken(int code) => code is 40001 or 40014 or 42001;
+
+    /// <param name="message">errmsg, already free of secrets.</param>
+    public static Outcome Judge(int code, string message)
+    {
+        var word = code.ToString();
+        var known = Codes.GetValueOrDefault(code);
+        var detail = Detail(code, message);
+        return (known?.Verdict ?? WeComVerdict.Foreign) switch
+        {
+            WeComVerdict.Sent => Outcome.Sent(word),
+            WeComVerdict.Retry => Outcome.Later(FailureReason.ServerError, word, detail, known?.Wait),
+            WeComVerdict.Token => Outcome.Later(FailureReason.TokenInvalid, word, detail, known?.Wait),
+            WeComVerdict.Rate => Outcome.Later(FailureReason.RateLimited, word, detail, known?.Wait ?? RateWait),
+            WeComVerdict.Configuration => Outcome.Later(FailureReason.Configuration, word, detail, known?.Wait ?? ConfigurationWait),
+            WeComVerdict.TargetGone => Outcome.Never(FailureReason.Configuration, word, detail),
+            WeComVerdict.Recipient => Outcome.Never(FailureReason.RecipientRefused, word, detail),
+            WeComVerdict.Content or WeComVerdict.Stale => Outcome.Never(FailureReason.ContentRefused, word, detail),
+            WeComVerdict.Foreign => Outcome.Later(FailureReason.UnknownCode, word, detail),
+        };
+    }
+
+    /// <summary>The meaning of a code in a few words, for pages and logs; "" for one that the table doesn't know.</summary>
+    public static string Explain(int code, Language language) => Codes.GetValueOrDefault(code) switch
+    {
+        null => "",
+        var known => language == Language.English ? known.English : known.Chinese,
+    };
+
+    /// <summary>The address that WeCom saw us come from, "" when the answer names none: what the administrator must add to the trusted IPs.</summary>
+    public static string CallerIp(string message) => FromIp().Match(message).Groups["ip"].Value;
+
+    /// <summary>The IP goes first, since answers are long and get cut.</summary>
+    private static string Detail(int code, string message) =>
+        code == IpNotTrusted && CallerIp(message) is { Length: > 0 } ip ? $"caller IP {ip} is not trusted: {message}" : message;
+
+    [GeneratedRegex(@"from ip:\s*(?<ip>[0-9A-Fa-f.:]{3,45}[0-9A-Fa-f])", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 100)]
+    private static partial Regex FromIp();
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using AlertOps.Configuration;
+using AlertOps.Outbox;
+
+namespace AlertOps.Channels.WeCom;
+
+/// <summary>
+/// A robot in a group chat (WeCom documentation 99110). It has no recipients and no message ids, and nothing that recognises a repeat: one call per
+/// delivery, one try at a time.
+/// </summary>
+internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeComClient client, Renderers renderers, ILogger<WeComRobotChannel> logger) : IChannel
+{
+    /// <summary>UTF-8 bytes; a longer message is refused, not cut (40058).</summary>
+    private const int MaxMarkdown = 4096;
+    private const int MaxText = 2048;
+
+    public string Name => "wecom_robot";
+
+    public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due) =>
+        [.. due.OrderBy(delivery => delivery.Id).Select(delivery => new CallDraft(
+            Name,
+            delivery.Target.Endpoint,
+            [delivery.Id],
+            [delivery.Target.Recipient],
+            WeComJson.MediaType,
+            WeComJson.Object(json => Write(json, delivery))))];
+
+    public async Task<CallResult> SendAsync(Call call, CancellationToken ct)
+    {
+        var wecom = configuration.Current.WeCom;
+        var robot = wecom.Robots.FirstOrDefault(item => item.Name == call.Draft.Endpoint);
+        if (robot is null)
+        {
+            return CallResult.Of(Outcome.Never(FailureReason.TargetRemoved, "", $"no robot '{call.Draft.Endpoint}' is configured"));
+        }
+
+        if (!Uri.TryCreate(robot.WebhookUrl.Value, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+        {
+            return CallResult.Of(Outcome.Later(FailureReason.Configuration, "", "webhook_url is no URL", WeComReply.ConfigurationWait));
+        }
+
+        var result = await client.PostAsync(wecom.Http, url, call.Draft.Body, ct);
+        return CallResult.Of(result.Answer is { } answer ? Judge(call, answer, url) : result.Failure);
+    }
+
+    private Outcome Judge(Call call, WeComAnswer answer, Uri url)
+    {
+        if (answer.Message.Contains("wrong json format", StringComparison.OrdinalIgnoreCase))
+        {
+            logger.WrongJson(call.Id);
+        }
+
+        return WeComReply.Judge(answer.Code, Redaction.Clean(answer.Message, [url.OriginalString, url.AbsoluteUri, url.Query, .. QueryValues(url)]));
+    }
+
+    /// <summary>The key, wherever it stands in the query.</summary>
+    private static IEnumerable<string> QueryValues(Uri url) =>
+        url.Query.TrimStart('?').Split('&').Select(pair => Uri.UnescapeDataString(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]));
+
+    private void Write(Utf8JsonWriter json, Delivery delivery)
+    {
+        var notice = delivery.Notice;
+        if (delivery.Target.Format != "text")
+        {
+            json.WriteString("msgtype", "markdown");
+            json.WriteStartObject("markdown");
+            json.WriteString("content", renderers.Markdown(notice, MaxMarkdown, true));
+            json.WriteEndObject();
+            return;
+        }
+
+        json.WriteString("msgtype", "text");
+        json.WriteStartObject("text");
+        json.WriteString("content", renderers.Text(notice, MaxText));
+        if (!notice.Mentions.IsDefaultOrEmpty)
+        {
+            json.WriteStartArray("mentioned_list");
+            foreach (var id in notice.Mentions)
+            {
+                json.WriteStringValue(id);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+}
