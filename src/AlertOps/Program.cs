@@ -17,7 +17,7 @@ var root = new RootCommand("Receives Alertmanager's webhook, asks Prometheus the
     CheckCommand.Create(config),
     ExplainCommand.Create(config),
 };
-root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed.GetValue(config), ct));
+root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed.GetValue(config), parsed.InvocationConfiguration.Error, ct));
 NotYet.AddTo(root);
 
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

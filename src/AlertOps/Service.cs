@@ -1,7 +1,7 @@
 using AlertOps.Api;
 using AlertOps.Channels;
+using AlertOps.Commands;
 using AlertOps.Configuration;
-using AlertOps.Demo;
 using AlertOps.Enrichment;
 using AlertOps.Intake;
 using AlertOps.Notices;
@@ -18,7 +18,7 @@ namespace AlertOps;
 /// <summary>Puts the rooms together, in the order of the journey.</summary>
 internal static class Service
 {
-    public static WebApplicationBuilder CreateBuilder(ConfigurationResult loaded, Serilog.ILogger logger)
+    public static WebApplicationBuilder CreateBuilder(ConfigurationSource source, ConfigurationResult loaded, Serilog.ILogger logger)
     {
         var options = loaded.Options ?? throw new ArgumentException("a configuration with problems can't be served", nameof(loaded));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(Service).Assembly.GetName().Name });
@@ -27,14 +27,14 @@ internal static class Service
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddConfiguration(loaded);
+        builder.Services.AddConfiguration(source, loaded);
         builder.Services.AddOutgoingHttp();
         builder.Services.AddOperations();
         builder.Services.AddStorage();
         builder.Services.AddIntake();
         builder.Services.AddRunbooks();
         builder.Services.AddEnrichment();
-        builder.Services.AddSingleton<NoticeBuilder>();
+        builder.Services.AddNotices();
         builder.Services.AddOutbox();
         builder.Services.AddChannels();
         builder.Services.AddApi();
@@ -51,16 +51,30 @@ internal static class Service
         app.MapPages();
     }
 
-    public static async Task<int> RunAsync(ConfigurationResult loaded, CancellationToken ct)
+    /// <summary>Serves until a signal ends it.</summary>
+    /// <param name="add">What a verb adds to the service, such as the demo's story; so is <paramref name="map"/>.</param>
+    public static async Task<int> RunAsync(
+        ConfigurationSource source, ConfigurationResult loaded, TextWriter errors, CancellationToken ct, Action<IServiceCollection>? add = null, Action<WebApplication>? map = null)
     {
-        var builder = CreateBuilder(loaded, ConsoleLogger());
+        var builder = CreateBuilder(source, loaded, ConsoleLogger());
+        add?.Invoke(builder.Services);
         await using var app = builder.Build();
         Map(app);
-        await RunAsync(app, ct);
-        return 0;
+        map?.Invoke(app);
+        try
+        {
+            await RunAsync(app, ct);
+            return ExitCodes.Ok;
+        }
+        catch (Exception error) when (error is StorageException or IOException)
+        {
+            // The database or the port is somebody else's: one line that says so, no stack.
+            await errors.WriteLineAsync($"alertops: {error.Message}");
+            return ExitCodes.CouldNotRun;
+        }
     }
 
-    public static async Task RunAsync(WebApplication app, CancellationToken ct)
+    private static async Task RunAsync(WebApplication app, CancellationToken ct)
     {
         AlertOpsMetrics.Begin(app.Services.GetServices<IChannel>().Select(channel => channel.Name));
         await app.StartAsync(ct);

@@ -48,14 +48,15 @@ internal static class ExplainCommand
 
     private static async Task<int> RunAsync(string? config, Request request, TextWriter output, TextWriter errors, CancellationToken ct)
     {
-        var loaded = ConfigurationLoader.LoadFromHere(config);
+        var source = CommandConfiguration.Source(config);
+        var loaded = source.Load();
         if (loaded.Options is null)
         {
-            ServeCommand.Print(loaded.Problems);
+            CommandConfiguration.Print(loaded.Problems, errors);
             return ExitCodes.BadConfiguration;
         }
 
-        await using var services = ExplainServices.Build(loaded);
+        await using var services = await ExplainingServices.BuildAsync(source, loaded, ct);
         var at = request.At ?? services.GetRequiredService<TimeProvider>().GetUtcNow();
         byte[] body;
         try

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AlertOps.Configuration;
 
 namespace AlertOps.Commands;
 
@@ -8,27 +7,20 @@ internal static class ServeCommand
     public static Command Create(Option<string?> config)
     {
         var command = new Command("serve", "Runs the service (the default). Exits 0 on SIGTERM after a clean drain, 78 on a bad configuration");
-        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(config), ct));
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(config), parsed.InvocationConfiguration.Error, ct));
         return command;
     }
 
-    public static async Task<int> RunAsync(string? config, CancellationToken ct)
+    public static async Task<int> RunAsync(string? config, TextWriter errors, CancellationToken ct)
     {
-        var loaded = ConfigurationLoader.LoadFromHere(config);
+        var source = CommandConfiguration.Source(config);
+        var loaded = source.Load();
         if (loaded.Options is null)
         {
-            Print(loaded.Problems);
+            CommandConfiguration.Print(loaded.Problems, errors);
             return ExitCodes.BadConfiguration;
         }
 
-        return await Service.RunAsync(loaded, ct);
-    }
-
-    public static void Print(IEnumerable<Problem> problems)
-    {
-        foreach (var problem in problems)
-        {
-            Console.Error.WriteLine(problem);
-        }
+        return await Service.RunAsync(source, loaded, errors, ct);
     }
 }

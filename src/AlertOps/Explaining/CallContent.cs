@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AlertOps.Notices;
+using AlertOps.Outbox;
 
 namespace AlertOps.Explaining;
 
@@ -6,15 +8,16 @@ namespace AlertOps.Explaining;
 internal static class CallContent
 {
     /// <returns>The content, and the channel's limit in UTF-8 bytes where it has one (WeCom documentation 90236 and 99110).</returns>
-    public static (string Content, int? Budget) Of(Outbox.CallDraft draft)
+    /// <param name="notice">What the call says; a mail's text is read off it, since its bytes are encoded.</param>
+    public static (string Content, int? Budget) Of(CallDraft draft, Notice notice)
     {
-        var body = draft.Body.AsSpan();
         if (draft.MediaType == "message/rfc822")
         {
-            return (Channels.Email.MailText.Of(draft.Body), null);
+            var mail = NoticeMail.Render(notice);
+            return ($"Subject: {mail.Subject}\n\n{mail.Text}", null);
         }
 
-        using var json = JsonDocument.Parse(body.ToArray());
+        using var json = JsonDocument.Parse(draft.Body.AsMemory());
         var root = json.RootElement;
         return root.TryGetProperty("msgtype", out var type)
             ? (root.GetProperty(type.GetString()!).GetProperty("content").GetString()!, type.GetString() == "markdown" && draft.Channel == "wecom_robot" ? 4096 : 2048)

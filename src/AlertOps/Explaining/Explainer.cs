@@ -74,13 +74,13 @@ internal sealed class Explainer(
             .. from delivery in deliveries
                group delivery by (delivery.Target.Channel, delivery.Target.Endpoint) into due
                from draft in channels.Single(channel => channel.Name == due.Key.Channel).Form([.. due])
-               select Explain(draft),
+               select Explain(draft, due.First(delivery => delivery.Id == draft.Deliveries[0]).Notice),
         ];
     }
 
-    private static ExplainedMessage Explain(CallDraft draft)
+    private static ExplainedMessage Explain(CallDraft draft, Notice notice)
     {
-        var (content, budget) = CallContent.Of(draft);
+        var (content, budget) = CallContent.Of(draft, notice);
         return new ExplainedMessage(
             draft.Channel,
             draft.Endpoint,

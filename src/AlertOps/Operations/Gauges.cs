@@ -22,9 +22,9 @@ internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvide
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         meter.CreateObservableGauge("alertops_build_info", () => new Measurement<int>(1, Tag("version", AlertOpsMetrics.Version)), description: "Always 1; the version is a label.");
-        meter.CreateObservableGauge("alertops_config_last_reload_successful", () => reload.Successful ? 1 : 0, description: "Whether the last load of alertops.yml was good.");
+        meter.CreateObservableGauge("alertops_config_last_reload_successful", () => reload.Current.IsSuccessful ? 1 : 0, description: "Whether the last load of alertops.yml was good.");
         meter.CreateObservableGauge(
-            "alertops_config_last_reload_success_timestamp_seconds", () => reload.LastSuccess.ToUnixTimeMilliseconds() / 1000.0, description: "When alertops.yml was last loaded well.");
+            "alertops_config_last_reload_success_timestamp_seconds", () => reload.Current.LastSuccess.ToUnixTimeMilliseconds() / 1000.0, description: "When alertops.yml was last loaded well.");
         meter.CreateObservableGauge("alertops_incidents", IncidentCounts, description: "Incidents by state and severity.");
         meter.CreateObservableGauge("alertops_outbox_depth", DeliveryCounts, description: "Deliveries by state.");
         meter.CreateObservableGauge("alertops_outbox_oldest_pending_age_seconds", OldestAge, description: "Age of the oldest delivery that isn't settled; 0 when there is none.");
@@ -35,7 +35,7 @@ internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvide
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.None) is var ticked && ticked)
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await MeasureAsync(stoppingToken);
         }

@@ -1,5 +1,6 @@
 using AlertOps.Configuration;
 using AlertOps.Intake;
+using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Operations;
 
@@ -28,9 +29,9 @@ internal static class OperationsEndpoints
                 detail: "Reload with SIGHUP, or send the request from the machine itself without a proxy. A changed file is noticed by itself.");
         }
 
-        var problems = await reload.ReloadAsync(ct);
-        return problems.IsEmpty
+        var state = await reload.ReloadAsync(ct);
+        return state.IsSuccessful
             ? Results.Ok()
-            : Results.Text(string.Join('\n', problems) + "\n", statusCode: StatusCodes.Status500InternalServerError);
+            : Results.Text(string.Join('\n', state.Problems) + "\n", statusCode: StatusCodes.Status500InternalServerError);
     }
 }

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using AlertOps.Configuration;
+using AlertOps.Demo;
+
+namespace AlertOps.Commands;
+
+/// <summary><c>serve</c> on embedded defaults in a throw-away folder, with a scripted Prometheus and a running story.</summary>
+internal static class DemoCommand
+{
+    private const int UsualPort = 9087;
+
+    public static Command Create()
+    {
+        var command = new Command("demo", "Shows AlertOps at work on made-up alerts, in a throw-away folder; sends nothing to anybody");
+        command.SetAction((parsed, ct) => RunAsync(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(TextWriter output, TextWriter errors, CancellationToken ct)
+    {
+        var folder = Directory.CreateTempSubdirectory("alertops-demo-");
+        try
+        {
+            var url = $"http://127.0.0.1:{FreePort()}";
+            var file = Path.Combine(folder.FullName, "alertops.yml");
+            await File.WriteAllTextAsync(file, ConfigurationText(url), ct);
+            var source = new ConfigurationSource(file, new Dictionary<string, string>(StringComparer.Ordinal), folder.FullName);
+            var loaded = source.Load();
+            if (loaded.Options is null)
+            {
+                CommandConfiguration.Print(loaded.Problems, errors);
+                return ExitCodes.BadConfiguration;
+            }
+
+            await output.WriteLineAsync(Welcome(url));
+            return await Service.RunAsync(source, loaded, errors, ct, services => services.AddDemo(), app => app.MapDemo());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string ConfigurationText(string url) => $$"""
+        server: {listen: "{{url}}", external_url: "{{url}}"}
+        storage: {path: alertops.db}
+        prometheus: {name: sample, url: "{{url}}{{SamplePrometheus.Path}}"}
+        receivers:
+          - name: demo
+            channels:
+              - sandbox: {}
+        route: {receiver: demo, repeat_interval: 10m}
+
+        """;
+
+    private static string Welcome(string url) => $"""
+        AlertOps demo: made-up alerts, a scripted Prometheus, and a sandbox instead of WeCom and mail.
+
+          {url}/            incidents: open the red one / 事件：打开红色的那条
+          {url}/sandbox     the messages as WeCom and mail would show them / 沙箱：企业微信和邮件会显示的样子
+          {url}/runbooks    where the action items come from / 处理手册：行动项的出处
+
+        The story begins now: callbacks fail, a queue fills, a database refuses connections, some of it recovers. Ctrl-C ends it.
+        """;
+
+    /// <summary>The usual port, or any other when somebody has it.</summary>
+    private static int FreePort()
+    {
+        try
+        {
+            using var usual = new TcpListener(IPAddress.Loopback, UsualPort);
+            usual.Start();
+            return UsualPort;
+        }
+        catch (SocketException)
+        {
+            using var any = new TcpListener(IPAddress.Loopback, 0);
+            any.Start();
+            return ((IPEndPoint)any.LocalEndpoint).Port;
+        }
+    }
+}
