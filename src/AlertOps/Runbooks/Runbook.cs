@@ -11,11 +11,14 @@ internal enum EvidenceView
     Chart,
 }
 
-/// <summary>One question to Prometheus, in plain PromQL with <c>$label</c> inside <c>=~</c> matchers.</summary>
+/// <summary>
+/// One question to Prometheus, in plain PromQL with <c>$label</c> inside <c>=~</c> matchers. The reserved query <see cref="SelfId"/>, whose expression is
+/// the bare word <c>self</c>, re-evaluates the alert's own expression (from its <c>generatorURL</c>) for its labels.
+/// </summary>
 /// <param name="Unit">A Grafana unit name (<c>ms</c>, <c>reqps</c>, <c>percentunit</c>), "" for a plain number.</param>
 /// <param name="Range">How far a chart looks back.</param>
 /// <param name="OkIf">What the value must hold to be normal; null when the runbook doesn't judge it.</param>
-/// <param name="Line">Where it stands in the file, for problems.</param>
+/// <param name="Line">Where the text of the expression begins in the file, for problems.</param>
 internal sealed record RunbookQuery(
     string Id,
     string Title,
@@ -24,7 +27,13 @@ internal sealed record RunbookQuery(
     EvidenceView Show,
     TimeSpan Range,
     Threshold? OkIf,
-    int Line);
+    int Line)
+{
+    public const string SelfId = "self";
+
+    /// <summary>Whether it asks for the alert's own expression.</summary>
+    public bool IsSelf => Id == SelfId && Expr == SelfId;
+}
 
 /// <summary>One thing to do. With <paramref name="When"/> it applies only if the evidence says so.</summary>
 /// <param name="Because">The verdict that stands when <paramref name="When"/> holds, in a few words; a template.</param>
@@ -39,6 +48,24 @@ internal sealed record RunbookAction(
     int Line);
 
 internal sealed record RunbookLink(string Title, string Url);
+
+/// <summary>Where a template lands.</summary>
+internal enum TemplateUse
+{
+    /// <summary>Plain text, one line.</summary>
+    Text,
+
+    /// <summary>One line with inline Markdown.</summary>
+    Line,
+
+    /// <summary>A page of Markdown.</summary>
+    Page,
+}
+
+/// <summary>A template of a runbook and its place in the file, for problems.</summary>
+/// <param name="Name">As in the file: <c>title</c>, <c>do of 'slow'</c>.</param>
+/// <param name="Line">1-based line where its text begins.</param>
+internal sealed record TemplatePlace(string Name, string Text, int Line, TemplateUse Use);
 
 internal sealed record DashboardReference(string Uid, ImmutableArray<string> Panels);
 
@@ -74,6 +101,12 @@ internal sealed record Runbook(
     public const string DefaultId = "_default";
 
     public bool IsDefault => Id == DefaultId;
+
+    /// <summary>A page to read: browsed and searched, never matched.</summary>
+    public bool IsReference { get; init; }
+
+    /// <summary>Every template that its own file holds.</summary>
+    public ImmutableArray<TemplatePlace> Templates { get; init; } = [];
 
     /// <summary>The file beside it in the other language, with everything that it doesn't say itself inherited.</summary>
     public Runbook? Translation { get; init; }

@@ -1,7 +1,121 @@
+using AlertOps.Configuration;
+
 namespace AlertOps.Runbooks;
 
-/// <summary>Keeps <see cref="Current"/> in step with the files on disk.</summary>
-internal sealed class RunbookLibrary
+/// <summary>
+/// Keeps <see cref="Current"/> in step with the files on disk: read once before the service starts, then looked at every two seconds. A catalogue is
+/// swapped in whole.
+/// </summary>
+internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProvider time, ILogger<RunbookLibrary> logger) : BackgroundService
 {
-    public RunbookCatalog Current => throw new NotImplementedException();
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    /// <summary>Every so many looks the contents are read even when nothing seems changed: a swap can keep size and time.</summary>
+    private const int LooksBetweenReads = 15;
+
+    private readonly Lock refreshing = new();
+    private volatile RunbookBuild? build;
+    private string? listing;
+    private string contents = "";
+    private int looks;
+    private HashSet<Problem> reported = [];
+
+    /// <summary>The catalogue in force. Take it once per piece of work.</summary>
+    public RunbookCatalog Current
+    {
+        get
+        {
+            if (build is null)
+            {
+                Refresh();
+            }
+
+            return build!.Catalog;
+        }
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Refresh();
+        configuration.Changed += OnConfigurationChanged;
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        configuration.Changed -= OnConfigurationChanged;
+        return base.StopAsync(cancellationToken);
+    }
+
+    /// <summary>Looks at the folder now. True when another catalogue is in force afterwards.</summary>
+    public bool Refresh()
+    {
+        lock (refreshing)
+        {
+            var folder = configuration.Current.RunbooksPath;
+            var seen = RunbookFingerprint.OfListing(folder);
+            if (build is not null && seen is not null && seen == listing && ++looks < LooksBetweenReads)
+            {
+                return false;
+            }
+
+            looks = 0;
+            listing = seen;
+            return Take(RunbookFolder.Read(folder));
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                Refresh();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service is stopping.
+        }
+    }
+
+    private bool Take(RunbookFolder folder)
+    {
+        var found = RunbookFingerprint.OfContents(folder);
+        if (build is not null && found == contents)
+        {
+            return false;
+        }
+
+        contents = found;
+        var previous = build;
+        if (!folder.Exists && previous is not null)
+        {
+            // A folder that vanishes is a swap under way or a mistake; neither is a reason to forget every runbook.
+            Report(folder.Problems);
+            return false;
+        }
+
+        var next = folder.Build(previous);
+        build = next;
+        logger.RunbooksLoaded(next.Catalog.All.Length, next.Catalog.Problems.Length);
+        Report(next.Catalog.Problems);
+        return true;
+    }
+
+    /// <summary>Logs each problem when it appears, not at every look.</summary>
+    private void Report(IEnumerable<Problem> problems)
+    {
+        var now = problems.ToHashSet();
+        foreach (var problem in now.Except(reported))
+        {
+            logger.RunbookProblem(problem.File, problem.Line, problem.What, problem.Cure);
+        }
+
+        reported = now;
+    }
+
+    private void OnConfigurationChanged(AlertOpsOptions options) => Refresh();
 }

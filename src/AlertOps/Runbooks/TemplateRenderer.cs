@@ -3,12 +3,17 @@ using AlertOps.Alerts;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
+using AlertOps.Runbooks.Templates;
 
 namespace AlertOps.Runbooks;
 
 /// <summary>What a template may speak of.</summary>
 /// <param name="Alerts">The alerts that the runbook answers for; a label over several of them gives its distinct values.</param>
-internal sealed record TemplateModel(Runbook Runbook, Incident Incident, ImmutableArray<Alert> Alerts, EvidenceSet Evidence, TimeZoneInfo TimeZone);
+internal sealed record TemplateModel(Runbook Runbook, Incident Incident, ImmutableArray<Alert> Alerts, EvidenceSet Evidence, TimeZoneInfo TimeZone)
+{
+    /// <summary>Number and Grafana unit → text.</summary>
+    public Func<double, string, string> Format { get; init; } = ValueFormat.Format;
+}
 
 /// <summary>A template that can't be rendered; it costs its own piece of the message.</summary>
 internal sealed class TemplateException(string message, Exception? inner = null) : Exception(message, inner);
@@ -19,17 +24,81 @@ internal sealed class TemplateException(string message, Exception? inner = null)
 /// </summary>
 internal static class TemplateRenderer
 {
+    /// <summary>Characters that one line or title may come to; a message has 4,096 bytes in all.</summary>
+    private const int LongestLine = 16 * 1024;
+    private const int LongestPage = 256 * 1024;
+
     /// <summary>Plain text, for titles. One line.</summary>
     /// <exception cref="TemplateException"/>
-    public static string RenderText(string template, TemplateModel model) => throw new NotImplementedException();
+    public static string RenderText(string template, TemplateModel model)
+    {
+        var tokens = new TokenTable();
+        return MarkdownLine.OneLine(tokens.Fill(TemplateEngine.Run(template, model, TemplateUse.Text, tokens, LongestLine))).Trim();
+    }
 
     /// <summary>One line with inline Markdown (`code`, **bold**, [link](url)); Markdown inside label values stays text.</summary>
     /// <exception cref="TemplateException"/>
-    public static Line RenderLine(string template, TemplateModel model) => throw new NotImplementedException();
+    public static Line RenderLine(string template, TemplateModel model)
+    {
+        var tokens = new TokenTable();
+        return MarkdownLine.Parse(TemplateEngine.Run(template, model, TemplateUse.Line, tokens, LongestLine), tokens);
+    }
 
     /// <summary>The runbook's body as safe HTML. Without a model (browsing) every tag shows as its own source in a code box.</summary>
-    public static string RenderPage(Runbook runbook, TemplateModel? model) => throw new NotImplementedException();
+    /// <remarks>A body that can't be rendered for this model is shown as for browsing: a page is never refused.</remarks>
+    public static string RenderPage(Runbook runbook, TemplateModel? model)
+    {
+        if (model is not null && !runbook.IsReference)
+        {
+            try
+            {
+                return RenderStrictly(runbook.Body, model);
+            }
+            catch (TemplateException)
+            {
+                // Below: its source still helps.
+            }
+        }
+
+        return Browse(runbook.Body);
+    }
+
+    /// <exception cref="TemplateException">Where <see cref="RenderPage"/> would show the source.</exception>
+    internal static string RenderStrictly(string body, TemplateModel model)
+    {
+        var tokens = new TokenTable();
+        return MarkdownPage.ToHtml(TemplateEngine.Run(body, model, TemplateUse.Page, tokens, LongestPage), tokens);
+    }
 
     /// <summary>What is wrong with a template, for <c>check</c>: syntax, unknown names. Empty when it is fine.</summary>
-    public static ImmutableArray<string> Lint(string template, Runbook runbook) => throw new NotImplementedException();
+    public static ImmutableArray<string> Lint(string template, Runbook runbook) =>
+        [.. Check(template, runbook, TemplateUse.Page).Select(error => $"{error.Message}: {error.Cure}")];
+
+    /// <summary>The same with positions.</summary>
+    internal static IReadOnlyList<SyntaxException> Check(string template, Runbook runbook, TemplateUse use)
+    {
+        try
+        {
+            return TemplateChecker.Check(TemplateScanner.Cut(template, use), [.. runbook.Queries.Select(query => query.Id)]);
+        }
+        catch (SyntaxException error)
+        {
+            return [error];
+        }
+    }
+
+    private static string Browse(string body)
+    {
+        var tokens = new TokenTable();
+        try
+        {
+            return MarkdownPage.ToHtml(TemplateEngine.Sources(body, tokens), tokens);
+        }
+        catch (TemplateException)
+        {
+            // Tags that can't even be told apart: the page as one value.
+            tokens = new TokenTable();
+            return MarkdownPage.ToHtml("    " + tokens.Add(body), tokens);
+        }
+    }
 }

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace AlertOps.Runbooks.PromQl;
+
+/// <summary><c>$label</c> in a query: where it may stand.</summary>
+internal static partial class PromQlLabels
+{
+    /// <summary>What is wrong with the use of <c>$label</c>; null when nothing is, or when the expression can't be read at all.</summary>
+    public static SyntaxException? Check(string expr)
+    {
+        List<PromQlToken> tokens;
+        try
+        {
+            tokens = PromQlLexer.Cut(expr);
+        }
+        catch (SyntaxException error)
+        {
+            return error.Position < expr.Length && expr[error.Position] == '$' ? error : null;
+        }
+
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].Kind != PromQlKind.Text || Name().Match(tokens[i].Text) is not { Success: true } name)
+            {
+                continue;
+            }
+
+            var op = i > 0 ? tokens[i - 1] : default;
+            var position = tokens[i].Position;
+            if (op.Is("=") || op.Is("!="))
+            {
+                var regex = op.Text == "=" ? "=~" : "!~";
+                return new SyntaxException(position, $"{name.Value} stands for several values, which '{op.Text}' can't match", $"write {regex}\"{tokens[i].Text}\"");
+            }
+
+            if (!op.Is("=~") && !op.Is("!~"))
+            {
+                return new SyntaxException(position, $"{name.Value} stands outside a matcher", "$label works only inside a =~ or !~ matcher");
+            }
+
+            if (tokens[i].Quote != '"')
+            {
+                return new SyntaxException(position, $"{name.Value} stands in {tokens[i].Quote} quotes, where its values can't be escaped", "use double quotes");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A label's place in a query. A <c>$</c> before anything else is the end anchor of a regular expression.</summary>
+    [GeneratedRegex(@"\$(?<label>[a-zA-Z_][a-zA-Z0-9_]*)", RegexOptions.None, 5000)]
+    public static partial Regex Name();
+}

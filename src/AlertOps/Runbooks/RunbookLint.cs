@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using AlertOps.Configuration;
+using AlertOps.Runbooks.PromQl;
+
+namespace AlertOps.Runbooks;
+
+/// <summary>
+/// Everything that <c>check</c> says of runbooks: what is wrong in the files, and what would only show at night: templates, PromQL, missing translations,
+/// ties, a rendering that fails. Dashboards and rules are checked where they are known.
+/// </summary>
+internal static class RunbookLint
+{
+    public static ImmutableArray<Problem> Check(RunbookCatalog catalog)
+    {
+        var problems = new List<Problem>(catalog.Problems);
+        foreach (var runbook in catalog.All.Where(runbook => runbook.Path != BuiltInRunbook.Path))
+        {
+            problems.AddRange(Check(runbook, FileOf(catalog, runbook)));
+            if (runbook.Translation is { } english)
+            {
+                problems.AddRange(Templates(english, FileOf(catalog, english)));
+                problems.AddRange(Untranslated(runbook, english, FileOf(catalog, english)));
+            }
+            else if (!Reported(catalog, runbook))
+            {
+                problems.Add(new Problem(FileOf(catalog, runbook), 1, "Chinese without English", $"write {Path.GetFileNameWithoutExtension(runbook.Path)}.en.md beside it"));
+            }
+        }
+
+        problems.AddRange(RunbookTies.Find(catalog));
+        return [.. problems.Distinct().Order(ProblemOrder.Instance)];
+    }
+
+    /// <summary>A translation that is there but bad has its own problem already.</summary>
+    private static bool Reported(RunbookCatalog catalog, Runbook runbook)
+    {
+        var english = FileOf(catalog, runbook)[..^".md".Length] + ".en.md";
+        return catalog.Problems.Any(problem => problem.File == english);
+    }
+
+    private static IEnumerable<Problem> Check(Runbook runbook, string file) => [.. Queries(runbook, file), .. Templates(runbook, file)];
+
+    private static IEnumerable<Problem> Queries(Runbook runbook, string file)
+    {
+        foreach (var query in runbook.Queries.Where(query => !query.IsSelf))
+        {
+            if (PromQlLint.Check(query.Expr) is { } problem)
+            {
+                yield return new Problem(file, query.Line + problem.Line - 1, $"query '{query.Id}', character {problem.Column}: {problem.What}", problem.Cure);
+            }
+        }
+    }
+
+    private static IEnumerable<Problem> Templates(Runbook runbook, string file)
+    {
+        var found = new List<Problem>();
+        foreach (var place in runbook.Templates)
+        {
+            found.AddRange(TemplateRenderer.Check(place.Text, runbook, place.Use)
+                .Select(error => new Problem(file, place.Line + error.LineIn(place.Text) - 1, $"{place.Name}: {error.Message}", error.Cure)));
+        }
+
+        // Only a template that reads well is worth trying.
+        return found.Count > 0 ? found : RunbookSample.Try(runbook, file);
+    }
+
+    private static IEnumerable<Problem> Untranslated(Runbook chinese, Runbook english, string file)
+    {
+        var own = english.Templates.Select(place => place.Name).ToHashSet(StringComparer.Ordinal);
+        var missing = chinese.Templates
+            .Where(place => place.Use != TemplateUse.Page && !own.Contains(place.Name) && !chinese.IsReference && place.Text.Any(IsChinese))
+            .Select(place => place.Name)
+            .ToArray();
+        if (missing.Length > 0)
+        {
+            yield return new Problem(file, 1, $"not translated: {string.Join(", ", missing)}", "add the English text under the same id");
+        }
+
+        if (chinese.Impact.Length > 0 && english.Impact.Length == 0)
+        {
+            yield return new Problem(file, 1, "the section Impact is missing", "add ## Impact with one paragraph: it goes into the message");
+        }
+    }
+
+    private static bool IsChinese(char character) => character is >= '\u3400' and <= '\u9FFF';
+
+    private static string FileOf(RunbookCatalog catalog, Runbook runbook) => Path.Combine(catalog.Folder, runbook.Path).Replace('\\', '/');
+}

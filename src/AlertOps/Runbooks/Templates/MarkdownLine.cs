@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using AlertOps.Notices;
+using Markdig;
+using Markdig.Parsers;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace AlertOps.Runbooks.Templates;
+
+/// <summary>Inline Markdown → spans: `code`, **bold**, [link](url). No block of any kind: a line that begins with # or 1. stays a line.</summary>
+internal static class MarkdownLine
+{
+    private static readonly MarkdownPipeline Pipeline = Create();
+
+    public static Line Parse(string markdown, TokenTable tokens)
+    {
+        var document = Markdown.Parse(markdown.ReplaceLineEndings(" ").Trim(), Pipeline);
+        var spans = new List<Span>();
+        foreach (var block in document.OfType<ParagraphBlock>())
+        {
+            Add(block.Inline, Tone.Plain, null, tokens, spans);
+        }
+
+        return new Line(Joined(spans));
+    }
+
+    /// <summary>Values have no line breaks and no control characters on a line.</summary>
+    public static string OneLine(string text) => text.Any(char.IsControl) || text.Contains('\u2028') || text.Contains('\u2029')
+        ? string.Join(' ', string.Concat(text.Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? ' ' : character)).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        : text;
+
+    private static void Add(ContainerInline? container, Tone tone, string? url, TokenTable tokens, List<Span> spans)
+    {
+        foreach (var inline in container ?? [])
+        {
+            switch (inline)
+            {
+                case LiteralInline literal:
+                    spans.Add(new Span(Fill(literal.Content.ToString(), tokens), tone, url));
+                    break;
+                case CodeInline code:
+                    spans.Add(new Span(Fill(code.Content, tokens), Tone.Value, url));
+                    break;
+                case HtmlEntityInline entity:
+                    spans.Add(new Span(entity.Transcoded.ToString(), tone, url));
+                    break;
+                case AutolinkInline autolink:
+                    spans.Add(new Span(Fill(autolink.Url, tokens), tone, TokenUrl.Fill(autolink.Url, tokens)));
+                    break;
+                case LinkInline link:
+                    Add(link, tone, link.IsImage ? null : TokenUrl.Fill(link.Url ?? "", tokens), tokens, spans);
+                    break;
+                case EmphasisInline emphasis:
+                    Add(emphasis, emphasis.DelimiterCount >= 2 ? Tone.Strong : tone, url, tokens, spans);
+                    break;
+                case LineBreakInline:
+                    spans.Add(new Span(" ", tone, url));
+                    break;
+                case ContainerInline other:
+                    Add(other, tone, url, tokens, spans);
+                    break;
+            }
+        }
+    }
+
+    private static string Fill(string text, TokenTable tokens) => tokens.Fill(text, OneLine);
+
+    /// <summary>Neighbours that look the same become one span; empty ones go.</summary>
+    private static ImmutableArray<Span> Joined(List<Span> spans)
+    {
+        var joined = ImmutableArray.CreateBuilder<Span>();
+        foreach (var span in spans.Where(span => span.Text.Length > 0))
+        {
+            if (joined.Count > 0 && joined[^1].Tone == span.Tone && joined[^1].Url == span.Url && span.Tone != Tone.Value)
+            {
+                joined[^1] = joined[^1] with { Text = joined[^1].Text + span.Text };
+            }
+            else
+            {
+                joined.Add(span);
+            }
+        }
+
+        return joined.ToImmutable();
+    }
+
+    private static MarkdownPipeline Create()
+    {
+        var builder = new MarkdownPipelineBuilder().DisableHtml();
+        builder.BlockParsers.Clear();
+        builder.BlockParsers.Add(new ParagraphBlockParser());
+        return builder.Build();
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using Markdig;
+using Markdig.Helpers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace AlertOps.Runbooks.Templates;
+
+/// <summary>A page of Markdown → HTML that is safe whatever the values say: they are put in after parsing, as text, and raw HTML is switched off.</summary>
+internal static class MarkdownPage
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoIdentifiers().Build();
+
+    public static string ToHtml(string markdown, TokenTable tokens)
+    {
+        var document = Markdown.Parse(markdown, Pipeline);
+        foreach (var node in document.Descendants().ToList())
+        {
+            Settle(node, tokens);
+        }
+
+        // Nothing should be left; if a token hides where we didn't look, it still ends as text.
+        return tokens.Fill(document.ToHtml(Pipeline), WebUtility.HtmlEncode);
+    }
+
+    private static void Settle(MarkdownObject node, TokenTable tokens)
+    {
+        switch (node)
+        {
+            case LiteralInline literal:
+                Literal(literal, tokens);
+                break;
+            case CodeInline code:
+                code.Content = tokens.Fill(code.Content);
+                break;
+            case AutolinkInline autolink when TokenUrl.Fill(autolink.Url, tokens) is { } url:
+                autolink.Url = url;
+                break;
+            case AutolinkInline autolink:
+                autolink.ReplaceBy(new LiteralInline(tokens.Fill(autolink.Url)));
+                break;
+            case LinkInline link:
+                Link(link, tokens);
+                break;
+            case LeafBlock block:
+                Block(block, tokens);
+                break;
+        }
+    }
+
+    /// <summary>The source of a tag is shown as code, a value as text.</summary>
+    private static void Literal(LiteralInline literal, TokenTable tokens)
+    {
+        var text = literal.Content.ToString();
+        if (!text.Any(TokenTable.IsToken))
+        {
+            return;
+        }
+
+        var start = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (TokenTable.IsToken(text[i]) && tokens[text[i]] is { IsSource: true } source)
+            {
+                literal.InsertBefore(new LiteralInline(tokens.Fill(text[start..i])));
+                literal.InsertBefore(new CodeInline(source.Text));
+                start = i + 1;
+            }
+        }
+
+        literal.Content = new StringSlice(tokens.Fill(text[start..]));
+    }
+
+    /// <summary>Pictures become links: no page asks another host for anything.</summary>
+    private static void Link(LinkInline link, TokenTable tokens)
+    {
+        link.IsImage = false;
+        link.GetDynamicUrl = null;
+        link.Title = tokens.Fill(link.Title ?? "");
+        if (TokenUrl.Fill(link.Url ?? "", tokens) is not { } url)
+        {
+            link.ReplaceBy(new ContainerInline(), copyChildren: true);
+            return;
+        }
+
+        link.Url = url;
+        if (!url.StartsWith('/') && !url.StartsWith('#'))
+        {
+            link.GetAttributes().AddPropertyIfNotExist("rel", "noopener noreferrer");
+        }
+    }
+
+    private static void Block(LeafBlock block, TokenTable tokens)
+    {
+        if (block.TryGetAttributes() is { Id: { } id } attributes && id.Any(TokenTable.IsToken))
+        {
+            attributes.Id = string.Concat(id.Where(character => !TokenTable.IsToken(character))).Trim('-');
+        }
+
+        if (block is CodeBlock)
+        {
+            for (var i = 0; i < block.Lines.Count; i++)
+            {
+                block.Lines.Lines[i].Slice = new StringSlice(tokens.Fill(block.Lines.Lines[i].Slice.ToString()));
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AlertOps.Alerts;
+
+namespace AlertOps.Runbooks.Templates;
+
+/// <summary>Lays the model out under the names that templates use (<see cref="TemplateSchema"/>).</summary>
+internal static class TemplateContext
+{
+    /// <summary>Alerts that a template can go through, and values that a label shows side by side; what is beyond is counted.</summary>
+    private const int MostAlerts = 100;
+    private const int MostValues = 10;
+
+    /// <summary>Longest value that is shown: an annotation may hold megabytes.</summary>
+    private const int LongestValue = 4096;
+
+    public static Dictionary<string, object?> Build(TemplateModel model, TemplateScope scope)
+    {
+        var first = model.Alerts.Length > 0 ? model.Alerts[0] : null;
+        return new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["alert"] = first is null ? new Dictionary<string, object?>(StringComparer.Ordinal) : Of(first, model),
+            ["alerts"] = model.Alerts.Take(MostAlerts).Select(alert => (object)Of(alert, model)).ToList(),
+            ["labels"] = Distinct(model.Alerts, alert => alert.Labels, scope),
+            ["annotations"] = Distinct(model.Alerts, alert => alert.Annotations, scope),
+            ["incident"] = Incident(model),
+            ["queries"] = model.Runbook.Queries.ToDictionary(query => query.Id, query => (object?)scope.Answer(query.Id), StringComparer.Ordinal),
+        };
+    }
+
+    public static Dictionary<string, object?> Pairs(LabelSet labels) =>
+        labels.ToDictionary(pair => pair.Key, pair => (object?)Cut(pair.Value), StringComparer.Ordinal);
+
+    private static Dictionary<string, object?> Of(Alert alert, TemplateModel model) => new(StringComparer.Ordinal)
+    {
+        ["labels"] = Pairs(alert.Labels),
+        ["annotations"] = Pairs(alert.Annotations),
+        ["status"] = alert.IsFiring ? "firing" : "resolved",
+        ["startsAt"] = Moment(alert.StartsAt, model.TimeZone),
+        ["endsAt"] = alert.EndsAt is { } end ? Moment(end, model.TimeZone) : "",
+        ["generatorURL"] = Cut(alert.GeneratorUrl),
+        ["fingerprint"] = alert.Fingerprint,
+    };
+
+    private static Dictionary<string, object?> Incident(TemplateModel model)
+    {
+        var incident = model.Incident;
+        return new(StringComparer.Ordinal)
+        {
+            ["id"] = incident.Id.ToString(CultureInfo.InvariantCulture),
+            ["severity"] = incident.Severity.ToString().ToLowerInvariant(),
+            ["state"] = incident.State.ToString().ToLowerInvariant(),
+            ["opened_at"] = Moment(incident.OpenedAt, model.TimeZone),
+            ["resolved_at"] = incident.ResolvedAt is { } end ? Moment(end, model.TimeZone) : "",
+            ["alert_count"] = incident.Alerts.Length,
+            ["firing_count"] = incident.Firing.Count(),
+        };
+    }
+
+    /// <summary>Each label with its distinct values over all alerts, in the order of the alerts.</summary>
+    private static Dictionary<string, object?> Distinct(ImmutableArray<Alert> alerts, Func<Alert, LabelSet> of, TemplateScope scope) => alerts
+        .SelectMany(of)
+        .Where(pair => pair.Value.Length > 0)
+        .GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => (object?)Join([.. group.Distinct(StringComparer.Ordinal)], scope), StringComparer.Ordinal);
+
+    private static string Join(string[] values, TemplateScope scope)
+    {
+        var shown = string.Join(scope.IsEnglish ? ", " : "、", values.Take(MostValues).Select(Cut));
+        return values.Length <= MostValues ? shown : scope.IsEnglish ? $"{shown} and {values.Length - MostValues} more" : $"{shown}等 {values.Length} 个";
+    }
+
+    private static string Cut(string value) => value.Length <= LongestValue ? value : value[..LongestValue] + "…";
+
+    /// <summary>Shown in the reader's own time, compared as Unix seconds.</summary>
+    private static TemplateNode Moment(DateTimeOffset at, TimeZoneInfo zone) =>
+        new(TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), at.ToUnixTimeMilliseconds() / 1000d, isKnown: true);
+}

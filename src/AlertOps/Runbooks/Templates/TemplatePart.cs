@@ -1,0 +1,43 @@
+namespace AlertOps.Runbooks.Templates;
+
+internal enum TemplatePartKind
+{
+    Text,
+
+    /// <summary>Fenced code, or a tag behind a backslash: shown as it is, never evaluated.</summary>
+    Verbatim,
+    Tag,
+}
+
+/// <summary>A stretch of a template. <paramref name="Text"/> of a tag is its source, braces included.</summary>
+/// <param name="Position">0-based index in the template.</param>
+internal sealed record TemplatePart(TemplatePartKind Kind, string Text, int Position, TemplateTag? Tag = null);
+
+internal enum TemplateTagKind
+{
+    Output,
+    Open,
+    Else,
+    Close,
+    Comment,
+}
+
+/// <summary>What stands between the braces.</summary>
+/// <param name="Name">Of a block: <c>if</c>, <c>each</c>; of <c>{{else if x}}</c> it is <c>if</c>; "" otherwise.</param>
+/// <param name="Arguments">Of a block; of an output exactly the one expression.</param>
+internal sealed record TemplateTag(TemplateTagKind Kind, string Name, IReadOnlyList<TemplateExpression> Arguments);
+
+/// <summary>A path, a literal or the call of a helper.</summary>
+/// <param name="Position">0-based index in the template.</param>
+internal abstract record TemplateExpression(int Position)
+{
+    /// <param name="Up">How often it says <c>../</c>.</param>
+    /// <param name="Segments">Empty for <c>this</c>.</param>
+    internal sealed record Path(string Source, int Up, IReadOnlyList<string> Segments, int Position) : TemplateExpression(Position);
+
+    internal sealed record Text(string Value, int Position) : TemplateExpression(Position);
+
+    internal sealed record Number(double Value, int Position) : TemplateExpression(Position);
+
+    internal sealed record Call(string Helper, IReadOnlyList<TemplateExpression> Arguments, int Position) : TemplateExpression(Position);
+}

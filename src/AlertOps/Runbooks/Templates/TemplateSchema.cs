@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+
+namespace AlertOps.Runbooks.Templates;
+
+/// <summary>What a name in a template stands for.</summary>
+internal enum TemplateType
+{
+    Root,
+    Alert,
+    Alerts,
+
+    /// <summary>Labels or annotations: every name is allowed, and one that is missing is "".</summary>
+    Labels,
+    Incident,
+    Queries,
+    Query,
+    AllSeries,
+    Series,
+    Text,
+}
+
+/// <summary>The names that templates may use.</summary>
+internal static class TemplateSchema
+{
+    private static readonly FrozenDictionary<TemplateType, FrozenDictionary<string, TemplateType>> Members = new Dictionary<TemplateType, FrozenDictionary<string, TemplateType>>
+    {
+        [TemplateType.Root] = Of(("alert", TemplateType.Alert), ("alerts", TemplateType.Alerts), ("labels", TemplateType.Labels), ("annotations", TemplateType.Labels), ("incident", TemplateType.Incident), ("queries", TemplateType.Queries)),
+        [TemplateType.Alert] = Of(("labels", TemplateType.Labels), ("annotations", TemplateType.Labels), ("status", TemplateType.Text), ("startsAt", TemplateType.Text), ("endsAt", TemplateType.Text), ("generatorURL", TemplateType.Text), ("fingerprint", TemplateType.Text)),
+        [TemplateType.Incident] = Of(("id", TemplateType.Text), ("severity", TemplateType.Text), ("state", TemplateType.Text), ("opened_at", TemplateType.Text), ("resolved_at", TemplateType.Text), ("alert_count", TemplateType.Text), ("firing_count", TemplateType.Text)),
+        [TemplateType.Query] = Of(("title", TemplateType.Text), ("unit", TemplateType.Text), ("value", TemplateType.Text), ("series", TemplateType.AllSeries)),
+        [TemplateType.Series] = Of(("labels", TemplateType.Labels), ("value", TemplateType.Text)),
+    }.ToFrozenDictionary();
+
+    public static IEnumerable<string> NamesOf(TemplateType type) => Members.TryGetValue(type, out var members) ? members.Keys.Order(StringComparer.Ordinal) : [];
+
+    /// <summary>Null when there is no such name.</summary>
+    public static TemplateType? Member(TemplateType type, string name) => type switch
+    {
+        TemplateType.Labels => TemplateType.Text,
+        TemplateType.Queries => TemplateType.Query,
+        _ => Members.TryGetValue(type, out var members) && members.TryGetValue(name, out var member) ? member : null,
+    };
+
+    /// <summary>What <c>each</c> goes through; null when there is nothing to go through.</summary>
+    public static TemplateType? Item(TemplateType type) => type switch
+    {
+        TemplateType.Alerts => TemplateType.Alert,
+        TemplateType.AllSeries => TemplateType.Series,
+        TemplateType.Labels => TemplateType.Text,
+        TemplateType.Queries => TemplateType.Query,
+        _ => null,
+    };
+
+    public static bool IsPrintable(TemplateType type) => type is TemplateType.Text or TemplateType.Query;
+
+    private static FrozenDictionary<string, TemplateType> Of(params (string Name, TemplateType Type)[] members) =>
+        members.ToFrozenDictionary(member => member.Name, member => member.Type, StringComparer.Ordinal);
+}

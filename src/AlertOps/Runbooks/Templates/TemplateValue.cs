@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace AlertOps.Runbooks.Templates;
+
+/// <summary>Something in a template that is shown one way and compared another: an answer with its unit, a time.</summary>
+/// <param name="text">As people read it; for an unknown one the words that say so.</param>
+/// <param name="number">What comparisons and humanize take; null when it is no number.</param>
+/// <param name="isKnown">False for an answer that is missing.</param>
+#pragma warning disable CA1710 // It is a value that happens to have members, which the engine finds only in dictionaries.
+internal sealed class TemplateNode(string text, double? number, bool isKnown) : Dictionary<string, object?>(StringComparer.Ordinal)
+#pragma warning restore CA1710
+{
+    public string Text => text;
+
+    public double? Number => number;
+
+    public bool IsKnown => isKnown;
+
+    public override string ToString() => text;
+}
+
+/// <summary>How values of a template count as truth, as number and as text.</summary>
+internal static class TemplateValue
+{
+    /// <summary>"", 0, false, null and what is empty are false; missing answers and NaN are unknown.</summary>
+    public static Truth ToTruth(object? value) => value switch
+    {
+        Truth truth => truth,
+        TemplateNode { IsKnown: false } or double.NaN => Truth.Unknown,
+        TemplateNode { Number: { } number } => double.IsNaN(number) ? Truth.Unknown : From(number != 0),
+        TemplateNode node => From(node.Text.Length > 0),
+        bool boolean => From(boolean),
+        string text => From(text.Length > 0),
+        int number => From(number != 0),
+        long number => From(number != 0),
+        double number => From(number != 0),
+        System.Collections.ICollection collection => From(collection.Count > 0),
+        HandlebarsDotNet.UndefinedBindingResult or null => Truth.False,
+        _ => Truth.True,
+    };
+
+    public static Truth From(bool value) => value ? Truth.True : Truth.False;
+
+    public static Truth Not(Truth truth) => (Truth)(2 - (int)truth);
+
+    public static bool IsUnknown(object? value) => value is TemplateNode { IsKnown: false } or Truth.Unknown;
+
+    /// <summary>Null when it is no number. Texts count when they are written as one, percentages as fractions.</summary>
+    public static double? ToNumber(object? value) => value switch
+    {
+        TemplateNode node => node.Number,
+        int number => number,
+        long number => number,
+        double number => number,
+        string text => Parse(text),
+        _ => null,
+    };
+
+    public static string ToText(object? value) => value switch
+    {
+        null or HandlebarsDotNet.UndefinedBindingResult => "",
+        Truth truth => truth switch { Truth.True => "true", Truth.False => "false", Truth.Unknown => "" },
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private static double? Parse(string text)
+    {
+        var percent = text.EndsWith('%');
+        var digits = percent ? text[..^1] : text;
+        return digits switch
+        {
+            "+Inf" or "Inf" => double.PositiveInfinity,
+            "-Inf" => double.NegativeInfinity,
+            "NaN" => double.NaN,
+            _ when double.TryParse(digits, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => percent ? number / 100 : number,
+            _ => null,
+        };
+    }
+}
