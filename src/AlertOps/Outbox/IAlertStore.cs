@@ -13,7 +13,8 @@ namespace AlertOps.Outbox;
 /// </summary>
 internal interface IAlertStore
 {
-    /// <summary>Writes what the updates change. When it returns, everything is on disk. Bad data in one update is an exception for the whole batch.</summary>
+    /// <summary>Writes what the updates change. When it returns, everything is on disk.</summary>
+    /// <exception cref="UnstorableException">Bad data in one of them; nothing of the batch is written.</exception>
     Task<ImmutableArray<Receipt>> RecordAsync(ImmutableArray<GroupUpdate> updates, SeverityRules severity, CancellationToken ct);
 
     /// <summary>
@@ -42,13 +43,18 @@ internal interface IAlertStore
     /// </summary>
     Task<ImmutableArray<Delivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct);
 
-    /// <summary>Writes calls with their bytes, before anything is sent, and claims them.</summary>
+    /// <summary>
+    /// Writes calls with their bytes, before anything is sent, and claims them. A draft with a delivery that is no longer free, or for a robot that
+    /// has a call under way, is left out; what it covers stays due.
+    /// </summary>
     Task<ImmutableArray<Call>> CommitCallsAsync(ImmutableArray<CallDraft> drafts, DateTimeOffset now, TimeSpan lease, CancellationToken ct);
 
     /// <summary>
     /// Records the attempt and what it means for each delivery of the call: sent and never are final, later waits until <paramref name="retryAt"/>.
+    /// While the verdict for all is "later" the call stays as it is; a single recipient that must wait when the others are done leaves it, for a call
+    /// of its own. False when somebody else has the call by now; then nothing is written.
     /// </summary>
-    Task SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, CancellationToken ct);
+    Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, CancellationToken ct);
 
     /// <summary>Puts dead (or sent, when asked for by id) deliveries back, as a new generation. How many.</summary>
     Task<int> ReplayAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct);
@@ -56,8 +62,25 @@ internal interface IAlertStore
     /// <summary>Puts a refused body aside (its first 64 KiB) for people to look at.</summary>
     Task KeepRefusedAsync(RefusedBody refused, CancellationToken ct);
 
+    /// <summary>When the newest refused body came; null when there is none.</summary>
+    Task<DateTimeOffset?> LastRefusedAsync(CancellationToken ct);
+
+    /// <summary>Late news that waits for an answer from Alertmanager, oldest first.</summary>
+    Task<ImmutableArray<HeldUpdate>> HeldUpdatesAsync(DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>
+    /// Ends the wait: a confirmed one is written as any other update (with <paramref name="now"/> as its time), another is dropped. Null when nothing
+    /// was written.
+    /// </summary>
+    Task<Receipt?> ResolveHeldAsync(long id, bool confirmed, SeverityRules severity, DateTimeOffset now, CancellationToken ct);
+
     Task<OutboxDepth> MeasureAsync(CancellationToken ct);
 }
+
+/// <summary>Firing alerts that began no later than the end we know of them: news from a twin that has not heard of it, or a restart.</summary>
+/// <param name="Update">The update with only those alerts; the others were written at once.</param>
+/// <param name="ExpiresAt">Without an answer by then they count as firing.</param>
+internal sealed record HeldUpdate(long Id, GroupUpdate Update, DateTimeOffset ExpiresAt);
 
 /// <summary>What became of one update.</summary>
 /// <param name="Change">Null when it only repeated what was known.</param>

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+
+namespace AlertOps.Incidents;
+
+/// <summary>Compares an update with what is stored. Pure; identity and repetition follow from nothing but the two.</summary>
+internal static class UpdateComparison
+{
+    /// <param name="confirmed">Late news was asked about and holds: it is written as any other.</param>
+    public static UpdateDifference Compare(KnownIncident? known, GroupUpdate update, SeverityRules rules, bool confirmed)
+    {
+        var alerts = Distinct(update.Alerts);
+        var held = confirmed || known is null ? [] : alerts.Where(alert => IsLate(known, alert)).ToImmutableArray();
+        var applied = held.IsEmpty ? alerts : alerts.RemoveRange(held);
+        if (applied.IsEmpty)
+        {
+            return new UpdateDifference(UpdatePlace.Nowhere, [], held, null, 0, 0, Severity.Info, null);
+        }
+
+        if (known is { IsResolved: false })
+        {
+            return InOpen(known, applied, held, update, rules);
+        }
+
+        return applied.Any(alert => alert.IsFiring)
+            ? Opening(known, applied, held, rules)
+            : OnlyResolved(known, applied, held, update, rules);
+    }
+
+    /// <summary>A twin that has not heard of the end yet still says "firing", with a start from before that end.</summary>
+    private static bool IsLate(KnownIncident known, Alert alert) =>
+        alert.IsFiring
+        && known.Alerts.TryGetValue(alert.Fingerprint, out var stored)
+        && !stored.IsFiring
+        && alert.StartsAt <= stored.EndsAt;
+
+    private static UpdateDifference InOpen(
+        KnownIncident known, ImmutableArray<Alert> applied, ImmutableArray<Alert> held, GroupUpdate update, SeverityRules rules)
+    {
+        var after = new Dictionary<string, KnownAlert>(known.Alerts, StringComparer.Ordinal);
+        var (added, resolved) = (0, 0);
+        foreach (var alert in applied)
+        {
+            var wasFiring = known.Alerts.TryGetValue(alert.Fingerprint, out var stored) && stored.IsFiring;
+            added += alert.IsFiring && !wasFiring ? 1 : 0;
+            resolved += !alert.IsFiring && wasFiring ? 1 : 0;
+            after[alert.Fingerprint] = new KnownAlert(alert.Status, rules.Of(alert.Labels), alert.StartsAt, EndOf(alert, update));
+        }
+
+        var before = Worst(known.Alerts.Values.Where(alert => alert.IsFiring));
+        var now = Worst(after.Values.Where(alert => alert.IsFiring));
+        if (now is null)
+        {
+            return new UpdateDifference(
+                UpdatePlace.Known, applied, held, ChangeKind.Resolved, added, resolved, Worst(after.Values)!.Value, LatestEnd(after.Values));
+        }
+
+        ChangeKind? kind = now > before ? ChangeKind.SeverityRaised
+            : added > 0 ? ChangeKind.AlertsAdded
+            : resolved > 0 ? ChangeKind.SomeResolved
+            : null;
+        return new UpdateDifference(UpdatePlace.Known, applied, held, kind, added, resolved, now.Value, null);
+    }
+
+    private static UpdateDifference Opening(
+        KnownIncident? last, ImmutableArray<Alert> applied, ImmutableArray<Alert> held, SeverityRules rules)
+    {
+        // What ended with the incident before belongs there; Alertmanager names it once more beside what begins.
+        var own = applied.Where(alert => alert.IsFiring || last?.Alerts.ContainsKey(alert.Fingerprint) != true).ToImmutableArray();
+        var firing = own.Where(alert => alert.IsFiring).ToImmutableArray();
+        return new UpdateDifference(
+            UpdatePlace.Opened, own, held, ChangeKind.Opened, firing.Length, 0, firing.Max(alert => rules.Of(alert.Labels)), null);
+    }
+
+    private static UpdateDifference OnlyResolved(
+        KnownIncident? last, ImmutableArray<Alert> applied, ImmutableArray<Alert> held, GroupUpdate update, SeverityRules rules)
+    {
+        var severity = applied.Max(alert => rules.Of(alert.Labels));
+        var end = applied.Max(alert => EndOf(alert, update)!.Value);
+        if (last is null)
+        {
+            return new UpdateDifference(UpdatePlace.BornResolved, applied, held, null, 0, 0, severity, end);
+        }
+
+        severity = Worst(last.Alerts.Values) is { } worst && worst > severity ? worst : severity;
+        return new UpdateDifference(UpdatePlace.Known, applied, held, null, 0, 0, severity, null);
+    }
+
+    private static DateTimeOffset? EndOf(Alert alert, GroupUpdate update) => alert.IsFiring ? null : alert.EndsAt ?? update.ReceivedAt;
+
+    private static Severity? Worst(IEnumerable<KnownAlert> alerts) => alerts.Max(alert => (Severity?)alert.Severity);
+
+    private static DateTimeOffset? LatestEnd(IEnumerable<KnownAlert> alerts) => alerts.Max(alert => alert.EndsAt);
+
+    /// <summary>Of a fingerprint that is named twice the last word counts.</summary>
+    private static ImmutableArray<Alert> Distinct(ImmutableArray<Alert> alerts)
+    {
+        var last = new Dictionary<string, Alert>(alerts.Length, StringComparer.Ordinal);
+        foreach (var alert in alerts)
+        {
+            last[alert.Fingerprint] = alert;
+        }
+
+        return last.Count == alerts.Length ? alerts : [.. last.Values];
+    }
+}

@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using AlertOps.Alerts;
+using AlertOps.Configuration;
+using AlertOps.Outbox;
+
+namespace AlertOps.Intake;
+
+internal enum AdmissionKind
+{
+    /// <summary>It is on disk.</summary>
+    Recorded,
+
+    /// <summary>It did not get its turn in time; it was not written.</summary>
+    Overloaded,
+
+    /// <summary>The store fails, or AlertOps is about to stop.</summary>
+    Unavailable,
+
+    /// <summary>The store is well, but won't take this.</summary>
+    Unstorable,
+}
+
+/// <param name="Receipt">Of what was recorded.</param>
+internal readonly record struct Admission(AdmissionKind Kind, Receipt? Receipt);
+
+/// <summary>
+/// The one writer of intake. What waits is written in one transaction, so that many requests share one sync of the disk; nothing of an alert is kept in
+/// memory beyond that.
+/// </summary>
+internal sealed class IntakeQueue(IAlertStore store, ActiveConfiguration configuration, TimeProvider time, ILogger<IntakeQueue> logger)
+    : BackgroundService
+{
+    private const int MaxBodies = 512;
+    private const int MaxAlerts = 20_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long Alertmanager is still listened to after AlertOps was told to stop.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Bounds what waits; the requests take from it while they read.</summary>
+    public IntakeBudget Budget { get; } = new(IntakeBudget.DefaultLimit);
+
+    /// <summary>Waits until the update is on disk, at most 5 s.</summary>
+    /// <param name="share">What the update holds of the budget; the queue gives it back.</param>
+    public async Task<Admission> SubmitAsync(GroupUpdate update, IntakeBudget.Share share, CancellationToken ct)
+    {
+        var waiting = new Waiting(update, share);
+        if (!queue.Writer.TryWrite(waiting))
+        {
+            share.Dispose();
+            return new Admission(AdmissionKind.Unavailable, null);
+        }
+
+        try
+        {
+            return await waiting.Done.Task.WaitAsync(Patience, time, ct);
+        }
+        catch (TimeoutException)
+        {
+            // Alertmanager will send it again: if its turn has not come yet, it need not be written twice.
+            waiting.Done.TrySetResult(new Admission(AdmissionKind.Overloaded, null));
+            return await waiting.Done.Task;
+        }
+    }
+
+    /// <summary>Goes on for 5 s, then takes nothing more; returns when all that was taken is on disk.</summary>
+    public async Task CloseAsync(CancellationToken ct)
+    {
+        await Task.Delay(Grace, time, ct);
+        queue.Writer.TryComplete();
+        await drained.Task.WaitAsync(ct);
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        queue.Writer.TryComplete();
+        return base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<Waiting>();
+
+        // Ends when the queue is closed and empty, not when the host loses patience: what was taken is written.
+        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            Drain(batch);
+            await CommitAsync(batch);
+            foreach (var waiting in batch)
+            {
+                waiting.Share.Dispose();
+            }
+
+            batch.Clear();
+        }
+
+        drained.TrySetResult();
+    }
+
+    private void Drain(List<Waiting> batch)
+    {
+        var alerts = 0;
+        while (batch.Count < MaxBodies && alerts < MaxAlerts && queue.Reader.TryRead(out var waiting))
+        {
+            if (waiting.Done.Task.IsCompleted)
+            {
+                waiting.Share.Dispose();
+                continue;
+            }
+
+            batch.Add(waiting);
+            alerts += waiting.Update.Alerts.Length;
+        }
+    }
+
+    private async Task CommitAsync(List<Waiting> batch)
+    {
+        if (batch.Count > 0 && await TryRecordAsync(batch) is { } failure)
+        {
+            if (batch.Count == 1 || failure == AdmissionKind.Unavailable)
+            {
+                batch.ForEach(waiting => waiting.Done.TrySetResult(new Admission(failure, null)));
+                return;
+            }
+
+            // One of them is bad. Its neighbours must not be refused with it.
+            foreach (var waiting in batch)
+            {
+                if (await TryRecordAsync([waiting]) is { } own)
+                {
+                    waiting.Done.TrySetResult(new Admission(own, null));
+                }
+            }
+        }
+    }
+
+    /// <summary>Null when all are on disk, and told so.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of the one writer: whatever one batch meets, the next one must be taken.")]
+    private async Task<AdmissionKind?> TryRecordAsync(List<Waiting> batch)
+    {
+        try
+        {
+            ImmutableArray<GroupUpdate> updates = [.. batch.Select(waiting => waiting.Update)];
+            var receipts = await store.RecordAsync(updates, configuration.Current.Severity, CancellationToken.None);
+            for (var index = 0; index < batch.Count; index++)
+            {
+                batch[index].Done.TrySetResult(new Admission(AdmissionKind.Recorded, receipts[index]));
+            }
+
+            return null;
+        }
+        catch (UnstorableException error)
+        {
+            Log.Unstorable(logger, batch.Count, error);
+            return AdmissionKind.Unstorable;
+        }
+        catch (Exception error)
+        {
+            Log.CommitFailed(logger, batch.Count, error);
+            return AdmissionKind.Unavailable;
+        }
+    }
+
+    private sealed record Waiting(GroupUpdate Update, IntakeBudget.Share Share)
+    {
+        public TaskCompletionSource<Admission> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,14 @@
+namespace AlertOps.Intake;
+
+internal static class IntakeServices
+{
+    public static IServiceCollection AddIntake(this IServiceCollection services)
+    {
+        services.AddSingleton<IntakeQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
+        services.AddSingleton<RefusedBodies>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusedBodies>());
+        services.AddSingleton<WebhookReceiver>();
+        return services;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using AlertOps.Outbox;
+
+namespace AlertOps.Intake;
+
+/// <summary>Keeps what was refused, opens the incident that speaks of it, and ends it after an hour of quiet.</summary>
+internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, TimeProvider time, ILogger<RefusedBodies> logger) : BackgroundService
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private readonly Lock guard = new();
+    private DateTimeOffset? last;
+
+    private DateTimeOffset? Last
+    {
+        get
+        {
+            lock (guard)
+            {
+                return last;
+            }
+        }
+
+        set
+        {
+            lock (guard)
+            {
+                last = value;
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The caller's answer stands whether or not its body can be kept.")]
+    public async Task KeepAsync(RefusedBody refused)
+    {
+        Log.BodyRefused(logger, refused.Status);
+        try
+        {
+            await store.KeepRefusedAsync(refused, CancellationToken.None);
+            Last = refused.At;
+            await queue.SubmitAsync(RefusedIncident.Opened(refused), queue.Budget.Open(), CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            Log.RefusedNotKept(logger, error);
+        }
+    }
+
+    /// <summary>Ends the incident once nothing was refused for an hour.</summary>
+    public async Task EndWhenQuietAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (Last is { } refused && now - refused >= Quiet)
+        {
+            var admission = await queue.SubmitAsync(RefusedIncident.Over(refused, now), queue.Budget.Open(), ct);
+            lock (guard)
+            {
+                // A refusal in between has opened it anew.
+                last = admission.Kind == AdmissionKind.Recorded && last == refused ? null : last;
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await GuardAsync(async () => Last ??= await store.LastRefusedAsync(stoppingToken));
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await NextAsync(timer, stoppingToken))
+        {
+            await GuardAsync(() => EndWhenQuietAsync(stoppingToken));
+        }
+    }
+
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken ct)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "An incident that ends late must not stop the service.")]
+    private async Task GuardAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+        catch (Exception error)
+        {
+            Log.RefusedWatchFailed(logger, error);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AlertOps.Alerts;
+
+namespace AlertOps.Intake;
+
+/// <summary>A webhook body as Alertmanager (version "4") and Grafana (a superset, version "1") send it. Never leaves Intake.</summary>
+internal sealed class WireBody
+{
+    [JsonPropertyName("version")]
+    public string? Version { get; init; }
+
+    [JsonPropertyName("groupKey")]
+    public string? GroupKey { get; init; }
+
+    [JsonPropertyName("receiver")]
+    public string? Receiver { get; init; }
+
+    [JsonPropertyName("truncatedAlerts")]
+    public long? TruncatedAlerts { get; init; }
+
+    [JsonPropertyName("alerts")]
+    public List<WireAlert?>? Alerts { get; init; }
+
+    [JsonPropertyName("groupLabels")]
+    public LabelSet? GroupLabels { get; init; }
+
+    [JsonPropertyName("commonLabels")]
+    public LabelSet? CommonLabels { get; init; }
+
+    [JsonPropertyName("commonAnnotations")]
+    public LabelSet? CommonAnnotations { get; init; }
+
+    [JsonPropertyName("externalURL")]
+    public string? ExternalUrl { get; init; }
+
+    /// <summary>Only Grafana has one, and a title and a state besides.</summary>
+    [JsonPropertyName("orgId")]
+    public JsonElement? OrgId { get; init; }
+
+    [JsonPropertyName("title")]
+    public JsonElement? Title { get; init; }
+
+    [JsonPropertyName("state")]
+    public JsonElement? State { get; init; }
+
+    public bool IsGrafana => OrgId is not null || Title is not null || State is not null;
+}
+
+internal sealed class WireAlert
+{
+    [JsonPropertyName("status")]
+    public string? Status { get; init; }
+
+    [JsonPropertyName("labels")]
+    public LabelSet? Labels { get; init; }
+
+    [JsonPropertyName("annotations")]
+    public LabelSet? Annotations { get; init; }
+
+    [JsonPropertyName("startsAt")]
+    public DateTimeOffset? StartsAt { get; init; }
+
+    [JsonPropertyName("endsAt")]
+    public DateTimeOffset? EndsAt { get; init; }
+
+    [JsonPropertyName("generatorURL")]
+    public string? GeneratorUrl { get; init; }
+
+    [JsonPropertyName("fingerprint")]
+    public string? Fingerprint { get; init; }
+}
+
+[JsonSourceGenerationOptions(Converters = [typeof(WireText), typeof(WireLabels), typeof(WireTime)])]
+[JsonSerializable(typeof(WireBody))]
+internal sealed partial class WireJson : JsonSerializerContext;

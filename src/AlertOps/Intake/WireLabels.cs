@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AlertOps.Alerts;
+
+namespace AlertOps.Intake;
+
+/// <summary>Labels or annotations: an object of strings. A value of another kind is refused by name.</summary>
+internal sealed class WireLabels : JsonConverter<LabelSet>
+{
+    public override LabelSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("an object of strings is expected");
+        }
+
+        var pairs = new List<KeyValuePair<string, string>>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = WireText.Take(ref reader);
+            reader.Read();
+            pairs.Add(KeyValuePair.Create(name, reader.TokenType switch
+            {
+                JsonTokenType.String => WireText.Take(ref reader),
+                JsonTokenType.Null => "",
+                _ => throw new JsonException($"the value of \"{name}\" must be a string"),
+            }));
+        }
+
+        return LabelSet.From(pairs);
+    }
+
+    public override void Write(Utf8JsonWriter writer, LabelSet value, JsonSerializerOptions options) => throw new NotSupportedException();
+}

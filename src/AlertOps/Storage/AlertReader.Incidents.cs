@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Text;
+using AlertOps.Alerts;
+using AlertOps.Enrichment;
+using AlertOps.Incidents;
+using AlertOps.Notices;
+using Dapper;
+
+namespace AlertOps.Storage;
+
+/// <summary>Incidents: newest first, and one with all its changes.</summary>
+internal sealed partial class AlertReader
+{
+    private const string IncidentColumns = """
+        select i.id, i.state, i.severity, i.title, i.runbook_id, i.opened_at, i.resolved_at, i.last_seen, i.acknowledged_by, i.acknowledged_at,
+            (select count(*) from alerts a where a.incident_id = i.id and a.status = 'firing') as firing,
+            (select count(*) from alerts a where a.incident_id = i.id) as alerts
+        from incidents i
+        """;
+
+    /// <summary>A cursor that isn't one of ours (<see cref="Cursor.TryRead"/>) finds nothing.</summary>
+    public async Task<Page<IncidentRow>> IncidentsAsync(IncidentFilter filter, CancellationToken ct)
+    {
+        if (!Cursor.TryRead(filter.Cursor, out var before))
+        {
+            return new Page<IncidentRow>([], null);
+        }
+
+        var limit = Limit(filter.Limit);
+        var parameters = new DynamicParameters();
+        parameters.Add("before", before);
+        parameters.Add("max", limit + 1);
+        var where = Where(filter, parameters);
+        await using var connection = await dialect.OpenReaderAsync(ct);
+        var rows = await connection.QueryAsync<IncidentListRecord>($"{IncidentColumns} where i.id < @before{where} order by i.id desc limit @max", parameters);
+        return Cut([.. rows.Select(row => row.ToRow())], limit, row => row.Id);
+    }
+
+    public async Task<IncidentView?> IncidentAsync(long id, CancellationToken ct)
+    {
+        await using var connection = await dialect.OpenReaderAsync(ct);
+
+        // One snapshot for all of it: what intake writes meanwhile is for the next look.
+        await using var snapshot = await connection.BeginTransactionAsync(ct);
+        var incident = await IncidentRows.ReadAsync(connection, id);
+        if (incident is null)
+        {
+            return null;
+        }
+
+        var title = await connection.ExecuteScalarAsync<string>("select title from incidents where id = @id", new { id });
+        var changes = await connection.QueryAsync<ChangeRecord>(
+            """
+            select c.*, n.document from changes c left join notices n on n.id = c.notice_id
+            where c.incident_id = @id order by c.id
+            """,
+            new { id });
+        var deliveries = await connection.QueryAsync<DeliveryListRecord>($"{DeliveryColumns} where d.incident_id = @id order by d.id", new { id });
+        return new IncidentView(incident, title ?? "", [.. changes.Select(View)], [.. deliveries.Select(row => row.ToRow())]);
+    }
+
+    private string Where(IncidentFilter filter, DynamicParameters parameters)
+    {
+        var where = new StringBuilder();
+        if (!filter.States.IsDefaultOrEmpty)
+        {
+            where.Append(" and i.state in @states");
+            parameters.Add("states", filter.States.Select(Words.Of).ToArray());
+        }
+
+        if (filter.Severity is { } severity)
+        {
+            where.Append(" and i.severity = @severity");
+            parameters.Add("severity", Words.Of(severity));
+        }
+
+        if (filter.From is { } from)
+        {
+            where.Append(" and (i.resolved_at is null or i.resolved_at >= @from)");
+            parameters.Add("from", Micros.Of(from));
+        }
+
+        if (filter.To is { } to)
+        {
+            where.Append(" and i.opened_at < @to");
+            parameters.Add("to", Micros.Of(to));
+        }
+
+        foreach (var (number, word) in SearchWords.Of(filter.Query).Index())
+        {
+            where.Append($"""
+                 and (i.id = @id{number} or i.title {dialect.Like} @text{number} escape '!' or exists (
+                    select 1 from alerts a where a.incident_id = i.id and a.labels {dialect.Like} @json{number} escape '!'))
+                """);
+            parameters.Add($"id{number}", SearchWords.Number(word));
+            parameters.Add($"text{number}", SearchWords.InText(word));
+            parameters.Add($"json{number}", SearchWords.InJson(word));
+        }
+
+        return where.ToString();
+    }
+
+    private static ChangeView View(ChangeRecord row) => new(
+        row.ToChange(),
+        Words.Read<ChangeState>(row.State),
+        row.CarrierId,
+        row.Evidence is null ? [] : StoredJson.Read<ImmutableArray<StoredEvidence>>(row.Evidence),
+        row.Document is null ? null : StoredJson.Read<Notice>(row.Document));
+
+    private sealed record IncidentListRecord
+    {
+        public long Id { get; init; }
+
+        public string State { get; init; } = "";
+
+        public string Severity { get; init; } = "";
+
+        public string Title { get; init; } = "";
+
+        public string? RunbookId { get; init; }
+
+        public int Firing { get; init; }
+
+        public int Alerts { get; init; }
+
+        public long OpenedAt { get; init; }
+
+        public long? ResolvedAt { get; init; }
+
+        public long LastSeen { get; init; }
+
+        public string? AcknowledgedBy { get; init; }
+
+        public long? AcknowledgedAt { get; init; }
+
+        public IncidentRow ToRow() => new(
+            Id,
+            Words.Read<IncidentState>(State),
+            Words.Read<Severity>(Severity),
+            Title,
+            RunbookId,
+            Firing,
+            Alerts,
+            Micros.Time(OpenedAt),
+            Micros.Time(ResolvedAt),
+            Micros.Time(LastSeen),
+            AcknowledgedBy is { } by && AcknowledgedAt is { } at ? new Acknowledgement(by, Micros.Time(at)) : null);
+    }
+}

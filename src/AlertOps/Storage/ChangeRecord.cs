@@ -1,0 +1,33 @@
+using AlertOps.Alerts;
+using AlertOps.Incidents;
+
+namespace AlertOps.Storage;
+
+/// <summary>A row of <c>changes</c>, with the title and document of its notice where they were asked for.</summary>
+internal sealed record ChangeRecord
+{
+    public long Id { get; init; }
+
+    public long IncidentId { get; init; }
+
+    public string Kind { get; init; } = "";
+
+    public string Severity { get; init; } = "";
+
+    public long At { get; init; }
+
+    public int Added { get; init; }
+
+    public int Resolved { get; init; }
+
+    public string State { get; init; } = "";
+
+    public long? CarrierId { get; init; }
+
+    public string? Evidence { get; init; }
+
+    public string? Document { get; init; }
+
+    public Change ToChange() =>
+        new(Id, IncidentId, Words.Read<ChangeKind>(Kind), Words.Read<Severity>(Severity), Micros.Time(At), Added, Resolved);
+}

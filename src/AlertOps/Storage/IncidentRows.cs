@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using AlertOps.Alerts;
+using AlertOps.Incidents;
+using Dapper;
+
+namespace AlertOps.Storage;
+
+/// <summary>Reads whole incidents, for the planner and for pages alike.</summary>
+internal static class IncidentRows
+{
+    public static async Task<Incident?> ReadAsync(DbConnection connection, long id)
+    {
+        var row = await connection.QuerySingleOrDefaultAsync<IncidentRecord>("select * from incidents where id = @id", new { id });
+        if (row is null)
+        {
+            return null;
+        }
+
+        var alerts = await connection.QueryAsync<AlertRecord>("select * from alerts where incident_id = @id order by starts_at, fingerprint", new { id });
+        return row.ToIncident([.. alerts.Select(alert => alert.ToAlert())]);
+    }
+
+    private sealed record IncidentRecord
+    {
+        public long Id { get; init; }
+
+        public string Source { get; init; } = "";
+
+        public string Receiver { get; init; } = "";
+
+        public string GroupKey { get; init; } = "";
+
+        public string State { get; init; } = "";
+
+        public string Severity { get; init; } = "";
+
+        public long OpenedAt { get; init; }
+
+        public long? ResolvedAt { get; init; }
+
+        public long LastSeen { get; init; }
+
+        public int TruncatedAlerts { get; init; }
+
+        public string? DirectReceiver { get; init; }
+
+        public string? AcknowledgedBy { get; init; }
+
+        public long? AcknowledgedAt { get; init; }
+
+        public string ExternalUrl { get; init; } = "";
+
+        public string GroupLabels { get; init; } = "";
+
+        public string CommonLabels { get; init; } = "";
+
+        public string CommonAnnotations { get; init; } = "";
+
+        public Incident ToIncident(ImmutableArray<IncidentAlert> alerts) => new(
+            Id,
+            new IncidentKey(Source, Receiver, GroupKey),
+            Words.Read<IncidentState>(State),
+            Words.Read<Severity>(Severity),
+            Micros.Time(OpenedAt),
+            Micros.Time(ResolvedAt),
+            Micros.Time(LastSeen),
+            StoredJson.Read<LabelSet>(GroupLabels),
+            StoredJson.Read<LabelSet>(CommonLabels),
+            StoredJson.Read<LabelSet>(CommonAnnotations),
+            ExternalUrl,
+            TruncatedAlerts,
+            DirectReceiver,
+            AcknowledgedBy is { } by && AcknowledgedAt is { } at ? new Acknowledgement(by, Micros.Time(at)) : null,
+            alerts);
+    }
+
+    private sealed record AlertRecord
+    {
+        public string Fingerprint { get; init; } = "";
+
+        public string Status { get; init; } = "";
+
+        public long StartsAt { get; init; }
+
+        public long? EndsAt { get; init; }
+
+        public long FirstSeen { get; init; }
+
+        public long LastSeen { get; init; }
+
+        public string GeneratorUrl { get; init; } = "";
+
+        public string Labels { get; init; } = "";
+
+        public string Annotations { get; init; } = "";
+
+        public IncidentAlert ToAlert()
+        {
+            var alert = new Alert(
+                Fingerprint,
+                Words.Read<AlertStatus>(Status),
+                StoredJson.Read<LabelSet>(Labels),
+                StoredJson.Read<LabelSet>(Annotations),
+                Micros.Time(StartsAt),
+                Micros.Time(EndsAt),
+                GeneratorUrl);
+            return new IncidentAlert(alert, Micros.Time(FirstSeen), Micros.Time(LastSeen));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Data.Common;
+using Dapper;
+
+namespace AlertOps.Storage;
+
+/// <summary>Brings a database to the schema of this build: all missing scripts in one transaction, whoever comes first.</summary>
+internal static class SchemaUpgrade
+{
+    /// <exception cref="StorageException">A newer build wrote this database, or a script differs from the one that it was made with.</exception>
+    public static async Task<int> RunAsync(SqlDialect dialect, DbConnection connection, DateTimeOffset now)
+    {
+        await connection.ExecuteAsync(dialect.Begin);
+        try
+        {
+            var done = await ApplyAsync(dialect, connection, now);
+            await connection.ExecuteAsync("commit");
+            return done;
+        }
+        catch
+        {
+            await connection.ExecuteAsync("rollback");
+            throw;
+        }
+    }
+
+    private static async Task<int> ApplyAsync(SqlDialect dialect, DbConnection connection, DateTimeOffset now)
+    {
+        await connection.ExecuteAsync("""
+            create table if not exists schema_versions (
+                version integer primary key, name text not null, checksum text not null, applied_at bigint not null)
+            """);
+        var applied = (await connection.QueryAsync<Applied>("select version, name, checksum from schema_versions")).ToDictionary(row => row.Version);
+        if (applied.Keys.Except(dialect.Scripts.Select(script => script.Version)).Order().FirstOrDefault() is > 0 and var unknown)
+        {
+            throw new StorageException(
+                $"the database has schema step {applied[unknown].Name}, which this version of alertops does not know: start the newer version, or restore a backup from before it");
+        }
+
+        var done = 0;
+        foreach (var script in dialect.Scripts)
+        {
+            if (applied.TryGetValue(script.Version, out var row))
+            {
+                if (row.Checksum != script.Checksum)
+                {
+                    throw new StorageException(
+                        $"schema step {script.Name} is not the one that this database was made with: start the version of alertops that made it");
+                }
+
+                continue;
+            }
+
+            await connection.ExecuteAsync(script.Sql);
+            await connection.ExecuteAsync(
+                "insert into schema_versions (version, name, checksum, applied_at) values (@Version, @Name, @Checksum, @At)",
+                new { script.Version, script.Name, script.Checksum, At = Micros.Of(now) });
+            done++;
+        }
+
+        return done;
+    }
+
+    private sealed record Applied
+    {
+        public int Version { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Checksum { get; init; } = "";
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Outbox;
+using Dapper;
+
+namespace AlertOps.Storage;
+
+/// <summary>Late news, and bodies that were refused.</summary>
+internal sealed partial class SqlStore
+{
+    private const int MaxRefusedBytes = 64 * 1024;
+
+    /// <summary>How long late news waits for an answer before it counts.</summary>
+    private static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(5);
+
+    public Task<ImmutableArray<HeldUpdate>> HeldUpdatesAsync(DateTimeOffset now, CancellationToken ct) => ReadAsync(
+        async connection =>
+        {
+            var rows = await connection.QueryAsync<HeldRow>(
+                "select id, expires_at, document from held_updates where due_at <= @now order by id limit 500", new { now = Micros.Of(now) });
+            return rows.Select(row => new HeldUpdate(row.Id, StoredJson.Read<GroupUpdate>(row.Document), Micros.Time(row.ExpiresAt))).ToImmutableArray();
+        },
+        ct);
+
+    public Task<Receipt?> ResolveHeldAsync(long id, bool confirmed, SeverityRules severity, DateTimeOffset now, CancellationToken ct) => WriteAsync(
+        async session =>
+        {
+            var rows = await session.RowsAsync<HeldRow>("delete from held_updates where id = @id returning id, expires_at, document", new { id });
+            return rows.Count == 1 && confirmed
+                ? await RecordOneAsync(session, StoredJson.Read<GroupUpdate>(rows[0].Document) with { ReceivedAt = now }, severity, confirmed: true, ct)
+                : null;
+        },
+        ct);
+
+    public Task KeepRefusedAsync(RefusedBody refused, CancellationToken ct) => WriteAsync(
+        async session =>
+        {
+            var id = await session.Statement("""
+                insert into refused_bodies (at, source, status, problem, body) values (@at, @source, @status, @problem, @body) returning id
+                """).With(
+                ("at", Micros.Of(refused.At)),
+                ("source", refused.Source),
+                ("status", refused.Status),
+                ("problem", refused.Problem),
+                ("body", refused.Body.Length > MaxRefusedBytes ? refused.Body[..MaxRefusedBytes] : refused.Body)).NumberAsync(ct);
+
+            // A sender that is refused again and again must not fill the disk.
+            return await session.Statement("delete from refused_bodies where id <= @id - 1000").With(("id", id)).RunAsync(ct);
+        },
+        ct);
+
+    public Task<DateTimeOffset?> LastRefusedAsync(CancellationToken ct) => ReadAsync(
+        async connection => Micros.Time(await connection.ExecuteScalarAsync<long?>("select max(at) from refused_bodies")), ct);
+
+    private static Task<int> HoldAsync(WriteSession session, GroupUpdate late, CancellationToken ct) => session.Statement("""
+        insert into held_updates (due_at, expires_at, document) values (@due_at, @expires_at, @document)
+        """).With(
+        ("due_at", Micros.Of(late.ReceivedAt)),
+        ("expires_at", Micros.Of(late.ReceivedAt + HoldTime)),
+        ("document", StoredJson.Write(late))).RunAsync(ct);
+
+    private sealed record HeldRow
+    {
+        public long Id { get; init; }
+
+        public long ExpiresAt { get; init; }
+
+        public string Document { get; init; } = "";
+    }
+}

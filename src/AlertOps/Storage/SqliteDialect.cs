@@ -1,0 +1,81 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace AlertOps.Storage;
+
+/// <summary>SQLite in WAL mode: one writer, readers beside it.</summary>
+internal sealed class SqliteDialect : SqlDialect
+{
+    // Result codes of SQLite that speak of the values, not of the disk: TOOBIG, CONSTRAINT, MISMATCH, RANGE.
+    private static readonly int[] DataErrors = [18, 19, 20, 25];
+    private readonly string path;
+
+    static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
+
+    public SqliteDialect(string path) => this.path = Path.GetFullPath(path);
+
+    public override string Begin => "begin immediate";
+
+    public override string SkipLocked => "";
+
+    public override string Like => "like";
+
+    public override IReadOnlyList<SchemaScript> Scripts { get; } = SchemaScript.Embedded();
+
+    public override async Task<DbConnection> OpenWriterAsync(CancellationToken ct)
+    {
+        CreateFolder();
+
+        // Not pooled: the only writer lives as long as the process, and a broken one must not come back.
+        var connection = new SqliteConnection(Build(SqliteOpenMode.ReadWriteCreate, pooling: false));
+        try
+        {
+            await connection.OpenAsync(ct);
+            await using var command = connection.CreateCommand();
+            command.CommandText = """
+                pragma busy_timeout = 5000;
+                pragma journal_mode = wal;
+                pragma synchronous = full;
+                pragma foreign_keys = on;
+                pragma temp_store = memory;
+                pragma cache_size = -65536;
+                """;
+            await command.ExecuteNonQueryAsync(ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override async Task<DbConnection> OpenReaderAsync(CancellationToken ct)
+    {
+        var connection = new SqliteConnection(Build(SqliteOpenMode.ReadOnly, pooling: true));
+        await connection.OpenAsync(ct);
+        return connection;
+    }
+
+    public override IDisposable LockProcess()
+    {
+        CreateFolder();
+        var file = path + ".lock";
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error)
+        {
+            throw new StorageException(
+                $"the database {path} is in use by another alertops, which holds {file}: stop that one, or give this one another storage.path", error);
+        }
+    }
+
+    public override bool IsDataError(DbException error) => error is SqliteException sqlite && DataErrors.Contains(sqlite.SqliteErrorCode);
+
+    private void CreateFolder() => Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+
+    private string Build(SqliteOpenMode mode, bool pooling) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = pooling, DefaultTimeout = 30 }.ToString();
+}
