@@ -1,3 +1,4 @@
+using AlertOps.Alerts;
 using System.Runtime.InteropServices;
 using System.Text;
 using AlertOps.Notices;
@@ -109,8 +110,8 @@ internal sealed partial class AlertReader
             Receiver,
             Channel,
             new Target(Channel, Endpoint, Recipient, "").Key,
-            Words.Read<DeliveryState>(State),
-            Words.Read<FailureReason>(Reason),
+            StoredWord.Read<DeliveryState>(State),
+            StoredWord.Read<FailureReason>(Reason),
             Title,
             Attempts,
             Micros.Time(CreatedAt),
@@ -154,7 +155,7 @@ internal sealed partial class AlertReader
             var own = exceptions?.Where(pair => string.Equals(pair.Key, Recipient, StringComparison.OrdinalIgnoreCase)).Select(pair => (Outcome?)pair.Value).FirstOrDefault();
             return own is { } outcome
                 ? new AttemptView(Micros.Time(At), Micros.Length(Took), outcome.Kind, outcome.Reason, outcome.Code, outcome.Detail)
-                : new AttemptView(Micros.Time(At), Micros.Length(Took), Words.Read<OutcomeKind>(Outcome), Words.Read<FailureReason>(Reason), Code, Detail);
+                : new AttemptView(Micros.Time(At), Micros.Length(Took), StoredWord.Read<OutcomeKind>(Outcome), StoredWord.Read<FailureReason>(Reason), Code, Detail);
         }
     }
 }

@@ -102,7 +102,7 @@ internal sealed partial class AlertReader
 
     private static ChangeView View(ChangeRecord row) => new(
         row.ToChange(),
-        Words.Read<ChangeState>(row.State),
+        StoredWord.Read<ChangeState>(row.State),
         row.CarrierId,
         row.Evidence is null ? [] : StoredJson.Read<ImmutableArray<StoredEvidence>>(row.Evidence),
         row.Document is null ? null : StoredJson.Read<Notice>(row.Document));
@@ -135,8 +135,8 @@ internal sealed partial class AlertReader
 
         public IncidentRow ToRow() => new(
             Id,
-            Words.Read<IncidentState>(State),
-            Words.Read<Severity>(Severity),
+            StoredWord.Read<IncidentState>(State),
+            StoredWord.Read<Severity>(Severity),
             Title,
             RunbookId,
             Firing,

@@ -29,5 +29,5 @@ internal sealed record ChangeRecord
     public string? Document { get; init; }
 
     public Change ToChange() =>
-        new(Id, IncidentId, Words.Read<ChangeKind>(Kind), Words.Read<Severity>(Severity), Micros.Time(At), Added, Resolved);
+        new(Id, IncidentId, StoredWord.Read<ChangeKind>(Kind), StoredWord.Read<Severity>(Severity), Micros.Time(At), Added, Resolved);
 }

@@ -60,8 +60,8 @@ internal static class IncidentRows
         public Incident ToIncident(ImmutableArray<IncidentAlert> alerts) => new(
             Id,
             new IncidentKey(Source, Receiver, GroupKey),
-            Words.Read<IncidentState>(State),
-            Words.Read<Severity>(Severity),
+            StoredWord.Read<IncidentState>(State),
+            StoredWord.Read<Severity>(Severity),
             Micros.Time(OpenedAt),
             Micros.Time(ResolvedAt),
             Micros.Time(LastSeen),
@@ -99,7 +99,7 @@ internal static class IncidentRows
         {
             var alert = new Alert(
                 Fingerprint,
-                Words.Read<AlertStatus>(Status),
+                StoredWord.Read<AlertStatus>(Status),
                 StoredJson.Read<LabelSet>(Labels),
                 StoredJson.Read<LabelSet>(Annotations),
                 Micros.Time(StartsAt),

@@ -17,8 +17,8 @@ internal sealed partial class SqlStore
         while (await reader.ReadAsync(ct))
         {
             var known = new KnownAlert(
-                Words.Read<AlertStatus>(reader.GetString(1)),
-                Words.Read<Severity>(reader.GetString(2)),
+                StoredWord.Read<AlertStatus>(reader.GetString(1)),
+                StoredWord.Read<Severity>(reader.GetString(2)),
                 Micros.Time(reader.GetInt64(3)),
                 reader.IsDBNull(4) ? null : Micros.Time(reader.GetInt64(4)));
             stored[reader.GetString(0)] = new StoredAlert(known, reader.GetInt64(5));

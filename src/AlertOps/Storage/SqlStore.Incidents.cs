@@ -38,7 +38,7 @@ internal sealed partial class SqlStore
 
         var surroundings = new Surroundings(
             reader.GetInt64(3), reader.GetString(4), reader.GetString(5), reader.GetString(6), reader.GetString(7), TextOrNull(reader, 8));
-        return new StoredIncident(reader.GetInt64(0), Words.Read<IncidentState>(reader.GetString(1)), reader.GetString(2), surroundings);
+        return new StoredIncident(reader.GetInt64(0), StoredWord.Read<IncidentState>(reader.GetString(1)), reader.GetString(2), surroundings);
     }
 
     private static async Task<long> InsertIncidentAsync(

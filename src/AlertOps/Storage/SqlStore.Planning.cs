@@ -1,3 +1,4 @@
+using AlertOps.Alerts;
 using System.Collections.Immutable;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;

@@ -1,3 +1,4 @@
+using AlertOps.Alerts;
 using AlertOps.Outbox;
 
 namespace AlertOps.Storage;

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace AlertOps.Api;
+
+internal static class ApiEndpoints
+{
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1");
+        IncidentsApi.Map(api);
+        DeliveriesApi.Map(api);
+        RunbooksApi.Map(api);
+        NotYetApi.Map(api);
+        app.MapOpenApi("/openapi/{documentName}.json");
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace AlertOps.Api;
+
+/// <summary>The wire's own shapes and names. Numbers that JSON does not know are strings, as Prometheus has them: "NaN", "Infinity".</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(ListDto<IncidentDto>))]
+[JsonSerializable(typeof(IncidentDetailDto))]
+[JsonSerializable(typeof(ListDto<DeliveryDto>))]
+[JsonSerializable(typeof(DeliveryDetailDto))]
+[JsonSerializable(typeof(ListDto<RunbookDto>))]
+[JsonSerializable(typeof(RunbookDetailDto))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayDto))]
+internal sealed partial class ApiJson : JsonSerializerContext;

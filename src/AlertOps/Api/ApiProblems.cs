@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AlertOps.Api;
+
+/// <summary>The API's errors, all as problem+json.</summary>
+internal static class ApiProblems
+{
+    public static ProblemHttpResult BadQuery(ImmutableArray<string> problems) =>
+        TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest, title: "the query can't be read", detail: string.Join("; ", problems));
+
+    public static ProblemHttpResult BadCursor() => TypedResults.Problem(
+        statusCode: StatusCodes.Status400BadRequest,
+        title: "the cursor can't be read",
+        detail: "cursor must be what an earlier answer gave as next; leave it out to start at the beginning");
+
+    public static ProblemHttpResult BadBody(string detail) =>
+        TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest, title: "the body can't be read", detail: detail);
+
+    public static ProblemHttpResult Unknown(string what, string id) =>
+        TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: $"there is no {what} {id}");
+
+    public static ProblemHttpResult Conflict(string detail) =>
+        TypedResults.Problem(statusCode: StatusCodes.Status409Conflict, title: "the state does not allow it", detail: detail);
+
+    public static ProblemHttpResult NotYet() => TypedResults.Problem(
+        statusCode: StatusCodes.Status501NotImplemented, title: "not yet", detail: "this path is planned, but not part of this version");
+
+    public static ProblemHttpResult Forbidden() => TypedResults.Problem(
+        statusCode: StatusCodes.Status403Forbidden,
+        title: "only direct callers on this machine may change something",
+        detail: "call it at its loopback address, without a proxy in between");
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AlertOps.Incidents;
+using AlertOps.Alerts;
+using AlertOps.Outbox;
+using AlertOps.Storage;
+
+namespace AlertOps.Api;
+
+/// <summary>Reads the filters of a list from its query; unlike a page, a program is told what it got wrong.</summary>
+internal sealed class ApiQuery(IQueryCollection query)
+{
+    private readonly List<string> problems = [];
+
+    /// <summary>One sentence per parameter that can't be read, each with what would be right.</summary>
+    public ImmutableArray<string> Problems => [.. problems];
+
+    public IncidentFilter Incidents() => new(
+        [.. Several<IncidentState>("state")],
+        Single<Severity>("severity"),
+        Text("q"),
+        Time("from"),
+        Time("to"),
+        Text("cursor"));
+
+    public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), Text("channel"), Number("incident"), Text("cursor"));
+
+    public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+
+    public T? Single<T>(string name)
+        where T : struct, Enum
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Words.TryParse<T>(text, out var value))
+        {
+            return value;
+        }
+
+        problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", Words.All<T>())}");
+        return null;
+    }
+
+    private HashSet<T> Several<T>(string name)
+        where T : struct, Enum
+    {
+        var values = new HashSet<T>();
+        foreach (var text in query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            if (Words.TryParse<T>(text, out var value))
+            {
+                values.Add(value);
+            }
+            else
+            {
+                problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", Words.All<T>())}, or several of them with commas");
+            }
+        }
+
+        return values.Count > 0 ? values : [.. Enum.GetValues<T>()];
+    }
+
+    private long? Number(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        problems.Add($"{name} is \"{Short(text)}\"; it must be a number like 1042");
+        return null;
+    }
+
+    private DateTimeOffset? Time(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            && text.Contains('T', StringComparison.OrdinalIgnoreCase))
+        {
+            return at;
+        }
+
+        problems.Add($"{name} is \"{Short(text)}\"; it must be a time like 2026-01-05T10:00:00Z");
+        return null;
+    }
+
+    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Enrichment;
+using AlertOps.Notices;
+using AlertOps.Storage;
+
+namespace AlertOps.Api;
+
+/// <param name="Kind">opened, alerts_added, severity_raised, some_resolved, resolved, reminder_due.</param>
+/// <param name="State">pending, planned, merged, silent.</param>
+/// <param name="CarrierId">The change whose message speaks for this one.</param>
+/// <param name="Notice">What was said; null when nothing was.</param>
+internal sealed record ChangeDto(
+    long Id,
+    string Kind,
+    string State,
+    long? CarrierId,
+    string Severity,
+    DateTime At,
+    int Added,
+    int Resolved,
+    NoticeDto? Notice,
+    ImmutableArray<EvidenceDto> Evidence)
+{
+    public static ChangeDto Of(ChangeView view) => new(
+        view.Change.Id,
+        Words.Of(view.Change.Kind),
+        Words.Of(view.State),
+        view.CarrierId,
+        Words.Of(view.Change.Severity),
+        view.Change.At.UtcDateTime,
+        view.Change.Added,
+        view.Change.Resolved,
+        view.Notice is null ? null : NoticeDto.Of(view.Notice),
+        [.. view.Evidence.Select(EvidenceDto.Of)]);
+}
+
+internal sealed record NoticeDto(string Kind, string Language, string Badge, string Title, string Headline, string Summary)
+{
+    public static NoticeDto Of(Notice notice) =>
+        new(Words.Of(notice.Kind), notice.Language.Tag(), notice.Badge, notice.Title, notice.Headline.Text, notice.Summary);
+}
+
+/// <summary>The answers to one runbook's questions.</summary>
+internal sealed record EvidenceDto(string Runbook, string Because, DateTime AskedAt, ImmutableArray<AnswerDto> Answers)
+{
+    public static EvidenceDto Of(StoredEvidence stored) => new(
+        stored.RunbookId, stored.Because, stored.Evidence.AskedAt.UtcDateTime, [.. stored.Evidence.Answers.Values.Select(AnswerDto.Of)]);
+}
+
+/// <param name="Expr">As it was sent.</param>
+/// <param name="Unavailable">timed_out, unreachable, refused, no_data, not_asked; null when there is an answer.</param>
+internal sealed record AnswerDto(string Query, string Expr, string? Unavailable, string Detail, double TookSeconds, ImmutableArray<SeriesDto> Series)
+{
+    public static AnswerDto Of(Evidence evidence) => new(
+        evidence.QueryId,
+        evidence.Expr,
+        evidence.Missing is { } missing ? Words.Of(missing) : null,
+        evidence.Detail,
+        evidence.Took.TotalSeconds,
+        [.. evidence.Series.Select(series => new SeriesDto(
+            series.Labels, series.Value, [.. series.Points.Select(point => new PointDto(point.At.UtcDateTime, point.Value))]))]);
+}
+
+internal sealed record SeriesDto(LabelSet Labels, double? Value, ImmutableArray<PointDto> Points);
+
+internal sealed record PointDto(DateTime At, double Value);

@@ -1,0 +1,43 @@
+using AlertOps.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace AlertOps.Api;
+
+internal static class IncidentsApi
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/incidents", ListAsync).WithTags("incidents")
+            .WithSummary("Incidents, newest first. state takes several words with commas; from and to are RFC 3339 times.")
+            .WithQuery("state", "severity", "q", "from", "to", "cursor")
+            .Produces<ListDto<IncidentDto>>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/incidents/{id:long}", ShowAsync).WithTags("incidents")
+            .WithSummary("One incident with its alerts, changes, evidence and deliveries.")
+            .Produces<IncidentDetailDto>().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, [FromServices] AlertReader reader, CancellationToken ct)
+    {
+        var query = new ApiQuery(request.Query);
+        var filter = query.Incidents();
+        if (!query.Problems.IsEmpty)
+        {
+            return ApiProblems.BadQuery(query.Problems);
+        }
+
+        try
+        {
+            return TypedResults.Json(ListDto.Of(await reader.IncidentsAsync(filter, ct), IncidentDto.Of), ApiJson.Default.ListDtoIncidentDto);
+        }
+        catch (FormatException) when (filter.Cursor is not null)
+        {
+            return ApiProblems.BadCursor();
+        }
+    }
+
+    private static async Task<IResult> ShowAsync(long id, [FromServices] AlertReader reader, CancellationToken ct) =>
+        await reader.IncidentAsync(id, ct) is { } view
+            ? TypedResults.Json(IncidentDetailDto.Of(view), ApiJson.Default.IncidentDetailDto)
+            : ApiProblems.Unknown("incident", $"{id}");
+}

@@ -1,0 +1,24 @@
+using Microsoft.OpenApi;
+
+namespace AlertOps.Api;
+
+/// <summary>Describes query parameters that an endpoint reads by itself, so as to tell all that is wrong with them at once.</summary>
+internal static class QueryDescription
+{
+    public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder endpoint, params string[] names) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters ??= [];
+            foreach (var name in names.Where(name => operation.Parameters.All(parameter => parameter.Name != name)))
+            {
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Query,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                });
+            }
+
+            return Task.CompletedTask;
+        });
+}

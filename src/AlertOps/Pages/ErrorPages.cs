@@ -1,0 +1,41 @@
+using AlertOps.Pages.Views;
+
+namespace AlertOps.Pages;
+
+/// <summary>What people see when there is nothing to see: a page in their language. Programs get problem+json.</summary>
+internal static class ErrorPages
+{
+    private static readonly PathString[] ForPrograms = ["/api", "/openapi", "/-", "/metrics", "/wecom"];
+
+    /// <summary>Put right behind <see cref="SecurityHeaders.UseSecurityHeaders"/>: everything after it is covered.</summary>
+    public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app) => app
+        .UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => AnswerAsync(context, context.Response.StatusCode), AllowStatusCode404Response = true })
+        .UseStatusCodePages(context => AnswerAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
+
+    private static async Task AnswerAsync(HttpContext context, int status)
+    {
+        if (ForPrograms.Any(prefix => context.Request.Path.StartsWithSegments(prefix)))
+        {
+            await TypedResults.Problem(statusCode: status, title: Title(status)).ExecuteAsync(context);
+            return;
+        }
+
+        var frame = context.RequestServices.GetRequiredService<PageFrames>().For(context);
+        var text = frame.Text;
+        var page = status switch
+        {
+            StatusCodes.Status404NotFound => PageResult.NotFound(frame),
+            >= 500 => PageResult.Of(frame, text.ErrorWords.BrokenTitle, MessagePage.Broken(text), status),
+            _ => PageResult.Of(frame, text.ErrorWords.RefusedTitle, MessagePage.Refused(text, status), status),
+        };
+        await page.ExecuteAsync(context);
+    }
+
+    private static string Title(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "no such path; GET /openapi/v1.json lists them all",
+        StatusCodes.Status405MethodNotAllowed => "this path does not take that method",
+        >= 500 => "internal error; the log has the details",
+        _ => "request refused",
+    };
+}

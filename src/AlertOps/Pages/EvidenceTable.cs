@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Enrichment;
+using AlertOps.Notices;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Pages;
+
+/// <summary>The answers to one runbook's questions as a page shows them, in the order in which the runbook asks.</summary>
+internal sealed record EvidenceTable(string RunbookId, string RunbookTitle, bool RunbookExists, string Because, DateTimeOffset AskedAt, ImmutableArray<EvidenceRow> Rows)
+{
+    /// <summary>A runbook that is gone since costs only titles and units.</summary>
+    public static EvidenceTable Of(StoredEvidence stored, Runbook? runbook, Language language)
+    {
+        var queries = runbook?.In(language).Queries ?? [];
+        var order = queries.Select((query, index) => (query.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
+        var rows = stored.Evidence.Answers.Values
+            .OrderBy(evidence => order.GetValueOrDefault(evidence.QueryId, int.MaxValue))
+            .Select(evidence => EvidenceRow.Of(evidence, queries.FirstOrDefault(query => query.Id == evidence.QueryId)));
+        return new(stored.RunbookId, runbook?.In(language).Title ?? stored.RunbookId, runbook is not null, stored.Because, stored.Evidence.AskedAt, [.. rows]);
+    }
+}
+
+/// <param name="Normal">What <c>ok_if</c> says of the answer; unknown when it was not asked or can't be judged.</param>
+internal sealed record EvidenceRow(
+    string Title,
+    string Expr,
+    Unavailable? Missing,
+    string Detail,
+    ImmutableArray<SeriesRow> Series,
+    int MoreSeries,
+    Truth Normal,
+    TimeSpan Took)
+{
+    private const int MaxSeries = 20;
+
+    public static EvidenceRow Of(Evidence evidence, RunbookQuery? query)
+    {
+        var series = evidence.Series.Take(MaxSeries).Select(item => new SeriesRow(
+            item.Labels, item.Value is { } value ? ValueFormat.Format(value, query?.Unit ?? "") : ""));
+        return new(
+            query?.Title ?? evidence.QueryId,
+            evidence.Expr,
+            evidence.Missing,
+            evidence.Detail,
+            [.. series],
+            Math.Max(0, evidence.Series.Length - MaxSeries),
+            query?.OkIf?.AllHold(evidence) ?? Truth.Unknown,
+            evidence.Took);
+    }
+}
+
+/// <param name="Value">With its unit; "" where Prometheus gave no number.</param>
+internal sealed record SeriesRow(LabelSet Labels, string Value);

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Configuration;
+using AlertOps.Incidents;
+using AlertOps.Notices;
+using AlertOps.Pages.Views;
+using AlertOps.Runbooks;
+using AlertOps.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace AlertOps.Pages;
+
+/// <param name="State">"": open ones, then those resolved lately; "all", or one state's word.</param>
+internal sealed record IncidentListFilter(string State, Severity? Severity, string Query, string? Cursor)
+{
+    public const string EveryState = "all";
+
+    public bool IsDefault => State.Length == 0 && Severity is null && Query.Length == 0 && Cursor is null;
+
+    /// <summary>Unknown words are no filter: a page is never refused for its query.</summary>
+    public static IncidentListFilter From(IQueryCollection query)
+    {
+        var state = query["state"].ToString();
+        return new(
+            state == EveryState || Words.TryParse<IncidentState>(state, out _) ? state : "",
+            Words.TryParse<Severity>(query["severity"], out var severity) ? severity : null,
+            query["q"].ToString().Trim(),
+            query["cursor"].ToString() is { Length: > 0 } cursor ? cursor : null);
+    }
+
+    public ImmutableArray<IncidentState> States =>
+        Words.TryParse<IncidentState>(State, out var state) ? [state]
+        : State == EveryState ? [IncidentState.Open, IncidentState.Acknowledged, IncidentState.Resolved]
+        : [IncidentState.Open, IncidentState.Acknowledged];
+}
+
+/// <param name="Recent">Those resolved lately; null where they are not a list of their own.</param>
+/// <param name="WebhookUrl">What Alertmanager must be told while nothing has arrived.</param>
+internal sealed record IncidentListModel(
+    IncidentListFilter Filter,
+    Page<IncidentRow> Incidents,
+    ImmutableArray<IncidentRow>? Recent,
+    string WebhookUrl,
+    bool TokenNeeded)
+{
+    public bool NothingEver => Filter.IsDefault && Incidents.Items.IsEmpty && Recent is not { IsEmpty: false };
+}
+
+/// <param name="Notice">The latest notice as HTML, already escaped by its renderer; null before the first.</param>
+/// <param name="Evidence">What was found out, by change.</param>
+internal sealed record IncidentPageModel(
+    IncidentView View,
+    string? Notice,
+    ImmutableDictionary<long, ImmutableArray<EvidenceTable>> Evidence);
+
+internal static class IncidentPages
+{
+    private const int RecentlyResolved = 15;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/", ListAsync);
+        app.MapGet("/incidents/{id:long}", ShowAsync);
+        app.MapGet("/incidents", (HttpRequest request) => TypedResults.LocalRedirect("/" + request.QueryString.ToUriComponent()));
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, [FromServices] ActiveConfiguration configuration, CancellationToken ct)
+    {
+        var frame = frames.For(context);
+        var filter = IncidentListFilter.From(context.Request.Query);
+        var query = filter.Query.Length == 0 ? null : filter.Query;
+        var incidents = await reader.IncidentsAsync(new(filter.States, filter.Severity, query, null, null, filter.Cursor), ct);
+        ImmutableArray<IncidentRow>? recent = null;
+        if (filter is { State: "", Cursor: null })
+        {
+            var page = await reader.IncidentsAsync(new([IncidentState.Resolved], filter.Severity, query, null, null, null, RecentlyResolved), ct);
+            recent = page.Items;
+        }
+
+        var server = configuration.Current.Server;
+        var model = new IncidentListModel(filter, incidents, recent, server.Link("/api/v1/alertmanager"), !server.WebhookTokens.IsDefaultOrEmpty);
+        return PageResult.Of(frame, frame.Text.Incidents, IncidentListPage.Of(frame, model));
+    }
+
+    private static async Task<IResult> ShowAsync(
+        long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, [FromServices] RunbookLibrary runbooks, CancellationToken ct)
+    {
+        var frame = frames.For(context);
+        if (await reader.IncidentAsync(id, ct) is not { } view)
+        {
+            return PageResult.NotFound(frame);
+        }
+
+        var notice = view.Changes.LastOrDefault(change => change.Notice is not null)?.Notice;
+        var catalog = runbooks.Current;
+        var evidence = view.Changes.ToImmutableDictionary(
+            change => change.Change.Id,
+            change => change.Evidence.Select(stored => EvidenceTable.Of(stored, catalog.Find(stored.RunbookId), frame.Text.Language)).ToImmutableArray());
+        var model = new IncidentPageModel(view, notice is null ? null : NoticeHtml.Render(notice), evidence);
+        return PageResult.Of(frame, $"#{id} {view.Title}", IncidentPage.Of(frame, model));
+    }
+}

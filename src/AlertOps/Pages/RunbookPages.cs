@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Configuration;
+using AlertOps.Pages.Views;
+using AlertOps.Runbooks;
+using AlertOps.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace AlertOps.Pages;
+
+/// <param name="Groups">By component, general ones last.</param>
+internal sealed record RunbookListModel(
+    string Query,
+    Severity? Severity,
+    ImmutableArray<(string Component, ImmutableArray<Runbook> Runbooks)> Groups,
+    ImmutableArray<Problem> Problems)
+{
+    public int Count => Groups.Sum(group => group.Runbooks.Length);
+
+    public static RunbookListModel From(IEnumerable<Runbook> all, ImmutableArray<Problem> problems, string query, Severity? severity, Language language)
+    {
+        var found = all.Select(runbook => runbook.In(language))
+            .Where(runbook => (severity is null || runbook.Severity == severity) && Matches(runbook, query))
+            .OrderBy(runbook => runbook.Id, StringComparer.Ordinal)
+            .GroupBy(runbook => runbook.Component)
+            .OrderBy(group => group.Key.Length == 0).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (group.Key, group.ToImmutableArray()));
+        return new(query, severity, [.. found], problems);
+    }
+
+    // Every word must stand somewhere, in either language: people search in the one they think in.
+    private static bool Matches(Runbook runbook, string query) => query
+        .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        .All(word => Contains(runbook, word) || (runbook.Translation is { } other && Contains(other, word)));
+
+    private static bool Contains(Runbook runbook, string word) =>
+        new[] { runbook.Id, runbook.Title, runbook.Component, runbook.Body, runbook.Owner ?? "" }
+            .Concat(runbook.Alerts)
+            .Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <param name="Body">As safe HTML.</param>
+internal sealed record RunbookPageModel(Runbook Runbook, string Body);
+
+internal static class RunbookPages
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/runbooks", List);
+        app.MapGet("/runbooks/{id}", Show);
+    }
+
+    private static RazorComponentResult<Document> List(HttpContext context, [FromServices] PageFrames frames, [FromServices] RunbookLibrary library)
+    {
+        var frame = frames.For(context);
+        var query = context.Request.Query;
+        var catalog = library.Current;
+        var severity = Words.TryParse<Severity>(query["severity"], out var word) ? word : (Severity?)null;
+        var model = RunbookListModel.From(catalog.All, catalog.Problems, query["q"].ToString().Trim(), severity, frame.Text.Language);
+        return PageResult.Of(frame, frame.Text.Runbooks, RunbookListPage.Of(frame, model));
+    }
+
+    private static RazorComponentResult<Document> Show(string id, HttpContext context, [FromServices] PageFrames frames, [FromServices] RunbookLibrary library)
+    {
+        var frame = frames.For(context);
+        if (library.Current.Find(id) is not { } found)
+        {
+            return PageResult.NotFound(frame);
+        }
+
+        var runbook = found.In(frame.Text.Language);
+        var model = new RunbookPageModel(runbook, TemplateRenderer.RenderPage(runbook, null));
+        return PageResult.Of(frame, runbook.Title, RunbookPage.Of(frame, model));
+    }
+}

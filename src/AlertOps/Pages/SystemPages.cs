@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using AlertOps.Configuration;
+using AlertOps.Outbox;
+using AlertOps.Pages.Views;
+using AlertOps.Runbooks;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace AlertOps.Pages;
+
+/// <summary>How the last reading of the configuration went.</summary>
+/// <param name="File">"" for built-in defaults.</param>
+/// <param name="LoadedAt">When what is in force was read; null when that isn't kept.</param>
+/// <param name="Problems">Why the file as it stands now was refused; empty when it is in force.</param>
+internal sealed record ConfigurationModel(string File, DateTimeOffset? LoadedAt, ImmutableArray<Problem> Problems);
+
+/// <param name="Outbox">Null while storage can't answer: this page must work when little else does.</param>
+internal sealed record SystemPageModel(
+    string Version,
+    ConfigurationModel Configuration,
+    int Runbooks,
+    ImmutableArray<Problem> RunbookProblems,
+    OutboxDepth? Outbox);
+
+internal static class SystemPages
+{
+    private static readonly string ProgramVersion =
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/system", ShowAsync);
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] IAlertStore store, [FromServices] RunbookLibrary library, CancellationToken ct)
+    {
+        var frame = frames.For(context);
+        var catalog = library.Current;
+        var configuration = context.RequestServices.GetService<Func<ConfigurationModel>>()?.Invoke() ?? new ConfigurationModel("", null, []);
+        var model = new SystemPageModel(ProgramVersion, configuration, catalog.All.Length, catalog.Problems, await MeasureAsync(store, ct));
+        return PageResult.Of(frame, frame.Text.System, SystemPage.Of(frame, model));
+    }
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "The page that tells what is broken shows what it can when storage is.")]
+    private static async Task<OutboxDepth?> MeasureAsync(IAlertStore store, CancellationToken ct)
+    {
+        try
+        {
+            return await store.MeasureAsync(ct);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}
