@@ -59,9 +59,13 @@ internal sealed partial class Matcher : IEquatable<Matcher>
         {
             return new Matcher(match.Groups["name"].Value, op, value);
         }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        catch (RegexParseException error)
         {
-            throw new FormatException($"'{value}' is not a regular expression that Prometheus knows: {error.Message}", error);
+            throw new FormatException($"'{value}' is not a regular expression: {Capital().Replace(error.Error.ToString(), " $0").Trim().ToLowerInvariant()}", error);
+        }
+        catch (NotSupportedException error)
+        {
+            throw new FormatException($"'{value}' is not a regular expression that Prometheus knows: it has no look-around and no back-references", error);
         }
     }
 
@@ -101,6 +105,9 @@ internal sealed partial class Matcher : IEquatable<Matcher>
 
     [GeneratedRegex("""^\s*(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)\s*(?<op>=~|!=|!~|=)\s*(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<bare>[^"{}]*))\s*\z""", RegexOptions.None, 200)]
     private static partial Regex Form();
+
+    [GeneratedRegex("[A-Z]", RegexOptions.None, 200)]
+    private static partial Regex Capital();
 
     [GeneratedRegex(@"\\.", RegexOptions.None, 200)]
     private static partial Regex Escape();

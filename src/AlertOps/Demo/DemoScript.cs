@@ -62,7 +62,8 @@ internal static class DemoScript
     /// <summary>The steps of the n-th cycle (from 0), in order.</summary>
     public static ImmutableArray<DemoStep> Steps(int cycle) =>
         [.. Alerts
-            .SelectMany(alert => new[] { alert.Trouble.Opens, alert.Trouble.Resolves }.Select(at => new DemoStep((DemoTrouble.Cycle * cycle) + at, alert.Labels.AlertName)))
+            .SelectMany(alert => new[] { alert.Trouble.Opens, alert.Trouble.Resolves }
+                .Select(at => new DemoStep((DemoTrouble.Cycle * cycle) + at, alert.Labels.AlertName)))
             .OrderBy(step => step.At)];
 
     private static DemoAlert CallbackFailure(string node, DemoTrouble trouble) => new(

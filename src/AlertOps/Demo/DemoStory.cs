@@ -8,7 +8,12 @@ namespace AlertOps.Demo;
 
 /// <summary>Plays the story through the service's own front door, over loopback HTTP, as Alertmanager would.</summary>
 internal sealed class DemoStory(
-    IServer server, IHostApplicationLifetime lifetime, ActiveConfiguration configuration, DemoClock clock, TimeProvider time, ILogger<DemoStory> logger) : BackgroundService
+    IServer server,
+    IHostApplicationLifetime lifetime,
+    ActiveConfiguration configuration,
+    DemoClock clock,
+    TimeProvider time,
+    ILogger<DemoStory> logger) : BackgroundService
 {
     private const int Tries = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

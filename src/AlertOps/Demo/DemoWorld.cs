@@ -11,7 +11,7 @@ internal static class DemoWorld
     public static readonly DemoTrouble QueueFills = DemoTrouble.Between(14, 125);
     public static readonly DemoTrouble PoolLeaks = DemoTrouble.Between(20, 150);
     public static readonly DemoTrouble DatabaseRefuses = DemoTrouble.Between(45, 70, lead: 5);
-    public static readonly DemoTrouble CpuBusy = DemoTrouble.Between(26, 480);
+    public static readonly DemoTrouble CpuBusy = DemoTrouble.Between(26, 480, lead: 110);
     public static readonly DemoTrouble GatewaySlow = DemoTrouble.Between(32, 65, lead: 120);
     public static readonly DemoTrouble GatewaySlowAgain = DemoTrouble.Between(270, 400, lead: 60);
     public static readonly DemoTrouble FilesLeak = DemoTrouble.Between(180, 330);

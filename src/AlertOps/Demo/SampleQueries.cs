@@ -53,8 +53,10 @@ internal static class SampleQueries
         new(["node_cpu_seconds_total", "mode=\"steal\""], request => SampleThings.BusyMachineTotal(request, _ => 0.008)),
         new(["node_cpu_seconds_total", "mode=~\"system|irq|softirq\""], request => SampleThings.BusyMachineTotal(request, at => DemoWorld.Cpu(at) * 0.14)),
         new(["node_load5", "instance:node_num_cpu:sum"], request => SampleThings.BusyMachine(request, at => DemoWorld.Cpu(at) * 1.6)),
-        new(["container_cpu_usage_seconds_total"], request => SampleThings.Containers(request, "node-07", at => DemoWorld.Cpu(at) * 8, ["waweb-1", "wacore-2", "mysql-agent"])),
-        new(["container_cpu_cfs_throttled_seconds_total"], request => SampleThings.Containers(request, "node-07", at => DemoWorld.CpuBusy.Level(at) * 0.6, ["waweb-1"])),
+        new(["container_cpu_usage_seconds_total"],
+            request => SampleThings.Containers(request, "node-07", at => DemoWorld.Cpu(at) * 8, ["waweb-1", "wacore-2", "mysql-agent"])),
+        new(["container_cpu_cfs_throttled_seconds_total"],
+            request => SampleThings.Containers(request, "node-07", at => DemoWorld.CpuBusy.Level(at) * 0.6, ["waweb-1"])),
         new(["container_last_seen"], request => SampleThings.Containers(request, "node-07", _ => 2, [""])),
 
         new(["deriv(node_filefd_allocated"], request => SampleThings.LeakingMachine(request, at => DemoWorld.Between(120, 18_600, DemoWorld.FilesLeak.Level(at)))),
@@ -62,9 +64,11 @@ internal static class SampleQueries
         new(["node_filefd_allocated", "node_filefd_maximum"], request => SampleThings.LeakingMachine(request, at => DemoWorld.OpenFiles(at) / DemoWorld.MaxFiles)),
         new(["node_filefd_allocated"], request => SampleThings.LeakingMachine(request, at => DemoWorld.OpenFiles(at))),
         new(["node_filefd_maximum"], request => SampleThings.LeakingMachine(request, _ => DemoWorld.MaxFiles)),
-        new(["process_open_fds", "process_max_fds"], request => SampleThings.LeakingMachine(request, at => DemoWorld.Between(0.02, 0.12, DemoWorld.FilesLeak.Level(at)))),
+        new(["process_open_fds", "process_max_fds"],
+            request => SampleThings.LeakingMachine(request, at => DemoWorld.Between(0.02, 0.12, DemoWorld.FilesLeak.Level(at)))),
         new(["process_max_fds"], request => SampleThings.LeakingMachine(request, _ => 524_288)),
-        new(["container_file_descriptors"], request => SampleThings.Containers(request, "node-04", at => DemoWorld.OpenFiles(at) * 0.9, ["wacore-1", "waweb-2", "redis"])),
+        new(["container_file_descriptors"],
+            request => SampleThings.Containers(request, "node-04", at => DemoWorld.OpenFiles(at) * 0.9, ["wacore-1", "waweb-2", "redis"])),
 
         new(["gateway_request_duration_seconds_bucket"], SampleThings.Gateway),
     ];

@@ -21,7 +21,9 @@ internal static class SampleThings
     /// <summary>Over all callbacks, so that the busier node counts for more.</summary>
     public static IEnumerable<SampleLine> Weighted(SampleRequest request, Func<string, TimeSpan, double> of) =>
         NodesOf(request) is { Count: > 0 } nodes
-            ? [new SampleLine(LabelSet.Empty, at => nodes.Sum(node => of(node, at) * DemoWorld.CallbackRate(node, at)) / nodes.Sum(node => DemoWorld.CallbackRate(node, at)))]
+            ? [new SampleLine(
+                LabelSet.Empty,
+                at => nodes.Sum(node => of(node, at) * DemoWorld.CallbackRate(node, at)) / nodes.Sum(node => DemoWorld.CallbackRate(node, at)))]
             : [];
 
     public static IEnumerable<SampleLine> NoFailures(SampleRequest request) => Sum(request, (_, _) => 0);
@@ -70,7 +72,7 @@ internal static class SampleThings
     public static IEnumerable<SampleLine> Containers(SampleRequest request, string machine, Func<TimeSpan, double> total, string[] names) =>
         !request.IsAbout(LabelSet.Of(("machine", machine))) ? [] : names.Select((name, index) => new SampleLine(
             name.Length == 0 ? LabelSet.Of(("machine", machine)) : LabelSet.Of(("machine", machine), ("name", name)),
-            at => total(at) * (names.Length == 1 ? 1 : 0.6 / Math.Pow(2, index))));
+            at => Math.Round(total(at) * (names.Length == 1 ? 1 : 0.6 / Math.Pow(2, index)), total(at) > 100 ? 0 : 2)));
 
     public static IEnumerable<SampleLine> Gateway(SampleRequest request) => One(request, PaymentGateway, at => DemoWorld.GatewaySeconds(at));
 

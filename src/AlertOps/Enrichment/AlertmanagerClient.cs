@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using AlertOps.Configuration;
 using AlertOps.Operations;
 using RestEase;
@@ -27,7 +28,7 @@ internal sealed class AlertmanagerClient(Func<HttpOptions, HttpClient> connect, 
     /// <summary>Late news may be held for 5 s; this leaves room for the rest.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
-    private readonly ConditionalWeakTable<AlertmanagerOptions, ImmutableList<IAlertmanagerApi>> members = [];
+    private readonly ConditionalWeakTable<AlertmanagerOptions, ImmutableList<Lazy<IAlertmanagerApi>>> members = [];
 
     public AlertmanagerClient(OutgoingHttp http, TimeProvider time, ILogger<AlertmanagerClient> logger)
         : this(http.Client, time, logger)
@@ -59,17 +60,19 @@ internal sealed class AlertmanagerClient(Func<HttpOptions, HttpClient> connect, 
         return null;
     }
 
-    private ImmutableList<IAlertmanagerApi> Connect(AlertmanagerOptions options) =>
-        [.. options.Urls.Select(url => RestClient.For<IAlertmanagerApi>(new JsonRequester(() => connect(options.Http), url, MaxAnswer)))];
+    private ImmutableList<Lazy<IAlertmanagerApi>> Connect(AlertmanagerOptions options) =>
+        [.. options.Urls.Select(url => new Lazy<IAlertmanagerApi>(
+            () => RestClient.For<IAlertmanagerApi>(new JsonRequester(() => connect(options.Http), url, MaxAnswer)), LazyThreadSafetyMode.PublicationOnly))];
 
-    private async Task<ImmutableArray<string>?> AskAsync(IAlertmanagerApi api, string name, CancellationToken ct)
+    private async Task<ImmutableArray<string>?> AskAsync(Lazy<IAlertmanagerApi> api, string name, CancellationToken ct)
     {
         try
         {
-            var alerts = await api.AlertsAsync(active: true, silenced: true, inhibited: true, unprocessed: true, ct).WaitAsync(ct);
+            var alerts = await api.Value.AlertsAsync(active: true, silenced: true, inhibited: true, unprocessed: true, ct).WaitAsync(ct);
             return [.. alerts.Select(alert => alert?.Fingerprint).OfType<string>()];
         }
-        catch (Exception error) when (error is AnswerException or HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception error) when (error is AnswerException or HttpRequestException or IOException or OperationCanceledException
+            or UnauthorizedAccessException or CryptographicException)
         {
             logger.AlertmanagerSilent(name, error.GetType().Name);
             return null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using RestEase;
 
@@ -13,15 +14,17 @@ internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
     public const long MaxAnswer = 8 * 1024 * 1024;
 
     // One implementation for the life of this object: RestEase 1.4.3 begins a new dynamic assembly, which stays, whenever it is asked for one.
-    private readonly IPrometheusApi api = RestClient.For<IPrometheusApi>(new JsonRequester(client, url, MaxAnswer));
+    // Made when it is needed, since http_config may name files that can't be read, and only that question shall suffer.
+    private readonly Lazy<IPrometheusApi> api = new(
+        () => RestClient.For<IPrometheusApi>(new JsonRequester(client, url, MaxAnswer)), LazyThreadSafetyMode.PublicationOnly);
 
     /// <param name="timeout">What Prometheus is told; after that it needn't go on. The caller's <paramref name="ct"/> ends the waiting.</param>
     public Task<PrometheusAnswer> QueryAsync(string expr, DateTimeOffset at, TimeSpan timeout, CancellationToken ct) =>
-        AskAsync(() => api.QueryAsync(
+        AskAsync(() => api.Value.QueryAsync(
             new Dictionary<string, string>(StringComparer.Ordinal) { ["query"] = expr, ["time"] = Seconds(at), ["timeout"] = Seconds(timeout) }, ct));
 
     public Task<PrometheusAnswer> QueryRangeAsync(string expr, RangeWindow window, TimeSpan timeout, CancellationToken ct) =>
-        AskAsync(() => api.QueryRangeAsync(
+        AskAsync(() => api.Value.QueryRangeAsync(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["query"] = expr,
@@ -51,6 +54,10 @@ internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
         catch (HttpRequestException error)
         {
             return PrometheusAnswer.No(Unavailable.Unreachable, Reason(error));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or CryptographicException)
+        {
+            return PrometheusAnswer.No(Unavailable.Unreachable, "a file of http_config can't be used");
         }
         catch (IOException)
         {

@@ -39,7 +39,8 @@ internal sealed class PrometheusPeer(PrometheusOptions options, Func<HttpClient>
         var open = !circuit.TryEnter();
         if (open && !urgent)
         {
-            var silent = PrometheusAnswer.No(Unavailable.NotAsked, $"Prometheus did not answer lately; it is asked again every {PromDuration.Format(CircuitBreaker.Pause)}");
+            var silent = PrometheusAnswer.No(
+                Unavailable.NotAsked, $"Prometheus did not answer lately; it is asked again every {PromDuration.Format(CircuitBreaker.Pause)}");
             return questions.ToImmutableDictionary(question => question, _ => new Reply(silent, TimeSpan.Zero));
         }
 

@@ -14,8 +14,7 @@ public sealed class CircuitTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         prometheus = await FakePrometheus.StartAsync();
-        enricher = new Enricher(
-            Given.Configuration(Given.Prometheus(prometheus.Url, TimeSpan.FromMilliseconds(250))), _ => Given.Http, clock, NullLogger<Enricher>.Instance);
+        enricher = EnricherOn(clock, TimeSpan.FromSeconds(3));
     }
 
     public async Task DisposeAsync() => await prometheus.DisposeAsync();
@@ -23,7 +22,6 @@ public sealed class CircuitTests : IAsyncLifetime
     [Fact]
     public async Task A_Prometheus_that_hangs_is_left_alone_after_three_rounds()
     {
-        prometheus.Hangs("");
         await HangThreeTimesAsync();
         var asked = prometheus.Received.Count;
 
@@ -35,23 +33,21 @@ public sealed class CircuitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_critical_incident_is_asked_for_all_the_same()
+    public async Task A_critical_incident_is_asked_for_all_the_same_but_shortly()
     {
-        prometheus.Hangs("");
         await HangThreeTimesAsync();
 
-        Assert.Equal(Unavailable.TimedOut, (await AskAsync(Severity.Critical)).Missing);
+        Assert.Equal("no answer within 1s", (await HangAsync(Severity.Critical, TimeSpan.FromSeconds(1))).Detail);
         Assert.Equal(Unavailable.NotAsked, (await AskAsync(Severity.Warning)).Missing);
     }
 
     [Fact]
     public async Task One_round_every_ten_seconds_tries_again_and_an_answer_closes_the_circuit()
     {
-        prometheus.Hangs("");
         await HangThreeTimesAsync();
 
         clock.Advance(CircuitBreaker.Pause);
-        Assert.Equal(Unavailable.TimedOut, (await AskAsync(Severity.Warning)).Missing);
+        Assert.Equal("no answer within 3s", (await HangAsync(Severity.Warning, TimeSpan.FromSeconds(3))).Detail);
         Assert.Equal(Unavailable.NotAsked, (await AskAsync(Severity.Warning)).Missing);
 
         prometheus.Value("", 1);
@@ -61,11 +57,25 @@ public sealed class CircuitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_Prometheus_that_is_gone_is_left_alone_too()
+    {
+        await prometheus.DisposeAsync();
+
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.Equal(Unavailable.Unreachable, (await AskAsync(Severity.Warning)).Missing);
+        }
+
+        Assert.Equal(Unavailable.NotAsked, (await AskAsync(Severity.Warning)).Missing);
+    }
+
+    [Fact]
     public async Task A_query_that_always_takes_too_long_opens_nothing()
     {
+        enricher = EnricherOn(TimeProvider.System, TimeSpan.FromSeconds(1));
         prometheus.Hangs("x").Value("vector(1)", 1);
 
-        for (var round = 0; round < 6; round++)
+        for (var round = 0; round < 5; round++)
         {
             Assert.Equal(Unavailable.TimedOut, (await AskAsync(Severity.Warning)).Missing);
         }
@@ -82,12 +92,30 @@ public sealed class CircuitTests : IAsyncLifetime
         }
     }
 
+    private Enricher EnricherOn(TimeProvider time, TimeSpan timeout) =>
+        new(Given.Configuration(Given.Prometheus(prometheus.Url, timeout)), _ => Given.Http, time, NullLogger<Enricher>.Instance);
+
     private async Task HangThreeTimesAsync()
     {
         for (var round = 0; round < 3; round++)
         {
-            Assert.Equal(Unavailable.TimedOut, (await AskAsync(Severity.Warning)).Missing);
+            Assert.Equal(Unavailable.TimedOut, (await HangAsync(Severity.Warning, TimeSpan.FromSeconds(3))).Missing);
         }
+    }
+
+    /// <summary>A round whose time runs out as soon as Prometheus has the question.</summary>
+    private async Task<Evidence> HangAsync(Severity severity, TimeSpan allowed)
+    {
+        using var taken = new SemaphoreSlim(0);
+        prometheus.On("", async (context, _) =>
+        {
+            taken.Release();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        });
+        var asking = AskAsync(severity);
+        Assert.True(await taken.WaitAsync(TimeSpan.FromSeconds(30)));
+        clock.Advance(allowed);
+        return await asking;
     }
 
     private async Task<Evidence> AskAsync(Severity severity)
@@ -96,15 +124,68 @@ public sealed class CircuitTests : IAsyncLifetime
         return (await enricher.AskAsync([match], Given.Incident(severity), Given.Now, CancellationToken.None))[0].Evidence["x"]!;
     }
 
-    /// <summary>Reads its time from the test; timers are the system's.</summary>
+    /// <summary>Time stands still until the test moves it, and fires the timers that are due.</summary>
     private sealed class SteppedClock : TimeProvider
     {
-        private long ticks;
+        private readonly List<SteppedTimer> timers = [];
+        private long now;
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-        public override long GetTimestamp() => Interlocked.Read(ref ticks);
+        public override long GetTimestamp() => Interlocked.Read(ref now);
 
-        public void Advance(TimeSpan by) => Interlocked.Add(ref ticks, by.Ticks);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new SteppedTimer(callback, state, this);
+            timer.Change(dueTime, period);
+            lock (timers)
+            {
+                timers.Add(timer);
+            }
+
+            return timer;
+        }
+
+        public void Advance(TimeSpan by)
+        {
+            Interlocked.Add(ref now, by.Ticks);
+            SteppedTimer[] all;
+            lock (timers)
+            {
+                all = [.. timers];
+            }
+
+            foreach (var timer in all)
+            {
+                timer.FireIfDue(GetTimestamp());
+            }
+        }
+    }
+
+    private sealed class SteppedTimer(TimerCallback callback, object? state, SteppedClock clock) : ITimer
+    {
+        private long due = long.MaxValue;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Exchange(ref due, dueTime < TimeSpan.Zero ? long.MaxValue : clock.GetTimestamp() + dueTime.Ticks);
+            return true;
+        }
+
+        public void FireIfDue(long now)
+        {
+            if (Interlocked.Read(ref due) is var at && at <= now && Interlocked.CompareExchange(ref due, long.MaxValue, at) == at)
+            {
+                callback(state);
+            }
+        }
+
+        public void Dispose() => Interlocked.Exchange(ref due, long.MaxValue);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

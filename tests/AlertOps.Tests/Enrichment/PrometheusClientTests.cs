@@ -194,6 +194,16 @@ public sealed class PrometheusClientTests : IAsyncLifetime
         Assert.Equal(Unavailable.Unreachable, (await nowhere.QueryAsync("x", Given.Now, TimeSpan.FromSeconds(1), CancellationToken.None)).Missing);
     }
 
+    [Fact]
+    public async Task A_certificate_file_that_is_gone_costs_the_answer_and_no_more()
+    {
+        var client = new PrometheusClient(() => throw new FileNotFoundException("secret/path/ca.pem"), prometheus.Url);
+
+        var answer = await client.QueryAsync("x", Given.Now, TimeSpan.FromSeconds(1), CancellationToken.None);
+
+        Assert.Equal((Unavailable.Unreachable, "a file of http_config can't be used"), (answer.Missing!.Value, answer.Detail));
+    }
+
     private PrometheusClient Client => new(() => Given.Http, prometheus.Url);
 
     private Task<PrometheusAnswer> AskAsync(string expr) => Client.QueryAsync(expr, Given.Now, TimeSpan.FromSeconds(2.5), CancellationToken.None);

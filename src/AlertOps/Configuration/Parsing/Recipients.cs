@@ -64,7 +64,8 @@ internal static class Recipients
                 value.NotYet($"'{Readable.Key(text)}': ", "on-call");
                 return null;
             default:
-                value.Wrong($"'{Readable.Key(text)}' is nobody that WeCom knows", $"write it like {WeComExample}");
+                var cure = kind == text && IsWeComId(text) ? $"did you mean '{(people.Any(person => person.Id == text) ? "person" : "user")}:{text}'?" : $"write it like {WeComExample}";
+                value.Wrong($"'{Readable.Key(text)}' is nobody that WeCom knows", cure);
                 return null;
         }
     }

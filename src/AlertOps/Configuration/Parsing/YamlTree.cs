@@ -27,16 +27,25 @@ internal sealed class YamlTree
     /// <returns>The document's root; null when the text isn't YAML, which is then among the problems.</returns>
     public static ConfigNode? Parse(string text, string file, List<Problem> problems)
     {
+        const string cure = "check the indentation, the quotes and the brackets around this line";
+        var tree = new YamlTree(text, file, problems);
         try
         {
-            return new YamlTree(text, file, problems).Document();
+            return tree.Document();
         }
         catch (YamlException error)
         {
-            var message = error.Message.TrimEnd('.');
-            problems.Add(new Problem(file, (int)error.Start.Line, $"not YAML: {message}", "check the indentation, the quotes and the brackets around this line"));
-            return null;
+            // The mark of some errors is empty; what was read last is then near enough.
+            var line = Math.Max(error.Start.Line, error.Start.Index == 0 ? tree.Here.Line : 1);
+            problems.Add(new Problem(file, (int)line, $"not YAML: {error.Message.TrimEnd('.')}", cure));
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16.3 ends so on a bracket that is never closed.
+            problems.Add(new Problem(file, tree.Here.Line, "not YAML: it can't be read beyond here", cure));
+        }
+
+        return null;
     }
 
     private ConfigNode Document()
