@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
+using AlertOps.Operations;
 using AlertOps.Outbox;
 using AlertOps.Routing;
 using AlertOps.Runbooks;
@@ -19,6 +21,7 @@ internal sealed class AlertPipeline(
     Enricher enricher,
     NoticeBuilder notices,
     ActiveConfiguration configuration,
+    TimeProvider time,
     ILogger<AlertPipeline> logger)
 {
     public async Task<PlannedChange> PlanAsync(ClaimedIncident claim, DateTimeOffset now, CancellationToken ct)
@@ -31,7 +34,9 @@ internal sealed class AlertPipeline(
         }
 
         var matches = runbooks.Current.Match(claim.Incident.Subject, options.Severity);
+        var started = time.GetTimestamp();
         var evidence = await enricher.AskAsync(matches, claim.Incident, now, ct);
+        AlertOpsMetrics.Enriched(evidence, time.GetElapsedTime(started));
         var input = new NoticeInput(
             claim.Incident, carrier, evidence, claim.Before, claim.AnyoneTold, now, LinksFor(options, claim.Incident));
         var routed = Router.Route(options, claim.Incident);
@@ -80,6 +85,7 @@ internal sealed class AlertPipeline(
             ? [new Target(channel.Channel, channel.Endpoint, "", channel.Format)]
             : channel.To.Select(recipient => new Target(channel.Channel, channel.Endpoint, recipient, channel.Format)));
 
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of one message: whatever a runbook or a label did to the builder, somebody must still be woken.")]
     private Notice Write(NoticeInput input, Language language, TimeZoneInfo zone)
     {
         try

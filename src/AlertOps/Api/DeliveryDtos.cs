@@ -39,7 +39,7 @@ internal sealed record DeliveryDto(
         row.DueAt?.UtcDateTime,
         row.SettledAt?.UtcDateTime);
 
-    public static string? ReasonWord(FailureReason reason) => reason == FailureReason.None ? null : reason.Word();
+    public static string? ReasonWord(FailureReason reason) => reason == FailureReason.None ? null : Words.Of(reason);
 }
 
 /// <summary>A delivery with every attempt and the body as it was sent.</summary>

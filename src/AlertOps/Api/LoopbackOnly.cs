@@ -1,5 +1,6 @@
 using System.Net;
 using AlertOps.Configuration;
+using AlertOps.Operations;
 
 namespace AlertOps.Api;
 
@@ -18,15 +19,7 @@ internal static class LoopbackOnly
         .ProducesProblem(StatusCodes.Status403Forbidden);
 
     public static bool Allows(HttpContext context, ServerOptions server) =>
-        server.ExternalUrl.IsLoopback
-        && context.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller)
-        && !IsForwarded(context.Request.Headers)
-        && !IsForeignPage(context.Request);
-
-    private static bool IsForwarded(IHeaderDictionary headers) =>
-        headers.Keys.Any(name => name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("Via", StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
+        LocalCaller.IsDirect(context, server) && !IsForeignPage(context.Request);
 
     // A page of another site, open in a browser on this machine, comes from loopback too; so does one whose name was pointed at loopback afterwards.
     private static bool IsForeignPage(HttpRequest request) =>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Runbooks;
-using AlertOps.Storage;
 
 namespace AlertOps.Api;
 

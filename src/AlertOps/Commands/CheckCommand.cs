@@ -35,9 +35,9 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(Request request, TextWriter output, CancellationToken ct)
     {
-        var loaded = ConfigurationLoader.LoadFromHere(request.Config, request.NoSecrets);
+        var loaded = CommandConfiguration.Source(request.Config).Load();
         var problems = loaded.Problems.ToBuilder();
-        var runbooksFolder = request.Runbooks ?? loaded.Options?.RunbooksPath ?? ShippedContent.Runbooks;
+        var runbooksFolder = request.Runbooks ?? loaded.Options?.RunbooksPath ?? Configuration.RunbookFolder.Find(Directory.GetCurrentDirectory());
         var catalog = RunbookCatalog.Load(runbooksFolder);
         problems.AddRange(RunbookLint.Check(catalog));
 
@@ -45,11 +45,6 @@ internal static class CheckCommand
         var folders = ContentFolders.For(request.Rules, request.Dashboards, runbooksFolder);
         var content = folders is null ? new ContentReport([], []) : Content(folders, catalog);
         problems.AddRange(content.Problems);
-        if (request.Live && loaded.Options is { } options)
-        {
-            problems.AddRange(await LiveCheck.RunAsync(options, catalog, ct));
-        }
-
         await output.WriteAsync(request.Json ? Json(problems, content.Coverage) : Text(problems));
         return problems.Count == 0 ? ExitCodes.Ok : ExitCodes.Problems;
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using AlertOps.Configuration;
 using AlertOps.Explaining;
 using AlertOps.Intake;
 
@@ -69,14 +68,13 @@ internal static class ExplainCommand
             return ExitCodes.CouldNotRun;
         }
 
-        var parsed = WebhookParser.Parse(body, request.Source, request.Receiver, at);
-        if (parsed.Update is null)
+        if (!WebhookParser.TryParse(body, new WebhookOrigin(request.Source, request.Receiver), at, out var update, out var problem))
         {
-            await errors.WriteLineAsync($"{request.File}: {parsed.Problem!.Path}: {parsed.Problem.Detail}");
+            await errors.WriteLineAsync($"{request.File}: {problem.Path}: {problem.What}");
             return ExitCodes.Problems;
         }
 
-        var explanation = await services.GetRequiredService<Explainer>().ExplainAsync(parsed.Update, at, ct);
+        var explanation = await services.GetRequiredService<Explainer>().ExplainAsync(update, at, ct);
         await output.WriteLineAsync(request.Json ? JsonSerializer.Serialize(explanation, ExplanationJson.Readable.Explanation) : ExplanationText.Of(explanation));
         return explanation.Failures.IsEmpty ? ExitCodes.Ok : ExitCodes.Problems;
     }

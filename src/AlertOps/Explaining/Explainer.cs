@@ -57,9 +57,8 @@ internal sealed class Explainer(
         return new ExplainedQuery(query.Id, query.Title, evidence?.Expr ?? query.Expr, evidence is { IsKnown: true }, answer, evidence?.Took.TotalMilliseconds ?? 0);
     }
 
-    private static string Verdict(RunbookAction action, EvidenceSet evidence) => action.When?.Evaluate(evidence) switch
+    private static string Verdict(RunbookAction action, EvidenceSet evidence) => action.When is null ? "always" : action.When.Evaluate(evidence) switch
     {
-        null => "always",
         Truth.True => "holds",
         Truth.False => "ruled out",
         Truth.Unknown => "unknown",

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace AlertOps.Explaining;
@@ -32,6 +34,15 @@ internal sealed record ExplainedAction(string Id, string? When, string Verdict, 
 internal sealed record ExplainedMessage(
     string Channel, string Endpoint, ImmutableArray<string> Recipients, string Content, int ContentBytes, int? Budget, string MediaType, string Body);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Explanation))]
-internal sealed partial class ExplanationJson : JsonSerializerContext;
+internal sealed partial class ExplanationJson : JsonSerializerContext
+{
+    /// <summary>With Chinese as Chinese, since people read it.</summary>
+    public static ExplanationJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,3 +1,4 @@
+using AlertOps.Operations;
 using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Intake;
@@ -6,6 +7,13 @@ internal static class IntakeEndpoint
 {
     /// <summary><c>POST /api/v1/alertmanager</c>; it judges its callers itself.</summary>
     public static IEndpointConventionBuilder MapIntake(this IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/v1/alertmanager", static (HttpContext http, WebhookReceiver receiver) => receiver.ReceiveAsync(http, http.RequestAborted))
+        .MapPost("/api/v1/alertmanager", ReceiveAsync)
         .AllowAnonymous();
+
+    private static async Task<IResult> ReceiveAsync(HttpContext http, WebhookReceiver receiver)
+    {
+        var answer = await receiver.ReceiveAsync(http, http.RequestAborted);
+        AlertOpsMetrics.IntakeAnswered((answer as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK);
+        return answer;
+    }
 }

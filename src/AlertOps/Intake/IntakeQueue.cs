@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
+using AlertOps.Operations;
 using AlertOps.Outbox;
 
 namespace AlertOps.Intake;
@@ -29,7 +30,8 @@ internal readonly record struct Admission(AdmissionKind Kind, Receipt? Receipt);
 /// The one writer of intake. What waits is written in one transaction, so that many requests share one sync of the disk; nothing of an alert is kept in
 /// memory beyond that.
 /// </summary>
-internal sealed class IntakeQueue(IAlertStore store, ActiveConfiguration configuration, TimeProvider time, ILogger<IntakeQueue> logger)
+internal sealed class IntakeQueue(
+    IAlertStore store, ActiveConfiguration configuration, ChangesWaiting changes, TimeProvider time, ILogger<IntakeQueue> logger)
     : BackgroundService
 {
     private const int MaxBodies = 512;
@@ -147,8 +149,10 @@ internal sealed class IntakeQueue(IAlertStore store, ActiveConfiguration configu
         {
             ImmutableArray<GroupUpdate> updates = [.. batch.Select(waiting => waiting.Update)];
             var receipts = await store.RecordAsync(updates, configuration.Current.Severity, CancellationToken.None);
+            changes.Raise();
             for (var index = 0; index < batch.Count; index++)
             {
+                AlertOpsMetrics.AlertsAccepted(updates[index]);
                 batch[index].Done.TrySetResult(new Admission(AdmissionKind.Recorded, receipts[index]));
             }
 

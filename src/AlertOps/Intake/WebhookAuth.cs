@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using AlertOps.Configuration;
+using AlertOps.Operations;
 
 namespace AlertOps.Intake;
 
@@ -14,12 +15,7 @@ internal sealed record WebhookCaller(IPAddress? Address, string Authorization, b
     public static WebhookCaller Of(HttpContext http) => new(
         http.Connection.RemoteIpAddress,
         http.Request.Headers.Authorization.ToString(),
-        http.Request.Headers.Keys.Any(MarksProxy));
-
-    private static bool MarksProxy(string header) =>
-        header.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
-        || header.Equals("Via", StringComparison.OrdinalIgnoreCase)
-        || header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase);
+        LocalCaller.IsForwarded(http.Request.Headers));
 }
 
 /// <summary>
@@ -29,7 +25,7 @@ internal sealed record WebhookCaller(IPAddress? Address, string Authorization, b
 internal static class WebhookAuth
 {
     public static bool Admits(ServerOptions server, WebhookCaller caller) => server.WebhookTokens.IsDefaultOrEmpty
-        ? server.ExternalUrl.IsLoopback && !caller.IsForwarded && caller.Address is { } address && IPAddress.IsLoopback(address)
+        ? LocalCaller.IsDirect(caller.Address, caller.IsForwarded, server)
         : Offered(caller.Authorization) is { } token && IsOneOf(server, token);
 
     private static string? Offered(string authorization)

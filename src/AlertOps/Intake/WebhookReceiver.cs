@@ -1,5 +1,6 @@
 using AlertOps.Alerts;
 using AlertOps.Configuration;
+using AlertOps.Operations;
 using AlertOps.Outbox;
 
 namespace AlertOps.Intake;
@@ -69,7 +70,9 @@ internal sealed class WebhookReceiver(
         HttpContext http, GroupUpdate update, IntakeBudget.Share share, WebhookOrigin origin, WebhookBody body)
     {
         // A caller that hangs up is not waited for by the writer either way; its share stays taken until its turn is over.
+        var started = time.GetTimestamp();
         var admission = await queue.SubmitAsync(update, share, CancellationToken.None);
+        AlertOpsMetrics.IntakeCommitted(time.GetElapsedTime(started));
         return admission.Kind switch
         {
             AdmissionKind.Recorded => IntakeAnswer.Accepted(admission.Receipt!),

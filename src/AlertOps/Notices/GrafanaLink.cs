@@ -1,5 +1,4 @@
 using System.Text;
-using AlertOps.Alerts;
 using AlertOps.Incidents;
 using AlertOps.Runbooks;
 

@@ -40,7 +40,7 @@ internal static class AlertOpsMetrics
 
         IntakeAlerts.Add(0, Tag("status", "firing"));
         IntakeAlerts.Add(0, Tag("status", "resolved"));
-        foreach (var outcome in Enum.GetValues<Unavailable>().Select(OutcomeOf).Prepend(KnownOutcome))
+        foreach (var outcome in Words.All<Unavailable>().Prepend(KnownOutcome))
         {
             Queries.Add(0, Tag("outcome", outcome));
         }
@@ -49,7 +49,7 @@ internal static class AlertOpsMetrics
         {
             foreach (var (outcome, reason) in StartingSeries)
             {
-                Deliveries.Add(0, Tag("channel", channel), Tag("outcome", outcome), Tag("reason", reason.Word()));
+                Deliveries.Add(0, Tag("channel", channel), Tag("outcome", outcome), Tag("reason", Words.Of(reason)));
             }
         }
     }
@@ -65,20 +65,22 @@ internal static class AlertOpsMetrics
 
     public static void IntakeCommitted(TimeSpan took) => IntakeCommit.Record(took.TotalSeconds);
 
-    public static void Matched(string runbookId) => Matches.Add(1, Tag("runbook", runbookId));
-
-    public static void Enriched(IEnumerable<Evidence> answers, TimeSpan took)
+    public static void Enriched(IEnumerable<RunbookEvidence> runbooks, TimeSpan took)
     {
-        foreach (var answer in answers)
+        foreach (var (match, evidence) in runbooks)
         {
-            Queries.Add(1, Tag("outcome", answer.Missing is { } reason ? OutcomeOf(reason) : KnownOutcome));
+            Matches.Add(1, Tag("runbook", match.Runbook.Id));
+            foreach (var answer in evidence.Answers.Values)
+            {
+                Queries.Add(1, Tag("outcome", answer.Missing is { } reason ? Words.Of(reason) : KnownOutcome));
+            }
         }
 
         Enrichment.Record(took.TotalSeconds);
     }
 
     public static void Delivered(string channel, Outcome outcome) =>
-        Deliveries.Add(1, Tag("channel", channel), Tag("outcome", Word(outcome.Kind)), Tag("reason", outcome.Reason.Word()));
+        Deliveries.Add(1, Tag("channel", channel), Tag("outcome", Words.Of(outcome.Kind)), Tag("reason", Words.Of(outcome.Reason)));
 
     public static void DeliveryTook(string channel, TimeSpan took) => DeliveryDuration.Record(took.TotalSeconds, Tag("channel", channel));
 
@@ -91,22 +93,6 @@ internal static class AlertOpsMetrics
         ("never", FailureReason.RecipientRefused), ("never", FailureReason.ContentRefused), ("never", FailureReason.Configuration),
         ("never", FailureReason.TargetRemoved), ("never", FailureReason.GaveUp),
     ];
-
-    private static string Word(OutcomeKind kind) => kind switch
-    {
-        OutcomeKind.Sent => "sent",
-        OutcomeKind.Later => "later",
-        OutcomeKind.Never => "never",
-    };
-
-    private static string OutcomeOf(Unavailable reason) => reason switch
-    {
-        Unavailable.TimedOut => "timed_out",
-        Unavailable.Unreachable => "unreachable",
-        Unavailable.Refused => "refused",
-        Unavailable.NoData => "no_data",
-        Unavailable.NotAsked => "not_asked",
-    };
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 

@@ -60,18 +60,15 @@ internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvide
         {
             foreach (var severity in Enum.GetValues<Severity>())
             {
-                yield return new(counted.GetValueOrDefault((state, severity)), Tag("state", Word(state)), Tag("severity", Word(severity)));
+                yield return new(counted.GetValueOrDefault((state, severity)), Tag("state", Words.Of(state)), Tag("severity", Words.Of(severity)));
             }
         }
     }
 
     private IEnumerable<Measurement<long>> DeliveryCounts() => Enum.GetValues<DeliveryState>()
-        .Select(state => new Measurement<long>(Depth.ByState.GetValueOrDefault(state), Tag("state", Word(state))));
+        .Select(state => new Measurement<long>(Depth.ByState.GetValueOrDefault(state), Tag("state", Words.Of(state))));
 
     private double OldestAge() => Depth.OldestPending is { } oldest ? Math.Max(0, (time.GetUtcNow() - oldest).TotalSeconds) : 0;
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 

@@ -1,5 +1,3 @@
-using AlertOps.Configuration;
-
 namespace AlertOps.Operations;
 
 internal static partial class Log

@@ -1,5 +1,4 @@
 using AlertOps.Configuration;
-using AlertOps.Intake;
 using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Operations;
@@ -21,7 +20,7 @@ internal static class OperationsEndpoints
 
     private static async Task<IResult> ReloadAsync(HttpContext context, ConfigurationReload reload, ActiveConfiguration configuration, CancellationToken ct)
     {
-        if (!WebhookAuth.IsDirectLoopback(context, configuration.Current.Server))
+        if (!LocalCaller.IsDirect(context, configuration.Current.Server))
         {
             return Results.Problem(
                 statusCode: StatusCodes.Status403Forbidden,

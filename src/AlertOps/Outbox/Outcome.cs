@@ -26,28 +26,6 @@ internal enum FailureReason
     Internal,
 }
 
-internal static class FailureReasons
-{
-    /// <summary>snake_case, as metrics, database and badges have it.</summary>
-    public static string Word(this FailureReason reason) => reason switch
-    {
-        FailureReason.None => "none",
-        FailureReason.Timeout => "timeout",
-        FailureReason.Network => "network",
-        FailureReason.ServerError => "server_error",
-        FailureReason.RateLimited => "rate_limited",
-        FailureReason.TokenInvalid => "token_invalid",
-        FailureReason.Configuration => "configuration",
-        FailureReason.RecipientRefused => "recipient_refused",
-        FailureReason.ContentRefused => "content_refused",
-        FailureReason.UnknownCode => "unknown_code",
-        FailureReason.TargetRemoved => "target_removed",
-        FailureReason.Superseded => "superseded",
-        FailureReason.GaveUp => "gave_up",
-        FailureReason.Internal => "internal",
-    };
-}
-
 /// <summary>The verdict of a channel on one call or one recipient of it.</summary>
 /// <param name="NotBefore">For <see cref="OutcomeKind.Later"/>: when the channel itself says (a rate window), null to use the retry schedule.</param>
 /// <param name="Code">What the channel answered: an errcode, an SMTP reply code, "" when nothing came.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AlertOps.Operations;
 
 namespace AlertOps.Outbox;
@@ -66,6 +67,7 @@ internal sealed class Planner(
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of one incident: the others go on.")]
     private async Task PlanAsync(ClaimedIncident claim)
     {
         try
@@ -93,6 +95,7 @@ internal sealed class Planner(
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of one incident: the lease ends by itself.")]
     private async Task GiveBackAsync(ClaimedIncident claim, Exception error)
     {
         var retryAt = time.GetUtcNow() + RetryAfter;

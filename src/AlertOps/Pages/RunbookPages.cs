@@ -3,7 +3,6 @@ using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Pages.Views;
 using AlertOps.Runbooks;
-using AlertOps.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;

@@ -12,7 +12,7 @@ namespace AlertOps.Runbooks;
 internal sealed record TemplateModel(Runbook Runbook, Incident Incident, ImmutableArray<Alert> Alerts, EvidenceSet Evidence, TimeZoneInfo TimeZone)
 {
     /// <summary>Number and Grafana unit → text.</summary>
-    public Func<double, string, string> Format { get; init; } = ValueFormat.Format;
+    public Func<double, string, string> Format { get; init; } = (value, unit) => ValueFormat.Format(value, unit, Runbook.Language);
 }
 
 /// <summary>A template that can't be rendered; it costs its own piece of the message.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class SqlStore
         {
             var rows = await connection.QueryAsync<DueRow>(
                 """
-                select d.id, d.incident_id, d.change_id, d.notice_id, d.receiver, d.channel, d.endpoint, d.recipient, d.format, d.generation
+                select d.id, d.incident_id, d.change_id, d.notice_id, d.receiver, d.channel, d.endpoint, d.recipient, d.format, d.generation, d.created_at
                 from deliveries d
                 where d.state = 'pending' and d.call_id is null and d.due_at <= @now
                   and not exists (
@@ -128,7 +128,9 @@ internal sealed partial class SqlStore
 
         public int Generation { get; init; }
 
+        public long CreatedAt { get; init; }
+
         public Delivery ToDelivery(Notice notice) =>
-            new(Id, IncidentId, ChangeId, Receiver, new Target(Channel, Endpoint, Recipient, Format), notice, Generation);
+            new(Id, IncidentId, ChangeId, Receiver, new Target(Channel, Endpoint, Recipient, Format), notice, Generation, Micros.Time(CreatedAt));
     }
 }

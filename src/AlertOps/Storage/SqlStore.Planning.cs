@@ -45,13 +45,13 @@ internal sealed partial class SqlStore
             await PlanChangesAsync(session, claim, planned, ct);
             await InsertDeliveriesAsync(session, planned, claim.Incident.Id, now, ct);
             const string sql = """
-                update incidents set lease_token = null, lease_until = null, retry_at = null, title = @title, runbook_id = @runbook,
+                update incidents set lease_token = null, lease_until = null, retry_at = null, title = coalesce(@title, title), runbook_id = coalesce(@runbook, runbook_id),
                     remind_at = case when state = 'resolved' then null else coalesce(@remind_at, remind_at) end
                 where id = @id
                 """;
             await session.Statement(sql).With(
                 ("id", claim.Incident.Id),
-                ("title", planned.Page.Title),
+                ("title", planned.Page?.Title),
                 ("runbook", planned.Evidence.IsDefaultOrEmpty ? null : planned.Evidence[0].RunbookId),
                 ("remind_at", Micros.Of(planned.Plan.RemindAt))).RunAsync(ct);
             return true;
@@ -123,7 +123,7 @@ internal sealed partial class SqlStore
     private static async Task PlanChangesAsync(WriteSession session, ClaimedIncident claim, PlannedChange planned, CancellationToken ct)
     {
         var carrier = planned.Carrier;
-        var notice = await NoticeAsync(session, claim.Incident.Id, planned.Page, ct);
+        long? notice = planned.Page is { } page ? await NoticeAsync(session, claim.Incident.Id, page, ct) : null;
         await session.Statement("""
             update changes set state = @state, notice_id = @notice, evidence = @evidence where id = @id and state = 'pending'
             """).With(

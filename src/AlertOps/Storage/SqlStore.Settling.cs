@@ -58,7 +58,7 @@ internal sealed partial class SqlStore
             ("id", delivery),
             ("call", call.Id),
             ("state", Words.Of(StateAfter(outcome.Kind))),
-            ("reason", outcome.Reason.Word()),
+            ("reason", Words.Of(outcome.Reason)),
             ("due_at", later ? Micros.Of(retry) : null),
             ("settled_at", later ? null : Micros.Of(ended)),
             ("leaves", later && !again ? 1 : 0)).RunAsync(ct);
@@ -79,7 +79,7 @@ internal sealed partial class SqlStore
             ("at", Micros.Of(attempt.At)),
             ("took", Micros.Of(attempt.Took)),
             ("outcome", Words.Of(result.Overall.Kind)),
-            ("reason", result.Overall.Reason.Word()),
+            ("reason", Words.Of(result.Overall.Reason)),
             ("code", result.Overall.Code),
             ("detail", result.Overall.Detail),
             ("exceptions", result.Exceptions.IsEmpty ? null : StoredJson.Write(result.Exceptions))).RunAsync(ct);

@@ -1,3 +1,4 @@
+using AlertOps.Alerts;
 using System.Collections.Immutable;
 using AlertOps.Configuration;
 using AlertOps.Outbox;
@@ -47,7 +48,7 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
         var outcome = await new SmtpSession(options, time).SendAsync(from, to, call.Draft.Body, ct);
         if (outcome is { Kind: OutcomeKind.Later, Code: "" })
         {
-            logger.MailFailed(call.Id, outcome.Reason.Word(), outcome.Detail);
+            logger.MailFailed(call.Id, Words.Of(outcome.Reason), outcome.Detail);
         }
 
         return CallResult.Of(outcome, outcome.Kind == OutcomeKind.Sent ? MailHeaders.MessageId(call.Draft.Body) : "");
