@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AlertOps.Incidents;
 using AlertOps.Alerts;
+using AlertOps.Incidents;
 using AlertOps.Outbox;
 using AlertOps.Storage;
 
@@ -21,9 +21,9 @@ internal sealed class ApiQuery(IQueryCollection query)
         Text("q"),
         Time("from"),
         Time("to"),
-        Text("cursor"));
+        ListCursor());
 
-    public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), Text("channel"), Number("incident"), Text("cursor"));
+    public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), Text("channel"), Number("incident"), ListCursor());
 
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
@@ -35,13 +35,24 @@ internal sealed class ApiQuery(IQueryCollection query)
             return null;
         }
 
-        if (Words.TryParse<T>(text, out var value))
+        if (EnumWords.TryParse<T>(text, out var value))
         {
             return value;
         }
 
-        problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", Words.All<T>())}");
+        problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", EnumWords.All<T>())}");
         return null;
+    }
+
+    private string? ListCursor()
+    {
+        var text = Text("cursor");
+        if (!Cursor.TryRead(text, out _))
+        {
+            problems.Add("cursor must be what an earlier answer gave as next; leave it out to start at the beginning");
+        }
+
+        return text;
     }
 
     private HashSet<T> Several<T>(string name)
@@ -50,13 +61,13 @@ internal sealed class ApiQuery(IQueryCollection query)
         var values = new HashSet<T>();
         foreach (var text in query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
-            if (Words.TryParse<T>(text, out var value))
+            if (EnumWords.TryParse<T>(text, out var value))
             {
                 values.Add(value);
             }
             else
             {
-                problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", Words.All<T>())}, or several of them with commas");
+                problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", EnumWords.All<T>())}, or several of them with commas");
             }
         }
 

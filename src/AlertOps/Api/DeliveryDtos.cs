@@ -30,7 +30,7 @@ internal sealed record DeliveryDto(
         row.Receiver,
         row.Channel,
         row.Target,
-        Words.Of(row.State),
+        EnumWords.Of(row.State),
         ReasonWord(row.Reason),
         row.Title,
         row.Attempts,
@@ -96,7 +96,7 @@ internal sealed record AttemptDto(DateTime At, double TookSeconds, string Outcom
     public static AttemptDto Of(AttemptView attempt) => new(
         attempt.At.UtcDateTime,
         attempt.Took.TotalSeconds,
-        Words.Of(attempt.Outcome),
+        EnumWords.Of(attempt.Outcome),
         DeliveryDto.ReasonWord(attempt.Reason),
         attempt.Code,
         attempt.Detail);

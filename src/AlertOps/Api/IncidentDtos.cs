@@ -27,8 +27,8 @@ internal sealed record IncidentDto(
 {
     public static IncidentDto Of(IncidentRow row) => new(
         row.Id,
-        Words.Of(row.State),
-        Words.Of(row.Severity),
+        EnumWords.Of(row.State),
+        EnumWords.Of(row.Severity),
         row.Title,
         row.RunbookId,
         row.Firing,
@@ -72,8 +72,8 @@ internal sealed record IncidentDetailDto(
         var incident = view.Incident;
         return new(
             incident.Id,
-            Words.Of(incident.State),
-            Words.Of(incident.Severity),
+            EnumWords.Of(incident.State),
+            EnumWords.Of(incident.Severity),
             view.Title,
             view.Changes.LastOrDefault(change => !change.Evidence.IsDefaultOrEmpty)?.Evidence[0].RunbookId,
             incident.Firing.Count(),
@@ -110,7 +110,7 @@ internal sealed record AlertDto(
 {
     public static AlertDto Of(IncidentAlert item) => new(
         item.Alert.Fingerprint,
-        Words.Of(item.Alert.Status),
+        EnumWords.Of(item.Alert.Status),
         item.Alert.Labels,
         item.Alert.Annotations,
         item.Alert.StartsAt.UtcDateTime,

@@ -13,7 +13,7 @@ internal sealed record FormToken(string Name, string Value);
 internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, long? Incident, string? Cursor)
 {
     public static DeliveryListFilter From(IQueryCollection query) => new(
-        Words.TryParse<DeliveryState>(query["state"], out var state) ? state : null,
+        EnumWords.TryParse<DeliveryState>(query["state"], out var state) ? state : null,
         query["channel"].ToString().Trim(),
         long.TryParse(query["incident"].ToString().TrimStart('#'), out var incident) ? incident : null,
         query["cursor"].ToString() is { Length: > 0 } cursor ? cursor : null);
@@ -58,7 +58,8 @@ internal static class DeliveryPages
     }
 
     private static async Task<IResult> ReplayAsync(
-        long id, HttpContext context, [FromServices] IAlertStore store, [FromServices] IAntiforgery antiforgery, [FromServices] TimeProvider clock, CancellationToken ct)
+        long id, HttpContext context, [FromServices] IAlertStore store, [FromServices] IAntiforgery antiforgery, [FromServices] TimeProvider clock,
+        [FromServices] ILogger<DeliveryPageModel> logger, CancellationToken ct)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -66,6 +67,7 @@ internal static class DeliveryPages
         }
 
         var count = await store.ReplayAsync([id], clock.GetUtcNow(), ct);
+        logger.ReplayedFromPage(id, count);
         context.Response.Headers.Location = $"/deliveries/{id}?replayed={count}";
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }

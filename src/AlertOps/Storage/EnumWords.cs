@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace AlertOps.Storage;
 
 /// <summary>The words that the outside uses for our enumerations: snake_case, in queries, JSON and class names alike.</summary>
-internal static class Words
+internal static class EnumWords
 {
     public static string Of<T>(T value)
         where T : struct, Enum => Table<T>.ByValue[value];
