@@ -9,11 +9,6 @@ internal static class ApiProblems
     public static ProblemHttpResult BadQuery(ImmutableArray<string> problems) =>
         TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest, title: "the query can't be read", detail: string.Join("; ", problems));
 
-    public static ProblemHttpResult BadCursor() => TypedResults.Problem(
-        statusCode: StatusCodes.Status400BadRequest,
-        title: "the cursor can't be read",
-        detail: "cursor must be what an earlier answer gave as next; leave it out to start at the beginning");
-
     public static ProblemHttpResult BadBody(string detail) =>
         TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest, title: "the body can't be read", detail: detail);
 

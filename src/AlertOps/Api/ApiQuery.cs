@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AlertOps.Incidents;
 using AlertOps.Alerts;
+using AlertOps.Incidents;
 using AlertOps.Outbox;
 using AlertOps.Storage;
 
@@ -21,9 +21,9 @@ internal sealed class ApiQuery(IQueryCollection query)
         Text("q"),
         Time("from"),
         Time("to"),
-        Text("cursor"));
+        ListCursor());
 
-    public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), Text("channel"), Number("incident"), Text("cursor"));
+    public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), Text("channel"), Number("incident"), ListCursor());
 
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
@@ -42,6 +42,17 @@ internal sealed class ApiQuery(IQueryCollection query)
 
         problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", Words.All<T>())}");
         return null;
+    }
+
+    private string? ListCursor()
+    {
+        var text = Text("cursor");
+        if (!Cursor.TryRead(text, out _))
+        {
+            problems.Add("cursor must be what an earlier answer gave as next; leave it out to start at the beginning");
+        }
+
+        return text;
     }
 
     private HashSet<T> Several<T>(string name)

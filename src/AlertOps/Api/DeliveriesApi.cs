@@ -42,14 +42,7 @@ internal static class DeliveriesApi
             return ApiProblems.BadQuery(query.Problems);
         }
 
-        try
-        {
-            return TypedResults.Json(ListDto.Of(await reader.DeliveriesAsync(filter, ct), DeliveryDto.Of), ApiJson.Default.ListDtoDeliveryDto);
-        }
-        catch (FormatException) when (filter.Cursor is not null)
-        {
-            return ApiProblems.BadCursor();
-        }
+        return TypedResults.Json(ListDto.Of(await reader.DeliveriesAsync(filter, ct), DeliveryDto.Of), ApiJson.Default.ListDtoDeliveryDto);
     }
 
     private static async Task<IResult> ShowAsync(long id, [FromServices] AlertReader reader, CancellationToken ct) =>
@@ -58,7 +51,8 @@ internal static class DeliveriesApi
             : ApiProblems.Unknown("delivery", $"{id}");
 
     private static async Task<IResult> ReplayOneAsync(
-        long id, [FromServices] AlertReader reader, [FromServices] IAlertStore store, [FromServices] TimeProvider clock, CancellationToken ct)
+        long id, [FromServices] AlertReader reader, [FromServices] IAlertStore store, [FromServices] TimeProvider clock,
+        [FromServices] ILogger<ReplayDto> logger, CancellationToken ct)
     {
         if (await reader.DeliveryAsync(id, ct) is not { } view)
         {
@@ -66,13 +60,15 @@ internal static class DeliveriesApi
         }
 
         var count = await store.ReplayAsync([id], clock.GetUtcNow(), ct);
+        logger.Replayed(count, 1);
         return count > 0
             ? TypedResults.Json(new ReplayDto(count), ApiJson.Default.ReplayDto)
             : ApiProblems.Conflict($"delivery {id} is {Words.Of(view.Row.State)}; only dead and sent ones can be replayed");
     }
 
     private static async Task<IResult> ReplayManyAsync(
-        HttpRequest request, [FromServices] AlertReader reader, [FromServices] IAlertStore store, [FromServices] TimeProvider clock, CancellationToken ct)
+        HttpRequest request, [FromServices] AlertReader reader, [FromServices] IAlertStore store, [FromServices] TimeProvider clock,
+        [FromServices] ILogger<ReplayDto> logger, CancellationToken ct)
     {
         if (!request.HasJsonContentType())
         {
@@ -96,6 +92,7 @@ internal static class DeliveriesApi
 
         var ids = asked!.Ids ?? await DeadAsync(reader, asked, ct);
         var count = ids.IsEmpty ? 0 : await store.ReplayAsync(ids, clock.GetUtcNow(), ct);
+        logger.Replayed(count, ids.Length);
         return TypedResults.Json(new ReplayDto(count), ApiJson.Default.ReplayDto);
     }
 

@@ -26,14 +26,7 @@ internal static class IncidentsApi
             return ApiProblems.BadQuery(query.Problems);
         }
 
-        try
-        {
-            return TypedResults.Json(ListDto.Of(await reader.IncidentsAsync(filter, ct), IncidentDto.Of), ApiJson.Default.ListDtoIncidentDto);
-        }
-        catch (FormatException) when (filter.Cursor is not null)
-        {
-            return ApiProblems.BadCursor();
-        }
+        return TypedResults.Json(ListDto.Of(await reader.IncidentsAsync(filter, ct), IncidentDto.Of), ApiJson.Default.ListDtoIncidentDto);
     }
 
     private static async Task<IResult> ShowAsync(long id, [FromServices] AlertReader reader, CancellationToken ct) =>

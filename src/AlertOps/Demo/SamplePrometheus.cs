@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Demo;
@@ -11,6 +12,9 @@ internal static class SamplePrometheus
 {
     /// <summary>Its address below the service's own.</summary>
     public const string Path = "/demo/prometheus";
+
+    /// <summary>Prometheus' spelling, whatever the service's own API uses.</summary>
+    private static readonly JsonSerializerOptions PrometheusNames = new();
 
     /// <summary>Prometheus' own limit of points in a line.</summary>
     private const int MaxPoints = 11_000;
@@ -74,8 +78,8 @@ internal static class SamplePrometheus
     private static object[] Pair(DateTimeOffset at, double value) =>
         [at.ToUnixTimeMilliseconds() / 1000.0, value.ToString("R", CultureInfo.InvariantCulture)];
 
-    private static IResult Success(string resultType, object result) => Results.Json(new { status = "success", data = new { resultType, result } });
+    private static IResult Success(string resultType, object result) => Results.Json(new { status = "success", data = new { resultType, result } }, PrometheusNames);
 
     private static IResult Bad(string error) =>
-        Results.Json(new { status = "error", errorType = "bad_data", error }, statusCode: StatusCodes.Status400BadRequest);
+        Results.Json(new { status = "error", errorType = "bad_data", error }, PrometheusNames, statusCode: StatusCodes.Status400BadRequest);
 }

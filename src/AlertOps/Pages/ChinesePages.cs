@@ -64,7 +64,7 @@ internal static class ChinesePages
         {
             ChangeState.Pending => "等待处理",
             ChangeState.Planned => "已发通知",
-            ChangeState.Merged => "并入后一条通知",
+            ChangeState.Merged => "并入另一条通知",
             ChangeState.Silent => "不单独通知",
         },
         DeliveryState = state => state switch
@@ -128,7 +128,7 @@ internal static class ChinesePages
         Took: "用时",
         NoSeries: "没有数据",
         MoreSeries: "其余序列未列出",
-        CarriedBy: "见同一事件的变化",
+        CarriedBy: "见变化",
         Labels: "标签",
         Annotations: "说明",
         Started: "开始",
@@ -145,7 +145,7 @@ internal static class ChinesePages
         EmptyLead: "让 Alertmanager 把告警发到这里，第一条到达后会自动出现在本页。",
         EmptyStep1: "在 alertmanager.yml 中加一个接收者并重新加载：",
         EmptyStep2: "发一条测试告警：",
-        EmptyTokenNote: "本服务要求令牌：请取消 http_config 的注释，并写入 server.webhook_token 的值。",
+        EmptyTokenNote: "本服务要求令牌：credentials 处写入 server.webhook_token 的值。",
         AllQuiet: "现在没有进行中的事件",
         AllQuietLead: "一切正常。最近恢复的事件列在下面。");
 
@@ -185,6 +185,7 @@ internal static class ChinesePages
         Target: "目标",
         Reason: "原因",
         Attempts: "尝试",
+        At: "时间",
         Created: "创建",
         Due: "下次尝试",
         Settled: "完成",

@@ -59,7 +59,8 @@ internal static class DeliveryPages
     }
 
     private static async Task<IResult> ReplayAsync(
-        long id, HttpContext context, [FromServices] IAlertStore store, [FromServices] IAntiforgery antiforgery, [FromServices] TimeProvider clock, CancellationToken ct)
+        long id, HttpContext context, [FromServices] IAlertStore store, [FromServices] IAntiforgery antiforgery, [FromServices] TimeProvider clock,
+        [FromServices] ILogger<DeliveryPageModel> logger, CancellationToken ct)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -67,6 +68,7 @@ internal static class DeliveryPages
         }
 
         var count = await store.ReplayAsync([id], clock.GetUtcNow(), ct);
+        logger.ReplayedFromPage(id, count);
         context.Response.Headers.Location = $"/deliveries/{id}?replayed={count}";
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }

@@ -64,7 +64,7 @@ internal static class EnglishPages
         {
             ChangeState.Pending => "Waiting",
             ChangeState.Planned => "Notice sent out",
-            ChangeState.Merged => "Told with a later notice",
+            ChangeState.Merged => "Told with another notice",
             ChangeState.Silent => "No notice of its own",
         },
         DeliveryState = state => state switch
@@ -128,7 +128,7 @@ internal static class EnglishPages
         Took: "Took",
         NoSeries: "No data",
         MoreSeries: "more series not listed",
-        CarriedBy: "told with change",
+        CarriedBy: "see change",
         Labels: "Labels",
         Annotations: "Annotations",
         Started: "Started",
@@ -145,7 +145,7 @@ internal static class EnglishPages
         EmptyLead: "Point Alertmanager at this service; the first alert shows up on this page by itself.",
         EmptyStep1: "Add a receiver to alertmanager.yml and reload it:",
         EmptyStep2: "Send a test alert:",
-        EmptyTokenNote: "This service asks for a token: uncomment http_config and put the value of server.webhook_token there.",
+        EmptyTokenNote: "This service asks for a token: put the value of server.webhook_token behind credentials.",
         AllQuiet: "No open incidents",
         AllQuietLead: "All is well. What was resolved lately is listed below.");
 
@@ -185,6 +185,7 @@ internal static class EnglishPages
         Target: "Target",
         Reason: "Reason",
         Attempts: "Attempts",
+        At: "At",
         Created: "Created",
         Due: "Next try",
         Settled: "Settled",

@@ -44,6 +44,10 @@ internal sealed record IncidentListModel(
     string WebhookUrl,
     bool TokenNeeded)
 {
+    /// <summary>In a storm the critical ones may be older than a page of warnings: they are asked for by themselves and lead.</summary>
+    public static ImmutableArray<IncidentRow> WorstFirst(ImmutableArray<IncidentRow> critical, ImmutableArray<IncidentRow> page) =>
+        [.. critical.Concat(page).DistinctBy(row => row.Id).OrderByDescending(row => row.Severity).ThenByDescending(row => row.OpenedAt)];
+
     public bool NothingEver => Filter.IsDefault && Incidents.Items.IsEmpty && Recent is not { IsEmpty: false };
 }
 
@@ -75,6 +79,10 @@ internal static class IncidentPages
         ImmutableArray<IncidentRow>? recent = null;
         if (filter is { State: "", Cursor: null })
         {
+            var critical = incidents.Next is null || filter.Severity is not null
+                ? []
+                : (await reader.IncidentsAsync(new(filter.States, Severity.Critical, query, null, null, null), ct)).Items;
+            incidents = incidents with { Items = IncidentListModel.WorstFirst(critical, incidents.Items) };
             var page = await reader.IncidentsAsync(new([IncidentState.Resolved], filter.Severity, query, null, null, null, RecentlyResolved), ct);
             recent = page.Items;
         }

@@ -171,6 +171,7 @@ internal sealed record DeliveryText(
     string Target,
     string Reason,
     string Attempts,
+    string At,
     string Created,
     string Due,
     string Settled,

@@ -31,17 +31,18 @@ internal static class SystemPages
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/system", ShowAsync);
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, [FromServices] PageFrames frames, [FromServices] IAlertStore store, [FromServices] RunbookLibrary library, CancellationToken ct)
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] IAlertStore store, [FromServices] RunbookLibrary library,
+        [FromServices] ILogger<SystemPageModel> logger, CancellationToken ct)
     {
         var frame = frames.For(context);
         var catalog = library.Current;
         var configuration = context.RequestServices.GetService<Func<ConfigurationModel>>()?.Invoke() ?? new ConfigurationModel("", null, []);
-        var model = new SystemPageModel(ProgramVersion, configuration, catalog.All.Length, catalog.Problems, await MeasureAsync(store, ct));
+        var model = new SystemPageModel(ProgramVersion, configuration, catalog.All.Length, catalog.Problems, await MeasureAsync(store, logger, ct));
         return PageResult.Of(frame, frame.Text.System, SystemPage.Of(frame, model));
     }
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "The page that tells what is broken shows what it can when storage is.")]
-    private static async Task<OutboxDepth?> MeasureAsync(IAlertStore store, CancellationToken ct)
+    private static async Task<OutboxDepth?> MeasureAsync(IAlertStore store, ILogger logger, CancellationToken ct)
     {
         try
         {
@@ -49,6 +50,7 @@ internal static class SystemPages
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            logger.OutboxNotMeasured(exception);
             return null;
         }
     }
