@@ -100,8 +100,8 @@ internal sealed class FakeSmtp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
         await accepting;
+        listener.Stop();
         await Task.WhenAll(sessions);
         authority.Dispose();
         stop.Dispose();
@@ -158,13 +158,13 @@ internal sealed class FakeSmtp : IAsyncDisposable
     {
         try
         {
-            while (true)
+            while (!stop.IsCancellationRequested)
             {
                 var socket = await listener.AcceptSocketAsync(stop.Token);
                 sessions.Add(TalkAsync(socket));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {
             // Stopped.
         }

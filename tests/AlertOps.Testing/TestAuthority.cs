@@ -8,11 +8,11 @@ namespace AlertOps.Testing;
 internal sealed class TestAuthority : IDisposable
 {
     private readonly X509Certificate2 authority;
-    private readonly RSA key = RSA.Create(2048);
+    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     public TestAuthority()
     {
-        var request = new CertificateRequest("CN=AlertOps test authority", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest("CN=AlertOps test authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         var now = TimeProvider.System.GetUtcNow();
@@ -26,8 +26,8 @@ internal sealed class TestAuthority : IDisposable
     /// <summary>A server certificate for a name, and for 127.0.0.1 when it is "localhost".</summary>
     public X509Certificate2 Issue(string host)
     {
-        using var leaf = RSA.Create(2048);
-        var request = new CertificateRequest($"CN={host}", leaf, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var leaf = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={host}", leaf, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(host);
         if (host == "localhost")

@@ -158,6 +158,32 @@ public sealed class EmailChannelTests
     }
 
     [Fact]
+    public async Task A_server_that_falls_silent_after_the_final_dot_is_given_two_minutes()
+    {
+        await using var rig = new EmailRig();
+        rig.Fake.Settings.HangsAt = ".";
+
+        var sending = rig.SendAsync();
+        await rig.HangingAsync();
+        rig.Clock.Advance(TimeSpan.FromSeconds(119));
+        Assert.False(sending.IsCompleted);
+        rig.Clock.Advance(TimeSpan.FromSeconds(1));
+        var outcome = (await sending).Overall;
+
+        Assert.Equal((OutcomeKind.Later, FailureReason.Timeout), (outcome.Kind, outcome.Reason));
+        Assert.Contains("may have been accepted", outcome.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_forgets_to_say_goodbye_has_still_taken_the_mail()
+    {
+        await using var rig = new EmailRig();
+        rig.Fake.Settings.DropsAt = "QUIT";
+
+        Assert.Equal(OutcomeKind.Sent, (await rig.SendAsync()).Overall.Kind);
+    }
+
+    [Fact]
     public async Task A_content_refused_after_the_final_dot_is_never()
     {
         await using var rig = new EmailRig();
