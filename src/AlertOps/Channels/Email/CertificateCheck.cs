@@ -7,6 +7,9 @@ namespace AlertOps.Channels.Email;
 /// <summary>Judges a server's certificate: the system's authorities, or those of a file beside them. It can't be switched off.</summary>
 internal sealed class CertificateCheck(string host, X509Certificate2Collection authorities) : IDisposable
 {
+    /// <summary>Key usage of a server's certificate (RFC 5280 §4.2.1.12).</summary>
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
     /// <summary>What was wrong, for the operator; "" when nothing was.</summary>
     public string Problem { get; private set; } = "";
 
@@ -56,6 +59,8 @@ internal sealed class CertificateCheck(string host, X509Certificate2Collection a
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+        // Private authorities seldom publish a revocation list; the system's chain isn't checked against one either.
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         foreach (var element in sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
         {

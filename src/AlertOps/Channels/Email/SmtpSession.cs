@@ -49,7 +49,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         {
             return Lost(FailureReason.ServerError, exception.Message);
         }
-        catch (Exception exception) when (stage == SmtpStage.Connect && exception is CryptographicException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is CryptographicException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             return SmtpVerdict.Configuration("", "TLS: ca_file can't be read");
         }

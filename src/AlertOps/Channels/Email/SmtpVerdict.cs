@@ -77,7 +77,10 @@ internal static class SmtpVerdict
         };
     }
 
-    /// <summary>Limits, whatever their code: 451 MI:SFQ, and refusals that sound final, such as "Ip frequency limited" (550), "too frequently sending" (554), 163's daily quota (550 MI:STC).</summary>
+    /// <summary>
+    /// Limits, whatever their code: 451 MI:SFQ, and refusals that sound final, such as "Ip frequency limited" (550), "too frequently sending" (554)
+    /// and 163's daily quota (550 MI:STC).
+    /// </summary>
     private static TimeSpan? Limit(string text)
     {
         if (text.Contains("MI:STC", StringComparison.OrdinalIgnoreCase))

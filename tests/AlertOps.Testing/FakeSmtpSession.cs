@@ -1,0 +1,282 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace AlertOps.Testing;
+
+/// <summary>One client's conversation with <see cref="FakeSmtp"/>.</summary>
+internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) : IAsyncDisposable
+{
+    private readonly FakeSmtpSettings settings = server.Settings;
+    private readonly List<string> recipients = [];
+    private Stream stream = Stream.Null;
+    private string sender = "";
+    private bool saidHello;
+    private bool loggedIn;
+    private bool secure;
+
+    public async Task RunAsync(Socket socket, CancellationToken ct)
+    {
+        try
+        {
+            stream = new NetworkStream(socket, ownsSocket: true);
+            if (settings.Tls == FakeSmtpTls.Implicit)
+            {
+                await SecureAsync(ct);
+            }
+
+            await SayAsync(server.Scripted("connect") ?? "220 fake ESMTP", ct);
+            while (await ReadLineAsync(ct) is { } line && await AnswerAsync(line, ct))
+            {
+                // Until the client leaves or is left.
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client, or the test, is gone.
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await stream.DisposeAsync();
+
+    /// <summary>False when the connection is over.</summary>
+    private async Task<bool> AnswerAsync(string line, CancellationToken ct)
+    {
+        server.Hear(line);
+        if (!await StaysAsync(line, ct))
+        {
+            return false;
+        }
+
+        if (server.Scripted(line) is { } scripted)
+        {
+            await SayAsync(scripted, ct);
+            return true;
+        }
+
+        var verb = line.Split(' ', 2)[0].ToUpperInvariant();
+        var reply = verb switch
+        {
+            "EHLO" => Hello(),
+            "STARTTLS" => await StartTlsAsync(ct),
+            "AUTH" => await LogInAsync(line, ct),
+            "MAIL" => Mail(line),
+            "RCPT" => Recipient(line),
+            "DATA" => await DataAsync(ct),
+            "QUIT" => "221 bye",
+            _ => "502 what?",
+        };
+        if (reply is null)
+        {
+            return false;
+        }
+
+        if (reply.Length > 0)
+        {
+            await SayAsync(reply, ct);
+        }
+
+        return verb != "QUIT";
+    }
+
+    private async Task<bool> StaysAsync(string line, CancellationToken ct)
+    {
+        if (settings.HangsAt.Length > 0 && line.StartsWith(settings.HangsAt, StringComparison.OrdinalIgnoreCase))
+        {
+            server.Hanging.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+        }
+
+        if (settings.DropsOnceAt.Length > 0 && line.StartsWith(settings.DropsOnceAt, StringComparison.OrdinalIgnoreCase))
+        {
+            settings.DropsOnceAt = "";
+            return false;
+        }
+
+        return settings.DropsAt.Length == 0 || !line.StartsWith(settings.DropsAt, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private string Hello()
+    {
+        saidHello = true;
+        var lines = new List<string> { "fake greets you", "SIZE 20971520" };
+        if (settings.Tls == FakeSmtpTls.StartTls && !secure && settings.OffersStartTls)
+        {
+            lines.Add("STARTTLS");
+        }
+        else if (settings.Username.Length > 0)
+        {
+            lines.Add(settings.AuthLine);
+        }
+
+        lines.Add("8BITMIME");
+        return string.Join("\r\n", lines.Select((text, i) => $"250{(i == lines.Count - 1 ? ' ' : '-')}{text}"));
+    }
+
+    private async Task<string?> StartTlsAsync(CancellationToken ct)
+    {
+        await SayAsync($"220 go ahead{(settings.AfterStartTls.Length > 0 ? "\r\n" + settings.AfterStartTls : "")}", ct);
+        await SecureAsync(ct);
+        saidHello = false;
+        return "";
+    }
+
+    private async Task<string> LogInAsync(string line, CancellationToken ct)
+    {
+        if (!saidHello || (settings.Tls != FakeSmtpTls.None && !secure))
+        {
+            server.Violate("AUTH before EHLO or TLS");
+            return "503 need EHLO and STARTTLS first";
+        }
+
+        if (settings.EchoesLogin)
+        {
+            return $"535 cannot log in with: {line} ({settings.Password})";
+        }
+
+        string user, password;
+        if (line.StartsWith("AUTH PLAIN ", StringComparison.Ordinal))
+        {
+            var parts = Decode(line["AUTH PLAIN ".Length..]).Split('\0');
+            (user, password) = (parts[1], parts[2]);
+        }
+        else
+        {
+            await SayAsync("334 dXNlciBuYW1l", ct);
+            user = Decode(await ReadLineAsync(ct) ?? "");
+            await SayAsync("334 Z2VoZWlt", ct);
+            password = Decode(await ReadLineAsync(ct) ?? "");
+        }
+
+        loggedIn = user == settings.Username && password == settings.Password;
+        return loggedIn ? "235 ok" : "535 Error: authentication failed";
+    }
+
+    private string Mail(string line)
+    {
+        sender = Path(line);
+        if (settings.Username.Length == 0)
+        {
+            return "250 ok";
+        }
+
+        return !loggedIn ? "503 need EHLO and AUTH first"
+            : sender == settings.Username ? "250 ok"
+            : "501 mail from address must be same as authorization user";
+    }
+
+    private string Recipient(string line)
+    {
+        var recipient = Path(line);
+        if (settings.Refused.TryGetValue(recipient, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (settings.Greylists && server.IsNew(recipient))
+        {
+            return "450 4.2.0 greylisted, come back later";
+        }
+
+        recipients.Add(recipient);
+        return "250 ok";
+    }
+
+    private async Task<string?> DataAsync(CancellationToken ct)
+    {
+        if (sender.Length == 0 || recipients.Count == 0)
+        {
+            server.Violate("DATA before MAIL and RCPT");
+            return "503 bad sequence";
+        }
+
+        await SayAsync("354 go on", ct);
+        var raw = new StringBuilder();
+        while (await ReadLineAsync(ct) is { } line)
+        {
+            if (line == ".")
+            {
+                server.Hear(line);
+                var reply = server.Scripted(line) ?? "250 ok, queued";
+                if (reply.StartsWith('2'))
+                {
+                    server.Take(new ReceivedMail(sender, [.. recipients], raw.ToString()));
+                }
+
+                recipients.Clear();
+                return await StaysAsync(line, ct) ? reply : null;
+            }
+
+            if (line.StartsWith('.') && !line.StartsWith("..", StringComparison.Ordinal))
+            {
+                server.Violate($"a dot that is not doubled: {line}");
+            }
+
+            raw.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        }
+
+        return null;
+    }
+
+    private async Task SecureAsync(CancellationToken ct)
+    {
+        using var certificate = authority.Issue(settings.CertificateHost);
+        var tls = new SslStream(stream, leaveInnerStreamOpen: false);
+        stream = tls;
+        await tls.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, new X509Certificate2Collection(), offline: true) },
+            ct);
+        secure = true;
+    }
+
+    private async Task SayAsync(string reply, CancellationToken ct)
+    {
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(reply + "\r\n"), ct);
+        await stream.FlushAsync(ct);
+    }
+
+    /// <summary>Null at the end. Byte by byte, so that nothing is read that belongs to TLS.</summary>
+    private async Task<string?> ReadLineAsync(CancellationToken ct)
+    {
+        var line = new List<byte>();
+        var one = new byte[1];
+        while (await stream.ReadAsync(one, ct) > 0)
+        {
+            if (one[0] == '\n')
+            {
+                if (line is not [.., (byte)'\r'])
+                {
+                    server.Violate("a line feed without a carriage return");
+                }
+
+                var text = Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
+                if (line.Count - 1 > 998)
+                {
+                    server.Violate($"a line of {line.Count - 1} octets");
+                }
+
+                if (text.Contains('\r', StringComparison.Ordinal))
+                {
+                    server.Violate("a carriage return inside a line");
+                }
+
+                return text;
+            }
+
+            line.Add(one[0]);
+        }
+
+        return null;
+    }
+
+    private static string Path(string line)
+    {
+        var open = line.IndexOf('<', StringComparison.Ordinal);
+        var close = line.IndexOf('>', StringComparison.Ordinal);
+        return open >= 0 && close > open ? line[(open + 1)..close] : "";
+    }
+
+    private static string Decode(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64));
+}

@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace AlertOps.Testing;
+
+/// <summary>webhook/send (WeCom documentation 99110): 20 messages a minute, and what is too long is refused, not cut.</summary>
+internal sealed class FakeWeComRobots(TimeProvider time)
+{
+    public const int MaxMarkdown = 4096;
+    public const int MaxText = 2048;
+    public const int PerMinute = 20;
+
+    private readonly Lock gate = new();
+    private readonly List<WeComSeen> book = [];
+
+    public HashSet<string> Keys { get; } = [];
+
+    /// <summary>What the group of a robot saw.</summary>
+    public IReadOnlyList<WeComSeen> Seen(string key)
+    {
+        lock (gate)
+        {
+            return [.. book.Where(item => item.Recipient == key)];
+        }
+    }
+
+    internal FakeWeComAnswer Answer(FakeWeComRequest request)
+    {
+        var key = request.Query("key");
+        var now = time.GetUtcNow();
+        lock (gate)
+        {
+            var (code, message) = Refusal(request, key, now);
+            if (code != 0)
+            {
+                return FakeWeComAnswer.Of(code, message);
+            }
+
+            book.Add(new WeComSeen(key, request.Text("msgtype"), request.Content, now));
+            return FakeWeComAnswer.Of(0, "ok");
+        }
+    }
+
+    private (int Code, string Message) Refusal(FakeWeComRequest request, string key, DateTimeOffset now)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(request.Content);
+        return request.Text("msgtype") switch
+        {
+            _ when !Keys.Contains(key) => (93000, "invalid webhook url"),
+            _ when request.Body.Length == 0 => (93017, "empty body"),
+            _ when request.Json is null => (40058, "Warning: wrong json format."),
+            _ when book.Count(item => item.Recipient == key && item.At > now.AddMinutes(-1)) >= PerMinute => (45009, "api freq out of limit"),
+            "markdown" when bytes > MaxMarkdown => (40058, "markdown.content exceed max length 4096"),
+            "text" when bytes > MaxText => (40058, "text.content exceed max length 2048"),
+            "markdown" or "text" => bytes == 0 ? (44004, "empty content") : (0, "ok"),
+            _ => (40008, "invalid message type"),
+        };
+    }
+}

@@ -1,0 +1,76 @@
+namespace AlertOps.Tests.Channels;
+
+/// <summary>Time that passes when a test says so; timers of cancellation sources fire with it.</summary>
+internal sealed class ChannelClock : TimeProvider
+{
+    private readonly Lock gate = new();
+    private readonly List<Timer> timers = [];
+    private DateTimeOffset now = new(2026, 11, 21, 3, 8, 4, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (gate)
+        {
+            return now;
+        }
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        Timer[] due;
+        lock (gate)
+        {
+            now += by;
+            due = [.. timers.Where(timer => timer.Due <= now)];
+            timers.RemoveAll(timer => due.Contains(timer));
+        }
+
+        foreach (var timer in due)
+        {
+            timer.Fire();
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class Timer(ChannelClock clock, Action fire) : ITimer
+    {
+        public DateTimeOffset Due { get; private set; }
+
+        public void Fire() => fire();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock.gate)
+            {
+                clock.timers.Remove(this);
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Due = clock.now + dueTime;
+                    clock.timers.Add(this);
+                }
+
+                return true;
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (clock.gate)
+            {
+                clock.timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

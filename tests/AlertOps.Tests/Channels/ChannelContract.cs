@@ -1,0 +1,205 @@
+using System.Text;
+using AlertOps.Outbox;
+
+namespace AlertOps.Tests.Channels;
+
+/// <summary>The promises of every channel. A subclass says only how its channel is made.</summary>
+public abstract class ChannelContract : IAsyncLifetime
+{
+    private ChannelRig? rig;
+
+    internal ChannelRig Rig => rig ?? throw new InvalidOperationException("The rig stands only while a test runs.");
+
+    internal abstract Task<ChannelRig> BuildAsync();
+
+    public async Task InitializeAsync() => rig = await BuildAsync();
+
+    public async Task DisposeAsync() => await Rig.DisposeAsync();
+
+    [Fact]
+    public void Every_delivery_is_in_exactly_one_draft()
+    {
+        var due = Given.Deliveries([.. Rig.Targets, .. Rig.Targets]);
+
+        var drafts = Rig.Channel.Form(due);
+
+        Assert.Equal(due.Select(delivery => delivery.Id), drafts.SelectMany(draft => draft.Deliveries).Order());
+    }
+
+    [Fact]
+    public void Each_delivery_stands_beside_its_recipient()
+    {
+        var due = Given.Deliveries(Rig.Targets);
+        var recipientOf = due.ToDictionary(delivery => delivery.Id, delivery => delivery.Target.Recipient);
+
+        foreach (var draft in Rig.Channel.Form(due))
+        {
+            Assert.Equal(draft.Deliveries.Select(id => recipientOf[id]), draft.Recipients);
+            Assert.Equal(Rig.Channel.Name, draft.Channel);
+            Assert.Equal(Rig.Targets[0].Endpoint, draft.Endpoint);
+        }
+    }
+
+    [Fact]
+    public void The_same_deliveries_give_the_same_bytes_in_any_order()
+    {
+        var due = Given.Deliveries(Rig.Targets);
+
+        var first = Rig.Channel.Form(due);
+        Rig.Clock.Advance(TimeSpan.FromHours(1));
+        var second = Rig.Channel.Form([.. due.Reverse()]);
+
+        Assert.Equal(first.Select(Shape), second.Select(Shape));
+    }
+
+    [Fact]
+    public void Nothing_due_forms_nothing() => Assert.Empty(Rig.Channel.Form([]));
+
+    [Fact]
+    public void Hostile_text_forms_a_call_like_any_other()
+    {
+        var notice = Given.Notice("x\r\nBcc: eve@example.com\r\n\0\u2028\ud83d \"}],\u001b[31m .\r\n.\r\n");
+
+        var draft = Assert.Single(Rig.Channel.Form([Given.Delivery(1, Rig.Targets[0], notice)]));
+
+        Assert.NotEmpty(draft.Body);
+    }
+
+    [Fact]
+    public void No_secret_is_in_the_bytes()
+    {
+        foreach (var draft in Rig.Drafts())
+        {
+            AssertNoSecret(Encoding.UTF8.GetString(draft.Body.AsSpan()));
+        }
+    }
+
+    [Fact]
+    public async Task A_success_settles_every_delivery()
+    {
+        foreach (var draft in Rig.Drafts())
+        {
+            var result = await Rig.Channel.SendAsync(Given.Call(draft), CancellationToken.None);
+
+            Assert.All(draft.Recipients, recipient => Assert.Equal((OutcomeKind.Sent, ""), (result.For(recipient).Kind, result.For(recipient).Kind == OutcomeKind.Sent ? "" : result.For(recipient).Detail)));
+        }
+
+        AssertNoSecret(Rig.Logs.All);
+    }
+
+    [Fact]
+    public async Task Cancelling_is_an_exception_and_no_verdict()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Rig.Channel.SendAsync(Given.Call(Rig.Drafts()[0]), cancelled.Token));
+    }
+
+    internal void AssertNoSecret(string text) =>
+        Assert.All(Rig.Secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
+
+    private static string Shape(CallDraft draft) =>
+        $"{string.Join(',', draft.Deliveries)} {draft.MediaType} {Convert.ToBase64String(draft.Body.AsSpan())}";
+}
+
+/// <summary>The promises of channels that speak to a server.</summary>
+public abstract class RemoteChannelContract : ChannelContract
+{
+    [Fact]
+    public async Task A_removed_target_is_never_and_says_so()
+    {
+        var draft = Rig.Drafts()[0];
+        Rig.RemoveTargets();
+
+        var result = await Rig.Channel.SendAsync(Given.Call(draft), CancellationToken.None);
+
+        Assert.Equal((OutcomeKind.Never, FailureReason.TargetRemoved), (result.Overall.Kind, result.Overall.Reason));
+        Assert.Empty(Rig.Arrived);
+    }
+
+    [Fact]
+    public void Deliveries_to_a_removed_target_still_form()
+    {
+        var due = Given.Deliveries(Rig.Targets);
+        Rig.RemoveTargets();
+
+        Assert.Equal(due.Length, Rig.Channel.Form(due).Sum(draft => draft.Deliveries.Length));
+    }
+
+    [Fact]
+    public async Task What_arrives_is_what_was_formed_however_often_it_is_sent()
+    {
+        var draft = Rig.Drafts()[0];
+
+        await Rig.Channel.SendAsync(Given.Call(draft), CancellationToken.None);
+        await Rig.Channel.SendAsync(Given.Call(draft) with { Attempts = 1 }, CancellationToken.None);
+
+        var expected = Encoding.UTF8.GetString(draft.Body.AsSpan());
+        Assert.Equal([expected, expected], Rig.Arrived.Select(bytes => Encoding.UTF8.GetString(bytes.AsSpan())));
+    }
+
+    [Fact]
+    public async Task A_silent_server_is_later_when_the_time_is_up()
+    {
+        Rig.Hang();
+
+        var sending = Rig.Channel.SendAsync(Given.Call(Rig.Drafts()[0]), CancellationToken.None);
+        await Rig.HangingAsync();
+        Assert.False(sending.IsCompleted);
+        Rig.Clock.Advance(Rig.Limit);
+        var result = await sending;
+
+        Assert.Equal((OutcomeKind.Later, FailureReason.Timeout), (result.Overall.Kind, result.Overall.Reason));
+        AssertNoSecret(result.Overall.Detail + Rig.Logs.All);
+    }
+
+    [Fact]
+    public async Task Cancelling_a_call_that_hangs_shows_no_secret()
+    {
+        Rig.Hang();
+        using var cancel = new CancellationTokenSource();
+
+        var sending = Rig.Channel.SendAsync(Given.Call(Rig.Drafts()[0]), cancel.Token);
+        await Rig.HangingAsync();
+        await cancel.CancelAsync();
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+
+        AssertNoSecret(exception + Rig.Logs.All);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_off_is_later()
+    {
+        Rig.BreakOff();
+
+        var result = await Rig.Channel.SendAsync(Given.Call(Rig.Drafts()[0]), CancellationToken.None);
+
+        Assert.Equal((OutcomeKind.Later, FailureReason.Network), (result.Overall.Kind, result.Overall.Reason));
+        AssertNoSecret(result.Overall.Detail + Rig.Logs.All);
+    }
+
+    [Fact]
+    public async Task A_server_that_quotes_our_secrets_does_not_get_them_into_the_log()
+    {
+        Rig.Echo();
+
+        var result = await Rig.Channel.SendAsync(Given.Call(Rig.Drafts()[0]), CancellationToken.None);
+
+        Assert.NotEqual(OutcomeKind.Sent, result.Overall.Kind);
+        Assert.Contains("<secret>", result.Overall.Detail, StringComparison.Ordinal);
+        AssertNoSecret(result + result.Overall.Detail + Rig.Logs.All);
+    }
+
+    [Fact]
+    public async Task After_a_failure_the_same_call_goes_through()
+    {
+        Rig.BreakOff();
+        var call = Given.Call(Rig.Drafts()[0]);
+
+        await Rig.Channel.SendAsync(call, CancellationToken.None);
+        var result = await Rig.Channel.SendAsync(call with { Attempts = 1 }, CancellationToken.None);
+
+        Assert.Equal(OutcomeKind.Sent, result.Overall.Kind);
+    }
+}

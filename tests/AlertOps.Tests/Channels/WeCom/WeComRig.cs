@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using AlertOps.Channels.WeCom;
+using AlertOps.Configuration;
+using AlertOps.Outbox;
+using AlertOps.Routing;
+using AlertOps.Testing;
+
+namespace AlertOps.Tests.Channels.WeCom;
+
+/// <summary>A fake WeCom with one app and one robot, and both channels before it.</summary>
+internal sealed class WeComRig : ChannelRig
+{
+    public const string Secret = "S3CRET-of-app/+1000012";
+    public const string RobotKey = "693axxx6-7aoc-4bc4-97a0-0ec2sifa5aaa";
+    private readonly HttpClient http;
+    private readonly bool isApp;
+
+    private WeComRig(FakeWeCom fake, ChannelClock clock, bool isApp)
+    {
+        Fake = fake;
+        this.isApp = isApp;
+        FakeClock = clock;
+        http = new HttpClient(new SocketsHttpHandler());
+        Wecom = new WeComOptions(
+            fake.Url,
+            [new WeComApp("default", "ww00aa", 1000012, new Secret(Secret))],
+            [new WeComRobot("ops", new Secret(fake.AddRobot(RobotKey)))],
+            HttpOptions.None);
+        Configuration = new ActiveConfiguration(Given.Options(Wecom));
+        fake.Tokens.AddApp("ww00aa", 1000012, Secret);
+        fake.Messages.Members.UnionWith(["ZhangSan", "lisi", "wangwu"]);
+        fake.Messages.Parties.UnionWith(["2"]);
+        fake.Messages.Tags.UnionWith(["5"]);
+        var client = new WeComClient(_ => http, Clock);
+        Tokens = new WeComTokens(client, FakeClock, Logs.For<WeComTokens>());
+        App = new WeComAppChannel(Configuration, client, Tokens, Given.Renderers, Logs.For<WeComAppChannel>());
+        Robot = new WeComRobotChannel(Configuration, client, Given.Renderers, Logs.For<WeComRobotChannel>());
+    }
+
+    public FakeWeCom Fake { get; }
+
+    /// <summary>Of the fake server and of the tokens; the client's time limits have <see cref="ChannelRig.Clock"/>, so that hours may pass without one.</summary>
+    public ChannelClock FakeClock { get; }
+
+    public WeComOptions Wecom { get; }
+
+    public WeComTokens Tokens { get; }
+
+    public WeComAppChannel App { get; }
+
+    public WeComRobotChannel Robot { get; }
+
+    public override IChannel Channel => isApp ? App : Robot;
+
+    public override ImmutableArray<Target> Targets => isApp
+        ? [To("user:ZhangSan"), To("user:lisi"), To("party:2"), To("tag:5"), To("all")]
+        : [new("wecom_robot", "ops", "", "markdown"), new("wecom_robot", "ops", "", "text")];
+
+    public override ImmutableArray<string> Secrets => [Secret, Uri.EscapeDataString(Secret), RobotKey, .. Fake.Tokens.Given];
+
+    public override TimeSpan Limit => WeComClient.Timeout;
+
+    public override IEnumerable<ImmutableArray<byte>> Arrived =>
+        Fake.Received.Where(item => item.Path != "/cgi-bin/gettoken").Select(item => item.Body.ToImmutableArray());
+
+    public static async Task<WeComRig> StartAsync(bool isApp)
+    {
+        var clock = new ChannelClock();
+        return new WeComRig(await FakeWeCom.StartAsync(clock), clock, isApp);
+    }
+
+    public static Target To(string recipient, string format = "markdown") => new("wecom_app", "default", recipient, format);
+
+    /// <summary>Sends one message to these people by the app.</summary>
+    public async Task<CallResult> SendAsync(params string[] recipients)
+    {
+        var draft = App.Form(Given.Deliveries(recipients.Select(recipient => To(recipient)))).Single();
+        return await App.SendAsync(Given.Call(draft), CancellationToken.None);
+    }
+
+    public override void Hang() => Fake.Hang();
+
+    public override Task HangingAsync() => Fake.ReceivedAsync(isApp ? 2 : 1);
+
+    public override void BreakOff() => Fake.Reset();
+
+    public override void Echo() => Fake.Echo(40058);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Fake.DisposeAsync();
+        http.Dispose();
+    }
+}
