@@ -24,9 +24,9 @@ public sealed class AlertOpsProcess : IAsyncDisposable
     public static async Task<AlertOpsProcess> ServeAsync(string configuration, Uri url, TemporaryFolder folder)
     {
         var file = folder.Write("alertops.yml", configuration);
-        var process = PeerProcess.Start(Executable, ["serve", "--config", file], folder.Path);
-        await process.UntilAnswersAsync(new Uri(url, "/-/ready"));
-        return new AlertOpsProcess(process, url);
+        var started = PeerProcess.Start(Executable, ["serve", "--config", file], folder.Path);
+        await started.UntilAnswersAsync(new Uri(url, "/-/ready"));
+        return new AlertOpsProcess(started, url);
     }
 
     public static PeerProcess Run(TemporaryFolder folder, params string[] arguments) => PeerProcess.Start(Executable, arguments, folder.Path);

@@ -4,13 +4,8 @@ using System.Text.Json;
 
 namespace AlertOps.Alerts;
 
-<<<<<<<< HEAD:src/AlertOps/Alerts/Words.cs
 /// <summary>The words for our enumerations, everywhere outside the code: snake_case, in tables, queries, JSON, metrics and class names alike.</summary>
 internal static class Words
-========
-/// <summary>The words that the outside uses for our enumerations: snake_case, in queries, JSON and class names alike.</summary>
-internal static class Words
->>>>>>>> pages:src/AlertOps/Storage/Words.cs
 {
     public static string Of<T>(T value)
         where T : struct, Enum => Table<T>.ByValue[value];

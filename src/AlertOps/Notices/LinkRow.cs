@@ -28,7 +28,8 @@ internal static class LinkRow
             spans.Add(new Span("Prometheus", Tone.Plain, generator));
         }
 
-        spans.AddRange(runbook.Links.Where(link => SafeUrl.IsSafe(link.Url)).Select(link => new Span(CleanText.Of(link.Title, 40), Tone.Plain, link.Url)));
+        var own = runbook.Links.Select(link => (link.Title, Url: link.Url.StartsWith('/') ? links.ExternalUrl + link.Url : link.Url));
+        spans.AddRange(own.Where(link => SafeUrl.IsSafe(link.Url)).Select(link => new Span(CleanText.Of(link.Title, 40), Tone.Plain, link.Url)));
         return new Block.Links([.. spans.Take(MaxLinks)], Rank.Always);
     }
 

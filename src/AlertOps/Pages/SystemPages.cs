@@ -32,11 +32,12 @@ internal static class SystemPages
 
     private static async Task<IResult> ShowAsync(
         HttpContext context, [FromServices] PageFrames frames, [FromServices] IAlertStore store, [FromServices] RunbookLibrary library,
-        [FromServices] ILogger<SystemPageModel> logger, CancellationToken ct)
+        [FromServices] ConfigurationSource source, [FromServices] ReloadStatus reload, [FromServices] ILogger<SystemPageModel> logger, CancellationToken ct)
     {
         var frame = frames.For(context);
         var catalog = library.Current;
-        var configuration = context.RequestServices.GetService<Func<ConfigurationModel>>()?.Invoke() ?? new ConfigurationModel("", null, []);
+        var state = reload.Current;
+        var configuration = new ConfigurationModel(source.Path ?? "", state.LastSuccess, state.Problems);
         var model = new SystemPageModel(ProgramVersion, configuration, catalog.All.Length, catalog.Problems, await MeasureAsync(store, logger, ct));
         return PageResult.Of(frame, frame.Text.System, SystemPage.Of(frame, model));
     }

@@ -34,6 +34,7 @@ public sealed class PeerProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Programs.Find(program) ?? program, arguments)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder ?? "",

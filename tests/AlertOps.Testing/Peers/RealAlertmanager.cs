@@ -17,17 +17,17 @@ public sealed class RealAlertmanager : IAsyncDisposable
 
     public static async Task<RealAlertmanager> StartAsync(string configuration)
     {
-        var folder = new TemporaryFolder();
+        var home = new TemporaryFolder();
         var url = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
-        var process = PeerProcess.Start("prometheus-alertmanager",
+        var started = PeerProcess.Start("prometheus-alertmanager",
         [
-            $"--config.file={folder.Write("alertmanager.yml", configuration)}",
-            $"--storage.path={folder.File("data")}",
+            $"--config.file={home.Write("alertmanager.yml", configuration)}",
+            $"--storage.path={home.File("data")}",
             $"--web.listen-address={url.Authority}",
             "--cluster.listen-address=",
         ]);
-        await process.UntilAnswersAsync(new Uri(url, "/-/ready"));
-        return new RealAlertmanager(process, folder, url);
+        await started.UntilAnswersAsync(new Uri(url, "/-/ready"));
+        return new RealAlertmanager(started, home, url);
     }
 
     public async ValueTask DisposeAsync()

@@ -17,16 +17,16 @@ public sealed class RealPrometheus : IAsyncDisposable
 
     public static async Task<RealPrometheus> StartAsync(string configuration)
     {
-        var folder = new TemporaryFolder();
+        var home = new TemporaryFolder();
         var url = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
-        var process = PeerProcess.Start("prometheus",
+        var started = PeerProcess.Start("prometheus",
         [
-            $"--config.file={folder.Write("prometheus.yml", configuration)}",
-            $"--storage.tsdb.path={folder.File("data")}",
+            $"--config.file={home.Write("prometheus.yml", configuration)}",
+            $"--storage.tsdb.path={home.File("data")}",
             $"--web.listen-address={url.Authority}",
         ]);
-        await process.UntilAnswersAsync(new Uri(url, "/-/ready"));
-        return new RealPrometheus(process, folder, url);
+        await started.UntilAnswersAsync(new Uri(url, "/-/ready"));
+        return new RealPrometheus(started, home, url);
     }
 
     public async ValueTask DisposeAsync()
