@@ -78,17 +78,34 @@ internal sealed class IntakeQueue(
         await drained.Task.WaitAsync(ct);
     }
 
-    public override Task StopAsync(CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
         queue.Writer.TryComplete();
-        return base.StopAsync(cancellationToken);
+        if (ExecuteTask is not null)
+        {
+            // Before the host cancels anything: a loop that has hardly begun would not begin at all.
+            await drained.Task.WaitAsync(cancellationToken);
+        }
+
+        await base.StopAsync(cancellationToken);
     }
 
+    /// <summary>Ends when the queue is closed and empty, not when the host loses patience: what was taken is written.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var batch = new List<Waiting>();
+        try
+        {
+            await WriteAllAsync();
+        }
+        finally
+        {
+            drained.TrySetResult();
+        }
+    }
 
-        // Ends when the queue is closed and empty, not when the host loses patience: what was taken is written.
+    private async Task WriteAllAsync()
+    {
+        var batch = new List<Waiting>();
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             Drain(batch);
@@ -100,8 +117,6 @@ internal sealed class IntakeQueue(
 
             batch.Clear();
         }
-
-        drained.TrySetResult();
     }
 
     private void Drain(List<Waiting> batch)

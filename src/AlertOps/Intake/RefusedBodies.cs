@@ -10,6 +10,7 @@ internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, TimePr
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private readonly Lock guard = new();
     private DateTimeOffset? last;
+    private bool loaded;
 
     private DateTimeOffset? Last
     {
@@ -49,6 +50,13 @@ internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, TimePr
     /// <summary>Ends the incident once nothing was refused for an hour.</summary>
     public async Task EndWhenQuietAsync(CancellationToken ct)
     {
+        if (!loaded)
+        {
+            // The process before may have refused something.
+            Last ??= await store.LastRefusedAsync(ct);
+            loaded = true;
+        }
+
         var now = time.GetUtcNow();
         if (Last is { } refused && now - refused >= Quiet)
         {
@@ -63,7 +71,6 @@ internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, TimePr
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await GuardAsync(async () => Last ??= await store.LastRefusedAsync(stoppingToken));
         using var timer = new PeriodicTimer(Interval, time);
         while (await NextAsync(timer, stoppingToken))
         {

@@ -28,7 +28,7 @@ internal sealed partial class SqlStore
             {
                 await session.Statement("update deliveries set state = 'sending' where call_id = @call and state = 'pending'").With(("call", row.Id)).RunAsync(ct);
                 var covered = await session.RowsAsync<CoveredRow>(
-                    "select delivery_id, recipient from call_deliveries where call_id = @id order by position", new { row.Id });
+                    "select delivery_id, recipient from call_deliveries where call_id = @id order by position", new { id = row.Id });
                 calls.Add(row.ToCall(covered));
             }
 

@@ -1,0 +1,73 @@
+using AlertOps.Alerts;
+using AlertOps.Incidents;
+using AlertOps.Tests.Storage;
+
+namespace AlertOps.Tests.Incidents;
+
+public sealed class UpdateComparisonTests
+{
+    private static UpdateDifference Compare(KnownIncident? known, GroupUpdate update, bool confirmed = false) =>
+        UpdateComparison.Compare(known, update, SeverityRules.Default, confirmed);
+
+    private static KnownIncident Known(IncidentState state, params (Alert Alert, Severity Severity)[] alerts) => new(7, state, alerts.ToDictionary(
+        item => item.Alert.Fingerprint,
+        item => new KnownAlert(item.Alert.Status, item.Severity, item.Alert.StartsAt, item.Alert.EndsAt)));
+
+    [Fact]
+    public void Of_a_fingerprint_that_is_named_twice_the_last_word_counts()
+    {
+        var difference = Compare(null, Given.Update(5, Given.Resolved("a", 0, 1), Given.Firing("a", 2)));
+
+        Assert.Equal((UpdatePlace.Opened, 1), (difference.Place, difference.Added));
+        Assert.True(Assert.Single(difference.Applied).IsFiring);
+    }
+
+    [Fact]
+    public void The_end_speaks_louder_than_what_was_added_on_the_way()
+    {
+        var known = Known(IncidentState.Open, (Given.Firing("a"), Severity.Warning));
+        var difference = Compare(known, Given.Update(5, Given.Resolved("a", 0, 3), Given.Resolved("b", 1, 4, "critical")));
+
+        Assert.Equal((ChangeKind.Resolved, 0, 1), (difference.Kind, difference.Added, difference.Resolved));
+        Assert.Equal((Severity.Critical, Given.At(4)), (difference.Severity, difference.ResolvedAt));
+    }
+
+    [Fact]
+    public void An_incident_is_as_bad_as_the_worst_that_still_fires()
+    {
+        var known = Known(IncidentState.Open, (Given.Firing("a"), Severity.Critical), (Given.Firing("b"), Severity.Info));
+        var difference = Compare(known, Given.Update(5, Given.Resolved("a", 0, 3, "critical")));
+
+        Assert.Equal((ChangeKind.SomeResolved, Severity.Info), (difference.Kind, difference.Severity));
+    }
+
+    [Fact]
+    public void What_ended_with_the_incident_before_does_not_move_into_the_new_one()
+    {
+        var known = Known(IncidentState.Resolved, (Given.Resolved("a", 0, 3), Severity.Warning));
+        var difference = Compare(known, Given.Update(9, Given.Resolved("a", 0, 3), Given.Resolved("b", 1, 2), Given.Firing("c", 8)));
+
+        Assert.Equal(UpdatePlace.Opened, difference.Place);
+        Assert.Equal(["b", "c"], difference.Applied.Select(alert => alert.Fingerprint));
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(2, true)]
+    [InlineData(3.000001, false)]
+    public void News_is_late_when_it_began_no_later_than_the_known_end(double from, bool late)
+    {
+        var known = Known(IncidentState.Resolved, (Given.Resolved("a", 0, 3), Severity.Warning));
+
+        Assert.Equal(late ? UpdatePlace.Nowhere : UpdatePlace.Opened, Compare(known, Given.Update(9, Given.Firing("a", from))).Place);
+        Assert.Equal(UpdatePlace.Opened, Compare(known, Given.Update(9, Given.Firing("a", from)), confirmed: true).Place);
+    }
+
+    [Fact]
+    public void An_acknowledged_incident_is_open_for_news()
+    {
+        var known = Known(IncidentState.Acknowledged, (Given.Firing("a"), Severity.Warning));
+
+        Assert.Equal((UpdatePlace.Known, ChangeKind.AlertsAdded), (Compare(known, Given.Update(5, Given.Firing("b"))) is var d ? (d.Place, d.Kind!.Value) : default));
+    }
+}

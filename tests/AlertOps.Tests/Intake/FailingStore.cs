@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Outbox;
+
+namespace AlertOps.Tests.Intake;
+
+/// <summary>A store for intake that fails as told; <paramref name="accepts"/> says which updates it takes all the same.</summary>
+internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? accepts = null) : IAlertStore
+{
+    public Func<Task> Before { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>How many updates each transaction had.</summary>
+    public List<int> Batches { get; } = [];
+
+    public async Task<ImmutableArray<Receipt>> RecordAsync(ImmutableArray<GroupUpdate> updates, SeverityRules severity, CancellationToken ct)
+    {
+        Batches.Add(updates.Length);
+        await Before();
+        return updates.All(update => accepts?.Invoke(update) ?? false) ? [.. updates.Select((_, index) => new Receipt(index + 1, null))] : throw error;
+    }
+
+    public Task KeepRefusedAsync(RefusedBody refused, CancellationToken ct) => throw error;
+
+    public Task<DateTimeOffset?> LastRefusedAsync(CancellationToken ct) => throw error;
+
+    public Task<ClaimedIncident?> ClaimIncidentAsync(DateTimeOffset now, TimeSpan lease, CancellationToken ct) => throw error;
+
+    public Task<bool> CommitPlanAsync(ClaimedIncident claim, PlannedChange planned, DateTimeOffset now, CancellationToken ct) => throw error;
+
+    public Task ReleaseIncidentAsync(ClaimedIncident claim, DateTimeOffset retryAt, CancellationToken ct) => throw error;
+
+    public Task<int> RaiseRemindersAsync(DateTimeOffset now, CancellationToken ct) => throw error;
+
+    public Task<ImmutableArray<Call>> ClaimCallsAsync(DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) => throw error;
+
+    public Task<ImmutableArray<Delivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct) => throw error;
+
+    public Task<ImmutableArray<Call>> CommitCallsAsync(ImmutableArray<CallDraft> drafts, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => throw error;
+
+    public Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, CancellationToken ct) => throw error;
+
+    public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct) => throw error;
+
+    public Task<ImmutableArray<HeldUpdate>> HeldUpdatesAsync(DateTimeOffset now, CancellationToken ct) => throw error;
+
+    public Task<Receipt?> ResolveHeldAsync(long id, bool confirmed, SeverityRules severity, DateTimeOffset now, CancellationToken ct) => throw error;
+
+    public Task<OutboxDepth> MeasureAsync(CancellationToken ct) => throw error;
+}

@@ -1,0 +1,86 @@
+using AlertOps.Configuration;
+using AlertOps.Intake;
+using AlertOps.Outbox;
+using AlertOps.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AlertOps.Tests.Intake;
+
+public sealed class IntakeQueueTests
+{
+    private static readonly UnstorableException Bad = new("bad data");
+
+    private static IntakeQueue Queue(IAlertStore store) =>
+        new(store, new ActiveConfiguration(TestOptions.Minimal), TimeProvider.System, NullLogger<IntakeQueue>.Instance);
+
+    private static Task<Admission> SubmitAsync(IntakeQueue queue, string key) =>
+        queue.SubmitAsync(Given.Update(0, Given.Firing("a")).Of(key), queue.Budget.Open(), CancellationToken.None);
+
+    [Fact]
+    public async Task What_waits_is_written_in_one_transaction()
+    {
+        var store = new FailingStore(Bad, _ => true);
+        var queue = Queue(store);
+        var admissions = Enumerable.Range(0, 5).Select(number => SubmitAsync(queue, $"{number}")).ToArray();
+        await queue.StartAsync(CancellationToken.None);
+
+        Assert.All(await Task.WhenAll(admissions), admission => Assert.Equal(AdmissionKind.Recorded, admission.Kind));
+        Assert.Equal([5], store.Batches);
+        await queue.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task One_bad_body_does_not_refuse_its_neighbours()
+    {
+        var queue = Queue(new FailingStore(Bad, update => update.GroupKey != "bad"));
+        var admissions = new[] { "good", "bad", "fine" }.Select(key => SubmitAsync(queue, key)).ToArray();
+        await queue.StartAsync(CancellationToken.None);
+
+        Assert.Equal(
+            [AdmissionKind.Recorded, AdmissionKind.Unstorable, AdmissionKind.Recorded],
+            (await Task.WhenAll(admissions)).Select(admission => admission.Kind));
+        await queue.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_down_is_not_asked_once_per_body()
+    {
+        var store = new FailingStore(new IOException("gone"));
+        var queue = Queue(store);
+        var admissions = Enumerable.Range(0, 50).Select(number => SubmitAsync(queue, $"{number}")).ToArray();
+        await queue.StartAsync(CancellationToken.None);
+
+        Assert.All(await Task.WhenAll(admissions), admission => Assert.Equal(AdmissionKind.Unavailable, admission.Kind));
+        Assert.Equal([50], store.Batches);
+        await queue.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task What_was_taken_is_written_before_the_queue_stops_and_nothing_is_taken_after()
+    {
+        var store = new FailingStore(Bad, _ => true);
+        var queue = Queue(store);
+        var taken = SubmitAsync(queue, "taken");
+        await queue.StartAsync(CancellationToken.None);
+        await queue.StopAsync(CancellationToken.None);
+
+        Assert.Equal(AdmissionKind.Recorded, (await taken).Kind);
+        Assert.Equal(AdmissionKind.Unavailable, (await SubmitAsync(queue, "late")).Kind);
+    }
+
+    [Fact]
+    public void The_budget_is_bounded_and_given_back_once()
+    {
+        var budget = new IntakeBudget(100);
+        using var first = budget.Open();
+        Assert.True(first.TryGrow(60));
+        using var second = budget.Open();
+        Assert.False(second.TryGrow(50));
+        Assert.True(second.TryGrow(40));
+        first.Dispose();
+        first.Dispose();
+
+        Assert.True(second.TryGrow(60));
+        Assert.False(second.TryGrow(1));
+    }
+}

@@ -1,0 +1,164 @@
+using AlertOps.Incidents;
+using AlertOps.Outbox;
+using AlertOps.Routing;
+
+namespace AlertOps.Tests.Storage;
+
+public abstract partial class AlertStoreContract
+{
+    [Fact]
+    public Task The_worst_incident_is_claimed_first_and_then_the_oldest() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("old"));
+        await RecordAsync(Given.Update(1, Given.Firing("a")).Of("young"));
+        await RecordAsync(Given.Update(2, Given.Firing("a", severity: "critical")).Of("bad"));
+
+        var order = new[] { await ClaimAsync(3), await ClaimAsync(3), await ClaimAsync(3) };
+        Assert.Equal(["bad", "old", "young"], order.Select(claim => claim.Incident.Key.GroupKey));
+    });
+
+    [Fact]
+    public Task Two_claimants_never_hold_the_same_incident() => PromiseAsync(async () =>
+    {
+        for (var number = 0; number < 20; number++)
+        {
+            await RecordAsync(Given.Update(0, Given.Firing("a")).Of($"group-{number}"));
+        }
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Task.Run(
+            () => Store.ClaimIncidentAsync(Given.At(1), Given.Lease, CancellationToken.None))));
+        Assert.Equal(20, claims.OfType<ClaimedIncident>().Select(claim => claim.Incident.Id).Distinct().Count());
+        Assert.Equal(10, claims.Count(claim => claim is null));
+    });
+
+    [Fact]
+    public Task A_lapsed_lease_can_be_claimed_again_and_the_lost_claim_commits_nothing() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        var lost = await ClaimAsync(1);
+        Assert.Null(await Store.ClaimIncidentAsync(Given.At(60), Given.Lease, CancellationToken.None));
+        var held = await ClaimAsync(61);
+
+        Assert.False(await Store.CommitPlanAsync(lost, Given.Plan(lost, Given.Person("a")), Given.At(62), CancellationToken.None));
+        await Store.ReleaseIncidentAsync(lost, Given.At(62), CancellationToken.None);
+        Assert.Empty(await DueAsync(63));
+        Assert.True(await Store.CommitPlanAsync(held, Given.Plan(held, Given.Person("a")), Given.At(63), CancellationToken.None));
+        Assert.Single(await DueAsync(63));
+    });
+
+    [Fact]
+    public Task Changes_that_come_while_an_incident_is_planned_stay_pending() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        var claim = await ClaimAsync(1);
+        await RecordAsync(Given.Update(2, Given.Firing("b")));
+        Assert.True(await Store.CommitPlanAsync(claim, Given.Plan(claim), Given.At(3), CancellationToken.None));
+
+        Assert.Equal(ChangeKind.AlertsAdded, Assert.Single((await ClaimAsync(4)).Pending).Kind);
+    });
+
+    [Fact]
+    public Task Changes_that_piled_up_are_merged_into_the_one_that_carries_them() => PromiseAsync(async () =>
+    {
+        var receipt = await RecordAsync(Given.Update(0, Given.Firing("a"), Given.Firing("b")));
+        await RecordAsync(Given.Update(1, Given.Firing("c")));
+        await RecordAsync(Given.Update(2, Given.Resolved("c", 1, 2)));
+        await PlanAsync(3, Given.Person("a"));
+
+        var view = await IncidentAsync(receipt.IncidentId);
+        Assert.Equal([ChangeState.Merged, ChangeState.Planned, ChangeState.Merged], view.Changes.Select(change => change.State));
+        Assert.Equal([view.Changes[1].Change.Id, null, view.Changes[1].Change.Id], view.Changes.Select(change => change.CarrierId));
+        Assert.Equal("回调故障", view.Changes[1].Notice!.Title);
+        Assert.Equal("回调故障", view.Title);
+        Assert.True(double.IsNaN(view.Changes[1].Evidence[0].Evidence["load"]!.Series[0].Value!.Value));
+        Assert.Null(await Store.ClaimIncidentAsync(Given.At(4), Given.Lease, CancellationToken.None));
+    });
+
+    [Fact]
+    public Task The_next_claim_brings_the_evidence_of_the_last_message_and_whether_anyone_was_told() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        var first = await PlanAsync(1, Given.Person("a"));
+        await RecordAsync(Given.Update(2, Given.Firing("b")));
+        var untold = await PlanAsync(3, Given.Person("a"));
+        await CallAsync(4);
+        await RecordAsync(Given.Update(5, Given.Firing("c")));
+        var told = await ClaimAsync(6);
+
+        Assert.Empty(first.Before);
+        Assert.Equal("host/HostDown", Assert.Single(untold.Before).RunbookId);
+        Assert.Equal([false, false, true], new[] { first.AnyoneTold, untold.AnyoneTold, told.AnyoneTold });
+    });
+
+    [Fact]
+    public Task Committing_a_plan_is_all_or_nothing() => PromiseAsync(async () =>
+    {
+        var receipt = await RecordAsync(Given.Update(0, Given.Firing("a")));
+        var claim = await ClaimAsync(1);
+        var plan = Given.Plan(claim, Given.Person("a"));
+        var broken = plan with { Plan = plan.Plan with { Deliveries = plan.Plan.Deliveries.Add(new PlannedDelivery(null!, Given.Person("b"), Given.Notice())) } };
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Store.CommitPlanAsync(claim, broken, Given.At(2), CancellationToken.None));
+        Assert.Empty(await DeliveriesAsync());
+        Assert.Equal(ChangeState.Pending, Assert.Single((await IncidentAsync(receipt.IncidentId)).Changes).State);
+        Assert.True(await Store.CommitPlanAsync(claim, plan, Given.At(2), CancellationToken.None));
+    });
+
+    [Fact]
+    public Task A_target_gets_one_delivery_of_a_change_however_often_it_is_planned() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        var claim = await PlanAsync(1, Given.Person("a"), Given.Person("a"));
+
+        Assert.Single(await DeliveriesAsync());
+        Assert.False(await Store.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("a")), Given.At(2), CancellationToken.None));
+        Assert.Single(await DeliveriesAsync());
+    });
+
+    [Fact]
+    public Task That_some_alerts_resolved_is_silent() => PromiseAsync(async () =>
+    {
+        var receipt = await RecordAsync(Given.Update(0, Given.Firing("a"), Given.Firing("b")));
+        await PlanAsync(1);
+        await RecordAsync(Given.Update(2, Given.Resolved("b", 0, 2)));
+        await PlanAsync(3);
+
+        Assert.Equal(ChangeState.Silent, (await IncidentAsync(receipt.IncidentId)).Changes[^1].State);
+    });
+
+    [Fact]
+    public Task A_released_incident_waits_for_its_retry() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        await Store.ReleaseIncidentAsync(await ClaimAsync(1), Given.At(30), CancellationToken.None);
+
+        Assert.Null(await Store.ClaimIncidentAsync(Given.At(29), Given.Lease, CancellationToken.None));
+        await ClaimAsync(30);
+    });
+
+    [Fact]
+    public Task A_reminder_is_raised_once_when_its_time_has_come() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        var claim = await ClaimAsync(1);
+        var plan = Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) };
+        await Store.CommitPlanAsync(claim, plan, Given.At(1), CancellationToken.None);
+
+        Assert.Equal(0, await Store.RaiseRemindersAsync(Given.At(99), CancellationToken.None));
+        Assert.Equal(1, await Store.RaiseRemindersAsync(Given.At(100), CancellationToken.None));
+        Assert.Equal(0, await Store.RaiseRemindersAsync(Given.At(200), CancellationToken.None));
+        Assert.Equal(ChangeKind.ReminderDue, Assert.Single((await ClaimAsync(201)).Pending).Kind);
+    });
+
+    [Fact]
+    public Task Nobody_is_reminded_of_what_is_over() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        var claim = await ClaimAsync(1);
+        await Store.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) }, Given.At(1), CancellationToken.None);
+        await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)));
+        await PlanAsync(6);
+
+        Assert.Equal(0, await Store.RaiseRemindersAsync(Given.At(100), CancellationToken.None));
+    });
+}

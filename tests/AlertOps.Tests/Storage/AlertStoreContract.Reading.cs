@@ -1,0 +1,74 @@
+using AlertOps.Incidents;
+using AlertOps.Storage;
+
+namespace AlertOps.Tests.Storage;
+
+public abstract partial class AlertStoreContract
+{
+    private static readonly IncidentFilter Everything = new([], null, null, null, null, null);
+
+    [Fact]
+    public Task Lists_are_read_page_by_page_newest_first() => PromiseAsync(async () =>
+    {
+        for (var number = 1; number <= 5; number++)
+        {
+            await RecordAsync(Given.Update(number, Given.Firing("a")).Of($"group-{number}"));
+        }
+
+        var first = await Reader.IncidentsAsync(Everything with { Limit = 3 }, CancellationToken.None);
+        var second = await Reader.IncidentsAsync(Everything with { Limit = 3, Cursor = first.Next }, CancellationToken.None);
+        Assert.Equal([5, 4, 3], first.Items.Select(row => row.Id));
+        Assert.Equal([2, 1], second.Items.Select(row => row.Id));
+        Assert.Null(second.Next);
+        Assert.Empty((await Reader.IncidentsAsync(Everything with { Cursor = "nonsense" }, CancellationToken.None)).Items);
+    });
+
+    [Theory]
+    [InlineData("db-0", 1)]
+    [InlineData("DB-0 hostdown", 1)]
+    [InlineData("#1", 1)]
+    [InlineData("100%", 1)]
+    [InlineData("%", 1)]
+    [InlineData("_", 0)]
+    [InlineData("a\"b", 1)]
+    [InlineData("back\\slash", 1)]
+    [InlineData("数据库", 1)]
+    [InlineData("nowhere", 0)]
+    public Task Search_finds_words_as_they_are_written(string query, int found) => PromiseAsync(async () =>
+    {
+        var alert = Given.Firing("db-0");
+        var labels = alert.Labels.With("disk", "100%").With("quote", "a\"b").With("path", "back\\slash").With("team", "数据库");
+        await RecordAsync(Given.Update(0, alert with { Labels = labels }));
+
+        Assert.Equal(found, (await Reader.IncidentsAsync(Everything with { Query = query }, CancellationToken.None)).Items.Length);
+    });
+
+    [Fact]
+    public Task Filters_narrow_the_list() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a", severity: "critical")).Of("open"));
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("over"));
+        await RecordAsync(Given.Update(20, Given.Resolved("a", 0, 10)).Of("over"));
+
+        async Task<int> CountAsync(IncidentFilter filter) => (await Reader.IncidentsAsync(filter, CancellationToken.None)).Items.Length;
+        Assert.Equal(1, await CountAsync(Everything with { States = [IncidentState.Open, IncidentState.Acknowledged] }));
+        Assert.Equal(1, await CountAsync(Everything with { Severity = Alerts.Severity.Critical }));
+        Assert.Equal(1, await CountAsync(Everything with { From = Given.At(11) }));
+        Assert.Equal(0, await CountAsync(Everything with { To = Given.At(0) }));
+        Assert.Equal(2, await CountAsync(Everything with { From = Given.At(5), To = Given.At(6) }));
+        var open = (await Reader.IncidentsAsync(Everything with { States = [IncidentState.Open] }, CancellationToken.None)).Items[0];
+        Assert.Equal(("HostDown", 1, 1), (open.Title, open.Firing, open.Alerts));
+    });
+
+    [Fact]
+    public Task The_next_numbers_can_be_foretold() => PromiseAsync(async () =>
+    {
+        var update = Given.Update(0, Given.Firing("a"));
+        var key = new IncidentKey(update.Source, update.Receiver, update.GroupKey);
+        Assert.Equal((1, 1), await Reader.PeekNextIdsAsync(key, CancellationToken.None));
+        var receipt = await RecordAsync(update);
+
+        Assert.Equal((receipt.IncidentId, 2), await Reader.PeekNextIdsAsync(key, CancellationToken.None));
+        Assert.Equal((receipt.IncidentId + 1, 2), await Reader.PeekNextIdsAsync(key with { GroupKey = "other" }, CancellationToken.None));
+    });
+}

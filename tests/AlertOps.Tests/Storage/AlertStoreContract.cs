@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Outbox;
+using AlertOps.Routing;
+using AlertOps.Storage;
+
+namespace AlertOps.Tests.Storage;
+
+/// <summary>What every store promises. A subclass only says how one is made; a promise that fails shows the tables.</summary>
+public abstract partial class AlertStoreContract : IAsyncLifetime
+{
+    private IAlertStore? store;
+
+    private protected IAlertStore Store => store!;
+
+    private protected AlertReader Reader { get; private set; } = null!;
+
+    public async Task InitializeAsync() => (store, Reader) = await OpenAsync();
+
+    public Task DisposeAsync() => CloseAsync();
+
+    private protected abstract Task<(IAlertStore Store, AlertReader Reader)> OpenAsync();
+
+    /// <summary>Lets go of the store, as a process does when it ends.</summary>
+    private protected abstract Task CloseAsync();
+
+    /// <summary>Every table, for the message of a failed assertion.</summary>
+    private protected abstract Task<string> DumpAsync();
+
+    private protected async Task RestartAsync()
+    {
+        await CloseAsync();
+        (store, Reader) = await OpenAsync();
+    }
+
+    private protected async Task PromiseAsync(Func<Task> promise)
+    {
+        try
+        {
+            await promise();
+        }
+        catch (Xunit.Sdk.XunitException broken)
+        {
+            Assert.Fail(broken.Message + Environment.NewLine + await DumpAsync());
+        }
+    }
+
+    private protected async Task<Receipt> RecordAsync(GroupUpdate update) =>
+        Assert.Single(await Store.RecordAsync([update], SeverityRules.Default, CancellationToken.None));
+
+    private protected async Task<ClaimedIncident> ClaimAsync(double at)
+    {
+        var claim = await Store.ClaimIncidentAsync(Given.At(at), Given.Lease, CancellationToken.None);
+        Assert.NotNull(claim);
+        return claim;
+    }
+
+    /// <summary>Plans whatever waits for it, for these targets.</summary>
+    private protected async Task<ClaimedIncident> PlanAsync(double at, params ImmutableArray<Target> targets)
+    {
+        var claim = await ClaimAsync(at);
+        Assert.True(await Store.CommitPlanAsync(claim, Given.Plan(claim, targets), Given.At(at), CancellationToken.None));
+        return claim;
+    }
+
+    private protected Task<ImmutableArray<Delivery>> DueAsync(double at) => Store.DueDeliveriesAsync(Given.At(at), 100, CancellationToken.None);
+
+    /// <summary>Forms one call of all that is due.</summary>
+    private protected async Task<Call> CallAsync(double at) => Assert.Single(
+        await Store.CommitCallsAsync([Given.Draft(await DueAsync(at))], Given.At(at), Given.Lease, CancellationToken.None));
+
+    private protected Task<bool> SettleAsync(Call call, CallResult result, double at, double? retryAt = null) => Store.SettleAsync(
+        call, result, Given.Tried(at), retryAt is { } seconds ? Given.At(seconds) : null, CancellationToken.None);
+
+    private protected async Task<ImmutableArray<DeliveryRow>> DeliveriesAsync() =>
+        [.. (await Reader.DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items.Reverse()];
+
+    private protected async Task<IncidentView> IncidentAsync(long id)
+    {
+        var view = await Reader.IncidentAsync(id, CancellationToken.None);
+        Assert.NotNull(view);
+        return view;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Enrichment;
+using AlertOps.Incidents;
+using AlertOps.Notices;
+using AlertOps.Outbox;
+using AlertOps.Routing;
+
+namespace AlertOps.Tests.Storage;
+
+/// <summary>Small words for what the store is given.</summary>
+internal static class Given
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    public static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
+
+    public static Alert Firing(string name, double from = 0, string severity = "warning") => new(
+        name, AlertStatus.Firing, LabelSet.Of(("alertname", "HostDown"), ("instance", name), ("severity", severity)), LabelSet.Empty, At(from), null, "");
+
+    public static Alert Resolved(string name, double from, double to, string severity = "warning") =>
+        Firing(name, from, severity) with { Status = AlertStatus.Resolved, EndsAt = At(to) };
+
+    public static GroupUpdate Update(double at, params ImmutableArray<Alert> alerts) => new(
+        "", "hook", "{}:{alertname=\"HostDown\"}", null, alerts, LabelSet.Of(("alertname", "HostDown")), LabelSet.Empty, LabelSet.Empty, "http://am", 0, At(at));
+
+    public static GroupUpdate Of(this GroupUpdate update, string key) => update with { GroupKey = key };
+
+    public static Notice Notice(string title = "down") => new(
+        NoticeKind.Firing, Language.Chinese, Severity.Warning, 1, "警告", title, Line.Of("失败 100%"), "失败", [new Block.Paragraph(Line.Of("重启"), 1)], ["zhangsan"], "http://a/1");
+
+    public static Target Person(string name) => new("wecom_app", "default", "user:" + name, "markdown");
+
+    public static Target Robot(string name) => new("wecom_robot", name, "", "markdown");
+
+    public static StoredEvidence Evidence(double value) => new("host/HostDown", "alertname", new EvidenceSet(Start, ImmutableSortedDictionary<string, Evidence>.Empty
+        .Add("load", Enrichment.Evidence.Known("load", "node_load1", [new Series(LabelSet.Of(("instance", "a")), value, [])]))));
+
+    public static PlannedChange Plan(ClaimedIncident claim, params ImmutableArray<Target> targets) => new(
+        claim.Pending.LastOrDefault(change => change.Kind.DeservesMessage()) ?? claim.Pending[^1],
+        [Evidence(double.NaN)],
+        Notice("回调故障"),
+        new Plan([.. targets.Select(target => new PlannedDelivery("oncall", target, Notice()))], null));
+
+    public static CallDraft Draft(params ImmutableArray<Delivery> deliveries) => new(
+        deliveries[0].Target.Channel,
+        deliveries[0].Target.Endpoint,
+        [.. deliveries.Select(delivery => delivery.Id)],
+        [.. deliveries.Select(delivery => delivery.Target.Recipient)],
+        "application/json",
+        [.. "{\"text\":\"回调\"}"u8]);
+
+    public static Attempt Tried(double at) => new(At(at), TimeSpan.FromMilliseconds(120));
+
+    public static CallResult Sent(string id = "m-1") => CallResult.Of(Outcome.Sent("0"), id);
+
+    public static CallResult Later() => CallResult.Of(Outcome.Later(FailureReason.Timeout, "", "no answer"));
+
+    public static CallResult Never() => CallResult.Of(Outcome.Never(FailureReason.ContentRefused, "44004", "empty"));
+}

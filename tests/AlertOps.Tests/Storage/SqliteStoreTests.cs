@@ -1,0 +1,118 @@
+using System.Text;
+using AlertOps.Outbox;
+using AlertOps.Storage;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace AlertOps.Tests.Storage;
+
+public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("alertops-store-");
+    private SqlStore? open;
+
+    private string File => Path.Combine(folder.FullName, "data", "alertops.db");
+
+    private protected override async Task<(IAlertStore Store, AlertReader Reader)> OpenAsync()
+    {
+        var dialect = new SqliteDialect(File);
+        open = new SqlStore(dialect);
+        await open.OpenAsync(Given.Start, CancellationToken.None);
+        return (open, new AlertReader(dialect));
+    }
+
+    private protected override async Task CloseAsync() => await open!.DisposeAsync();
+
+    private protected override async Task<string> DumpAsync()
+    {
+        var text = new StringBuilder();
+        await using var connection = await new SqliteDialect(File).OpenReaderAsync(CancellationToken.None);
+        foreach (var table in await connection.QueryAsync<string>("select name from sqlite_master where type = 'table' and name not like 'sqlite%'"))
+        {
+            text.AppendLine($"== {table}");
+            foreach (IDictionary<string, object?> row in await connection.QueryAsync($"select * from {table}"))
+            {
+                text.AppendLine(string.Join(" | ", row.Select(cell => $"{cell.Key}={cell.Value}")));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_file_is_turned_away_with_the_cure()
+    {
+        await using var second = new SqlStore(new SqliteDialect(File));
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => second.OpenAsync(Given.Start, CancellationToken.None));
+        Assert.Contains("in use by another alertops", error.Message);
+        Assert.Contains("storage.path", error.Message);
+    }
+
+    [Fact]
+    public async Task Sixteen_that_migrate_at_once_apply_each_script_once()
+    {
+        var dialect = new SqliteDialect(Path.Combine(folder.FullName, "many.db"));
+        var applied = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        {
+            await using var connection = await dialect.OpenWriterAsync(CancellationToken.None);
+            return await SchemaUpgrade.RunAsync(dialect, connection, Given.Start);
+        })));
+
+        Assert.Equal(dialect.Scripts.Count, applied.Sum());
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_version_is_left_alone()
+    {
+        var dialect = new SqliteDialect(File);
+        await CloseAsync();
+        await using (var connection = await dialect.OpenWriterAsync(CancellationToken.None))
+        {
+            await connection.ExecuteAsync("insert into schema_versions values (9999, '9999_future.sql', 'x', 0)");
+        }
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => new SqlStore(dialect).OpenAsync(Given.Start, CancellationToken.None));
+        Assert.Contains("9999_future.sql", error.Message);
+    }
+
+    [Fact]
+    public async Task What_must_survive_a_power_cut_is_synced()
+    {
+        await using var connection = await new SqliteDialect(File).OpenWriterAsync(CancellationToken.None);
+
+        Assert.Equal("wal", await connection.ExecuteScalarAsync<string>("pragma journal_mode"));
+        Assert.Equal(2, await connection.ExecuteScalarAsync<int>("pragma synchronous"));
+        Assert.Equal(1, await connection.ExecuteScalarAsync<int>("pragma foreign_keys"));
+    }
+
+    [Fact]
+    public async Task Another_reader_sees_what_the_running_service_wrote()
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+
+        var reader = AlertReader.OpenExisting(File);
+        Assert.NotNull(await reader!.IncidentAsync(1, CancellationToken.None));
+        Assert.Null(AlertReader.OpenExisting(File + ".none"));
+    }
+
+    [Theory]
+    [InlineData("select i.id from changes c join incidents i on i.id = c.incident_id where c.state = 'pending' order by case c.severity when 'critical' then 0 when 'warning' then 1 else 2 end, c.id limit 1", "changes_pending")]
+    [InlineData("select 1 from calls k where k.channel = 'a' and k.endpoint = 'b' and k.state <> 'settled'", "calls_unsettled")]
+    [InlineData("select id from incidents where source = 'a' and receiver = 'b' and group_key = 'c' order by id desc limit 1", "incidents_key")]
+    [InlineData("select state, severity, count(*) from incidents group by state, severity", "incidents_state")]
+    public async Task A_question_of_the_line_is_answered_by_its_index(string sql, string index)
+    {
+        await using var connection = await new SqliteDialect(File).OpenReaderAsync(CancellationToken.None);
+        var plan = string.Join('\n', (await connection.QueryAsync("explain query plan " + sql)).Select(row => (string)row.detail));
+
+        Assert.Contains(index, plan);
+        Assert.DoesNotContain("TEMP B-TREE", plan);
+    }
+}
