@@ -26,7 +26,7 @@ internal static class RunbookParser
             : FrontMatter.Read(source.Text, sink) is not { } front ? null
             : source.Language == Language.English ? English(source, front, sink)
             : Chinese(source, front, sink);
-        return sink.IsEmpty ? new ParsedRunbook(runbook, []) : new ParsedRunbook(null, [.. sink.Problems]);
+        return sink.IsEmpty ? new ParsedRunbook(runbook, []) : new ParsedRunbook(null, [.. sink.Problems.Order(ProblemOrder.Instance)]);
     }
 
     private static Runbook Chinese(RunbookSource source, FrontMatter front, ProblemSink sink)

@@ -51,10 +51,12 @@ internal sealed class RunbookTies
             foreach (var matcher in runbook.Matchers)
             {
                 Pool(matcher.Name).UnionWith(
-                    matcher.Operator is MatchOperator.Equal or MatchOperator.NotEqual ? [matcher.Value] : matcher.Value.Trim('(', ')').Split('|'));
+                    matcher.Operator is MatchOperator.Equal or MatchOperator.NotEqual ? [matcher.Value] : matcher.Value.Trim('(', ')').Split('|').Where(IsLiteral));
             }
         }
     }
+
+    private static bool IsLiteral(string pattern) => pattern.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or ':' or '/' or ' ');
 
     private HashSet<string> Pool(string label) =>
         values.TryGetValue(label, out var pool) ? pool : values[label] = new HashSet<string>(StringComparer.Ordinal) { "" };
@@ -71,7 +73,7 @@ internal sealed class RunbookTies
         var witness = LabelSet.Empty;
         foreach (var label in matchers.Select(matcher => matcher.Name).Append(AlertName).Distinct(StringComparer.Ordinal))
         {
-            var value = Pool(label).Where(value => label != AlertName || (Lists(left, value) && Lists(right, value)))
+            var value = Pool(label).Where(value => label != AlertName || (value.Length > 0 && Lists(left, value) && Lists(right, value)))
                 .Order(StringComparer.Ordinal)
                 .FirstOrDefault(value => matchers.Where(matcher => matcher.Name == label).All(matcher => matcher.Matches(value)));
             if (value is null)

@@ -65,7 +65,7 @@ internal sealed class YamlFields(YamlMappingNode node, ProblemSink sink, string 
         null or YamlScalarNode { Value: null or "" } => [],
         YamlScalarNode scalar => Scalar(scalar, key) is { } text ? [text] : [],
         YamlSequenceNode list => [.. list.Children.Select(item => item is YamlScalarNode scalar ? Scalar(scalar, key) : Refuse<string?>(item, $"an item of '{key}' must be text", "put each item in quotes")).OfType<string>()],
-        var other => Refuse<ImmutableArray<string>>(other, $"'{key}' must be a list", $"write {key}: [a, b]"),
+        var other => [.. Refuse<string[]>(other, $"'{key}' must be a list", $"write {key}: [a, b]") ?? []],
     };
 
     /// <summary>A list of mappings.</summary>

@@ -10,20 +10,18 @@ internal sealed partial class PromQlParser
     private PromQlExpr Selector(PromQlToken? name)
     {
         var start = name ?? Current;
-        var named = name is not null;
-        var selective = named;
+        var selective = name is not null;
         if (Current.Is("{"))
         {
             var open = Take();
             while (!Current.Is("}"))
             {
-                (var setsName, var excludesEmpty) = Matcher(open);
-                if (setsName && named)
+                var (setsName, excludesEmpty) = Matcher(open);
+                if (setsName && name is not null)
                 {
                     throw new SyntaxException(start.Position, "the metric name is given twice", "keep it either before or inside the braces");
                 }
 
-                named |= setsName;
                 selective |= excludesEmpty;
                 if (!Current.Is(","))
                 {
@@ -69,7 +67,7 @@ internal sealed partial class PromQlParser
             throw new SyntaxException(value.Position, $"the value of '{label.Text}' is not quoted", $"write {label.Text}{op.Text}\"…\"");
         }
 
-        return (false, ExcludesEmpty(op.Text, value));
+        return (label.Text == "__name__", ExcludesEmpty(op.Text, value));
     }
 
     private static bool ExcludesEmpty(string op, PromQlToken value)

@@ -131,7 +131,7 @@ internal sealed partial class PromQlParser
             return new PromQlExpr(PromQlType.Scalar, PromQlShape.Other, name.Position);
         }
 
-        if (Precedence(name) > 0 || name.IsWord("by") || name.IsWord("without") || name.IsWord("bool"))
+        if (Precedence(name) > 0 || name.Text.ToLowerInvariant() is "by" or "without" or "bool" or "on" or "ignoring" or "group_left" or "group_right" or "offset")
         {
             throw new SyntaxException(name.Position, $"{name.Shown} is not expected here", "a metric, a number, a function or '(' belongs before it");
         }

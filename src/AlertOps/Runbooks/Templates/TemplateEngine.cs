@@ -45,7 +45,7 @@ internal static class TemplateEngine
             _ = part.Kind switch
             {
                 TemplatePartKind.Tag => text.Append(tokens.Add(part.Text, isSource: true)),
-                TemplatePartKind.Text or TemplatePartKind.Verbatim => text.Append(Clean(part.Text)),
+                TemplatePartKind.Text or TemplatePartKind.Verbatim => text.Append(TokenTable.Clean(part.Text)),
             };
         }
 
@@ -118,12 +118,12 @@ internal static class TemplateEngine
                     break;
                 case TemplatePartKind.Verbatim:
                     // The line's end stays visible, for a tag that stands alone on the next one.
-                    var clean = Clean(part.Text);
+                    var clean = TokenTable.Clean(part.Text);
                     source.Append(Hide(clean.TrimEnd('\n'), verbatim)).Append(clean.AsSpan(clean.TrimEnd('\n').Length));
                     break;
                 case TemplatePartKind.Text:
                     // Backslashes and single braces mean something to the engine's lexer.
-                    foreach (var character in Clean(part.Text))
+                    foreach (var character in TokenTable.Clean(part.Text))
                     {
                         source.Append(character is '\\' or '{' ? Hide(character.ToString(), verbatim) : character);
                     }
@@ -169,11 +169,6 @@ internal static class TemplateEngine
         : string.Concat(text.Select(character => character is >= TokenTable.FirstVerbatim and <= TokenTable.LastVerbatim && character - TokenTable.FirstVerbatim < verbatim.Count
             ? verbatim[character - TokenTable.FirstVerbatim]
             : character.ToString()));
-
-    /// <summary>Private-use characters are ours while a template is rendered.</summary>
-    private static string Clean(string text) => text.Any(TokenTable.IsReserved)
-        ? string.Concat(text.Select(character => TokenTable.IsReserved(character) ? '\uFFFD' : character))
-        : text;
 
     [SuppressMessage("Design", "CA1031", Justification = "A template that fails costs its own piece of a message, whatever the engine throws.")]
     private static string Execute(HandlebarsTemplate<TextWriter, object, object> run, TemplateModel model, TemplateUse use, TokenTable tokens, int limit)

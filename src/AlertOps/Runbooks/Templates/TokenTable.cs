@@ -17,7 +17,7 @@ internal sealed class TokenTable
 
     public static bool IsToken(char character) => character is >= First and < FirstVerbatim;
 
-    public static bool IsReserved(char character) => character is >= First and <= LastVerbatim;
+    private static bool IsReserved(char character) => character is >= First and <= LastVerbatim;
 
     /// <param name="isSource">True for the source of a tag that is shown instead of its value.</param>
     public char Add(string text, bool isSource = false)
@@ -27,9 +27,15 @@ internal sealed class TokenTable
             throw new TemplateException($"the template gives more than {Most} values");
         }
 
-        values.Add((text, isSource));
+        // A value that brings private-use characters of its own must not be taken for another value.
+        values.Add((Clean(text), isSource));
         return (char)(First + values.Count - 1);
     }
+
+    /// <summary>Private-use characters are ours while a template is rendered; nobody can read them anyway.</summary>
+    public static string Clean(string text) => text.Any(IsReserved)
+        ? string.Concat(text.Select(character => IsReserved(character) ? '\uFFFD' : character))
+        : text;
 
     public (string Text, bool IsSource) this[char token] => token - First < values.Count ? values[token - First] : ("", false);
 
