@@ -61,16 +61,23 @@ public class MainJobTests
           - name: alertops
             webhook_configs:
               - url: {{alertops}}api/v1/alertmanager
-                http_config: {authorization: {credentials: webhook-token-0123456789}}
+                http_config:
+                  authorization: {credentials: webhook-token-0123456789}
         """;
 
     private static string PrometheusConfiguration(TemporaryFolder folder, RealAlertmanager alertmanager, int callbackPort, int nodePort) => $$"""
-        global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: {cluster: prod-sh}}
-        rule_files: ["{{folder.File("whatsapp.rules.yml")}}"]
-        alerting: {alertmanagers: [{static_configs: [{targets: ["{{alertmanager.Url.Authority}}"]}]}]}
+        global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: {cluster: prod-sh} }
+        rule_files: ["{{folder.File("whatsapp.rules.yml")}}" ]
+        alerting:
+          alertmanagers:
+            - static_configs:
+                - targets: ["{{alertmanager.Url.Authority}}" ]
         scrape_configs:
-          - {job_name: appstats, static_configs: [{targets: ["127.0.0.1:{{callbackPort}}"]}]}
-          - {job_name: webstats, static_configs: [{targets: ["127.0.0.1:{{callbackPort}}"]}]}
-          - {job_name: node, static_configs: [{targets: ["127.0.0.1:{{nodePort}}"]}]}
+          - job_name: appstats
+            static_configs: [targets: ["127.0.0.1:{{callbackPort}}"]]
+          - job_name: webstats
+            static_configs: [targets: ["127.0.0.1:{{callbackPort}}"]]
+          - job_name: node
+            static_configs: [targets: ["127.0.0.1:{{nodePort}}"]]
         """;
 }
