@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using AlertOps.Alerts;
@@ -43,6 +44,9 @@ internal sealed class IntakeQueue(
 
     private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Raised after each commit, on the writer's thread: whoever plans need not wait for its next look.</summary>
+    public event Action? Recorded;
 
     /// <summary>Bounds what waits; the requests take from it while they read.</summary>
     public IntakeBudget Budget { get; } = new(IntakeBudget.DefaultLimit);
@@ -137,28 +141,30 @@ internal sealed class IntakeQueue(
 
     private async Task CommitAsync(List<Waiting> batch)
     {
-        if (batch.Count > 0 && await TryRecordAsync(batch) is { } failure)
+        if (batch.Count == 0 || await TryRecordAsync(batch) is not { } failure)
         {
-            if (batch.Count == 1 || failure == AdmissionKind.Unavailable)
-            {
-                batch.ForEach(waiting => waiting.Done.TrySetResult(new Admission(failure, null)));
-                return;
-            }
+            return;
+        }
 
-            // One of them is bad. Its neighbours must not be refused with it.
-            foreach (var waiting in batch)
+        if (batch.Count == 1 || !failure.IsOfOneBody)
+        {
+            batch.ForEach(waiting => waiting.Done.TrySetResult(new Admission(failure.Kind, null)));
+            return;
+        }
+
+        // One of them is bad. Its neighbours must not be refused with it.
+        foreach (var waiting in batch)
+        {
+            if (await TryRecordAsync([waiting]) is { } own)
             {
-                if (await TryRecordAsync([waiting]) is { } own)
-                {
-                    waiting.Done.TrySetResult(new Admission(own, null));
-                }
+                waiting.Done.TrySetResult(new Admission(own.Kind, null));
             }
         }
     }
 
     /// <summary>Null when all are on disk, and told so.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of the one writer: whatever one batch meets, the next one must be taken.")]
-    private async Task<AdmissionKind?> TryRecordAsync(List<Waiting> batch)
+    private async Task<Failure?> TryRecordAsync(List<Waiting> batch)
     {
         try
         {
@@ -171,19 +177,23 @@ internal sealed class IntakeQueue(
                 batch[index].Done.TrySetResult(new Admission(AdmissionKind.Recorded, receipts[index]));
             }
 
+            Recorded?.Invoke();
             return null;
         }
         catch (UnstorableException error)
         {
             Log.Unstorable(logger, batch.Count, error);
-            return AdmissionKind.Unstorable;
+            return new Failure(AdmissionKind.Unstorable, IsOfOneBody: true);
         }
         catch (Exception error)
         {
+            // Disk and database fail for all alike. Anything else is a bug that one body has met; that one is sent again, not lost.
             Log.CommitFailed(logger, batch.Count, error);
-            return AdmissionKind.Unavailable;
+            return new Failure(AdmissionKind.Unavailable, error is not (DbException or IOException or TimeoutException or ObjectDisposedException));
         }
     }
+
+    private readonly record struct Failure(AdmissionKind Kind, bool IsOfOneBody);
 
     private sealed record Waiting(GroupUpdate Update, IntakeBudget.Share Share)
     {

@@ -65,6 +65,10 @@ internal sealed class SqliteDialect : SqlDialect
         {
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
+        catch (UnauthorizedAccessException error)
+        {
+            throw NotWritable(file, error);
+        }
         catch (IOException error)
         {
             throw new StorageException(
@@ -74,7 +78,21 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override bool IsDataError(DbException error) => error is SqliteException sqlite && DataErrors.Contains(sqlite.SqliteErrorCode);
 
-    private void CreateFolder() => Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+    private void CreateFolder()
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(folder, error);
+        }
+    }
+
+    private static StorageException NotWritable(string what, Exception error) =>
+        new($"{what} can't be written: let alertops write there, or give it another storage.path", error);
 
     private string Build(SqliteOpenMode mode, bool pooling) =>
         new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = pooling, DefaultTimeout = 30 }.ToString();

@@ -10,8 +10,8 @@ public sealed class IntakeQueueTests
 {
     private static readonly UnstorableException Bad = new("bad data");
 
-    private static IntakeQueue Queue(IAlertStore store) =>
-        new(store, new ActiveConfiguration(TestOptions.Minimal), TimeProvider.System, NullLogger<IntakeQueue>.Instance);
+    private static IntakeQueue Queue(IAlertStore store, TimeProvider? time = null) =>
+        new(store, new ActiveConfiguration(TestOptions.Minimal), time ?? TimeProvider.System, NullLogger<IntakeQueue>.Instance);
 
     private static Task<Admission> SubmitAsync(IntakeQueue queue, string key) =>
         queue.SubmitAsync(Given.Update(0, Given.Firing("a")).Of(key), queue.Budget.Open(), CancellationToken.None);
@@ -43,6 +43,17 @@ public sealed class IntakeQueueTests
     }
 
     [Fact]
+    public async Task A_bug_that_one_body_meets_does_not_refuse_its_neighbours()
+    {
+        var queue = Queue(new FailingStore(new InvalidOperationException("bug"), update => update.GroupKey != "odd"));
+        var admissions = new[] { "odd", "good" }.Select(key => SubmitAsync(queue, key)).ToArray();
+        await queue.StartAsync(CancellationToken.None);
+
+        Assert.Equal([AdmissionKind.Unavailable, AdmissionKind.Recorded], (await Task.WhenAll(admissions)).Select(admission => admission.Kind));
+        await queue.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_store_that_is_down_is_not_asked_once_per_body()
     {
         var store = new FailingStore(new IOException("gone"));
@@ -69,6 +80,29 @@ public sealed class IntakeQueueTests
     }
 
     [Fact]
+    public async Task Who_did_not_get_a_turn_in_time_is_told_to_come_back_and_is_not_written()
+    {
+        var store = new FailingStore(Bad, _ => true);
+        var queue = Queue(store, new HastyClock());
+
+        Assert.Equal(AdmissionKind.Overloaded, (await SubmitAsync(queue, "late")).Kind);
+        await queue.StartAsync(CancellationToken.None);
+        await queue.StopAsync(CancellationToken.None);
+        Assert.Empty(store.Batches);
+    }
+
+    [Fact]
+    public async Task Closing_takes_nothing_more_once_its_grace_is_over()
+    {
+        var queue = Queue(new FailingStore(Bad, _ => true), new HastyClock());
+        await queue.StartAsync(CancellationToken.None);
+        await queue.CloseAsync(CancellationToken.None);
+
+        Assert.Equal(AdmissionKind.Unavailable, (await SubmitAsync(queue, "late")).Kind);
+        await queue.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public void The_budget_is_bounded_and_given_back_once()
     {
         var budget = new IntakeBudget(100);
@@ -82,5 +116,12 @@ public sealed class IntakeQueueTests
 
         Assert.True(second.TryGrow(60));
         Assert.False(second.TryGrow(1));
+    }
+
+    /// <summary>Every wait is over at once.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.Zero, period);
     }
 }

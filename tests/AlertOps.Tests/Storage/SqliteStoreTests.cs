@@ -102,6 +102,29 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
         Assert.Null(AlertReader.OpenExisting(File + ".none"));
     }
 
+    [Fact]
+    public async Task Readers_never_wait_for_the_writer()
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        await using var writer = await new SqliteDialect(File).OpenWriterAsync(CancellationToken.None);
+        await writer.ExecuteAsync("begin immediate; update incidents set title = 'unseen'");
+
+        var view = await IncidentAsync(1).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal("HostDown", view.Title);
+        Assert.Empty(await DueAsync(1));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_said_so()
+    {
+        var file = Path.Combine(folder.FullName, "plain");
+        await System.IO.File.WriteAllTextAsync(file, "");
+        await using var store = new SqlStore(new SqliteDialect(Path.Combine(file, "alertops.db")));
+
+        var error = await Assert.ThrowsAsync<StorageException>(() => store.OpenAsync(Given.Start, CancellationToken.None));
+        Assert.Contains("can't be written", error.Message);
+    }
+
     [Theory]
     [InlineData("select i.id from changes c join incidents i on i.id = c.incident_id where c.state = 'pending' order by case c.severity when 'critical' then 0 when 'warning' then 1 else 2 end, c.id limit 1", "changes_pending")]
     [InlineData("select 1 from calls k where k.channel = 'a' and k.endpoint = 'b' and k.state <> 'settled'", "calls_unsettled")]
