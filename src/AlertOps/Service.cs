@@ -44,6 +44,7 @@ internal static class Service
 
     public static void Map(WebApplication app)
     {
+        app.Services.GetRequiredService<IntakeQueue>().Recorded += app.Services.GetRequiredService<ChangesWaiting>().Raise;
         app.UseSecurityHeaders();
         app.MapIntake();
         app.MapApi();

@@ -32,15 +32,12 @@ internal readonly record struct Admission(AdmissionKind Kind, Receipt? Receipt);
 /// memory beyond that.
 /// </summary>
 internal sealed class IntakeQueue(
-    IAlertStore store, ActiveConfiguration configuration, ChangesWaiting changes, TimeProvider time, ILogger<IntakeQueue> logger)
+    IAlertStore store, ActiveConfiguration configuration, TimeProvider time, ILogger<IntakeQueue> logger)
     : BackgroundService
 {
     private const int MaxBodies = 512;
     private const int MaxAlerts = 20_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
-    /// <summary>How long Alertmanager is still listened to after AlertOps was told to stop.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,14 +69,6 @@ internal sealed class IntakeQueue(
             waiting.Done.TrySetResult(new Admission(AdmissionKind.Overloaded, null));
             return await waiting.Done.Task;
         }
-    }
-
-    /// <summary>Goes on for 5 s, then takes nothing more; returns when all that was taken is on disk.</summary>
-    public async Task CloseAsync(CancellationToken ct)
-    {
-        await Task.Delay(Grace, time, ct);
-        queue.Writer.TryComplete();
-        await drained.Task.WaitAsync(ct);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -170,7 +159,6 @@ internal sealed class IntakeQueue(
         {
             ImmutableArray<GroupUpdate> updates = [.. batch.Select(waiting => waiting.Update)];
             var receipts = await store.RecordAsync(updates, configuration.Current.Severity, CancellationToken.None);
-            changes.Raise();
             for (var index = 0; index < batch.Count; index++)
             {
                 AlertOpsMetrics.AlertsAccepted(updates[index]);

@@ -1,3 +1,4 @@
+using AlertOps.Outbox;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -168,7 +169,7 @@ public sealed class IntakeTests
     [Fact]
     public async Task Data_that_the_store_refuses_is_a_bad_request()
     {
-        await using var host = await new IntakeHost { Instead = new FailingStore(new Outbox.UnstorableException("constraint")) }.StartAsync();
+        await using var host = await new IntakeHost { Instead = new FailingStore(new UnstorableException("constraint")) }.StartAsync();
         using var response = await host.PostAsync(Body);
 
         await ProblemAsync(response, HttpStatusCode.BadRequest);

@@ -204,6 +204,6 @@ public abstract partial class AlertStoreContract
 
         Assert.Equal((1, 2, 0), (depth.ByState[DeliveryState.Sent], depth.ByState[DeliveryState.Pending], depth.ByState[DeliveryState.Dead]));
         Assert.Equal(Given.At(4), depth.OldestPending);
-        Assert.Equal((AlertOps.Incidents.IncidentState.Open, Alerts.Severity.Critical, 1L), Assert.Single(depth.Incidents));
+        Assert.Equal((AlertOps.Incidents.IncidentState.Open, AlertOps.Alerts.Severity.Critical, 1L), Assert.Single(depth.Incidents));
     });
 }

@@ -52,7 +52,7 @@ public abstract partial class AlertStoreContract
 
         async Task<int> CountAsync(IncidentFilter filter) => (await Reader.IncidentsAsync(filter, CancellationToken.None)).Items.Length;
         Assert.Equal(1, await CountAsync(Everything with { States = [IncidentState.Open, IncidentState.Acknowledged] }));
-        Assert.Equal(1, await CountAsync(Everything with { Severity = Alerts.Severity.Critical }));
+        Assert.Equal(1, await CountAsync(Everything with { Severity = AlertOps.Alerts.Severity.Critical }));
         Assert.Equal(1, await CountAsync(Everything with { From = Given.At(11) }));
         Assert.Equal(0, await CountAsync(Everything with { To = Given.At(0) }));
         Assert.Equal(2, await CountAsync(Everything with { From = Given.At(5), To = Given.At(6) }));
