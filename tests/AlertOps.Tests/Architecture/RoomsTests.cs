@@ -30,7 +30,7 @@ public partial class RoomsTests
         ["Storage"] = Inside,
         ["Intake"] = Inside,
         ["Checking"] = [.. Words, .. Ground],
-        ["Explaining"] = [.. Inside, "Storage", "Channels/Email"],
+        ["Explaining"] = [.. Inside, "Storage", "Channels"],
         ["Api"] = Edge,
         ["Pages"] = [.. Edge, "Api"],
         ["Commands"] = [.. Edge, "Channels", "Demo"],
