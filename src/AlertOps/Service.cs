@@ -46,6 +46,7 @@ internal static class Service
     {
         app.Services.GetRequiredService<IntakeQueue>().Recorded += app.Services.GetRequiredService<ChangesWaiting>().Raise;
         app.UseSecurityHeaders();
+        app.UseErrorPages();
         app.MapIntake();
         app.MapApi();
         app.MapOperations();

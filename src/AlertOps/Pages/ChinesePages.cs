@@ -218,6 +218,7 @@ internal static class ChinesePages
         ConfigurationFile: "配置文件",
         Defaults: "内置默认值（没有配置文件）",
         LoadedAt: "最近加载",
+        NeedsRestart: "重启后才生效",
         Good: "生效中",
         Refused: "新文件有错，仍用上一版",
         Problems: "问题",

@@ -218,6 +218,7 @@ internal static class EnglishPages
         ConfigurationFile: "File",
         Defaults: "Built-in defaults (no file)",
         LoadedAt: "Last loaded",
+        NeedsRestart: "In force after a restart",
         Good: "In force",
         Refused: "The new file has errors; the last good one stays in force",
         Problems: "Problems",

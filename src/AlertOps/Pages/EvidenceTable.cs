@@ -16,7 +16,7 @@ internal sealed record EvidenceTable(string RunbookId, string RunbookTitle, bool
         var order = queries.Select((query, index) => (query.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
         var rows = stored.Evidence.Answers.Values
             .OrderBy(evidence => order.GetValueOrDefault(evidence.QueryId, int.MaxValue))
-            .Select(evidence => EvidenceRow.Of(evidence, queries.FirstOrDefault(query => query.Id == evidence.QueryId)));
+            .Select(evidence => EvidenceRow.Of(evidence, queries.FirstOrDefault(query => query.Id == evidence.QueryId), language));
         return new(stored.RunbookId, runbook?.In(language).Title ?? stored.RunbookId, runbook is not null, stored.Because, stored.Evidence.AskedAt, [.. rows]);
     }
 }
@@ -34,10 +34,10 @@ internal sealed record EvidenceRow(
 {
     private const int MaxSeries = 20;
 
-    public static EvidenceRow Of(Evidence evidence, RunbookQuery? query)
+    public static EvidenceRow Of(Evidence evidence, RunbookQuery? query, Language language)
     {
         var series = evidence.Series.Take(MaxSeries).Select(item => new SeriesRow(
-            item.Labels, item.Value is { } value ? ValueFormat.Format(value, query?.Unit ?? "") : ""));
+            item.Labels, item.Value is { } value ? ValueFormat.Format(value, query?.Unit ?? "", language) : ""));
         return new(
             query?.Title ?? evidence.QueryId,
             evidence.Expr,

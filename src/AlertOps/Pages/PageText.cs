@@ -204,6 +204,7 @@ internal sealed record SystemText(
     string ConfigurationFile,
     string Defaults,
     string LoadedAt,
+    string NeedsRestart,
     string Good,
     string Refused,
     string Problems,

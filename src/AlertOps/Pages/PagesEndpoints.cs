@@ -13,6 +13,7 @@ internal static class PagesEndpoints
         DeliveryPages.Map(pages);
         SandboxPages.Map(pages);
         SystemPages.Map(pages);
+        GrafanaRedirect.Map(pages);
         NotYetPages.Map(pages);
     }
 }

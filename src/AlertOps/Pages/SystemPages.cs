@@ -13,7 +13,8 @@ namespace AlertOps.Pages;
 /// <param name="File">"" for built-in defaults.</param>
 /// <param name="LoadedAt">When what is in force was read; null when that isn't kept.</param>
 /// <param name="Problems">Why the file as it stands now was refused; empty when it is in force.</param>
-internal sealed record ConfigurationModel(string File, DateTimeOffset? LoadedAt, ImmutableArray<Problem> Problems);
+/// <param name="NeedsRestart">Keys whose new value only a restart brings.</param>
+internal sealed record ConfigurationModel(string File, DateTimeOffset? LoadedAt, ImmutableArray<Problem> Problems, ImmutableArray<string> NeedsRestart);
 
 /// <param name="Outbox">Null while storage can't answer: this page must work when little else does.</param>
 internal sealed record SystemPageModel(
@@ -37,7 +38,7 @@ internal static class SystemPages
         var frame = frames.For(context);
         var catalog = library.Current;
         var state = reload.Current;
-        var configuration = new ConfigurationModel(source.Path ?? "", state.LastSuccess, state.Problems);
+        var configuration = new ConfigurationModel(source.Path ?? "", state.LastSuccess, state.Problems, state.NeedsRestart);
         var model = new SystemPageModel(ProgramVersion, configuration, catalog.All.Length, catalog.Problems, await MeasureAsync(store, logger, ct));
         return PageResult.Of(frame, frame.Text.System, SystemPage.Of(frame, model));
     }

@@ -185,7 +185,7 @@ internal static class Samples
 
     public static SystemPageModel System(string? extra = null) => new(
         "0.1.0+abc1234",
-        new(extra ?? "/etc/alertops/alertops.yml", Now.AddHours(-3), [new("alertops.yml", 14, extra ?? "receivers[0].channels: unknown robot \"opz\"", "did you mean ops?")]),
+        new(extra ?? "/etc/alertops/alertops.yml", Now.AddHours(-3), [new("alertops.yml", 14, extra ?? "receivers[0].channels: unknown robot \"opz\"", "did you mean ops?")], [extra ?? "server.listen"]),
         40,
         [],
         new(

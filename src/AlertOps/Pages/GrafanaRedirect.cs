@@ -1,0 +1,32 @@
+using AlertOps.Configuration;
+using AlertOps.Notices;
+using AlertOps.Runbooks;
+using AlertOps.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace AlertOps.Pages;
+
+/// <summary><c>/g/{incident}</c>, the short link in messages: leads to the runbook's dashboard at the time of the incident.</summary>
+internal static class GrafanaRedirect
+{
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/g/{id:long}", FollowAsync);
+
+    private static async Task<IResult> FollowAsync(
+        long id,
+        [FromServices] AlertReader reader,
+        [FromServices] RunbookLibrary library,
+        [FromServices] ActiveConfiguration configuration,
+        CancellationToken ct)
+    {
+        if (configuration.Current.GrafanaUrl is not { } grafana || await reader.IncidentAsync(id, ct) is not { } view)
+        {
+            return Results.NotFound();
+        }
+
+        var runbooks = view.Changes.SelectMany(change => change.Evidence).Select(stored => library.Current.Find(stored.RunbookId));
+        return runbooks.FirstOrDefault(runbook => runbook?.Dashboard is not null)?.Dashboard is { } dashboard
+            ? Results.Redirect(GrafanaLink.Of(grafana, dashboard, view.Incident))
+            : Results.NotFound();
+    }
+}

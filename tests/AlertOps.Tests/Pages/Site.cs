@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using AlertOps.Alerts;
+using AlertOps.Api;
+using AlertOps.Channels.WeCom;
+using AlertOps.Configuration;
+using AlertOps.Outbox;
+using AlertOps.Pages;
+using AlertOps.Routing;
+using AlertOps.Runbooks;
+using AlertOps.Storage;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AlertOps.Tests.Pages;
+
+/// <summary>Pages and API behind a real server on a free port. What reads the store is tested elsewhere: here it must not be reached.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private static readonly Lazy<Task<Site>> One = new(() => StartAsync());
+    private readonly WebApplication app;
+
+    private Site(WebApplication app, RecordingStore store)
+    {
+        this.app = app;
+        Store = store;
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    public RecordingStore Store { get; }
+
+    public static AlertOpsOptions Options(string externalUrl = "http://127.0.0.1:9087") => new(
+        new(new Uri("http://127.0.0.1:9087"), new Uri(externalUrl), []),
+        new("alertops.db"),
+        [],
+        [],
+        null,
+        SeverityRules.Default,
+        "runbooks",
+        WeComOptions.None,
+        null,
+        [],
+        ImmutableSortedDictionary<string, Receiver>.Empty,
+        new("route", "sandbox", [], false, TimeSpan.FromHours(4), []));
+
+    /// <summary>The one that tests share; who looks into its store replays ids of its own.</summary>
+    public static Task<Site> SharedAsync() => One.Value;
+
+    public static async Task<Site> StartAsync(string externalUrl = "http://127.0.0.1:9087")
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var store = (RecordingStore)(object)DispatchProxy.Create<IAlertStore, RecordingStore>();
+        builder.Services.AddPages().AddApi()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(new ActiveConfiguration(Options(externalUrl)))
+            .AddSingleton((IAlertStore)(object)store)
+            .AddSingleton(Unreached<AlertReader>())
+            .AddSingleton(Unreached<RunbookLibrary>())
+            .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        var built = builder.Build();
+        built.UseSecurityHeaders();
+        built.UseErrorPages();
+        built.MapPages();
+        built.MapApi();
+        built.MapGet("/test/broken", string () => throw new InvalidOperationException("a secret in the message"));
+        built.MapGet("/api/test/broken", string () => throw new InvalidOperationException("a secret in the message"));
+        built.MapGet("/test/token", (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken);
+        await built.StartAsync();
+        return new(built, store);
+    }
+
+    /// <summary>Whether a route takes this path, constraints of numbers included.</summary>
+    public bool Maps(string method, string address)
+    {
+        var path = address.Split('?', '#')[0];
+        return ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods.Count: > 0 } methods || methods.HttpMethods.Contains(method))
+            .Any(endpoint => Regex.IsMatch(path, Form(endpoint.RoutePattern.RawText!), RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.DisposeAsync();
+    }
+
+    private static T Unreached<T>()
+        where T : class => (T)RuntimeHelpers.GetUninitializedObject(typeof(T));
+
+    private static string Form(string pattern) =>
+        "^/" + Regex.Replace(Regex.Replace(pattern.Trim('/'), "\\{[a-z]+:long\\}", "[0-9]+"), "\\{[a-zA-Z]+\\}", "[^/]+") + "$";
+}
+
+/// <summary>A store that only remembers what was replayed.</summary>
+public class RecordingStore : DispatchProxy
+{
+    internal ConcurrentBag<long> Replayed { get; } = [];
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        if (targetMethod?.Name != nameof(IAlertStore.ReplayAsync))
+        {
+            throw new NotSupportedException(targetMethod?.Name);
+        }
+
+        var ids = (ImmutableArray<long>)args![0]!;
+        foreach (var id in ids)
+        {
+            Replayed.Add(id);
+        }
+
+        return Task.FromResult(ids.Length);
+    }
+}
