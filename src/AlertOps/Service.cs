@@ -3,6 +3,7 @@ using AlertOps.Channels;
 using AlertOps.Commands;
 using AlertOps.Configuration;
 using AlertOps.Enrichment;
+using AlertOps.Explaining;
 using AlertOps.Intake;
 using AlertOps.Notices;
 using AlertOps.Operations;
@@ -36,6 +37,7 @@ internal static class Service
         builder.Services.AddEnrichment();
         builder.Services.AddNotices();
         builder.Services.AddOutbox();
+        builder.Services.AddExplaining();
         builder.Services.AddChannels();
         builder.Services.AddApi();
         builder.Services.AddPages();

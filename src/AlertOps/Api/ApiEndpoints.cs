@@ -10,6 +10,7 @@ internal static class ApiEndpoints
         IncidentsApi.Map(api);
         DeliveriesApi.Map(api);
         RunbooksApi.Map(api);
+        ExplainApi.Map(api);
         NotYetApi.Map(api);
         app.MapOpenApi("/openapi/{documentName}.json");
     }

@@ -1,0 +1,41 @@
+using System.Globalization;
+using AlertOps.Explaining;
+using AlertOps.Intake;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace AlertOps.Api;
+
+/// <summary><c>POST /api/v1/explain</c>: what a webhook body would cause, nothing sent or stored.</summary>
+internal static class ExplainApi
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/explain", ExplainAsync)
+        .RequireLoopback()
+        .Accepts<object>("application/json")
+        .Produces<Explanation>()
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .WithSummary("What a webhook body would cause: route, runbook, queries with results, and the exact messages. Sends and stores nothing.");
+
+    private static async Task<IResult> ExplainAsync(
+        HttpRequest request,
+        [FromServices] Explainer explainer,
+        [FromServices] TimeProvider time,
+        [FromQuery] string? source,
+        [FromQuery] string? receiver,
+        [FromQuery] string? at,
+        CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (at is not null && !DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out now))
+        {
+            return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "at is not a time", detail: "Write it like 2026-01-05T03:08:00Z.");
+        }
+
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, ct);
+        return WebhookParser.TryParse(body.GetBuffer().AsSpan(0, (int)body.Length), new WebhookOrigin(source ?? "", receiver), now, out var update, out var problem)
+            ? Results.Json(await explainer.ExplainAsync(update, now, ct), ExplanationJson.Readable.Explanation)
+            : Results.Problem(
+                statusCode: StatusCodes.Status400BadRequest, title: "Not an Alertmanager webhook body", detail: problem.What, extensions: [new("path", problem.Path)]);
+    }
+}

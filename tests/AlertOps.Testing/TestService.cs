@@ -1,0 +1,60 @@
+using System.Net.Http.Headers;
+using AlertOps.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Serilog.Core;
+
+namespace AlertOps.Testing;
+
+/// <summary>The whole service in this process, on a clock of the test's, between real servers.</summary>
+internal sealed class TestService : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly TemporaryFolder folder;
+
+    private TestService(WebApplication app, TemporaryFolder folder)
+    {
+        this.app = app;
+        this.folder = folder;
+    }
+
+    public Uri Url => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <param name="configuration">The text of alertops.yml; it should listen on port 0.</param>
+    public static async Task<TestService> StartAsync(string configuration, TimeProvider time)
+    {
+        var home = new TemporaryFolder();
+        var source = new ConfigurationSource(home.Write("alertops.yml", configuration), new Dictionary<string, string>(StringComparer.Ordinal), home.Path);
+        var loaded = source.Load();
+        if (loaded.Options is null)
+        {
+            throw new ArgumentException(string.Join('\n', loaded.Problems), nameof(configuration));
+        }
+
+        var builder = Service.CreateBuilder(source, loaded, Logger.None);
+        builder.Services.AddSingleton(time);
+        var built = builder.Build();
+        Service.Map(built);
+        await built.StartAsync();
+        return new TestService(built, home);
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(string path, byte[] body, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, path)) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return await Http.Client.SendAsync(request);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Text;
+using AlertOps.Explaining;
+using AlertOps.Intake;
+using AlertOps.Testing;
+
+namespace AlertOps.Tests.Explaining;
+
+/// <summary>What <c>explain</c> prints for a body is, byte for byte, what is sent when the body comes.</summary>
+public class ExplainedEqualsSentTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData("alertmanager-0.25.0-1.json", "alertmanager-0.25.0-3.json")]
+    [InlineData("alertmanager-0.25.0-2.json", null)]
+    [InlineData("alertmanager-0.25.0-3.json", null)]
+    public async Task On_each_sample_body(string sample, string? silentNext)
+    {
+        var time = new ManualTimeProvider();
+        await using var prometheus = await FakePrometheus.StartAsync();
+        prometheus.Value("callback_requests_duration_ms_sum", 8_200).Value("mysql", 151);
+        await using var site = await OnCallSite.StartAsync(time);
+        await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0"), prometheus.Url), time);
+        var body = Body(sample);
+
+        var explained = await ExplainAsync(service, body, time);
+        await SendAsync(service, body);
+        await Eventually.TrueAsync(() => site.Robot.Count == 1 && site.App.Count == 1 && site.Mail.Received.Count == 1, Patience, () => "not everything arrived");
+
+        Assert.Equal("opened", explained.Action);
+        Assert.Empty(explained.Failures);
+        Assert.Equal(["email", "wecom_app", "wecom_robot"], explained.Messages.Select(message => message.Channel).Order());
+        Assert.Equal(Sent(site, "/cgi-bin/webhook/send"), Explained(explained, "wecom_robot").Body);
+        Assert.Equal(Sent(site, "/cgi-bin/message/send"), Explained(explained, "wecom_app").Body);
+        Assert.Equal(site.Mail.Received[0].Raw.TrimEnd(), Explained(explained, "email").Body.TrimEnd());
+        Assert.Equal(site.Robot[0].Content, Explained(explained, "wecom_robot").Content);
+
+        var repeated = await ExplainAsync(service, body, time);
+        Assert.StartsWith("nothing", repeated.Action);
+        Assert.Empty(repeated.Messages);
+        if (silentNext is not null)
+        {
+            var partly = await ExplainAsync(service, Body(silentNext), time);
+            Assert.StartsWith("some resolved", partly.Action);
+            Assert.Empty(partly.Messages);
+        }
+    }
+
+    private static byte[] Body(string sample) => File.ReadAllBytes(RepositoryFiles.Path("tests", "AlertOps.Tests", "Samples", sample));
+
+    private static string Sent(OnCallSite site, string path) => Encoding.UTF8.GetString(site.WeCom.Received.Single(item => item.Path == path).Body);
+
+    private static ExplainedMessage Explained(Explanation explanation, string channel) => explanation.Messages.Single(message => message.Channel == channel);
+
+    private static Task<Explanation> ExplainAsync(TestService service, byte[] body, TimeProvider time)
+    {
+        Assert.True(WebhookParser.TryParse(body, new WebhookOrigin("", null), time.GetUtcNow(), out var update, out _));
+        return service.Get<Explainer>().ExplainAsync(update, time.GetUtcNow(), CancellationToken.None);
+    }
+
+    private static async Task SendAsync(TestService service, byte[] body)
+    {
+        using var answer = await service.PostAsync("/api/v1/alertmanager", body, "webhook-token-0123456789");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+}
