@@ -46,7 +46,8 @@ internal sealed class IncidentForecast(ActiveConfiguration configuration)
 
     private static async Task CopyAsync(string live, string copy, GroupUpdate update, CancellationToken ct)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Pooling = false }.ToString());
+        // Named as a URI, so that the attached database may be one, too: it must not be written.
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = new Uri(copy).AbsoluteUri, Pooling = false, ForeignKeys = false }.ToString());
         await connection.OpenAsync(ct);
         var key = new { live = new Uri(live).AbsoluteUri + "?mode=ro", update.Source, update.Receiver, update.GroupKey };
         await connection.ExecuteAsync("attach @live as live", key);
