@@ -10,14 +10,15 @@ internal sealed class AlertNames
 {
     /// <summary>Labels that say which one, most telling first.</summary>
     private static readonly string[] Subjects =
-        ["node", "machine", "instance", "host", "hostname", "nodename", "server", "pod", "container", "service", "app", "target", "url"];
+        ["node", "machine", "instance", "host", "hostname", "nodename", "server", "pod", "container", "service", "app", "target", "url", "vhost",
+         "tenant", "tenant_id", "appid", "component_appid", "job_name", "heartbeat", "drill", "template_id", "channel"];
 
     /// <summary>Labels that say which part of it.</summary>
     private static readonly string[] Details =
         ["mountpoint", "device", "interface", "queue", "topic", "database", "db", "schema", "table", "path"];
 
     private static readonly string[] Unspoken =
-        ["alertname", "severity", "job", "prometheus", "replica", "monitor", "receiver", "team", "owner", "namespace_uid", "rule_uid"];
+        ["alertname", "severity", "job", "prometheus", "replica", "monitor", "receiver", "team", "owner", "namespace_uid", "rule_uid", "signal"];
 
     private const int NameLength = 48;
     private const int MaxParts = 3;

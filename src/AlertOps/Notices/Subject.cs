@@ -76,9 +76,7 @@ internal sealed class Subject
         var title = CleanText.Of(draft.Render(runbook.Title, About).Text, TitleLength);
         var alertNames = CleanText.Of(
             string.Join(draft.Wording.Listed, About.Match.Alerts.Select(alert => alert.Name).Distinct(StringComparer.Ordinal).Take(MaxNamed)), TitleLength);
-        return title.Trim('…', ' ').Length == 0 ? alertNames
-            : runbook.IsDefault && !title.Contains(alertNames, StringComparison.Ordinal) ? $"{title} {alertNames}"
-            : title;
+        return alertNames.Length > 0 && (runbook.IsDefault || title.Trim('…', ' ').Length == 0) ? alertNames : title;
     }
 
     private string Named()
