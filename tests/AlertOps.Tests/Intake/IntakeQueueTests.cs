@@ -92,14 +92,13 @@ public sealed class IntakeQueueTests
     }
 
     [Fact]
-    public async Task Closing_takes_nothing_more_once_its_grace_is_over()
+    public async Task A_stopped_queue_takes_nothing_more()
     {
         var queue = Queue(new FailingStore(Bad, _ => true), new HastyClock());
         await queue.StartAsync(CancellationToken.None);
-        await queue.CloseAsync(CancellationToken.None);
+        await queue.StopAsync(CancellationToken.None);
 
         Assert.Equal(AdmissionKind.Unavailable, (await SubmitAsync(queue, "late")).Kind);
-        await queue.StopAsync(CancellationToken.None);
     }
 
     [Fact]
