@@ -49,8 +49,8 @@ internal static class DashboardFiles
         return new DashboardPanel(Text(panel, "title"), Text(panel, "type"), [.. exprs], unit.Length > 0, Text(panel, "description").Length > 0);
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
 
     private static string Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 

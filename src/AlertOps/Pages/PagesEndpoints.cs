@@ -13,6 +13,8 @@ internal static class PagesEndpoints
         DeliveryPages.Map(pages);
         SandboxPages.Map(pages);
         SystemPages.Map(pages);
+        CoveragePages.Map(pages);
+        WeChatPages.Map(pages);
         NotYetPages.Map(pages);
     }
 }
