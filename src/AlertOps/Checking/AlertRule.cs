@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Runbooks.PromQl;
 
 namespace AlertOps.Checking;
 
@@ -12,6 +13,9 @@ internal sealed record AlertRule(string File, int Line, string Alert, string Rec
     public bool IsAlert => Alert.Length > 0;
 
     public string Name => IsAlert ? Alert : Record;
+
+    /// <summary>Such as <c>vector(1)</c>.</summary>
+    public bool RestsOnNothing => !Expr.Contains('{') && PromQlLint.Check(Expr) is null && PromQlLint.MetricsOf(Expr).Count == 0;
 }
 
 /// <summary>All rule files of a folder, and the alert names that their promtool tests expect to fire, or not to.</summary>
@@ -20,4 +24,8 @@ internal sealed record AlertRule(string File, int Line, string Alert, string Rec
 internal sealed record RuleSet(ImmutableArray<AlertRule> Rules, ImmutableHashSet<string> Fires, ImmutableHashSet<string> StaysQuiet)
 {
     public IEnumerable<AlertRule> Alerts => Rules.Where(rule => rule.IsAlert);
+
+    /// <summary>Whether a test shows it; an alert that rests on no metric, as a watchdog, always fires and needs none.</summary>
+    public bool IsKnownToStayQuiet(string alert) =>
+        StaysQuiet.Contains(alert) || (Alerts.Any(rule => rule.Alert == alert) && Alerts.Where(rule => rule.Alert == alert).All(rule => rule.RestsOnNothing));
 }

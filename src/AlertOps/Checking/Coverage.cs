@@ -37,7 +37,7 @@ internal sealed record Coverage(
             runbook?.Id ?? "",
             rules?.Alerts.Any(rule => rule.Alert == alert) == true,
             rules?.Fires.Contains(alert) == true,
-            rules?.StaysQuiet.Contains(alert) == true,
+            rules?.IsKnownToStayQuiet(alert) == true,
             runbook is not null,
             runbook?.Translation is not null,
             panels);
