@@ -80,6 +80,8 @@ internal static class Service
 
     private static async Task RunAsync(WebApplication app, CancellationToken ct)
     {
+        // It must be listening before the first number.
+        app.Services.GetRequiredService<MetricsEndpoint>();
         AlertOpsMetrics.Begin(app.Services.GetServices<IChannel>().Select(channel => channel.Name));
         await app.StartAsync(ct);
         var server = app.Services.GetRequiredService<ActiveConfiguration>().Current.Server;

@@ -35,6 +35,9 @@ internal sealed class FakePrometheus : IAsyncDisposable
 
     public IReadOnlyList<PrometheusRequest> Received => [.. received];
 
+    /// <summary>All that it has ever seen.</summary>
+    public List<string> MetricNames { get; } = [];
+
     /// <summary>Ends with a slash.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1/");
 
@@ -46,6 +49,7 @@ internal sealed class FakePrometheus : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var fake = new FakePrometheus(builder.Build());
         fake.app.Map(basePath + "/api/v1/{what}", fake.AnswerAsync);
+        fake.app.Map(basePath + "/api/v1/label/__name__/values", (HttpContext context) => JsonAsync(context, 200, new { status = "success", data = fake.MetricNames }));
         await fake.app.StartAsync();
         var address = fake.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         fake.Url = new Uri(address + basePath + "/");

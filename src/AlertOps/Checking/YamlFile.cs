@@ -8,6 +8,11 @@ namespace AlertOps.Checking;
 /// <summary>Reads a YAML file whose values know their lines.</summary>
 internal static class YamlFile
 {
+    /// <summary>All of a folder and those below it, in a fixed order.</summary>
+    public static IEnumerable<string> In(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Where(file => Path.GetExtension(file) is ".yml" or ".yaml")
+        .Order(StringComparer.Ordinal);
+
     public static YamlMappingNode? Read(string file, ICollection<Problem> problems)
     {
         try
@@ -25,6 +30,10 @@ internal static class YamlFile
         catch (YamlException error)
         {
             problems.Add(new Problem(file, (int)error.Start.Line, $"not YAML: {error.Message}", "mend the indentation or the quotes there"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new Problem(file, 0, "can't be read", "let whoever runs the check read it"));
         }
 
         return null;
@@ -45,6 +54,6 @@ internal static class YamlFile
         map.TryGet<YamlSequenceNode>(key, out var list) ? list.Children.OfType<YamlMappingNode>() : [];
 
     public static IEnumerable<KeyValuePair<string, string>> Strings(this YamlMappingNode map, string key) => map.TryGet<YamlMappingNode>(key, out var inner)
-        ? inner.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value ?? "", (pair.Value as YamlScalarNode)?.Value ?? ""))
+        ? inner.Children.Select(pair => KeyValuePair.Create((pair.Key as YamlScalarNode)?.Value ?? "", (pair.Value as YamlScalarNode)?.Value ?? ""))
         : [];
 }

@@ -1,24 +1,22 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using AlertOps.Alerts;
 using AlertOps.Checking;
 using AlertOps.Configuration;
-using AlertOps.Runbooks;
 
 namespace AlertOps.Commands;
 
+/// <summary>Says of configuration and content what would otherwise show at night.</summary>
 internal static class CheckCommand
 {
     private sealed record Request(string? Config, string? Rules, string? Runbooks, string? Dashboards, bool Live, bool NoSecrets, bool Json);
 
     public static Command Create(Option<string?> config)
     {
-        var rules = new Option<string?>("--rules") { HelpName = "DIR", Description = "Prometheus rule files and their tests; the shipped ones without it" };
-        var runbooks = new Option<string?>("--runbooks") { HelpName = "DIR", Description = "Runbooks; those of the configuration without it" };
-        var dashboards = new Option<string?>("--dashboards") { HelpName = "DIR", Description = "Grafana dashboards; the shipped ones without it" };
+        var rules = new Option<string?>("--rules") { HelpName = "DIR", Description = "Prometheus rule files and their promtool tests; without it the folder rules beside the runbooks" };
+        var runbooks = new Option<string?>("--runbooks") { HelpName = "DIR", Description = "Runbooks; without it those of the configuration" };
+        var dashboards = new Option<string?>("--dashboards") { HelpName = "DIR", Description = "Grafana dashboards; without it the folder dashboards beside the runbooks" };
         var live = new Option<bool>("--live") { Description = "Also ask each Prometheus whether every metric named has ever been seen, and the channels whether they accept the credentials" };
-        var noSecrets = new Option<bool>("--no-secrets") { Description = "Don't read secrets: their files may be missing where this runs" };
+        var noSecrets = new Option<bool>("--no-secrets") { Description = "Don't read files of secrets: they may be missing where this runs" };
         var format = new Option<string>("--format") { Description = "text or json", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
         var command = new Command("check", "Checks configuration, runbooks, rules and dashboards and their links to each other. Prints file:line: what is wrong: how to fix it")
@@ -29,42 +27,62 @@ internal static class CheckCommand
             new Request(
                 parsed.GetValue(config), parsed.GetValue(rules), parsed.GetValue(runbooks), parsed.GetValue(dashboards), parsed.GetValue(live), parsed.GetValue(noSecrets), parsed.GetValue(format) == "json"),
             parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error,
             ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(Request request, TextWriter output, CancellationToken ct)
+    private static async Task<int> RunAsync(Request request, TextWriter output, TextWriter errors, CancellationToken ct)
     {
-        var loaded = CommandConfiguration.Source(request.Config).Load();
-        var problems = loaded.Problems.ToBuilder();
-        var runbooksFolder = request.Runbooks ?? loaded.Options?.RunbooksPath ?? Configuration.RunbookFolder.Find(Directory.GetCurrentDirectory());
-        var catalog = RunbookCatalog.Load(runbooksFolder);
-        problems.AddRange(RunbookLint.Check(catalog));
+        var source = CommandConfiguration.Source(request.Config) with { WithoutSecrets = request.NoSecrets };
+        if (await WhyNotAsync(request, source, errors))
+        {
+            return ExitCodes.CouldNotRun;
+        }
 
-        // Rules and dashboards are checked with the folder that belongs to them: one's own runbooks need not match the shipped rules.
-        var folders = ContentFolders.For(request.Rules, request.Dashboards, runbooksFolder);
-        var content = folders is null ? new ContentReport([], []) : Content(folders, catalog);
-        problems.AddRange(content.Problems);
-        await output.WriteAsync(request.Json ? Json(problems, content.Coverage) : Text(problems));
-        return problems.Count == 0 ? ExitCodes.Ok : ExitCodes.Problems;
+        var loaded = source.Load();
+        var runbooks = request.Runbooks ?? loaded.Options?.RunbooksPath ?? RunbookFolder.Find(source.WorkingDirectory);
+        if (!Directory.Exists(runbooks))
+        {
+            await errors.WriteLineAsync($"{runbooks}: there is no such folder: name the right one with --runbooks, or with runbooks.path");
+            return ExitCodes.CouldNotRun;
+        }
+
+        var content = ContentCheck.Run(ContentFolders.For(request.Rules, runbooks, request.Dashboards), loaded.Options?.Severity ?? SeverityRules.Default);
+        var live = request.Live && loaded.Options is { } options ? await AskAsync(options, source, content, ct) : [];
+        var report = CheckReport.Of([.. loaded.Problems, .. content.Problems, .. live], content.Coverage, source.WorkingDirectory);
+        await output.WriteAsync(request.Json ? report.Json() : report.Text(content));
+        return report.Problems.IsEmpty ? ExitCodes.Ok : ExitCodes.Problems;
     }
 
-    private static ContentReport Content(ContentFolders folders, RunbookCatalog catalog)
+    private static async Task<IEnumerable<Problem>> AskAsync(AlertOpsOptions options, ConfigurationSource source, ContentReport content, CancellationToken ct)
     {
-        var problems = new List<Problem>();
-        var dashboards = DashboardFiles.Load(folders.Dashboards, problems);
-        var report = ContentCheck.Run(RuleFiles.Load(folders.Rules), catalog, dashboards);
-        return report with { Problems = [.. problems, .. report.Problems] };
+        await using var services = CheckingServices.Build();
+        return await services.GetRequiredService<LiveCheck>().RunAsync(options, source.Path ?? ConfigurationLoader.DefaultFile, content, ct);
     }
 
-    private static string Text(IReadOnlyCollection<Problem> problems) => string.Concat(problems.Select(problem => problem + Environment.NewLine));
+    /// <summary>What was named and isn't there is no finding: nothing was checked.</summary>
+    private static async Task<bool> WhyNotAsync(Request request, ConfigurationSource source, TextWriter errors)
+    {
+        var missing = new (string? Path, string Option)[] { (request.Rules, "--rules"), (request.Runbooks, "--runbooks"), (request.Dashboards, "--dashboards") }
+            .Where(item => item.Path is not null && !Directory.Exists(item.Path))
+            .Select(item => $"{item.Path}: there is no such folder: name the right one with {item.Option}")
+            .ToList();
+        if (source.Path is { } file && !File.Exists(file))
+        {
+            missing.Add($"{file}: there is no such file: name the right one with --config or {ConfigurationLoader.PathVariable}");
+        }
 
-    private static string Json(IEnumerable<Problem> problems, ImmutableArray<Coverage> coverage) =>
-        JsonSerializer.Serialize(new CheckReport([.. problems], coverage), CheckJson.Default.CheckReport) + Environment.NewLine;
+        if (request is { Live: true, NoSecrets: true })
+        {
+            missing.Add("--live: needs the secrets: leave --no-secrets out");
+        }
+
+        foreach (var line in missing)
+        {
+            await errors.WriteLineAsync(line);
+        }
+
+        return missing.Count > 0;
+    }
 }
-
-internal sealed record CheckReport(ImmutableArray<Problem> Problems, ImmutableArray<Coverage> Coverage);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
-[JsonSerializable(typeof(CheckReport))]
-internal sealed partial class CheckJson : JsonSerializerContext;

@@ -36,7 +36,9 @@ internal static class ConfigurationLoader
     }
 
     /// <param name="path">The main file; null for the embedded defaults, under which variables still count.</param>
-    public static ConfigurationResult Load(string? path, IReadOnlyDictionary<string, string> environment, string workingDirectory)
+    /// <param name="withoutSecrets">Files of secrets are not read; see <see cref="ConfigurationSource.WithoutSecrets"/>.</param>
+    public static ConfigurationResult Load(
+        string? path, IReadOnlyDictionary<string, string> environment, string workingDirectory, bool withoutSecrets = false)
     {
         var problems = new List<Problem>();
         var files = new InvolvedFiles();
@@ -54,7 +56,7 @@ internal static class ConfigurationLoader
             root = new ConfigurationTree(files, workingDirectory, problems).Read(main);
         }
 
-        var options = root is null ? null : Parse(root, environment, new ParseContext(directory, files, problems), problems);
+        var options = root is null ? null : Parse(root, environment, new ParseContext(directory, files, problems) { WithoutSecrets = withoutSecrets }, problems);
         var ordered = InOrder(problems);
         return new ConfigurationResult(ordered.IsEmpty ? options : null, ordered, path is null ? [] : files.Paths) { Snapshot = files.Snapshot() };
     }

@@ -8,7 +8,11 @@ namespace AlertOps.Configuration;
 /// <param name="Environment">Of the process, which doesn't change while it runs.</param>
 internal sealed record ConfigurationSource(string? Path, IReadOnlyDictionary<string, string> Environment, string WorkingDirectory)
 {
-    public ConfigurationResult Load() => ConfigurationLoader.Load(Path ?? ConfigurationLoader.ResolvePath(null, Environment, WorkingDirectory), Environment, WorkingDirectory);
+    /// <summary>Files of secrets are not read and may be missing; a placeholder stands for each. For checks where secrets don't belong.</summary>
+    public bool WithoutSecrets { get; init; }
+
+    public ConfigurationResult Load() =>
+        ConfigurationLoader.Load(Path ?? ConfigurationLoader.ResolvePath(null, Environment, WorkingDirectory), Environment, WorkingDirectory, WithoutSecrets);
 
     /// <summary>Without the environment, which holds secrets.</summary>
     public override string ToString() => Path ?? "embedded defaults";

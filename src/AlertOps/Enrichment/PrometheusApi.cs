@@ -16,6 +16,10 @@ internal interface IPrometheusApi
 
     [Post("api/v1/query_range")]
     Task<PrometheusEnvelope> QueryRangeAsync([Body(BodySerializationMethod.UrlEncoded)] IDictionary<string, string> form, CancellationToken ct);
+
+    /// <summary>The metric names of all that is kept between the two times.</summary>
+    [Get("api/v1/label/__name__/values")]
+    Task<PrometheusNames> MetricNamesAsync([Query("start")] string start, [Query("end")] string end, CancellationToken ct);
 }
 
 /// <summary>What Prometheus wraps every answer in, errors too.</summary>
@@ -24,3 +28,6 @@ internal sealed record PrometheusEnvelope(string? Status, PrometheusResult? Data
 
 /// <param name="ResultType"><c>vector</c>, <c>matrix</c>, <c>scalar</c> or <c>string</c>, which says what <paramref name="Result"/> looks like.</param>
 internal sealed record PrometheusResult(string? ResultType, JsonElement Result);
+
+/// <summary>The answer to a question for label values.</summary>
+internal sealed record PrometheusNames(string? Status, IReadOnlyList<string>? Data, string? Error);

@@ -35,17 +35,43 @@ internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
             },
             ct));
 
-    private static async Task<PrometheusAnswer> AskAsync(Func<Task<PrometheusEnvelope>> ask)
+    /// <summary>Every metric that it has ever seen and still keeps, or why that could not be learned.</summary>
+    public async Task<(IReadOnlySet<string> Names, string? Failure)> MetricNamesAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var answer = await GuardAsync(async () =>
+        {
+            var envelope = await api.Value.MetricNamesAsync("0", Seconds(now), ct);
+            if (envelope is not { Status: "success", Data: { } data })
+            {
+                return PrometheusAnswer.No(Unavailable.Refused, Shown(envelope.Error ?? "an answer that isn't Prometheus'"));
+            }
+
+            names.UnionWith(data);
+            return PrometheusAnswer.No(Unavailable.NotAsked, "");
+        });
+        return (names, answer.Missing switch
+        {
+            Unavailable.NotAsked => null,
+            Unavailable.TimedOut => "no answer in time",
+            _ => answer.Detail,
+        });
+    }
+
+    private static Task<PrometheusAnswer> AskAsync(Func<Task<PrometheusEnvelope>> ask) => GuardAsync(async () => await ask() switch
+    {
+        { Status: "success", Data: { } data } => PrometheusAnswer.Read(data),
+        { ErrorType: "timeout" or "canceled" } error => PrometheusAnswer.No(Unavailable.TimedOut, Shown(error.Error ?? "")),
+        { Status: "error" } error => PrometheusAnswer.No(Unavailable.Refused, Shown(error.Error ?? error.ErrorType ?? "")),
+        _ => PrometheusAnswer.No(Unavailable.Refused, "an answer that isn't Prometheus'"),
+    });
+
+    /// <summary>Whatever keeps it from answering is a value.</summary>
+    private static async Task<PrometheusAnswer> GuardAsync(Func<Task<PrometheusAnswer>> ask)
     {
         try
         {
-            return await ask() switch
-            {
-                { Status: "success", Data: { } data } => PrometheusAnswer.Read(data),
-                { ErrorType: "timeout" or "canceled" } error => PrometheusAnswer.No(Unavailable.TimedOut, Shown(error.Error ?? "")),
-                { Status: "error" } error => PrometheusAnswer.No(Unavailable.Refused, Shown(error.Error ?? error.ErrorType ?? "")),
-                _ => PrometheusAnswer.No(Unavailable.Refused, "an answer that isn't Prometheus'"),
-            };
+            return await ask();
         }
         catch (AnswerException error)
         {

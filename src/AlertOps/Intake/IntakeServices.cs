@@ -1,3 +1,5 @@
+using AlertOps.Intake.WeChatAlarms;
+
 namespace AlertOps.Intake;
 
 internal static class IntakeServices
@@ -9,6 +11,9 @@ internal static class IntakeServices
         services.AddSingleton<RefusedBodies>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusedBodies>());
         services.AddSingleton<WebhookReceiver>();
+        services.AddSingleton<WeChatAlarmIntake>();
+        services.AddSingleton<WeChatAlarmWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<WeChatAlarmWatch>());
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using AlertOps.Alerts;
@@ -27,6 +28,13 @@ internal static class AlertOpsMetrics
     private static readonly Histogram<double> DeliveryDuration = Meter.CreateHistogram<double>(
         "alertops_delivery_duration_seconds", description: "From the commit at intake to the channel's acceptance.", advice: Seconds(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600));
 
+    /// <summary>How many different series may come of what strangers paste; what is beyond counts without its labels.</summary>
+    private const int MaxWeChatSeries = 1000;
+
+    private static readonly Counter<long> WeChatAlarms = Meter.CreateCounter<long>("wechat_alarm_notifications_total", description: "Alarm texts of WeChat Official Accounts that were handed over.");
+    private static readonly Gauge<long> WeChatFailures = Meter.CreateGauge<long>("wechat_alarm_failures", description: "Failures that the last alarm text of a type spoke of; 0 once it is over.");
+    private static readonly ConcurrentDictionary<(string Type, string AppId, string Ip, string Event), bool> WeChatSeries = new();
+
     public static string Version { get; } =
         typeof(AlertOpsMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
@@ -36,6 +44,12 @@ internal static class AlertOpsMetrics
         foreach (var code in (int[])[200, 400, 401, 404, 413, 503])
         {
             IntakeRequests.Add(0, Tag("code", code.ToString()));
+        }
+
+        foreach (var type in (string[])
+            ["dns_failure", "dns_timeout", "connect_timeout", "request_timeout", "response_failure", "markfail", "verify_ticket_timeout", "verify_ticket_failure", "component_message_timeout", "component_message_failure"])
+        {
+            WeChatAlarms.Add(0, Tag("type", type), Tag("appid", ""), Tag("ip", ""), Tag("event", ""));
         }
 
         IntakeAlerts.Add(0, Tag("status", "firing"));
@@ -64,6 +78,25 @@ internal static class AlertOpsMetrics
     }
 
     public static void IntakeCommitted(TimeSpan took) => IntakeCommit.Record(took.TotalSeconds);
+
+    /// <param name="failures">As many as the text speaks of; null when it doesn't say.</param>
+    public static void WeChatAlarmed(string type, string appId, string ip, string @event, int? failures)
+    {
+        if (!WeChatSeries.ContainsKey((type, appId, ip, @event)) && (WeChatSeries.Count >= MaxWeChatSeries || !WeChatSeries.TryAdd((type, appId, ip, @event), true)))
+        {
+            (appId, ip, @event) = ("", "", "");
+        }
+
+        WeChatAlarms.Add(1, Tag("type", type), Tag("appid", appId), Tag("ip", ip), Tag("event", @event));
+        if (failures is { } count)
+        {
+            WeChatFailures.Record(count, Tag("type", type), Tag("appid", appId));
+        }
+    }
+
+    public static void WeChatAlarmOver(string type, string appId) => WeChatFailures.Record(0, Tag("type", type), Tag("appid", IsKnown(type, appId) ? appId : ""));
+
+    private static bool IsKnown(string type, string appId) => WeChatSeries.Keys.Any(key => key.Type == type && key.AppId == appId);
 
     public static void Enriched(IEnumerable<RunbookEvidence> runbooks, TimeSpan took)
     {

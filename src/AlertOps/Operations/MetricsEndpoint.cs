@@ -39,7 +39,8 @@ internal sealed class MetricsEndpoint : IDisposable
         exporter.Dispose();
     }
 
-    [ExportModes(ExportModes.Pull)]
+    // "Push" is what lets us collect when we like; an exporter that is only pulled is collected through a scope that OpenTelemetry keeps to itself.
+    [ExportModes(ExportModes.Push)]
     private sealed class TextExporter : BaseExporter<Metric>
     {
         public PrometheusText Text { get; set; } = new();

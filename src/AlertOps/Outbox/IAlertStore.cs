@@ -65,6 +65,9 @@ internal interface IAlertStore
     /// <summary>When the newest refused body came; null when there is none.</summary>
     Task<DateTimeOffset?> LastRefusedAsync(CancellationToken ct);
 
+    /// <summary>Open incidents of one source and Alertmanager receiver, oldest first.</summary>
+    Task<ImmutableArray<Incident>> OpenIncidentsAsync(string source, string receiver, CancellationToken ct);
+
     /// <summary>Late news that waits for an answer from Alertmanager, oldest first.</summary>
     Task<ImmutableArray<HeldUpdate>> HeldUpdatesAsync(DateTimeOffset now, CancellationToken ct);
 

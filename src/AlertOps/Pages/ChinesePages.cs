@@ -37,6 +37,8 @@ internal static class ChinesePages
         DeliveryWords = Deliveries,
         SystemWords = System,
         ErrorWords = Errors,
+        CoverageWords = CoverageText.Chinese,
+        WeChatWords = WeChatText.Chinese,
         Duration = Duration,
         Severity = severity => severity switch
         {

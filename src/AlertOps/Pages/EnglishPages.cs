@@ -37,6 +37,8 @@ internal static class EnglishPages
         DeliveryWords = Deliveries,
         SystemWords = System,
         ErrorWords = Errors,
+        CoverageWords = CoverageText.English,
+        WeChatWords = WeChatText.English,
         Duration = Duration,
         Severity = severity => severity switch
         {

@@ -64,6 +64,10 @@ internal sealed record PageText
 
     public required ErrorText ErrorWords { get; init; }
 
+    public required CoverageText CoverageWords { get; init; }
+
+    public required WeChatText WeChatWords { get; init; }
+
     public required Func<TimeSpan, string> Duration { get; init; }
 
     public required Func<Severity, string> Severity { get; init; }

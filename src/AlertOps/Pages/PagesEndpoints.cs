@@ -14,6 +14,8 @@ internal static class PagesEndpoints
         SandboxPages.Map(pages);
         SystemPages.Map(pages);
         GrafanaRedirect.Map(pages);
+        CoveragePages.Map(pages);
+        WeChatPages.Map(pages);
         NotYetPages.Map(pages);
     }
 }

@@ -28,6 +28,7 @@ internal static class PagesServices
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton(DisplayZone.Shanghai);
         services.AddSingleton<PageFrames>();
+        services.AddSingleton<CoverageReader>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Incidents;
 using AlertOps.Outbox;
 using Dapper;
 
@@ -51,6 +52,23 @@ internal sealed partial class SqlStore
 
     public Task<DateTimeOffset?> LastRefusedAsync(CancellationToken ct) => ReadAsync(
         async connection => Micros.Time(await connection.ExecuteScalarAsync<long?>("select max(at) from refused_bodies")), ct);
+
+    public Task<ImmutableArray<Incident>> OpenIncidentsAsync(string source, string receiver, CancellationToken ct) => ReadAsync(
+        async connection =>
+        {
+            const string sql = "select id from incidents where source = @source and receiver = @receiver and state <> 'resolved' order by id";
+            var incidents = ImmutableArray.CreateBuilder<Incident>();
+            foreach (var id in await connection.QueryAsync<long>(sql, new { source, receiver }))
+            {
+                if (await IncidentRows.ReadAsync(connection, id) is { } incident)
+                {
+                    incidents.Add(incident);
+                }
+            }
+
+            return incidents.ToImmutable();
+        },
+        ct);
 
     private static Task<int> HoldAsync(WriteSession session, GroupUpdate late, CancellationToken ct) => session.Statement("""
         insert into held_updates (due_at, expires_at, document) values (@due_at, @expires_at, @document)

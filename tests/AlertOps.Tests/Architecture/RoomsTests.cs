@@ -29,7 +29,7 @@ public partial class RoomsTests
         ["Channels/Sandbox"] = Inside,
         ["Storage"] = Inside,
         ["Intake"] = Inside,
-        ["Checking"] = [.. Words, .. Ground],
+        ["Checking"] = [.. Inside, "Channels/WeCom", "Channels/Email"],
         ["Explaining"] = [.. Inside, "Storage", "Channels"],
         ["Api"] = Edge,
         ["Pages"] = [.. Edge, "Api"],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Incidents;
 using AlertOps.Outbox;
 
 namespace AlertOps.Tests.Intake;
@@ -20,6 +21,8 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
     }
 
     public Task KeepRefusedAsync(RefusedBody refused, CancellationToken ct) => throw error;
+
+    public Task<ImmutableArray<Incident>> OpenIncidentsAsync(string source, string receiver, CancellationToken ct) => throw error;
 
     public Task<DateTimeOffset?> LastRefusedAsync(CancellationToken ct) => throw error;
 

@@ -19,7 +19,13 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
     private ImmutableArray<string> capabilities = [];
     private CertificateCheck? certificate;
 
-    public async Task<Outcome> SendAsync(Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
+    public Task<Outcome> SendAsync(Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct) =>
+        TalkAsync(async connection => await AddressAsync(connection, from, to, ct) ?? await DeliverAsync(connection, mail, ct), ct);
+
+    /// <summary>Up to the log-in and no further: whether the server is there and accepts the credentials. "Sent" when all is well.</summary>
+    public Task<Outcome> CheckAsync(CancellationToken ct) => TalkAsync(_ => Task.FromResult(Outcome.Sent("", "")), ct);
+
+    private async Task<Outcome> TalkAsync(Func<SmtpConnection, Task<Outcome>> purpose, CancellationToken ct)
     {
         try
         {
@@ -28,8 +34,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
             var outcome = await GreetAsync(connection, ct)
                 ?? await UpgradeAsync(connection, ct)
                 ?? await LogInAsync(connection, ct)
-                ?? await AddressAsync(connection, from, to, ct)
-                ?? await DeliverAsync(connection, mail, ct);
+                ?? await purpose(connection);
             await QuitAsync(connection, ct);
             return outcome;
         }

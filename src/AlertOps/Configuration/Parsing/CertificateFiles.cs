@@ -51,6 +51,12 @@ internal static class CertificateFiles
             return (null, null);
         }
 
+        if (cert.Context.WithoutSecrets)
+        {
+            // The key is a secret, and without it the certificate can't be judged.
+            return (null, null);
+        }
+
         if (Content(cert) is not var (certPath, certText) || Content(key) is not var (keyPath, keyText))
         {
             return (null, null);

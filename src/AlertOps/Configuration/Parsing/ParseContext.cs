@@ -8,6 +8,9 @@ internal sealed class ParseContext(string directory, InvolvedFiles files, List<P
 
     public InvolvedFiles Files { get; } = files;
 
+    /// <summary>Files of secrets are not read.</summary>
+    public bool WithoutSecrets { get; init; }
+
     public void Report(Place place, string what, string cure) => problems.Add(new Problem(place.File, place.Line, what, cure));
 
     public string Absolute(string path) => Path.GetFullPath(Path.Combine(Directory, path));

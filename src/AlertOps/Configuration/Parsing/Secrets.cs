@@ -9,6 +9,9 @@ internal static class Secrets
     /// <summary>Stands for a secret whose problem is already told, so that it isn't called missing too.</summary>
     private static readonly Secret Told = new("");
 
+    /// <summary>Stands for a secret that isn't read. An address, since some secrets must be one.</summary>
+    private static readonly Secret Unread = new("https://unread.invalid/");
+
     public static Secret? Secret(this Section section, string key)
     {
         var (value, file) = section.Pair(key);
@@ -53,6 +56,11 @@ internal static class Secrets
         if (value.Text("/run/secrets/alertops") is not { } path)
         {
             return null;
+        }
+
+        if (value.Context.WithoutSecrets)
+        {
+            return Unread;
         }
 
         var text = value.Context.Files.ReadText(value.Context.Absolute(path), out var error);

@@ -8,6 +8,19 @@ internal sealed record PromQlProblem(int Line, int Column, string What, string C
 /// <summary>Says before anybody needs the answer whether Prometheus will understand the question.</summary>
 internal static class PromQlLint
 {
+    /// <summary>The metrics that an expression names in full; none when it doesn't parse.</summary>
+    public static IReadOnlySet<string> MetricsOf(string expr)
+    {
+        try
+        {
+            return PromQlParser.Check(expr);
+        }
+        catch (SyntaxException)
+        {
+            return new HashSet<string>();
+        }
+    }
+
     /// <summary>The first mistake, or null.</summary>
     public static PromQlProblem? Check(string expr)
     {

@@ -11,6 +11,11 @@ internal sealed partial class PromQlParser
     {
         var start = name ?? Current;
         var selective = name is not null;
+        if (name is not null)
+        {
+            metrics.Add(name.Value.Text);
+        }
+
         if (Current.Is("{"))
         {
             var open = Take();
@@ -52,6 +57,7 @@ internal sealed partial class PromQlParser
 
         if (label.Kind == PromQlKind.Text && (Current.Is(",") || Current.Is("}")))
         {
+            metrics.Add(label.Text);
             return (true, true);
         }
 
@@ -65,6 +71,11 @@ internal sealed partial class PromQlParser
         if (value.Kind != PromQlKind.Text)
         {
             throw new SyntaxException(value.Position, $"the value of '{label.Text}' is not quoted", $"write {label.Text}{op.Text}\"…\"");
+        }
+
+        if (label.Text == "__name__" && op.Is("="))
+        {
+            metrics.Add(value.Text);
         }
 
         return (label.Text == "__name__", ExcludesEmpty(op.Text, value));

@@ -11,6 +11,7 @@ internal sealed partial class PromQlParser
     private const int ComparisonPrecedence = 3;
 
     private readonly List<PromQlToken> tokens;
+    private readonly HashSet<string> metrics = new(StringComparer.Ordinal);
     private int index;
     private int depth;
 
@@ -18,8 +19,9 @@ internal sealed partial class PromQlParser
 
     private PromQlToken Current => tokens[index];
 
+    /// <returns>The names of the metrics that its selectors name in full.</returns>
     /// <exception cref="SyntaxException"/>
-    public static void Check(string expr)
+    public static IReadOnlySet<string> Check(string expr)
     {
         var cut = PromQlLexer.Cut(expr);
         if (cut.Count == 1)
@@ -41,6 +43,8 @@ internal sealed partial class PromQlParser
         {
             throw new SyntaxException(whole.Position, "the expression gives a range, which can't be shown", "wrap it in a function such as rate(), increase() or max_over_time()");
         }
+
+        return parser.metrics;
     }
 
     /// <summary>Precedence climbing: or, and/unless, comparisons, + -, * / % atan2, ^ (from the right).</summary>

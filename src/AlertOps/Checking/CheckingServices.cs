@@ -1,0 +1,17 @@
+using AlertOps.Channels.WeCom;
+using AlertOps.Operations;
+
+namespace AlertOps.Checking;
+
+internal static class CheckingServices
+{
+    /// <summary>Just what asking the outside needs, for the command.</summary>
+    public static ServiceProvider Build() => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton(TimeProvider.System)
+        .AddOutgoingHttp()
+        .AddSingleton(provider => new WeComClient(provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<WeComTokens>()
+        .AddSingleton<LiveCheck>()
+        .BuildServiceProvider();
+}

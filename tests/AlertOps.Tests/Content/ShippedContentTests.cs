@@ -1,0 +1,23 @@
+using AlertOps.Alerts;
+using AlertOps.Checking;
+using AlertOps.Testing;
+
+namespace AlertOps.Tests.Content;
+
+/// <summary>What is shipped is complete: every alert has its rule, its tests, its runbook in both languages and its panels.</summary>
+public class ShippedContentTests
+{
+    private static readonly ContentReport Report = ContentCheck.Run(ContentFolders.For(null, RepositoryFiles.Path("runbooks"), null), SeverityRules.Default);
+
+    [Fact]
+    public void Check_finds_nothing() => Assert.Empty(Report.Problems);
+
+    [Fact]
+    public void Every_alert_has_everything()
+    {
+        Assert.NotNull(Report.Rules);
+        Assert.NotNull(Report.Dashboards);
+        Assert.InRange(Report.Coverage.Length, 40, int.MaxValue);
+        Assert.DoesNotContain(Report.Coverage, row => !row.IsFull);
+    }
+}
