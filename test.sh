@@ -4,8 +4,17 @@
 set -uo pipefail
 cd "$(dirname "$0")"
 
-packages=(prometheus prometheus-alertmanager prometheus-node-exporter curl)
-programs=(prometheus promtool prometheus-alertmanager prometheus-node-exporter curl)
+packages=(
+  prometheus prometheus-alertmanager prometheus-node-exporter prometheus-mysqld-exporter prometheus-blackbox-exporter prometheus-nginx-exporter
+  prometheus-sql-exporter mariadb-server nginx mtail curl util-linux
+)
+programs=(
+  prometheus promtool prometheus-alertmanager prometheus-node-exporter prometheus-mysqld-exporter prometheus-blackbox-exporter prometheus-nginx-exporter
+  prometheus-sql-exporter mariadbd mariadb mariadb-install-db nginx mtail curl prlimit unshare
+)
+
+# Servers live in /usr/sbin, which is not on every user's path.
+export PATH="$PATH:/usr/sbin"
 
 install_peers() {
   local missing=()

@@ -11,20 +11,21 @@ public class MainJobTests
     [RealPeerFact("prometheus", "prometheus-alertmanager", "prometheus-node-exporter")]
     public async Task A_callback_failure_reaches_robot_app_and_mailbox_and_so_does_its_end()
     {
-        using var folder = new TemporaryFolder();
-        await using var site = await OnCallSite.StartAsync();
         await using var exporter = await CallbackExporter.StartAsync("wacore-1", "wacore-2");
-        var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
-        await using var alertmanager = await RealAlertmanager.StartAsync(AlertmanagerConfiguration(listen));
-        var nodePort = PeerProcess.FreePort();
-        await using var node = PeerProcess.Start("prometheus-node-exporter", [$"--web.listen-address=127.0.0.1:{nodePort}"]);
-        folder.Write("whatsapp.rules.yml", ShippedRules.Faster30Times("whatsapp"));
-        await using var prometheus = await RealPrometheus.StartAsync(PrometheusConfiguration(folder, alertmanager, exporter.Port, nodePort));
-        await using var alertops = await AlertOpsProcess.ServeAsync(site.Configuration(listen, prometheus.Url, alertmanager.Url), listen, folder);
+        await using var node = await Exporter.StartAsync("prometheus-node-exporter", []);
+        await using var watch = await MonitoredSite.StartAsync(["whatsapp"], $$"""
+            - job_name: appstats
+              static_configs: [{targets: ["127.0.0.1:{{exporter.Port}}"]}]
+            - job_name: webstats
+              static_configs: [{targets: ["127.0.0.1:{{exporter.Port}}"]}]
+            - job_name: node
+              static_configs: [{targets: ["{{node.Target}}"]}]
+            """);
+        var site = watch.OnCall;
 
         exporter.Set("wacore-2", new CallbackExporter.Traffic(0, 20, "504", 8_200, 18_240));
         await Eventually.TrueAsync(
-            () => site.Robot.Count > 0 && site.App.Count > 0 && site.Mail.Received.Count > 0, Patience, () => $"nothing arrived\n{alertops.Output}");
+            () => site.Robot.Count > 0 && site.App.Count > 0 && site.Mail.Received.Count > 0, Patience, () => $"not everything arrived\n{watch.Story()}");
 
         var robot = site.Robot[0].Content;
         Assert.StartsWith("### <font color=\"warning\">严重</font> 回调故障", robot);
@@ -42,7 +43,7 @@ public class MainJobTests
 
         exporter.Set("wacore-2", CallbackExporter.Traffic.Healthy);
         await Eventually.TrueAsync(
-            () => site.Robot.Count > 1 && site.App.Count > 1 && site.Mail.Received.Count > 1, Patience, () => $"no end arrived\n{alertops.Output}");
+            () => site.Robot.Count > 1 && site.App.Count > 1 && site.Mail.Received.Count > 1, Patience, () => $"no end arrived\n{watch.Story()}");
 
         Assert.Contains("已恢复", site.Robot[1].Content);
         Assert.Contains("→", site.Robot[1].Content);
@@ -50,34 +51,8 @@ public class MainJobTests
         Assert.StartsWith("[已恢复] 回调故障", site.Mail.Received[1].Subject);
         Assert.Equal(2, site.Robot.Count);
         Assert.Empty(site.Mail.Violations);
-        Assert.Equal(0, await alertops.TerminateAsync());
-        Assert.DoesNotContain(OnCallSite.RobotKey, alertops.Output);
-        Assert.DoesNotContain(OnCallSite.AppSecret, alertops.Output);
+        Assert.Equal(0, await watch.AlertOps.TerminateAsync());
+        Assert.DoesNotContain(OnCallSite.RobotKey, watch.AlertOps.Output);
+        Assert.DoesNotContain(OnCallSite.AppSecret, watch.AlertOps.Output);
     }
-
-    private static string AlertmanagerConfiguration(Uri alertops) => $$"""
-        route: {receiver: alertops, group_by: [alertname, cluster], group_wait: 1s, group_interval: 2s, repeat_interval: 1h}
-        receivers:
-          - name: alertops
-            webhook_configs:
-              - url: {{alertops}}api/v1/alertmanager
-                http_config:
-                  authorization: {credentials: webhook-token-0123456789}
-        """;
-
-    private static string PrometheusConfiguration(TemporaryFolder folder, RealAlertmanager alertmanager, int callbackPort, int nodePort) => $$"""
-        global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: {cluster: prod-sh} }
-        rule_files: ["{{folder.File("whatsapp.rules.yml")}}" ]
-        alerting:
-          alertmanagers:
-            - static_configs:
-                - targets: ["{{alertmanager.Url.Authority}}" ]
-        scrape_configs:
-          - job_name: appstats
-            static_configs: [targets: ["127.0.0.1:{{callbackPort}}"]]
-          - job_name: webstats
-            static_configs: [targets: ["127.0.0.1:{{callbackPort}}"]]
-          - job_name: node
-            static_configs: [targets: ["127.0.0.1:{{nodePort}}"]]
-        """;
 }

@@ -10,12 +10,17 @@ internal sealed class AlertNames
 {
     /// <summary>Labels that say which one, most telling first.</summary>
     private static readonly string[] Subjects =
-        ["node", "machine", "instance", "host", "hostname", "nodename", "server", "pod", "container", "service", "app", "target", "url", "vhost",
-         "tenant", "tenant_id", "appid", "component_appid", "job_name", "heartbeat", "drill", "template_id", "channel"];
+        [
+            "node", "machine", "instance", "host", "hostname", "nodename", "server", "pod", "container", "service", "app", "target", "url",
+            "vhost", "tenant_id", "tenant", "component_appid", "appid", "heartbeat", "drill",
+        ];
 
     /// <summary>Labels that say which part of it.</summary>
     private static readonly string[] Details =
-        ["mountpoint", "device", "interface", "queue", "topic", "database", "db", "schema", "table", "path"];
+        [
+            "tenant_id", "component_appid", "appid", "mountpoint", "device", "interface", "queue", "topic", "database", "db", "schema", "table", "path",
+            "job_name", "channel",
+        ];
 
     private static readonly string[] Unspoken =
         ["alertname", "severity", "job", "prometheus", "replica", "monitor", "receiver", "team", "owner", "namespace_uid", "rule_uid", "signal"];

@@ -78,6 +78,16 @@ public sealed class PeerProcess : IAsyncDisposable
 
     public Task WaitForExitAsync() => process.WaitForExitAsync();
 
+    /// <summary>Waits for a program that ends by itself; throws with its output when it fails.</summary>
+    public async Task SucceededAsync()
+    {
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{process.StartInfo.FileName} ended with {process.ExitCode}:\n{Output}");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

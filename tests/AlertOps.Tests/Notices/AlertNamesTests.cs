@@ -12,6 +12,16 @@ public class AlertNamesTests
     public void One_alert_is_named_by_where_it_is_and_its_part() =>
         Assert.Equal("db-03 /data", Place([], [("instance", "db-03:9100"), ("mountpoint", "/data"), ("device", "/dev/sda1"), ("fstype", "ext4")]));
 
+    [Theory]
+    [InlineData("vhost", "callback.example.com")]
+    [InlineData("tenant_id", "t-kunpeng")]
+    [InlineData("tenant", "kunpeng")]
+    [InlineData("appid", "wx1")]
+    [InlineData("job_name", "sendPush")]
+    [InlineData("channel", "wecom_robot")]
+    public void What_a_rule_sums_up_by_is_the_name_when_no_machine_is_left(string label, string value) =>
+        Assert.Equal(value, Place([], [(label, value), ("severity", "critical"), ("signal", "count")]));
+
     [Fact]
     public void Several_are_counted_where_the_group_says_where() =>
         Assert.Equal("prod-sh 2 个节点", Place([("cluster", "prod-sh")], [("cluster", "prod-sh"), ("node", "a")], [("cluster", "prod-sh"), ("node", "b")]));
