@@ -1,5 +1,6 @@
 using AlertOps.Api;
 using AlertOps.Channels;
+using AlertOps.Channels.WeCom;
 using AlertOps.Commands;
 using AlertOps.Configuration;
 using AlertOps.Enrichment;
@@ -83,6 +84,8 @@ internal static class Service
         // It must be listening before the first number.
         app.Services.GetRequiredService<MetricsEndpoint>();
         AlertOpsMetrics.Begin(app.Services.GetServices<IChannel>().Select(channel => channel.Name));
+        var tokens = app.Services.GetRequiredService<WeComTokens>();
+        AlertOpsMetrics.ObserveTokenExpiries(() => tokens.Expiries().Select(expiry => (expiry.App, expiry.At)));
         await app.StartAsync(ct);
         var server = app.Services.GetRequiredService<ActiveConfiguration>().Current.Server;
         app.Logger.Listening(AlertOpsMetrics.Version, string.Join(", ", app.Urls), server.ExternalUrl.AbsoluteUri);

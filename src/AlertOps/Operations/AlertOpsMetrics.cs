@@ -68,6 +68,12 @@ internal static class AlertOpsMetrics
         }
     }
 
+    /// <summary>Until when each app's WeCom token is good, asked at each scrape.</summary>
+    public static void ObserveTokenExpiries(Func<IEnumerable<(string App, DateTimeOffset At)>> expiries) => Meter.CreateObservableGauge(
+        "alertops_wecom_token_expiry_timestamp_seconds",
+        () => expiries().Select(item => new Measurement<double>(item.At.ToUnixTimeMilliseconds() / 1000.0, Tag("app", item.App))),
+        description: "When the WeCom access token of each app ends.");
+
     public static void IntakeAnswered(int code) => IntakeRequests.Add(1, Tag("code", code.ToString()));
 
     public static void AlertsAccepted(GroupUpdate update)

@@ -160,7 +160,7 @@ internal sealed class Courier(
             AlertOpsMetrics.Delivered(call.Draft.Channel, outcome);
             if (outcome.Kind == OutcomeKind.Sent)
             {
-                AlertOpsMetrics.DeliveryTook(call.Draft.Channel, now - call.CreatedAt);
+                AlertOpsMetrics.DeliveryTook(call.Draft.Channel, now - call.CommittedAt);
             }
         }
 

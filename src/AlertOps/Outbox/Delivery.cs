@@ -47,7 +47,11 @@ internal sealed record CallDraft(
 
 /// <summary>One request to a channel, committed before it is sent and retried byte for byte.</summary>
 /// <param name="Attempts">How often it was tried before.</param>
-internal sealed record Call(long Id, DateTimeOffset CreatedAt, int Attempts, CallDraft Draft);
+internal sealed record Call(long Id, DateTimeOffset CreatedAt, int Attempts, CallDraft Draft)
+{
+    /// <summary>When the oldest change that it tells of was committed at intake.</summary>
+    public DateTimeOffset CommittedAt { get; init; } = CreatedAt;
+}
 
 /// <summary>What came of a call: one verdict for all, and those for single recipients that differ from it.</summary>
 /// <param name="MessageId">The channel's own id of the message, for recall and support; "" when it gives none.</param>

@@ -29,7 +29,7 @@ internal sealed partial class SqlStore
                 await session.Statement("update deliveries set state = 'sending' where call_id = @call and state = 'pending'").With(("call", row.Id)).RunAsync(ct);
                 var covered = await session.RowsAsync<CoveredRow>(
                     "select delivery_id, recipient from call_deliveries where call_id = @id order by position", new { id = row.Id });
-                calls.Add(row.ToCall(covered));
+                calls.Add(row.ToCall(covered) with { CommittedAt = await CommittedAsync(session, row.Id, ct) });
             }
 
             return calls.ToImmutable();
@@ -102,8 +102,15 @@ internal sealed partial class SqlStore
                 .With(("call", id), ("id", draft.Deliveries[position])).RunAsync(ct);
         }
 
-        return new Call(id, now, 0, draft);
+        return new Call(id, now, 0, draft) { CommittedAt = await CommittedAsync(session, id, ct) };
     }
+
+    private static async Task<DateTimeOffset> CommittedAsync(WriteSession session, long call, CancellationToken ct) => Micros.Time(
+        await session.Statement("""
+            select coalesce(
+                (select min(c.at) from deliveries d join changes c on c.id = d.change_id where d.call_id = @call),
+                (select created_at from calls where id = @call))
+            """).With(("call", call)).NumberAsync(ct));
 
     private sealed record CallRow
     {
