@@ -30,7 +30,7 @@ public partial class RoomsTests
         ["Storage"] = Inside,
         ["Intake"] = Inside,
         ["Checking"] = [.. Inside, "Channels/WeCom", "Channels/Email"],
-        ["Explaining"] = [.. Inside, "Storage", "Channels/Email"],
+        ["Explaining"] = [.. Inside, "Storage", "Channels", "Channels/Email"],
         ["Api"] = Edge,
         ["Pages"] = [.. Edge, "Api"],
         ["Commands"] = [.. Edge, "Channels", "Demo"],
