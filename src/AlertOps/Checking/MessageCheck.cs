@@ -44,6 +44,7 @@ internal static class MessageCheck
             {
                 var notice = new NoticeBuilder().Build(SampleIncident.Of(runbook.In(language), answered), language, TimeZoneInfo.Utc);
                 problems.AddRange(Oversized(notice, file));
+                problems.AddRange(Cut(notice, runbook.In(language), file));
             }
             catch (Exception error)
             {
@@ -78,6 +79,12 @@ internal static class MessageCheck
                 "shorten title, because and do; what explains belongs on the page");
         }
     }
+
+    private static IEnumerable<Problem> Cut(Notice notice, Runbook runbook, string file) =>
+        from item in notice.Blocks.OfType<Block.Actions>().SelectMany(actions => actions.Items)
+        where item.Do.Text.EndsWith('…')
+        from action in runbook.Actions.Where(action => action.Id == item.Id && !action.Do.TrimEnd().EndsWith('…'))
+        select new Problem(file, SourceLines.Find(file, "id: " + action.Id), $"message over its budget; do of '{action.Id}' is longer than a line of it, and is cut", "shorten it; what explains belongs on the page");
 
     private static Notice Core(Notice notice) => notice with
     {

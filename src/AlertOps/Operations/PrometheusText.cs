@@ -107,6 +107,12 @@ internal sealed class PrometheusText
             name += unit;
         }
 
+        // Prometheus keeps this ending for histograms: dotnet.assembly.count becomes dotnet_assembly_number.
+        if (name.EndsWith("_count", StringComparison.Ordinal) && metric.MetricType != MetricType.Histogram)
+        {
+            name = name[..^"count".Length] + "number";
+        }
+
         return IsCounter(metric) && !name.EndsWith("_total", StringComparison.Ordinal) ? name + "_total" : name;
     }
 

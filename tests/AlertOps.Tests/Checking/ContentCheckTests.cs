@@ -62,7 +62,7 @@ public sealed class ContentCheckTests : IDisposable
         content.With("runbooks/web/WebDown.md", ContentOnDisk.Chinese.Replace("看错误", string.Concat(Enumerable.Repeat("看错误", 300)), StringComparison.Ordinal));
 
         var problem = Assert.Single(content.Problems());
-        Assert.StartsWith("runbooks/web/WebDown.md:7: message over its budget: title, verdict and the first 3 actions alone take ", problem);
+        Assert.StartsWith("runbooks/web/WebDown.md:8: message over its budget; do of 'look' is longer than a line of it, and is cut: ", problem);
     }
 
     [Fact]

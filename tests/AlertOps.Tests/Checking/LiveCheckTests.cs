@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AlertOps.Channels.Email;
 using AlertOps.Channels.WeCom;
 using AlertOps.Checking;
@@ -66,7 +65,7 @@ public sealed class LiveCheckTests : IDisposable
 
     private static PrometheusOptions Peer(Uri url, string name = "sh") => new(name, [], url, TimeSpan.FromSeconds(3), 20, HttpOptions.None);
 
-    private async Task<ImmutableArray<string>> RunAsync(AlertOpsOptions options)
+    private async Task<string[]> RunAsync(AlertOpsOptions options)
     {
         await using var services = CheckingServices.Build();
         var problems = await services.GetRequiredService<LiveCheck>().RunAsync(options, "alertops.yml", content.Check(), CancellationToken.None);
