@@ -79,6 +79,8 @@ public sealed class CallbackExporter : IAsyncDisposable
     /// <param name="Succeeding">Callbacks that succeed between two scrapes.</param>
     public sealed record Traffic(int Succeeding, int Failing, string FailureCode, double Milliseconds, double Queue)
     {
+        public static Traffic None { get; } = new(0, 0, "504", 0, 0);
+
         public static Traffic Healthy { get; } = new(20, 0, "504", 180, 12);
     }
 }
