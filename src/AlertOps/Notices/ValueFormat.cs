@@ -26,7 +26,9 @@ internal static class ValueFormat
 
         return unit switch
         {
-            "" or "none" or "short" or "sishort" or "locale" => Number(value),
+            // A code is no quantity: 40001 must be found in a table as it stands.
+            "none" => Number(value).Replace(",", ""),
+            "" or "short" or "sishort" or "locale" => Number(value),
             "percent" => Number(value) + "%",
             "percentunit" => Number(value * 100) + "%",
             "reqps" => Number(value) + wording.RequestsPerSecond,

@@ -32,7 +32,6 @@ public sealed class ApiEndpointsTests
     [InlineData("POST", "/api/v1/incidents/1042/ack")]
     [InlineData("POST", "/api/v1/incidents/1042/silence")]
     [InlineData("POST", "/api/v1/notify")]
-    [InlineData("POST", "/api/v1/wechat-alarm")]
     [InlineData("POST", "/api/v1/drills")]
     [InlineData("GET", "/api/v1/incidents/1042/postmortem")]
     [InlineData("GET", "/api/v1/oncall")]
@@ -105,7 +104,7 @@ public sealed class ApiEndpointsTests
 
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            ["/api/v1/deliveries", "/api/v1/deliveries/replay", "/api/v1/deliveries/{id}", "/api/v1/deliveries/{id}/replay", "/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/runbooks", "/api/v1/runbooks/{id}"],
+            ["/api/v1/deliveries", "/api/v1/deliveries/replay", "/api/v1/deliveries/{id}", "/api/v1/deliveries/{id}/replay", "/api/v1/explain", "/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/runbooks", "/api/v1/runbooks/{id}"],
             paths.EnumerateObject().Select(path => path.Name).Where(path => !path.Contains("test", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["state", "severity", "q", "from", "to", "cursor"],

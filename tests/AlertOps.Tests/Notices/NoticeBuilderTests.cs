@@ -69,14 +69,14 @@ public class NoticeBuilderTests
     }
 
     [Fact]
-    public void A_title_for_anything_is_followed_by_the_alerts_name()
+    public void A_title_for_anything_gives_way_to_the_alerts_name()
     {
         var input = Scenarios.Default("磁盘写入变慢", "");
         var about = input.Runbooks[0];
 
         var notice = CallbackScenario.Build(input with { Runbooks = [about with { Match = about.Match with { Runbook = about.Match.Runbook with { Title = "告警" } } }] });
 
-        Assert.Equal("告警 DiskWritesSlow db-03 /data", notice.Title);
+        Assert.Equal("DiskWritesSlow db-03 /data", notice.Title);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class RunbookCatalogTests : IDisposable
     {
         folder.With("x/Alone.en.md", Text());
 
-        Assert.Equal($"{folder.FileOf("x/Alone.en.md")}:0: a translation without its Chinese runbook: add Alone.md beside it", Assert.Single(RunbookCatalog.Load(folder.Path).Problems).ToString());
+        Assert.Equal($"{folder.FileOf("x/Alone.en.md")}: a translation without its Chinese runbook: add Alone.md beside it", Assert.Single(RunbookCatalog.Load(folder.Path).Problems).ToString());
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class RunbookCatalogTests : IDisposable
         var catalog = RunbookCatalog.Load(folder.Path);
 
         Assert.Equal("a", catalog.Find("Same")!.Component);
-        Assert.Equal($"{folder.FileOf("b/Same.md")}:0: a/Same.md has the same name: a runbook's name is its id: rename one of them", Assert.Single(catalog.Problems).ToString());
+        Assert.Equal($"{folder.FileOf("b/Same.md")}: a/Same.md has the same name: a runbook's name is its id: rename one of them", Assert.Single(catalog.Problems).ToString());
     }
 
     [Fact]
