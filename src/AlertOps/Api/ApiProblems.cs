@@ -23,6 +23,6 @@ internal static class ApiProblems
 
     public static ProblemHttpResult Forbidden() => TypedResults.Problem(
         statusCode: StatusCodes.Status403Forbidden,
-        title: "only direct callers on this machine may change something",
-        detail: "call it at its loopback address, without a proxy in between");
+        title: "only direct callers on this machine, or with the webhook token, may change something",
+        detail: "call it at its loopback address without a proxy in between, or send server.webhook_token as Bearer");
 }

@@ -1,11 +1,13 @@
 using System.Net;
 using AlertOps.Configuration;
+using AlertOps.Intake;
 using AlertOps.Operations;
 
 namespace AlertOps.Api;
 
 /// <summary>
-/// Who may change something without saying who they are: a caller on this very machine, and no proxy or web page that speaks for somebody else.
+/// Who may change something without a login: a caller on this very machine, and no proxy or web page that speaks for somebody else; from elsewhere,
+/// who holds the webhook's token.
 /// </summary>
 internal static class LoopbackOnly
 {
@@ -19,7 +21,10 @@ internal static class LoopbackOnly
         .ProducesProblem(StatusCodes.Status403Forbidden);
 
     public static bool Allows(HttpContext context, ServerOptions server) =>
-        LocalCaller.IsDirect(context, server) && !IsForeignPage(context.Request);
+        HoldsToken(context, server) || (LocalCaller.IsDirect(context, server) && !IsForeignPage(context.Request));
+
+    private static bool HoldsToken(HttpContext context, ServerOptions server) =>
+        !server.WebhookTokens.IsDefaultOrEmpty && WebhookAuth.Admits(server, WebhookCaller.Of(context));
 
     // A page of another site, open in a browser on this machine, comes from loopback too; so does one whose name was pointed at loopback afterwards.
     private static bool IsForeignPage(HttpRequest request) =>

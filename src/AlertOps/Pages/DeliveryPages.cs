@@ -1,4 +1,6 @@
 using AlertOps.Alerts;
+using AlertOps.Api;
+using AlertOps.Configuration;
 using AlertOps.Outbox;
 using AlertOps.Pages.Views;
 using AlertOps.Storage;
@@ -60,8 +62,14 @@ internal static class DeliveryPages
 
     private static async Task<IResult> ReplayAsync(
         long id, HttpContext context, [FromServices] IAlertStore store, [FromServices] IAntiforgery antiforgery, [FromServices] TimeProvider clock,
-        [FromServices] ILogger<DeliveryPageModel> logger, CancellationToken ct)
+        [FromServices] ActiveConfiguration configuration, [FromServices] ILogger<DeliveryPageModel> logger, CancellationToken ct)
     {
+        // Until there is a login, who can read the page must not be able to send.
+        if (!LoopbackOnly.Allows(context, configuration.Current.Server))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return TypedResults.StatusCode(StatusCodes.Status400BadRequest);

@@ -59,16 +59,4 @@ public abstract partial class AlertStoreContract
         var open = (await Reader.IncidentsAsync(Everything with { States = [IncidentState.Open] }, CancellationToken.None)).Items[0];
         Assert.Equal(("HostDown", 1, 1), (open.Title, open.Firing, open.Alerts));
     });
-
-    [Fact]
-    public Task The_next_numbers_can_be_foretold() => PromiseAsync(async () =>
-    {
-        var update = Given.Update(0, Given.Firing("a"));
-        var key = new IncidentKey(update.Source, update.Receiver, update.GroupKey);
-        Assert.Equal((1, 1), await Reader.PeekNextIdsAsync(key, CancellationToken.None));
-        var receipt = await RecordAsync(update);
-
-        Assert.Equal((receipt.IncidentId, 2), await Reader.PeekNextIdsAsync(key, CancellationToken.None));
-        Assert.Equal((receipt.IncidentId + 1, 2), await Reader.PeekNextIdsAsync(key with { GroupKey = "other" }, CancellationToken.None));
-    });
 }

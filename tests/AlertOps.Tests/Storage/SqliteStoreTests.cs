@@ -93,16 +93,6 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task Another_reader_sees_what_the_running_service_wrote()
-    {
-        await RecordAsync(Given.Update(0, Given.Firing("a")));
-
-        var reader = AlertReader.OpenExisting(File);
-        Assert.NotNull(await reader!.IncidentAsync(1, CancellationToken.None));
-        Assert.Null(AlertReader.OpenExisting(File + ".none"));
-    }
-
-    [Fact]
     public async Task Readers_never_wait_for_the_writer()
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using AlertOps.Notices;
+using AlertOps.Storage;
+using AlertOps.Tests.Notices;
 
-namespace AlertOps.Tests.Notices;
+namespace AlertOps.Tests.Storage;
 
-public class NoticeJsonTests
+public class StoredNoticeTests
 {
     public static TheoryData<string> Names() => new(Scenarios.All.Keys);
 
@@ -13,10 +15,10 @@ public class NoticeJsonTests
     {
         var notice = CallbackScenario.Build(Scenarios.All[name]());
 
-        var json = NoticeJson.Serialize(notice);
-        var back = NoticeJson.Deserialize(json);
+        var json = StoredJson.Write(notice);
+        var back = StoredJson.Read<Notice>(json);
 
-        Assert.Equal(json, NoticeJson.Serialize(back));
+        Assert.Equal(json, StoredJson.Write(back));
         Assert.Equal(WeComMarkdown.Render(notice, 4096, mentions: true), WeComMarkdown.Render(back, 4096, mentions: true));
         Assert.Equal(NoticeHtml.Render(notice), NoticeHtml.Render(back));
         Assert.DoesNotContain("\\u", json.Replace("\\u0022", ""));
@@ -29,7 +31,7 @@ public class NoticeJsonTests
         ImmutableArray<Block> blocks = [new Block.Table("t", [["a", "b"]], 7), chart, new Block.Paragraph(Line.Of("x", Tone.Quiet), 9)];
         var notice = CallbackScenario.Build(CallbackScenario.Firing());
 
-        var back = NoticeJson.Deserialize(NoticeJson.Serialize(notice with { Blocks = notice.Blocks.AddRange(blocks) }));
+        var back = StoredJson.Read<Notice>(StoredJson.Write(notice with { Blocks = notice.Blocks.AddRange(blocks) }));
 
         Assert.Equal(notice.Blocks.Concat(blocks).Select(block => block.GetType()), back.Blocks.Select(block => block.GetType()));
         var read = back.Blocks.OfType<Block.Chart>().Last();
