@@ -46,11 +46,13 @@ internal sealed class MonitoredSite : IAsyncDisposable
     }
 
     /// <summary>Waits until a query has a result: something was really seen.</summary>
-    public async Task SeesAsync(string query, TimeSpan atMost)
+    public Task SeesAsync(string query, TimeSpan atMost) =>
+        Eventually.TrueAsync(() => SeesNowAsync(query), atMost, () => $"no result for {query}\n{Story()}");
+
+    public async Task<bool> SeesNowAsync(string query)
     {
         var address = new Uri(Prometheus.Url, $"/api/v1/query?query={Uri.EscapeDataString(query)}");
-        await Eventually.TrueAsync(
-            async () => (await Http.Client.GetStringAsync(address)).Contains("\"value\""), atMost, () => $"no result for {query}\n{Story()}");
+        return (await Http.Client.GetStringAsync(address)).Contains("\"value\"");
     }
 
     /// <summary>All that may explain why something did not happen.</summary>
