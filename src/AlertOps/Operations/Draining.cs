@@ -8,6 +8,9 @@ internal sealed class Draining : IDisposable
     private readonly CancellationTokenSource begun = new();
     private readonly CancellationTokenSource inFlight = new();
 
+    /// <summary>Kept, or it could be collected before its time, and calls on the way would never be ended.</summary>
+    private ITimer? limit;
+
     public bool HasBegun => begun.IsCancellationRequested;
 
     /// <summary>Cancelled when calls on the way must end, too.</summary>
@@ -22,12 +25,13 @@ internal sealed class Draining : IDisposable
         if (!begun.IsCancellationRequested)
         {
             begun.Cancel();
-            time.CreateTimer(_ => inFlight.Cancel(), null, callsMayTake, Timeout.InfiniteTimeSpan);
+            limit = time.CreateTimer(_ => inFlight.Cancel(), null, callsMayTake, Timeout.InfiniteTimeSpan);
         }
     }
 
     public void Dispose()
     {
+        limit?.Dispose();
         begun.Dispose();
         inFlight.Dispose();
     }
