@@ -13,7 +13,10 @@ internal enum IncidentState
 /// <summary>
 /// What makes two updates talk of the same group. <c>externalURL</c> is no part of it: members of one Alertmanager cluster differ in it.
 /// </summary>
-internal sealed record IncidentKey(string Source, string Receiver, string GroupKey);
+internal sealed record IncidentKey(string Source, string Receiver, string GroupKey)
+{
+    public static IncidentKey Of(GroupUpdate update) => new(update.Source, update.Receiver, update.GroupKey);
+}
 
 /// <summary>An alert's part in an incident.</summary>
 /// <param name="FirstSeen">When AlertOps first heard of it, by our clock.</param>

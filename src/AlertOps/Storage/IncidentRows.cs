@@ -18,7 +18,7 @@ internal static class IncidentRows
         }
 
         var alerts = await connection.QueryAsync<AlertRecord>("select * from alerts where incident_id = @id order by starts_at, fingerprint", new { id });
-        return row.ToIncident([.. alerts.Select(alert => alert.ToAlert())]);
+        return row.ToIncident([.. alerts.Select(alert => alert.ToAlert(row.AllSeenAt))]);
     }
 
     private sealed record IncidentRecord
@@ -40,6 +40,8 @@ internal static class IncidentRows
         public long? ResolvedAt { get; init; }
 
         public long LastSeen { get; init; }
+
+        public long AllSeenAt { get; init; }
 
         public int TruncatedAlerts { get; init; }
 
@@ -95,7 +97,8 @@ internal static class IncidentRows
 
         public string Annotations { get; init; } = "";
 
-        public IncidentAlert ToAlert()
+        /// <param name="allSeenAt">A repeat of all alerts is kept with the incident.</param>
+        public IncidentAlert ToAlert(long allSeenAt)
         {
             var alert = new Alert(
                 Fingerprint,
@@ -105,7 +108,7 @@ internal static class IncidentRows
                 Micros.Time(StartsAt),
                 Micros.Time(EndsAt),
                 GeneratorUrl);
-            return new IncidentAlert(alert, Micros.Time(FirstSeen), Micros.Time(LastSeen));
+            return new IncidentAlert(alert, Micros.Time(FirstSeen), Micros.Time(Math.Max(LastSeen, allSeenAt)));
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed record SchemaScript(int Version, string Name, string Sql)
 {
     private const string Prefix = "AlertOps.Storage.Schema.";
 
-    /// <summary>SHA-256 in hex; line ends don't count.</summary>
+    /// <summary>SHA-256 of the script as it was written, in hex; line ends don't count.</summary>
     public string Checksum { get; } =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 

@@ -9,7 +9,7 @@ internal static class SchemaUpgrade
     /// <exception cref="StorageException">A newer build wrote this database, or a script differs from the one that it was made with.</exception>
     public static async Task<int> RunAsync(SqlDialect dialect, DbConnection connection, DateTimeOffset now)
     {
-        await connection.ExecuteAsync(dialect.Begin);
+        await connection.ExecuteAsync(dialect.BeginUpgrade);
         try
         {
             var done = await ApplyAsync(dialect, connection, now);

@@ -3,16 +3,38 @@ using System.Data.Common;
 namespace AlertOps.Storage;
 
 /// <summary>Where databases differ; all other SQL is shared.</summary>
-internal abstract class SqlDialect
+internal abstract class SqlDialect : IAsyncDisposable
 {
     /// <summary>Begins a transaction that writes; it never has to be upgraded on the way.</summary>
     public abstract string Begin { get; }
 
-    /// <summary>Ends the subquery of a claim, so that two replicas never wait for the same row.</summary>
-    public abstract string SkipLocked { get; }
+    /// <summary>Begins the transaction of a schema upgrade: one process at a time, however many start at once.</summary>
+    public abstract string BeginUpgrade { get; }
+
+    /// <summary>Ends a query whose rows are about to be changed: nobody else changes them until the commit. Locks are taken in the order of the result.</summary>
+    /// <param name="table">Alias of the table whose rows are meant.</param>
+    public abstract string Locking(string table);
+
+    /// <summary>As <see cref="Locking"/>, but rows that somebody else has are left to him.</summary>
+    public abstract string SkippingLocked(string table);
 
     /// <summary>LIKE that takes "a" for "A".</summary>
     public abstract string Like { get; }
+
+    /// <summary>How many connections may write at once.</summary>
+    public abstract int Writers { get; }
+
+    /// <summary>How many pieces of work share one commit, and with it one sync of the disk.</summary>
+    public abstract int WorksPerCommit { get; }
+
+    /// <summary>True when this process has the database for itself: whoever held a lease before is gone.</summary>
+    public abstract bool IsExclusive { get; }
+
+    /// <summary>True when a statement takes many rows as arrays; otherwise it runs once for each row.</summary>
+    public abstract bool TakesArrays { get; }
+
+    /// <summary>Makes rows that are inserted under keys nobody has yet safe against a second one who does the same; null where there is no second one.</summary>
+    public abstract string? LockNewKeys { get; }
 
     /// <summary>Schema scripts in the order of their numbers.</summary>
     public abstract IReadOnlyList<SchemaScript> Scripts { get; }
@@ -23,8 +45,13 @@ internal abstract class SqlDialect
 
     /// <summary>Takes what only one process may hold, until it is disposed of.</summary>
     /// <exception cref="StorageException">Another process holds it.</exception>
-    public abstract IDisposable LockProcess();
+    public abstract IDisposable? LockProcess();
 
     /// <summary>True when a statement failed for the data it was given, and would fail again.</summary>
     public abstract bool IsDataError(DbException error);
+
+    /// <summary>True when two transactions got into each other's way, and this one was undone: it may simply be run again.</summary>
+    public abstract bool IsConflict(DbException error);
+
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

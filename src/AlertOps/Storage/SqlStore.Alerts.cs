@@ -1,107 +1,154 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
 
 namespace AlertOps.Storage;
 
-/// <summary>The alerts of an incident, as intake reads and writes them.</summary>
+/// <summary>The alerts of incidents, as intake reads and writes them.</summary>
 internal sealed partial class SqlStore
 {
+    private static readonly RowShape IdRow = new([], ["id"]);
+
+    private static readonly RowShape AlertRow = new(
+        ["fingerprint", "status", "severity", "generator_url", "labels", "annotations"], ["incident", "starts_at", "ends_at", "now", "digest"]);
+
+    private static readonly RowShape SeenRow = new(["fingerprint"], ["incident", "now"]);
+
+    private const string UpsertAlerts = """
+        insert into alerts (incident_id, fingerprint, status, severity, starts_at, ends_at, first_seen, last_seen, digest,
+            generator_url, labels, annotations)
+        select r.incident, r.fingerprint, r.status, r.severity, r.starts_at, r.ends_at, r.now, r.now, r.digest, r.generator_url, r.labels, r.annotations
+        from {rows} where true
+        on conflict (incident_id, fingerprint) do update set
+            status = excluded.status, severity = excluded.severity, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+            last_seen = excluded.last_seen, digest = excluded.digest, generator_url = excluded.generator_url,
+            labels = excluded.labels, annotations = excluded.annotations
+        """;
+
     /// <param name="Digest">Of what may change without a word (<see cref="AlertDigest"/>).</param>
     private readonly record struct StoredAlert(KnownAlert Known, long Digest);
 
-    private static async Task<Dictionary<string, StoredAlert>> StoredAlertsAsync(WriteSession session, long incident, CancellationToken ct)
+    private static async Task<Dictionary<long, Dictionary<string, StoredAlert>>> StoredAlertsAsync(WriteSession session, IReadOnlyList<long> incidents, CancellationToken ct)
     {
-        const string sql = "select fingerprint, status, severity, starts_at, ends_at, digest from alerts where incident_id = @incident";
-        var stored = new Dictionary<string, StoredAlert>(StringComparer.Ordinal);
-        await using var reader = await session.Statement(sql).With(("incident", incident)).QueryAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            var known = new KnownAlert(
-                StoredWord.Read<AlertStatus>(reader.GetString(1)),
-                StoredWord.Read<Severity>(reader.GetString(2)),
-                Micros.Time(reader.GetInt64(3)),
-                reader.IsDBNull(4) ? null : Micros.Time(reader.GetInt64(4)));
-            stored[reader.GetString(0)] = new StoredAlert(known, reader.GetInt64(5));
-        }
+        const string sql = """
+            select a.incident_id, a.fingerprint, a.status, a.severity, a.starts_at, a.ends_at, a.digest
+            from {rows} join alerts a on a.incident_id = r.id
+            """;
+        var stored = new Dictionary<long, Dictionary<string, StoredAlert>>(incidents.Count);
+        await session.Rows(sql, IdRow).QueryAsync(
+            [.. incidents.Select(id => new object?[] { id })],
+            reader =>
+            {
+                var known = new KnownAlert(
+                    StoredWord.Read<AlertStatus>(reader.GetString(2)),
+                    StoredWord.Read<Severity>(reader.GetString(3)),
+                    Micros.Time(reader.GetInt64(4)),
+                    reader.IsDBNull(5) ? null : Micros.Time(reader.GetInt64(5)));
+                if (!stored.TryGetValue(reader.GetInt64(0), out var ofIncident))
+                {
+                    stored[reader.GetInt64(0)] = ofIncident = new Dictionary<string, StoredAlert>(StringComparer.Ordinal);
+                }
 
+                ofIncident[reader.GetString(1)] = new StoredAlert(known, reader.GetInt64(6));
+                return 0;
+            },
+            ct);
         return stored;
     }
 
-    private static async Task WriteAlertsAsync(
-        WriteSession session,
-        long incident,
-        Dictionary<string, StoredAlert> stored,
-        UpdateDifference difference,
-        GroupUpdate update,
-        SeverityRules rules,
-        CancellationToken ct)
+    /// <summary>Writes what differs. What is only repeated is marked as seen: alert by alert, or with its incident when all of them are.</summary>
+    /// <returns>Incidents of which every alert was repeated.</returns>
+    private static async Task<HashSet<long>> WriteAlertsAsync(WriteSession session, List<Recorded> records, SeverityRules rules, CancellationToken ct)
     {
-        var now = Micros.Of(update.ReceivedAt);
-        var repeated = new List<string>(difference.Applied.Length);
-        foreach (var alert in difference.Applied)
+        var written = new List<object?[]>();
+        var seen = new List<object?[]>();
+        var allSeen = new HashSet<long>();
+        foreach (var record in records)
         {
-            var severity = rules.Of(alert.Labels);
-            var digest = AlertDigest.Of(alert);
-            if (stored.TryGetValue(alert.Fingerprint, out var before)
-                && before.Digest == digest
-                && before.Known.Status == alert.Status
-                && before.Known.Severity == severity
-                && (alert.IsFiring || alert.EndsAt is null || Micros.Of(alert.EndsAt) == Micros.Of(before.Known.EndsAt)))
+            var stored = record.Difference.Place == UpdatePlace.Known ? record.Stored : [];
+            var now = Micros.Of(record.Update.ReceivedAt);
+            var repeated = new List<object?[]>();
+            foreach (var alert in record.Difference.Applied)
             {
-                repeated.Add(alert.Fingerprint);
-                continue;
+                var severity = rules.Of(alert.Labels);
+                var digest = AlertDigest.Of(alert);
+                if (stored.TryGetValue(alert.Fingerprint, out var before) && IsRepeat(before, alert, severity, digest))
+                {
+                    repeated.Add([alert.Fingerprint, record.Id, now]);
+                }
+                else
+                {
+                    written.Add(RowOf(record, before.Known, alert, severity, digest));
+                }
             }
 
-            await WriteAlertAsync(session, incident, before.Known, alert, severity, digest, update.ReceivedAt, ct);
+            if (repeated.Count > 0 && repeated.Count == stored.Count)
+            {
+                allSeen.Add(record.Id);
+            }
+            else
+            {
+                seen.AddRange(repeated);
+            }
         }
 
-        if (repeated.Count > 0 && repeated.Count == stored.Count)
-        {
-            await session.Statement("update alerts set last_seen = @now where incident_id = @incident")
-                .With(("incident", incident), ("now", now)).RunAsync(ct);
-            return;
-        }
-
-        foreach (var fingerprint in repeated)
-        {
-            await session.Statement("update alerts set last_seen = @now where incident_id = @incident and fingerprint = @fingerprint")
-                .With(("incident", incident), ("fingerprint", fingerprint), ("now", now)).RunAsync(ct);
-        }
+        await session.Rows(UpsertAlerts, AlertRow).RunAsync(written, ct);
+        await session.Rows("update alerts set last_seen = r.now from {rows} where alerts.incident_id = r.incident and alerts.fingerprint = r.fingerprint", SeenRow)
+            .RunAsync(seen, ct);
+        return allSeen;
     }
 
-    private static Task<int> WriteAlertAsync(
-        WriteSession session,
-        long incident,
-        KnownAlert? before,
-        Alert alert,
-        Severity severity,
-        long digest,
-        DateTimeOffset now,
-        CancellationToken ct)
-    {
-        const string sql = """
-            insert into alerts (incident_id, fingerprint, status, severity, starts_at, ends_at, first_seen, last_seen, digest,
-                generator_url, labels, annotations)
-            values (@incident, @fingerprint, @status, @severity, @starts_at, @ends_at, @now, @now, @digest, @generator_url, @labels, @annotations)
-            on conflict (incident_id, fingerprint) do update set
-                status = excluded.status, severity = excluded.severity, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-                last_seen = excluded.last_seen, digest = excluded.digest, generator_url = excluded.generator_url,
-                labels = excluded.labels, annotations = excluded.annotations
-            """;
+    private static bool IsRepeat(StoredAlert before, Alert alert, Severity severity, long digest) =>
+        before.Digest == digest
+        && before.Known.Status == alert.Status
+        && before.Known.Severity == severity
+        && (alert.IsFiring || alert.EndsAt is null || Micros.Of(alert.EndsAt) == Micros.Of(before.Known.EndsAt));
 
+    private static object?[] RowOf(Recorded record, KnownAlert? before, Alert alert, Severity severity, long digest)
+    {
         // While it fires on, its first start stands: twins and restarts bring others. A resolved twin doesn't move the start either.
         var starts = before is not null && (before.IsFiring || !alert.IsFiring) ? before.StartsAt : alert.StartsAt;
-        return session.Statement(sql).With(
-            ("incident", incident),
-            ("fingerprint", alert.Fingerprint),
-            ("status", Words.Of(alert.Status)),
-            ("severity", Words.Of(severity)),
-            ("starts_at", Micros.Of(starts)),
-            ("ends_at", alert.IsFiring ? null : Micros.Of(alert.EndsAt ?? now)),
-            ("now", Micros.Of(now)),
-            ("digest", digest),
-            ("generator_url", alert.GeneratorUrl),
-            ("labels", StoredJson.Write(alert.Labels)),
-            ("annotations", StoredJson.Write(alert.Annotations))).RunAsync(ct);
+        var now = record.Update.ReceivedAt;
+        return
+        [
+            alert.Fingerprint,
+            Words.Of(alert.Status),
+            Words.Of(severity),
+            alert.GeneratorUrl,
+            StoredJson.Write(alert.Labels),
+            StoredJson.Write(alert.Annotations),
+            record.Id,
+            Micros.Of(starts),
+            alert.IsFiring ? null : Micros.Of(alert.EndsAt ?? now),
+            Micros.Of(now),
+            digest,
+        ];
+    }
+
+    /// <summary>Stored alerts as the comparison knows them.</summary>
+    private sealed class KnownAlerts(Dictionary<string, StoredAlert> stored) : IReadOnlyDictionary<string, KnownAlert>
+    {
+        public int Count => stored.Count;
+
+        public IEnumerable<string> Keys => stored.Keys;
+
+        public IEnumerable<KnownAlert> Values => stored.Values.Select(alert => alert.Known);
+
+        public KnownAlert this[string key] => stored[key].Known;
+
+        public bool ContainsKey(string key) => stored.ContainsKey(key);
+
+        public bool TryGetValue(string key, [MaybeNullWhen(false)] out KnownAlert value)
+        {
+            var found = stored.TryGetValue(key, out var alert);
+            value = alert.Known;
+            return found;
+        }
+
+        public IEnumerator<KeyValuePair<string, KnownAlert>> GetEnumerator() =>
+            stored.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Known)).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

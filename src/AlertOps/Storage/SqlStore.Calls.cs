@@ -15,7 +15,7 @@ internal sealed partial class SqlStore
         where id in (
             select id from calls
             where state <> 'settled' and next_at <= @now and (state = 'pending' or lease_until <= @now)
-            order by next_at, id limit @max {dialect.SkipLocked})
+            order by next_at, id limit @max {dialect.SkippingLocked("calls")})
         returning id, channel, endpoint, media_type, body, attempts, created_at
         """;
 

@@ -28,7 +28,7 @@ internal sealed partial class SqlStore
         {
             var rows = await session.RowsAsync<HeldRow>("delete from held_updates where id = @id returning id, expires_at, document", new { id });
             return rows.Count == 1 && confirmed
-                ? await RecordOneAsync(session, StoredJson.Read<GroupUpdate>(rows[0].Document) with { ReceivedAt = now }, severity, confirmed: true, ct)
+                ? (await RecordAllAsync(session, [StoredJson.Read<GroupUpdate>(rows[0].Document) with { ReceivedAt = now }], severity, confirmed: true, ct))[0]
                 : null;
         },
         ct);

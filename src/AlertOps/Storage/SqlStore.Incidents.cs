@@ -1,12 +1,24 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
 
 namespace AlertOps.Storage;
 
-/// <summary>The incident row, as intake reads and writes it.</summary>
+/// <summary>The incident rows, as intake reads and writes them.</summary>
 internal sealed partial class SqlStore
 {
+    private static readonly RowShape KeyRow = new(["source", "receiver", "group_key"], []);
+
+    private static readonly RowShape OpeningRow = new(
+        [
+            "source", "receiver", "group_key", "state", "severity", "title", "external_url", "group_labels", "common_labels", "common_annotations",
+            "direct_receiver",
+        ],
+        ["opened_at", "resolved_at", "last_seen", "truncated"]);
+
+    private static readonly RowShape RepeatRow = new([], ["id", "now", "all_seen"]);
+
     /// <summary>What a repeat may change in the row without a word.</summary>
     private sealed record Surroundings(
         long Truncated, string ExternalUrl, string GroupLabels, string CommonLabels, string CommonAnnotations, string? DirectReceiver)
@@ -22,54 +34,112 @@ internal sealed partial class SqlStore
 
     private sealed record StoredIncident(long Id, IncidentState State, string Severity, Surroundings Surroundings);
 
-    private static async Task<StoredIncident?> FindIncidentAsync(WriteSession session, GroupUpdate update, CancellationToken ct)
+    /// <summary>The newest incident of each key, locked until the commit.</summary>
+    private async Task<Dictionary<IncidentKey, StoredIncident>> FindIncidentsAsync(WriteSession session, ImmutableArray<GroupUpdate> updates, CancellationToken ct)
     {
-        const string sql = """
-            select id, state, severity, truncated_alerts, external_url, group_labels, common_labels, common_annotations, direct_receiver
-            from incidents where source = @source and receiver = @receiver and group_key = @group_key
-            order by id desc limit 1
-            """;
-        await using var reader = await session.Statement(sql)
-            .With(("source", update.Source), ("receiver", update.Receiver), ("group_key", update.GroupKey)).QueryAsync(ct);
-        if (!await reader.ReadAsync(ct))
+        var found = new Dictionary<IncidentKey, StoredIncident>(updates.Length);
+        await FindAsync(updates.Select(IncidentKey.Of));
+        if (dialect.LockNewKeys is { } lockKeys && found.Count < updates.Length)
         {
-            return null;
+            // A replica may be about to open the very same incident: from here on one of the two waits, and then finds it.
+            var missing = updates.Select(IncidentKey.Of).Where(key => !found.ContainsKey(key)).ToList();
+            await session.Statement(lockKeys).With(("keys", missing.Select(key => $"{key.Source}\n{key.Receiver}\n{key.GroupKey}").ToArray())).RunAsync(ct);
+            await FindAsync(missing);
         }
 
-        var surroundings = new Surroundings(
-            reader.GetInt64(3), reader.GetString(4), reader.GetString(5), reader.GetString(6), reader.GetString(7), TextOrNull(reader, 8));
-        return new StoredIncident(reader.GetInt64(0), StoredWord.Read<IncidentState>(reader.GetString(1)), reader.GetString(2), surroundings);
+        return found;
+
+        async Task FindAsync(IEnumerable<IncidentKey> keys)
+        {
+            var sql = $"""
+                select i.source, i.receiver, i.group_key, i.id, i.state, i.severity,
+                    i.truncated_alerts, i.external_url, i.group_labels, i.common_labels, i.common_annotations, i.direct_receiver
+                from {"{rows}"} join incidents i on i.id = (
+                    select max(n.id) from incidents n where n.source = r.source and n.receiver = r.receiver and n.group_key = r.group_key)
+                order by i.id{dialect.Locking("i")}
+                """;
+            var rows = await session.Rows(sql, KeyRow).QueryAsync([.. keys.Select(key => new object?[] { key.Source, key.Receiver, key.GroupKey })], Read, ct);
+            foreach (var (key, incident) in rows)
+            {
+                found[key] = incident;
+            }
+        }
     }
 
-    private static async Task<long> InsertIncidentAsync(
-        WriteSession session, GroupUpdate update, UpdateDifference difference, IncidentState state, CancellationToken ct)
+    private static (IncidentKey Key, StoredIncident Incident) Read(DbDataReader reader)
+    {
+        var surroundings = new Surroundings(
+            reader.GetInt64(6), reader.GetString(7), reader.GetString(8), reader.GetString(9), reader.GetString(10), reader.IsDBNull(11) ? null : reader.GetString(11));
+        return (
+            new IncidentKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
+            new StoredIncident(reader.GetInt64(3), StoredWord.Read<IncidentState>(reader.GetString(4)), reader.GetString(5), surroundings));
+    }
+
+    /// <summary>Inserts those that begin, and tells their records the number.</summary>
+    private static async Task InsertIncidentsAsync(WriteSession session, List<Recorded> records, CancellationToken ct)
     {
         const string sql = """
             insert into incidents (source, receiver, group_key, state, severity, title, opened_at, resolved_at, last_seen, truncated_alerts,
                 external_url, group_labels, common_labels, common_annotations, direct_receiver)
-            values (@source, @receiver, @group_key, @state, @severity, @title, @opened_at, @resolved_at, @last_seen, @truncated,
-                @external_url, @group_labels, @common_labels, @common_annotations, @direct_receiver)
-            returning id
+            select r.source, r.receiver, r.group_key, r.state, r.severity, r.title, r.opened_at, r.resolved_at, r.last_seen, r.truncated,
+                r.external_url, r.group_labels, r.common_labels, r.common_annotations, r.direct_receiver
+            from {rows} where true
+            returning source, receiver, group_key, id
             """;
+        var begun = records.Where(record => record.Difference.Place is UpdatePlace.Opened or UpdatePlace.BornResolved).ToDictionary(record => IncidentKey.Of(record.Update));
+        var inserted = await session.Rows(sql, OpeningRow).QueryAsync(
+            [.. begun.Values.Select(Opening)],
+            reader => (new IncidentKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)), reader.GetInt64(3)),
+            ct);
+        foreach (var (key, id) in inserted)
+        {
+            begun[key].Id = id;
+        }
+    }
+
+    private static object?[] Opening(Recorded record)
+    {
+        var (update, difference) = (record.Update, record.Difference);
+        var surroundings = Surroundings.Of(update);
         var began = difference.Applied.Min(alert => alert.StartsAt);
-        return await Set(session.Statement(sql), Surroundings.Of(update)).With(
-            ("source", update.Source),
-            ("receiver", update.Receiver),
-            ("group_key", update.GroupKey),
-            ("state", Words.Of(state)),
-            ("severity", Words.Of(difference.Severity)),
-            ("title", ProvisionalTitle.Of(update)),
-            ("opened_at", Micros.Of(began < update.ReceivedAt ? began : update.ReceivedAt)),
-            ("resolved_at", Micros.Of(difference.ResolvedAt)),
-            ("last_seen", Micros.Of(update.ReceivedAt))).NumberAsync(ct);
+        return
+        [
+            update.Source,
+            update.Receiver,
+            update.GroupKey,
+            Words.Of(difference.Place == UpdatePlace.Opened ? IncidentState.Open : IncidentState.Resolved),
+            Words.Of(difference.Severity),
+            ProvisionalTitle.Of(update),
+            surroundings.ExternalUrl,
+            surroundings.GroupLabels,
+            surroundings.CommonLabels,
+            surroundings.CommonAnnotations,
+            surroundings.DirectReceiver,
+            Micros.Of(began < update.ReceivedAt ? began : update.ReceivedAt),
+            Micros.Of(difference.ResolvedAt),
+            Micros.Of(update.ReceivedAt),
+            surroundings.Truncated,
+        ];
     }
 
     /// <summary>Writes as little as there is to write: mostly it is only that the incident was seen again.</summary>
+    private static async Task UpdateIncidentsAsync(WriteSession session, List<Recorded> known, HashSet<long> allSeen, CancellationToken ct)
+    {
+        const string sql = """
+            update incidents set last_seen = r.now, all_seen_at = case r.all_seen when 1 then r.now else all_seen_at end
+            from {rows} where incidents.id = r.id
+            """;
+        await session.Rows(sql, RepeatRow).RunAsync(
+            [.. known.Select(record => new object?[] { record.Id, Micros.Of(record.Update.ReceivedAt), allSeen.Contains(record.Id) ? 1L : 0L })], ct);
+        foreach (var record in known)
+        {
+            await UpdateIncidentAsync(session, record.Incident!, record.Update, record.Difference, ct);
+        }
+    }
+
     private static async Task UpdateIncidentAsync(
         WriteSession session, StoredIncident row, GroupUpdate update, UpdateDifference difference, CancellationToken ct)
     {
-        await session.Statement("update incidents set last_seen = @now where id = @id")
-            .With(("id", row.Id), ("now", Micros.Of(update.ReceivedAt))).RunAsync(ct);
         if (Surroundings.Of(update) is var surroundings && surroundings != row.Surroundings)
         {
             const string sql = """
@@ -77,7 +147,14 @@ internal sealed partial class SqlStore
                     common_labels = @common_labels, common_annotations = @common_annotations, direct_receiver = @direct_receiver
                 where id = @id
                 """;
-            await Set(session.Statement(sql), surroundings).With(("id", row.Id)).RunAsync(ct);
+            await session.Statement(sql).With(
+                ("truncated", surroundings.Truncated),
+                ("external_url", surroundings.ExternalUrl),
+                ("group_labels", surroundings.GroupLabels),
+                ("common_labels", surroundings.CommonLabels),
+                ("common_annotations", surroundings.CommonAnnotations),
+                ("direct_receiver", surroundings.DirectReceiver),
+                ("id", row.Id)).RunAsync(ct);
         }
 
         if (Words.Of(difference.Severity) is var severity && severity != row.Severity)
@@ -91,14 +168,4 @@ internal sealed partial class SqlStore
                 .With(("id", row.Id), ("end", Micros.Of(end))).RunAsync(ct);
         }
     }
-
-    private static Statement Set(Statement statement, Surroundings surroundings) => statement.With(
-        ("truncated", surroundings.Truncated),
-        ("external_url", surroundings.ExternalUrl),
-        ("group_labels", surroundings.GroupLabels),
-        ("common_labels", surroundings.CommonLabels),
-        ("common_annotations", surroundings.CommonAnnotations),
-        ("direct_receiver", surroundings.DirectReceiver));
-
-    private static string? TextOrNull(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

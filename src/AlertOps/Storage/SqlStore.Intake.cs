@@ -9,27 +9,18 @@ namespace AlertOps.Storage;
 /// <summary>What a 200 promises: updates, compared with what is stored, in one transaction for many of them.</summary>
 internal sealed partial class SqlStore
 {
-    private const string InsertChange = """
+    private static readonly RowShape ChangeRow = new(["kind", "severity"], ["incident", "at", "added", "resolved"]);
+
+    private const string InsertChanges = """
         insert into changes (incident_id, kind, severity, at, added, resolved, state)
-        values (@incident, @kind, @severity, @at, @added, @resolved, 'pending')
+        select r.incident, r.kind, r.severity, r.at, r.added, r.resolved, 'pending' from {rows}
         """;
 
     public async Task<ImmutableArray<Receipt>> RecordAsync(ImmutableArray<GroupUpdate> updates, SeverityRules severity, CancellationToken ct)
     {
         try
         {
-            return await WriteAsync(
-                async session =>
-                {
-                    var receipts = ImmutableArray.CreateBuilder<Receipt>(updates.Length);
-                    foreach (var update in updates)
-                    {
-                        receipts.Add(await RecordOneAsync(session, update, severity, confirmed: false, ct));
-                    }
-
-                    return receipts.MoveToImmutable();
-                },
-                ct);
+            return await WriteAsync(session => RecordAllAsync(session, updates, severity, confirmed: false, ct), ct);
         }
         catch (DbException error) when (dialect.IsDataError(error))
         {
@@ -37,41 +28,68 @@ internal sealed partial class SqlStore
         }
     }
 
-    private static async Task<Receipt> RecordOneAsync(
-        WriteSession session, GroupUpdate update, SeverityRules rules, bool confirmed, CancellationToken ct)
+    /// <summary>In rounds: in each, every group once, since what a group's second update changes depends on what its first one wrote.</summary>
+    private async Task<ImmutableArray<Receipt>> RecordAllAsync(
+        WriteSession session, ImmutableArray<GroupUpdate> updates, SeverityRules rules, bool confirmed, CancellationToken ct)
     {
-        var row = await FindIncidentAsync(session, update, ct);
-        var stored = row is null ? [] : await StoredAlertsAsync(session, row.Id, ct);
-        var known = row is null ? null : new KnownIncident(row.Id, row.State, stored.ToDictionary(pair => pair.Key, pair => pair.Value.Known));
-        var difference = UpdateComparison.Compare(known, update, rules, confirmed);
-        if (!difference.Held.IsEmpty)
+        var receipts = new Receipt[updates.Length];
+        var left = Enumerable.Range(0, updates.Length).ToList();
+        while (left.Count > 0)
         {
-            await HoldAsync(session, update with { Alerts = difference.Held }, ct);
+            var seen = new HashSet<IncidentKey>();
+            var round = left.Where(index => seen.Add(IncidentKey.Of(updates[index]))).ToList();
+            var recorded = await RecordRoundAsync(session, [.. round.Select(index => updates[index])], rules, confirmed, ct);
+            for (var place = 0; place < round.Count; place++)
+            {
+                receipts[round[place]] = recorded[place];
+            }
+
+            left = round.Count == left.Count ? [] : [.. left.Except(round)];
         }
 
-        var id = difference.Place switch
+        return [.. receipts];
+    }
+
+    private async Task<Receipt[]> RecordRoundAsync(
+        WriteSession session, ImmutableArray<GroupUpdate> updates, SeverityRules rules, bool confirmed, CancellationToken ct)
+    {
+        var incidents = await FindIncidentsAsync(session, updates, ct);
+        var alerts = await StoredAlertsAsync(session, [.. incidents.Values.Select(incident => incident.Id)], ct);
+        var records = new List<Recorded>(updates.Length);
+        foreach (var update in updates)
         {
-            UpdatePlace.Opened => await InsertIncidentAsync(session, update, difference, IncidentState.Open, ct),
-            UpdatePlace.BornResolved => await InsertIncidentAsync(session, update, difference, IncidentState.Resolved, ct),
-            UpdatePlace.Known or UpdatePlace.Nowhere => row!.Id,
-        };
-        if (difference.Place == UpdatePlace.Known)
-        {
-            await UpdateIncidentAsync(session, row!, update, difference, ct);
+            var incident = incidents.GetValueOrDefault(IncidentKey.Of(update));
+            var stored = incident is null ? [] : alerts.GetValueOrDefault(incident.Id) ?? [];
+            var known = incident is null ? null : new KnownIncident(incident.Id, incident.State, new KnownAlerts(stored));
+            records.Add(new Recorded(update, incident, stored, UpdateComparison.Compare(known, update, rules, confirmed)));
         }
 
-        await WriteAlertsAsync(session, id, difference.Place == UpdatePlace.Known ? stored : [], difference, update, rules, ct);
-        if (difference.Kind is { } kind)
+        foreach (var late in records.Where(record => !record.Difference.Held.IsEmpty))
         {
-            await session.Statement(InsertChange).With(
-                ("incident", id),
-                ("kind", Words.Of(kind)),
-                ("severity", Words.Of(difference.Severity)),
-                ("at", Micros.Of(update.ReceivedAt)),
-                ("added", difference.Added),
-                ("resolved", difference.Resolved)).RunAsync(ct);
+            await HoldAsync(session, late.Update with { Alerts = late.Difference.Held }, ct);
         }
 
-        return new Receipt(id, difference.Kind);
+        await InsertIncidentsAsync(session, records, ct);
+        var repeats = await WriteAlertsAsync(session, records, rules, ct);
+        await UpdateIncidentsAsync(session, [.. records.Where(record => record.Difference.Place == UpdatePlace.Known)], repeats, ct);
+        await session.Rows(InsertChanges, ChangeRow).RunAsync(
+            [
+                .. records.Where(record => record.Difference.Kind is not null).Select(record => new object?[]
+                {
+                    Words.Of(record.Difference.Kind!.Value), Words.Of(record.Difference.Severity),
+                    record.Id, Micros.Of(record.Update.ReceivedAt), (long)record.Difference.Added, (long)record.Difference.Resolved,
+                }),
+            ],
+            ct);
+        return [.. records.Select(record => new Receipt(record.Id, record.Difference.Kind))];
+    }
+
+    /// <summary>An update on its way into the tables.</summary>
+    /// <param name="Incident">The newest one of its key, before; null when there was none.</param>
+    /// <param name="Stored">Alerts of that incident.</param>
+    private sealed record Recorded(GroupUpdate Update, StoredIncident? Incident, Dictionary<string, StoredAlert> Stored, UpdateDifference Difference)
+    {
+        /// <summary>The incident that it is written to.</summary>
+        public long Id { get; set; } = Incident?.Id ?? 0;
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class SqlStore
             where c.state = 'pending'
               and (i.lease_until is null or i.lease_until <= @now) and (i.retry_at is null or i.retry_at <= @now)
             order by case c.severity when 'critical' then 0 when 'warning' then 1 else 2 end, c.id
-            limit 1 {dialect.SkipLocked})
+            limit 1{dialect.SkippingLocked("i")})
         returning id
         """;
 
@@ -68,22 +68,17 @@ internal sealed partial class SqlStore
         async session =>
         {
             var due = await session.RowsAsync<ReminderRow>(
-                """
+                $"""
                 select id, severity from incidents i
                 where remind_at <= @now and state = 'open'
                   and not exists (select 1 from changes c where c.incident_id = i.id and c.state = 'pending')
-                order by remind_at limit @max
+                order by remind_at limit @max{dialect.SkippingLocked("i")}
                 """,
                 new { now = Micros.Of(now), max = ReminderBatch });
+            await session.Rows(InsertChanges, ChangeRow).RunAsync(
+                [.. due.Select(incident => new object?[] { Words.Of(ChangeKind.ReminderDue), incident.Severity, incident.Id, Micros.Of(now), 0L, 0L })], ct);
             foreach (var incident in due)
             {
-                await session.Statement(InsertChange).With(
-                    ("incident", incident.Id),
-                    ("kind", Words.Of(ChangeKind.ReminderDue)),
-                    ("severity", incident.Severity),
-                    ("at", Micros.Of(now)),
-                    ("added", 0),
-                    ("resolved", 0)).RunAsync(ct);
                 await session.Statement("update incidents set remind_at = null where id = @id").With(("id", incident.Id)).RunAsync(ct);
             }
 

@@ -5,100 +5,58 @@ using Dapper;
 namespace AlertOps.Storage;
 
 /// <summary>
-/// The store on a SQL database. One writer connection behind a gate; readers beside it. Only methods of <see cref="IAlertStore"/> begin and end
-/// transactions, and each of them is one.
+/// The store on a SQL database: writing connections of its own (<see cref="Writers"/>), readers beside them. Only methods of <see cref="IAlertStore"/>
+/// begin and end transactions, and each of them is one.
 /// </summary>
 internal sealed partial class SqlStore(SqlDialect dialect) : IAlertStore, IAsyncDisposable
 {
-    private readonly SemaphoreSlim gate = new(1, 1);
     private IDisposable? processLock;
-    private WriteSession? writer;
-    private bool opened;
+    private Writers? writers;
 
     static SqlStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
-    /// <summary>Takes the database for this process, brings its schema up to date and voids the leases of the process before.</summary>
+    /// <summary>Takes the database, brings its schema up to date and, where this process has it for itself, voids the leases of the one before.</summary>
     /// <exception cref="StorageException">It can't be used; the message says why and what to do.</exception>
     public async Task OpenAsync(DateTimeOffset now, CancellationToken ct)
     {
-        await gate.WaitAsync(ct);
         try
         {
             processLock = dialect.LockProcess();
-            writer = new WriteSession(await dialect.OpenWriterAsync(ct));
-            await SchemaUpgrade.RunAsync(dialect, writer.Connection, now);
-            opened = true;
+            await using var connection = await dialect.OpenWriterAsync(ct);
+            await SchemaUpgrade.RunAsync(dialect, connection, now);
         }
         catch (DbException error)
         {
             throw new StorageException($"the database can't be opened: {error.Message}", error);
         }
-        finally
-        {
-            gate.Release();
-        }
 
-        await WriteAsync(session => VoidLeasesAsync(session, ct), ct);
+        writers = new Writers(dialect);
+        if (dialect.IsExclusive)
+        {
+            await WriteAsync(session => VoidLeasesAsync(session, ct), ct);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await gate.WaitAsync();
-        opened = false;
-        if (writer is not null)
+        if (Interlocked.Exchange(ref writers, null) is { } last)
         {
-            await writer.DisposeAsync();
-            writer = null;
+            await last.DisposeAsync();
         }
 
         processLock?.Dispose();
         processLock = null;
-        gate.Release();
     }
 
-    private async Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken ct)
+    private Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken ct)
     {
-        await gate.WaitAsync(ct);
-        try
-        {
-            ObjectDisposedException.ThrowIf(!opened, this);
-            var session = writer ??= new WriteSession(await dialect.OpenWriterAsync(ct));
-            try
-            {
-                await session.Statement(dialect.Begin).RunAsync(ct);
-                var result = await work(session);
-                await session.Statement("commit").RunAsync(CancellationToken.None);
-                return result;
-            }
-            catch
-            {
-                await RollBackAsync(session);
-                throw;
-            }
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
-
-    private async Task RollBackAsync(WriteSession session)
-    {
-        try
-        {
-            await session.Statement("rollback").RunAsync(CancellationToken.None);
-        }
-        catch (DbException)
-        {
-            // The database has rolled back by itself, or the connection is gone. The next write starts on a new one.
-            writer = null;
-            await session.DisposeAsync();
-        }
+        ObjectDisposedException.ThrowIf(writers is null, this);
+        return writers.WriteAsync(work, ct);
     }
 
     private async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct)
     {
-        ObjectDisposedException.ThrowIf(!opened, this);
+        ObjectDisposedException.ThrowIf(writers is null, this);
         await using var connection = await dialect.OpenReaderAsync(ct);
         return await work(connection);
     }

@@ -16,9 +16,24 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string Begin => "begin immediate";
 
-    public override string SkipLocked => "";
+    public override string BeginUpgrade => Begin;
 
     public override string Like => "like";
+
+    public override int Writers => 1;
+
+    public override int WorksPerCommit => 64;
+
+    public override bool IsExclusive => true;
+
+    public override bool TakesArrays => false;
+
+    public override string? LockNewKeys => null;
+
+    // One writer: nothing to lock.
+    public override string Locking(string table) => "";
+
+    public override string SkippingLocked(string table) => "";
 
     public override IReadOnlyList<SchemaScript> Scripts { get; } = SchemaScript.Embedded();
 
@@ -57,7 +72,7 @@ internal sealed class SqliteDialect : SqlDialect
         return connection;
     }
 
-    public override IDisposable LockProcess()
+    public override IDisposable? LockProcess()
     {
         CreateFolder();
         var file = path + ".lock";
@@ -77,6 +92,8 @@ internal sealed class SqliteDialect : SqlDialect
     }
 
     public override bool IsDataError(DbException error) => error is SqliteException sqlite && DataErrors.Contains(sqlite.SqliteErrorCode);
+
+    public override bool IsConflict(DbException error) => false;
 
     private void CreateFolder()
     {

@@ -3,10 +3,11 @@ using System.Data.Common;
 namespace AlertOps.Storage;
 
 /// <summary>A prepared statement of the writer's connection, used again and again; one at a time.</summary>
-internal sealed class Statement(DbCommand command) : IAsyncDisposable
+/// <param name="prepare">False where the connection prepares by itself.</param>
+internal sealed class Statement(DbCommand command, bool prepare) : IAsyncDisposable
 {
     private readonly Dictionary<string, DbParameter> parameters = new(StringComparer.Ordinal);
-    private bool prepared;
+    private bool prepared = !prepare;
 
     /// <summary>Sets parameters by name; those not named keep their last value.</summary>
     public Statement With(params ReadOnlySpan<(string Name, object? Value)> values)

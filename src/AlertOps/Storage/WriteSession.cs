@@ -3,24 +3,22 @@ using Dapper;
 
 namespace AlertOps.Storage;
 
-/// <summary>The writer's connection with its prepared statements. Whoever holds it is inside a transaction of <see cref="SqlStore"/>.</summary>
-internal sealed class WriteSession(DbConnection connection) : IAsyncDisposable
+/// <summary>A writer's connection with its prepared statements. Whoever holds it is inside a transaction of <see cref="SqlStore"/>.</summary>
+/// <param name="takesArrays">Whether statements over many rows take them as arrays.</param>
+internal sealed class WriteSession(DbConnection connection, bool takesArrays) : IAsyncDisposable
 {
     private readonly Dictionary<string, Statement> statements = new(StringComparer.Ordinal);
 
     public DbConnection Connection => connection;
 
     /// <summary>The prepared form of a statement whose text is fixed; its name is its text.</summary>
-    public Statement Statement(string sql)
-    {
-        if (!statements.TryGetValue(sql, out var statement))
-        {
-            var command = connection.CreateCommand();
-            command.CommandText = sql;
-            statements[sql] = statement = new Statement(command);
-        }
+    public Statement Statement(string sql) => statements.TryGetValue(sql, out var statement) ? statement : Add(sql, sql);
 
-        return statement;
+    /// <summary>As <see cref="Statement"/>, for many rows at once, which stand where it says <c>{rows}</c>.</summary>
+    public RowsStatement Rows(string sql, RowShape shape)
+    {
+        var statement = statements.TryGetValue(sql, out var known) ? known : Add(sql, sql.Replace("{rows}", shape.Source(takesArrays), StringComparison.Ordinal));
+        return new RowsStatement(statement, shape, takesArrays);
     }
 
     public async Task<IReadOnlyList<T>> RowsAsync<T>(string sql, object parameters) => (await connection.QueryAsync<T>(sql, parameters)).AsList();
@@ -33,5 +31,14 @@ internal sealed class WriteSession(DbConnection connection) : IAsyncDisposable
         }
 
         await connection.DisposeAsync();
+    }
+
+    private Statement Add(string name, string sql)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+
+        // A database that takes arrays also prepares by itself what comes again.
+        return statements[name] = new Statement(command, prepare: !takesArrays);
     }
 }

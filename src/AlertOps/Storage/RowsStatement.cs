@@ -1,0 +1,85 @@
+using System.Data.Common;
+
+namespace AlertOps.Storage;
+
+/// <summary>A prepared statement over many rows (<see cref="RowShape"/>).</summary>
+internal sealed class RowsStatement(Statement statement, RowShape shape, bool asArrays)
+{
+    /// <summary>How many rows it touched.</summary>
+    public async Task<int> RunAsync(IReadOnlyList<object?[]> rows, CancellationToken ct)
+    {
+        var touched = 0;
+        foreach (var bound in Bind(rows))
+        {
+            touched += await bound.RunAsync(ct);
+        }
+
+        return touched;
+    }
+
+    public async Task<List<T>> QueryAsync<T>(IReadOnlyList<object?[]> rows, Func<DbDataReader, T> read, CancellationToken ct)
+    {
+        var found = new List<T>();
+        foreach (var bound in Bind(rows))
+        {
+            await using var reader = await bound.QueryAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                found.Add(read(reader));
+            }
+        }
+
+        return found;
+    }
+
+    private IEnumerable<Statement> Bind(IReadOnlyList<object?[]> rows)
+    {
+        if (rows.Count == 0)
+        {
+            yield break;
+        }
+
+        if (asArrays)
+        {
+            for (var column = 0; column < shape.Names.Length; column++)
+            {
+                statement.With((shape.Names[column], column < shape.Texts.Length ? Texts(rows, column) : Numbers(rows, column)));
+            }
+
+            yield return statement;
+            yield break;
+        }
+
+        foreach (var row in rows)
+        {
+            for (var column = 0; column < row.Length; column++)
+            {
+                statement.With((shape.Names[column], row[column]));
+            }
+
+            yield return statement;
+        }
+    }
+
+    private static string?[] Texts(IReadOnlyList<object?[]> rows, int column)
+    {
+        var texts = new string?[rows.Count];
+        for (var row = 0; row < texts.Length; row++)
+        {
+            texts[row] = (string?)rows[row][column];
+        }
+
+        return texts;
+    }
+
+    private static long?[] Numbers(IReadOnlyList<object?[]> rows, int column)
+    {
+        var numbers = new long?[rows.Count];
+        for (var row = 0; row < numbers.Length; row++)
+        {
+            numbers[row] = (long?)rows[row][column];
+        }
+
+        return numbers;
+    }
+}

@@ -1,0 +1,198 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+
+namespace AlertOps.Storage;
+
+/// <summary>
+/// The database's writing connections. Each takes what waits, runs it in one transaction and commits, so that many small works share one sync of the disk
+/// where syncs are what they cost. A work that fails takes none of its neighbours with it.
+/// </summary>
+internal sealed class Writers : IAsyncDisposable
+{
+    private const int Tries = 4;
+
+    private readonly SqlDialect dialect;
+    private readonly Channel<Work> queue = Channel.CreateUnbounded<Work>();
+    private readonly Task[] loops;
+
+    public Writers(SqlDialect dialect)
+    {
+        this.dialect = dialect;
+        loops = [.. Enumerable.Range(0, dialect.Writers).Select(_ => Task.Run(RunAsync))];
+    }
+
+    /// <summary>Runs the work in a transaction; when the task is done, it is on disk. A conflict with another transaction runs it again.</summary>
+    public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken ct)
+    {
+        var waiting = new Work<T>(work, ct);
+        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(waiting), this);
+        return waiting.Done;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await Task.WhenAll(loops);
+    }
+
+    private async Task RunAsync()
+    {
+        WriteSession? session = null;
+        var batch = new List<Work>();
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < dialect.WorksPerCommit && queue.Reader.TryRead(out var work))
+            {
+                if (!work.IsCancelled())
+                {
+                    batch.Add(work);
+                }
+            }
+
+            if (batch.Count > 0)
+            {
+                session = await CommitAsync(session, batch);
+                batch.Clear();
+            }
+        }
+
+        if (session is not null)
+        {
+            await session.DisposeAsync();
+        }
+    }
+
+    /// <returns>The session to go on with; null when it is no longer of use.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of a transaction: who waits for it gets the exception.")]
+    private async Task<WriteSession?> CommitAsync(WriteSession? session, List<Work> batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                session = await BeginAsync(session);
+                await RunAllAsync(session, batch);
+                await session.Statement("commit").RunAsync(CancellationToken.None);
+                batch.ForEach(work => work.Succeed());
+                return session;
+            }
+            catch (Exception error)
+            {
+                session = await RollBackAsync(session);
+                if (attempt == Tries || error is not DbException conflict || !dialect.IsConflict(conflict))
+                {
+                    batch.ForEach(work => work.Fail(error));
+                    return session;
+                }
+            }
+        }
+    }
+
+    private async Task<WriteSession> BeginAsync(WriteSession? session)
+    {
+        if (session is not null)
+        {
+            try
+            {
+                await session.Statement(dialect.Begin).RunAsync(CancellationToken.None);
+                return session;
+            }
+            catch (DbException) when (session.Connection.State != ConnectionState.Open)
+            {
+                // The server was restarted, or cut the connection while it lay idle: nothing was under way on it.
+                await session.DisposeAsync();
+            }
+        }
+
+        session = new WriteSession(await dialect.OpenWriterAsync(CancellationToken.None), dialect.TakesArrays);
+        await session.Statement(dialect.Begin).RunAsync(CancellationToken.None);
+        return session;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of one work: it is undone, its neighbours go on.")]
+    private static async Task RunAllAsync(WriteSession session, List<Work> batch)
+    {
+        if (batch.Count == 1)
+        {
+            await batch[0].RunAsync(session);
+            return;
+        }
+
+        foreach (var work in batch)
+        {
+            await session.Statement("savepoint work").RunAsync(CancellationToken.None);
+            try
+            {
+                await work.RunAsync(session);
+            }
+            catch (Exception error)
+            {
+                await session.Statement("rollback to work").RunAsync(CancellationToken.None);
+                work.Fail(error);
+            }
+
+            await session.Statement("release work").RunAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<WriteSession?> RollBackAsync(WriteSession? session)
+    {
+        if (session is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            await session.Statement("rollback").RunAsync(CancellationToken.None);
+            return session;
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException)
+        {
+            // The database has rolled back by itself, or the connection is gone. The next write starts on a new one.
+            await session.DisposeAsync();
+            return null;
+        }
+    }
+
+    private abstract class Work(CancellationToken ct)
+    {
+        /// <summary>True when nobody waits for it any more, and it has not begun.</summary>
+        public bool IsCancelled()
+        {
+            if (ct.IsCancellationRequested)
+            {
+                Cancel(ct);
+            }
+
+            return ct.IsCancellationRequested;
+        }
+
+        public abstract Task RunAsync(WriteSession session);
+
+        /// <summary>It is on disk. Nothing happens when it has failed before.</summary>
+        public abstract void Succeed();
+
+        public abstract void Fail(Exception error);
+
+        protected abstract void Cancel(CancellationToken token);
+    }
+
+    private sealed class Work<T>(Func<WriteSession, Task<T>> work, CancellationToken ct) : Work(ct)
+    {
+        private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? result;
+
+        public Task<T> Done => done.Task;
+
+        public override async Task RunAsync(WriteSession session) => result = await work(session);
+
+        public override void Succeed() => done.TrySetResult(result!);
+
+        public override void Fail(Exception error) => done.TrySetException(error);
+
+        protected override void Cancel(CancellationToken token) => done.TrySetCanceled(token);
+    }
+}
