@@ -30,8 +30,25 @@ internal sealed record ServerOptions(Uri Listen, Uri ExternalUrl, ImmutableArray
     public string Link(string path) => ExternalUrl.AbsoluteUri.TrimEnd('/') + path;
 }
 
-/// <param name="Path">SQLite file; needs a restart to change.</param>
-internal sealed record StorageOptions(string Path);
+/// <param name="Path">SQLite file, used unless there is <see cref="Postgres"/>; needs a restart to change.</param>
+internal sealed record StorageOptions(string Path)
+{
+    /// <summary>Connection string of a PostgreSQL, which has at least a host; null for the embedded SQLite. Needs a restart to change.</summary>
+    public Secret? Postgres { get; init; }
+
+    public RetentionOptions Retention { get; init; } = RetentionOptions.Default;
+}
+
+/// <summary>How long what is over is kept.</summary>
+/// <param name="Incidents">Counted from when it resolved: a year, and what it takes to compare with the same week of the last.</param>
+/// <param name="Deliveries">Messages with their calls and attempts.</param>
+/// <param name="Evidence">Answers to queries.</param>
+/// <param name="Audit">Who did what.</param>
+internal sealed record RetentionOptions(TimeSpan Incidents, TimeSpan Deliveries, TimeSpan Evidence, TimeSpan Audit)
+{
+    public static RetentionOptions Default { get; } =
+        new(TimeSpan.FromDays(400), TimeSpan.FromDays(90), TimeSpan.FromDays(90), TimeSpan.FromDays(200));
+}
 
 /// <summary>Gives ids a name, a language, a zone and a mail address.</summary>
 internal sealed record Person(string Id, string Name, string? WeCom, string? Email, Language? Language, TimeZoneInfo? TimeZone);

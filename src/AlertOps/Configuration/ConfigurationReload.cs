@@ -121,9 +121,14 @@ internal sealed class ConfigurationReload(
             keys.Add("server.listen");
         }
 
-        if (options.Storage != started.Storage)
+        if (options.Storage.Path != started.Storage.Path)
         {
             keys.Add("storage.path");
+        }
+
+        if (options.Storage.Postgres != started.Storage.Postgres)
+        {
+            keys.Add("storage.postgres");
         }
 
         return keys.ToImmutable();
@@ -133,6 +138,10 @@ internal sealed class ConfigurationReload(
     {
         // Links follow the address unless they were given one.
         var external = options.Server.ExternalUrl == options.Server.Listen ? running.Server.Listen : options.Server.ExternalUrl;
-        return options with { Server = options.Server with { Listen = running.Server.Listen, ExternalUrl = external }, Storage = running.Storage };
+        return options with
+        {
+            Server = options.Server with { Listen = running.Server.Listen, ExternalUrl = external },
+            Storage = running.Storage with { Retention = options.Storage.Retention },
+        };
     }
 }

@@ -10,9 +10,23 @@ internal sealed record WeComOptions(Uri ApiUrl, ImmutableArray<WeComApp> Apps, I
 
     public static WeComOptions None { get; } = new(DefaultApiUrl, [], [], HttpOptions.None);
 
+    public WeComLimits Limits { get; init; } = WeComLimits.Default;
+
     /// <summary>Where an API call goes; a gateway's path stays in front.</summary>
     /// <param name="pathAndQuery">Begins with a slash.</param>
     public Uri Api(string pathAndQuery) => new(ApiUrl.AbsoluteUri.TrimEnd('/') + pathAndQuery);
+}
+
+/// <summary>
+/// How much WeCom takes (documentation 90312, 99110). What goes beyond to one member is dropped without an error, so AlertOps keeps the limits itself.
+/// Higher ones may be set: a private gateway has its own.
+/// </summary>
+/// <param name="RobotPerMinute">Messages of one robot.</param>
+/// <param name="MemberPerMinute">Messages of one app to one member.</param>
+/// <param name="PersonTimesPerDay">Messages times people of one app in a day: 200 for each member that the company may have. Only its administrator knows that number; null keeps no such limit.</param>
+internal sealed record WeComLimits(int RobotPerMinute, int MemberPerMinute, int MemberPerHour, int? PersonTimesPerDay)
+{
+    public static WeComLimits Default { get; } = new(20, 30, 1000, null);
 }
 
 internal sealed record WeComApp(string Name, string CorpId, int AgentId, Secret Secret)

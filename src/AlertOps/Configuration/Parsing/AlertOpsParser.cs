@@ -13,7 +13,7 @@ internal static class AlertOpsParser
         var receivers = ReceiversParser.Parse(root, new Addressees(wecom, email, people));
         var options = new AlertOpsOptions(
             ServerParser.Server(root),
-            ServerParser.Storage(root),
+            StorageParser.Parse(root),
             MonitoringParser.Prometheus(root, http),
             MonitoringParser.Alertmanagers(root, http),
             MonitoringParser.Grafana(root),

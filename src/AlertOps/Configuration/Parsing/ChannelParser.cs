@@ -91,10 +91,8 @@ internal static class ChannelParser
             value?.Wrong($"no robot '{Readable.Key(name)}'", DidYouMean.Cure(name, robots, "add it to wecom.robots"));
         }
 
-        section.NotYet("mention", "on-call");
-        section.NotYet("mention_on", "on-call");
-        section.Foreign("to", "a robot speaks to its whole group", "remove it");
-        return new ReceiverChannel("wecom_robot", name, [], Format(section, [Markdown, Text], later: ["markdown_v2"]));
+        section.Foreign("to", "a robot speaks to its whole group", "remove it; mention calls people by name");
+        return MentionParser.Parse(section, known.People, new ReceiverChannel("wecom_robot", name, [], Format(section, [Markdown, Text], later: ["markdown_v2"])));
     }
 
     private static ReceiverChannel Email(Section section, Addressees known)
@@ -105,8 +103,8 @@ internal static class ChannelParser
         }
 
         var to = section.Require("to", "to: ['sre@example.com']") is { } value ? Recipients.Mail(value, known.People) : [];
-        section.NotYet("cc", "mail copy");
-        return new ReceiverChannel("email", "", to, Markdown);
+        var cc = section.Find("cc") is { } copies ? Recipients.Copies(copies, known.People) : [];
+        return new ReceiverChannel("email", "", to, Markdown) { Cc = [.. cc.Except(to, StringComparer.OrdinalIgnoreCase)] };
     }
 
     /// <summary>"auto" leaves the choice to AlertOps, which is markdown until cards come.</summary>

@@ -8,6 +8,7 @@ namespace AlertOps.Configuration.Parsing;
 internal static class ReceiversParser
 {
     private const string Sandbox = "sandbox";
+    private static readonly TimeSpan LongestFallbackAfter = TimeSpan.FromDays(1);
     private const string Example = "receivers: [{name: oncall, channels: [{wecom_robot: {robot: ops}}]}]";
 
     public static ImmutableSortedDictionary<string, Receiver> Parse(Section root, Addressees known)
@@ -26,28 +27,48 @@ internal static class ReceiversParser
         }
 
         var names = new UniqueNames();
+        var fallbacks = new Fallbacks();
         foreach (var section in (items ?? []).Select(item => item.Map(Example)).OfType<Section>())
         {
-            var receiver = One(section, names, known);
+            var receiver = One(section, names, known, fallbacks);
             receivers[receiver.Name] = receiver;
         }
 
+        fallbacks.Check(receivers.Keys);
         return receivers.ToImmutable();
     }
 
-    private static Receiver One(Section section, UniqueNames names, Addressees known)
+    private static Receiver One(Section section, UniqueNames names, Addressees known, Fallbacks fallbacks)
     {
-        var name = section.Require("name", "name: oncall");
+        var written = section.Require("name", "name: oncall");
+        var name = names.Take(written?.Text("oncall"), written, "");
         var receiver = new Receiver(
-            names.Take(name?.Text("oncall"), name, ""),
+            name,
             section.Find("language")?.Language() ?? Language.Chinese,
             section.Find("time_zone")?.TimeZone() ?? Zones.Default,
             section.Find("send_resolved")?.Flag() ?? true,
-            Channels(section, known));
-        section.NotYet("fallback", "fall-over");
-        section.NotYet("fallback_after", "fall-over");
+            Channels(section, known))
+        {
+            Fallback = section.Find("fallback") is { } fallback ? fallbacks.Take(name, fallback) : null,
+            FallbackAfter = FallbackAfter(section),
+        };
         section.Close();
         return receiver;
+    }
+
+    private static TimeSpan FallbackAfter(Section section)
+    {
+        if (section.Find("fallback_after") is not { } value)
+        {
+            return Receiver.DefaultFallbackAfter;
+        }
+
+        if (section.Find("fallback") is null)
+        {
+            value.Wrong("without fallback", "add fallback, or remove fallback_after");
+        }
+
+        return value.Duration("2m", LongestFallbackAfter) ?? Receiver.DefaultFallbackAfter;
     }
 
     private static ImmutableArray<ReceiverChannel> Channels(Section section, Addressees known)

@@ -12,6 +12,9 @@ internal static class Secrets
     /// <summary>Stands for a secret that isn't read. An address, since some secrets must be one.</summary>
     private static readonly Secret Unread = new("https://unread.invalid/");
 
+    /// <summary>Whether it is a secret at all, and not what stands for one: only then is there anything to check about it.</summary>
+    public static bool IsKnown(this Secret secret) => secret.Value != Told.Value && secret.Value != Unread.Value;
+
     public static Secret? Secret(this Section section, string key)
     {
         var (value, file) = section.Pair(key);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary><c>server</c> and <c>storage</c>.</summary>
+/// <summary><c>server</c>.</summary>
 internal static class ServerParser
 {
     private static readonly Uri DefaultListen = new("http://127.0.0.1:9087");
@@ -18,21 +18,6 @@ internal static class ServerParser
         var options = new ServerOptions(listen, section.Find("external_url")?.ServiceUrl("https://alertops.example.com") ?? listen, Tokens(section));
         section.Close();
         return options;
-    }
-
-    public static StorageOptions Storage(Section root)
-    {
-        const string fallback = "data/alertops.db";
-        var path = fallback;
-        if (root.Find("storage")?.Map("storage: {path: data/alertops.db}") is { } section)
-        {
-            path = section.Find("path")?.Text(fallback) ?? fallback;
-            section.NotYet("postgres", "PostgreSQL");
-            section.NotYet("retention", "retention");
-            section.Close();
-        }
-
-        return new StorageOptions(root.Context.Absolute(path));
     }
 
     private static Uri? Listen(Value value)

@@ -6,6 +6,8 @@ namespace AlertOps.Configuration.Parsing;
 /// <summary><c>wecom</c>: one app's keys right there, and the robots of groups.</summary>
 internal static class WeComParser
 {
+    private const int MostPerWindow = 1_000_000_000;
+
     public static WeComOptions Parse(Section root, HttpOptions http)
     {
         if (root.Find("wecom")?.Map("wecom: {corp_id: ww1234567890abcdef, agent_id: 1000002, secret_file: secret}") is not { } section)
@@ -17,10 +19,12 @@ internal static class WeComParser
             section.Find("api_url")?.ServiceUrl(WeComOptions.DefaultApiUrl.AbsoluteUri) ?? WeComOptions.DefaultApiUrl,
             App(section),
             Robots(section),
-            HttpParser.Parse(section, http));
+            HttpParser.Parse(section, http))
+        {
+            Limits = Limits(section),
+        };
         section.NotYet("apps", "several apps");
         section.NotYet("callback", "acknowledgement");
-        section.NotYet("limits", "limits");
         section.Close();
         return options;
     }
@@ -42,6 +46,25 @@ internal static class WeComParser
 
         return [new WeComApp(WeComApp.DefaultName, corpId ?? "", agentId ?? 0, secret ?? new Secret(""))];
     }
+
+    private static WeComLimits Limits(Section section)
+    {
+        var limits = WeComLimits.Default;
+        if (section.Find("limits")?.Map("limits: {robot_per_minute: 20, member_per_minute: 30, member_per_hour: 1000}") is not { } map)
+        {
+            return limits;
+        }
+
+        limits = new WeComLimits(
+            Limit(map, "robot_per_minute", "20") ?? limits.RobotPerMinute,
+            Limit(map, "member_per_minute", "30") ?? limits.MemberPerMinute,
+            Limit(map, "member_per_hour", "1000") ?? limits.MemberPerHour,
+            Limit(map, "person_times_per_day", "40000, which is 200 times the members that the company may have"));
+        map.Close();
+        return limits;
+    }
+
+    private static int? Limit(Section limits, string key, string example) => limits.Find(key)?.Integer(example, 1, MostPerWindow);
 
     private static ImmutableArray<WeComRobot> Robots(Section section)
     {

@@ -1,0 +1,62 @@
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary>Who falls back to whom. Checked once all receivers are known: a chain must end, or a message would be handed round for ever.</summary>
+internal sealed class Fallbacks
+{
+    private readonly Dictionary<string, (string To, Value Value)> next = new(StringComparer.Ordinal);
+
+    /// <returns>The name of the fallback; null when it is unreadable and reported.</returns>
+    public string? Take(string receiver, Value value)
+    {
+        var name = value.Text("mail-only");
+        if (name is not null)
+        {
+            next.TryAdd(receiver, (name, value));
+        }
+
+        return name;
+    }
+
+    public void Check(IEnumerable<string> receivers)
+    {
+        var known = receivers.Where(name => name.Length > 0).ToHashSet(StringComparer.Ordinal);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (from, (to, value)) in next.OrderBy(pair => pair.Value.Value.Place.Line))
+        {
+            if (!known.Contains(to))
+            {
+                value.Wrong($"no receiver '{Readable.Key(to)}'", DidYouMean.Cure(to, known.Where(name => name != from), "add it to receivers"));
+            }
+            else if (to == from)
+            {
+                value.Wrong("the receiver itself", "name another one, which reaches people some other way");
+            }
+            else if (Circle(from) is { } circle && circle.All(told.Add))
+            {
+                value.Wrong($"a circle: {string.Join(" → ", circle.Append(from).Select(Readable.Key))}", "let one of them end the chain, without a fallback");
+            }
+        }
+    }
+
+    /// <summary>The receivers from one round to itself again; null when the chain ends, or turns in a circle further on.</summary>
+    private List<string>? Circle(string from)
+    {
+        var path = new List<string> { from };
+        while (next.TryGetValue(path[^1], out var step))
+        {
+            if (step.To == from)
+            {
+                return path;
+            }
+
+            if (path.Contains(step.To))
+            {
+                return null;
+            }
+
+            path.Add(step.To);
+        }
+
+        return null;
+    }
+}

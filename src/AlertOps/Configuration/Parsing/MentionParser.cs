@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Routing;
+
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary><c>mention</c> and <c>mention_on</c> of a robot: whom it calls by name, and when.</summary>
+internal static class MentionParser
+{
+    public static ReceiverChannel Parse(Section section, ImmutableArray<Person> people, ReceiverChannel channel)
+    {
+        var mention = section.Find("mention");
+        var on = section.Find("mention_on");
+        if (mention is null)
+        {
+            on?.Wrong("without mention", "add mention: ['person:zhangsan'], or remove mention_on");
+            return channel;
+        }
+
+        return channel with { Mention = Recipients.Mentions(mention, people), MentionOn = on is null ? channel.MentionOn : Occasions(on) };
+    }
+
+    private static ImmutableArray<MentionOccasion> Occasions(Value value)
+    {
+        var items = value.ListOrOne();
+        if (items.IsEmpty)
+        {
+            value.Wrong("an empty list", "write it like [opened, escalated], or remove mention");
+        }
+
+        return [.. items.Select(Occasion).OfType<MentionOccasion>().Distinct()];
+    }
+
+    private static MentionOccasion? Occasion(Value value)
+    {
+        if (value.Node is { Kind: NodeKind.Scalar, Text: "resolved" or "some_resolved" })
+        {
+            value.Wrong("nobody is called when it is over", "remove it");
+            return null;
+        }
+
+        return value.Word([.. Words.All<MentionOccasion>()]) is { } word && Words.TryParse<MentionOccasion>(word, out var occasion) ? occasion : null;
+    }
+}

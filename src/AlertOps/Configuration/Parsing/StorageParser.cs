@@ -1,0 +1,83 @@
+using Npgsql;
+
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary><c>storage</c>: a SQLite file, or a PostgreSQL; and how long what is over is kept.</summary>
+internal static class StorageParser
+{
+    private const string DefaultPath = "data/alertops.db";
+    private const string PostgresExample = "Host=db.example.com;Database=alertops;Username=alertops;Password=…";
+    private static readonly TimeSpan ShortestRetention = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(100 * 365);
+
+    public static StorageOptions Parse(Section root)
+    {
+        if (root.Find("storage")?.Map($"storage: {{path: {DefaultPath}}}") is not { } section)
+        {
+            return new StorageOptions(root.Context.Absolute(DefaultPath));
+        }
+
+        var path = section.Find("path")?.Text(DefaultPath) ?? DefaultPath;
+        var storage = new StorageOptions(root.Context.Absolute(path)) { Postgres = Postgres(section), Retention = Retention(section) };
+        section.Close();
+        return storage;
+    }
+
+    private static Secret? Postgres(Section section)
+    {
+        const string key = "postgres";
+        var connection = section.Secret(key);
+        if (connection is not null && connection.IsKnown() && Trouble(connection.Value) is { } trouble)
+        {
+            var (value, file) = section.Pair(key);
+            (value ?? file)?.Wrong(trouble, $"write it like {PostgresExample}");
+        }
+
+        return connection;
+    }
+
+    /// <summary>What is wrong with a connection string, in words that repeat nothing of it; null when it is good.</summary>
+    private static string? Trouble(string connection)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(new NpgsqlConnectionStringBuilder(connection).Host) ? "a connection string without Host" : null;
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or OverflowException or InvalidCastException)
+        {
+            return connection.Contains("://", StringComparison.Ordinal)
+                ? "a URL, where a connection string of keys and values is expected"
+                : "not a connection string that Npgsql understands";
+        }
+    }
+
+    private static RetentionOptions Retention(Section section)
+    {
+        var retention = RetentionOptions.Default;
+        if (section.Find("retention")?.Map("retention: {incidents: 400d, deliveries: 90d, evidence: 90d, audit: 200d}") is not { } map)
+        {
+            return retention;
+        }
+
+        retention = new RetentionOptions(
+            Age(map, "incidents", "400d") ?? retention.Incidents,
+            Age(map, "deliveries", "90d") ?? retention.Deliveries,
+            Age(map, "evidence", "90d") ?? retention.Evidence,
+            Age(map, "audit", "200d") ?? retention.Audit);
+        map.Close();
+        return retention;
+    }
+
+    private static TimeSpan? Age(Section map, string key, string example)
+    {
+        var value = map.Find(key);
+        var age = value?.Duration(example, LongestRetention);
+        if (age < ShortestRetention)
+        {
+            // A slip of the unit must not delete what happened today.
+            value?.Wrong("shorter than a day", $"write it like {example}");
+        }
+
+        return age;
+    }
+}
