@@ -6,20 +6,23 @@ cd "$(dirname "$0")"
 
 packages=(
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-mysqld-exporter prometheus-blackbox-exporter prometheus-nginx-exporter
-  prometheus-sql-exporter mariadb-server nginx mtail curl util-linux
+  prometheus-sql-exporter mariadb-server postgresql nginx mtail curl util-linux
 )
 programs=(
   prometheus promtool prometheus-alertmanager prometheus-node-exporter prometheus-mysqld-exporter prometheus-blackbox-exporter prometheus-nginx-exporter
-  prometheus-sql-exporter mariadbd mariadb mariadb-install-db nginx mtail curl prlimit unshare
+  prometheus-sql-exporter mariadbd mariadb mariadb-install-db initdb postgres psql nginx mtail curl prlimit unshare setpriv
 )
 
 # Servers live in /usr/sbin, which is not on every user's path.
 export PATH="$PATH:/usr/sbin"
 
+# Debian keeps each release of PostgreSQL's server in a folder of its own, off every path.
+installed() { command -v "$1" >/dev/null 2>&1 || compgen -G "/usr/lib/postgresql/*/bin/$1" >/dev/null; }
+
 install_peers() {
   local missing=()
   for program in "${programs[@]}"; do
-    command -v "$program" >/dev/null 2>&1 || missing+=("$program")
+    installed "$program" || missing+=("$program")
   done
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then

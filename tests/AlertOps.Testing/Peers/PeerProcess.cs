@@ -69,9 +69,14 @@ public sealed class PeerProcess : IAsyncDisposable
 
     public void Kill() => process.Kill(entireProcessTree: true);
 
-    public async Task<int> TerminateAsync()
+    public Task<int> TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>Sends a signal that ends the program, and waits for its end.</summary>
+    /// <param name="signal">Without SIG.</param>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()]);
         await process.WaitForExitAsync();
         return process.ExitCode;
     }

@@ -20,9 +20,13 @@ public sealed class RealPeerFactAttribute : FactAttribute
 
 public static class Programs
 {
+    /// <summary>Debian keeps each release of PostgreSQL's server in a folder of its own, off every path.</summary>
+    private const string Postgres = "/usr/lib/postgresql";
+
     public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(':')
         .Append("/usr/sbin")
+        .Concat(Directory.Exists(Postgres) ? Directory.GetDirectories(Postgres).OrderDescending().Select(release => Path.Combine(release, "bin")) : [])
         .Select(folder => Path.Combine(folder, name))
         .FirstOrDefault(File.Exists);
 

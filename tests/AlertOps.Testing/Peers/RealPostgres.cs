@@ -1,0 +1,172 @@
+using System.Globalization;
+
+namespace AlertOps.Testing.Peers;
+
+/// <summary>
+/// Debian's PostgreSQL with its own cluster and port, as durable as it is out of the box. <c>postgres</c> needs no password, and only 127.0.0.1 is
+/// let in. Under root it runs as Debian's <c>postgres</c>, since initdb refuses root.
+/// </summary>
+public sealed class RealPostgres : IAsyncDisposable
+{
+    private const string SystemUser = "postgres";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly Lazy<Task<RealPostgres>> Common = new(StartCommonAsync);
+
+    private readonly TemporaryFolder folder;
+    private PeerProcess process;
+    private int databases;
+
+    private RealPostgres(PeerProcess process, TemporaryFolder folder, int port)
+    {
+        this.process = process;
+        this.folder = folder;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    /// <summary>What the server printed since it was last started.</summary>
+    public string Output => process.Output;
+
+    /// <summary>
+    /// One cluster for all tests of this run, started by the first that asks and ended with the run; initdb takes seconds. Who restarts the server or
+    /// cuts connections starts one of their own.
+    /// </summary>
+    public static Task<RealPostgres> SharedAsync() => Common.Value;
+
+    public static async Task<RealPostgres> StartAsync()
+    {
+        var home = new TemporaryFolder();
+        var port = PeerProcess.FreePort();
+        try
+        {
+            await GiveAwayAsync(home.Path);
+            await using (var install = Run(home.Path, "initdb",
+                [$"--pgdata={home.File("data")}", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]))
+            {
+                await install.SucceededAsync();
+            }
+
+            var database = new RealPostgres(Serve(home, port), home, port);
+            await database.UntilAnswersAsync();
+            return database;
+        }
+        catch
+        {
+            home.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A fresh, empty database, as a connection string for Npgsql.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"alertops_{Interlocked.Increment(ref databases).ToString(CultureInfo.InvariantCulture)}";
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        return $"Host=127.0.0.1;Port={Port};Database={name};Username=postgres";
+    }
+
+    /// <summary>Runs a statement as the superuser; what it answers, unaligned, one row a line.</summary>
+    /// <param name="connection">One that <see cref="CreateDatabaseAsync"/> gave, or null for the maintenance database.</param>
+    public async Task<string> ExecuteAsync(string sql, string? connection = null)
+    {
+        var (succeeded, output) = await TryAsync(sql, connection is null ? "postgres" : DatabaseOf(connection));
+        return succeeded ? output : throw new InvalidOperationException($"{sql}\n{output}");
+    }
+
+    /// <summary>A client that stays logged in until it is disposed of.</summary>
+    public PeerProcess Connect(string connection) => Ask("SELECT pg_sleep(600)", DatabaseOf(connection));
+
+    /// <summary>Ends every session but the asking one, as a fail-over or an administrator does.</summary>
+    public Task CutConnectionsAsync() => ExecuteAsync(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+
+    /// <param name="immediate">True: as if the machine had lost power; the next start recovers from the log. False: sessions are ended, data written.</param>
+    public async Task StopAsync(bool immediate = false) => await process.SignalAsync(immediate ? "QUIT" : "INT");
+
+    public async Task StartAgainAsync()
+    {
+        await process.DisposeAsync();
+        process = Serve(folder, Port);
+        await UntilAnswersAsync();
+    }
+
+    public async Task RestartAsync(bool immediate = false)
+    {
+        await StopAsync(immediate);
+        await StartAgainAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Killed from outside it would leave its shared memory behind.
+        if (!process.HasExited)
+        {
+            await StopAsync(immediate: true);
+        }
+
+        await process.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private static async Task<RealPostgres> StartCommonAsync()
+    {
+        var started = await StartAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => started.DisposeAsync().AsTask().Wait(Patience);
+        return started;
+    }
+
+    private static PeerProcess Serve(TemporaryFolder home, int port) => Run(home.Path, "postgres",
+    [
+        "-D", home.File("data"), "-p", port.ToString(CultureInfo.InvariantCulture),
+        "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "shared_buffers=16MB",
+    ]);
+
+    /// <summary>setpriv becomes the program, so that the process id is the program's own.</summary>
+    private static PeerProcess Run(string home, string program, IEnumerable<string> arguments)
+    {
+        var path = Programs.Require(program);
+        return Environment.UserName == "root"
+            ? PeerProcess.Start("setpriv", [$"--reuid={SystemUser}", $"--regid={SystemUser}", "--clear-groups", path, .. arguments], home)
+            : PeerProcess.Start(path, arguments, home);
+    }
+
+    private static async Task GiveAwayAsync(string home)
+    {
+        if (Environment.UserName == "root")
+        {
+            await using var chown = PeerProcess.Start("chown", [$"{SystemUser}:", home]);
+            await chown.SucceededAsync();
+        }
+    }
+
+    private static string DatabaseOf(string connection) =>
+        connection.Split(';').Single(part => part.StartsWith("Database=", StringComparison.Ordinal))["Database=".Length..];
+
+    private async Task UntilAnswersAsync()
+    {
+        try
+        {
+            await Eventually.TrueAsync(
+                async () => process.HasExited ? throw new InvalidOperationException($"postgres ended:\n{Output}") : (await TryAsync("SELECT 1", "postgres")).Succeeded,
+                Patience,
+                () => $"postgres does not answer:\n{Output}");
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<(bool Succeeded, string Output)> TryAsync(string sql, string database)
+    {
+        await using var client = Ask(sql, database);
+        await client.WaitForExitAsync();
+        return (client.ExitCode == 0, client.Output);
+    }
+
+    private PeerProcess Ask(string sql, string database) => PeerProcess.Start(
+        "psql",
+        ["--no-psqlrc", "--no-align", "--tuples-only", "--host=127.0.0.1", $"--port={Port}", "--username=postgres", $"--dbname={database}", "--command", sql]);
+}
