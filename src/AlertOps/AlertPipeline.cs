@@ -21,6 +21,7 @@ internal sealed class AlertPipeline(
     Enricher enricher,
     NoticeBuilder notices,
     ActiveConfiguration configuration,
+    Backlog backlog,
     TimeProvider time,
     ILogger<AlertPipeline> logger)
 {
@@ -35,16 +36,16 @@ internal sealed class AlertPipeline(
 
         var matches = runbooks.Current.Match(claim.Incident.Subject, options.Severity);
         var started = time.GetTimestamp();
-        var evidence = await enricher.AskAsync(matches, claim.Incident, now, ct);
+        var routed = Router.Route(options, claim.Incident);
+        var evidence = WillBeDigested(claim.Incident, routed) ? Enricher.Unasked(matches, now) : await enricher.AskAsync(matches, claim.Incident, now, ct);
         AlertOpsMetrics.Enriched(evidence, time.GetElapsedTime(started));
         var input = new NoticeInput(
             claim.Incident, carrier, evidence, claim.Before, claim.AnyoneTold, now, LinksFor(options, claim.Incident));
-        var routed = Router.Route(options, claim.Incident);
         return new PlannedChange(
             carrier,
             [.. evidence.Select(item => item.ToStored())],
             Write(input, Language.Chinese, DefaultZone(routed)),
-            PlanFor(input, routed));
+            PlanFor(options, input, routed));
     }
 
     /// <summary>The newest change that deserves a message speaks for all that piled up; if none does, the newest.</summary>
@@ -56,7 +57,7 @@ internal sealed class AlertPipeline(
 
     private static TimeZoneInfo DefaultZone(ImmutableArray<Routed> routed) => routed.IsEmpty ? TimeZoneInfo.Utc : routed[0].Receiver.TimeZone;
 
-    private Plan PlanFor(NoticeInput input, ImmutableArray<Routed> routed)
+    private Plan PlanFor(AlertOpsOptions options, NoticeInput input, ImmutableArray<Routed> routed)
     {
         var resolved = input.Change.Kind == ChangeKind.Resolved;
         var written = new Dictionary<(Language, string), Notice>();
@@ -77,7 +78,26 @@ internal sealed class AlertPipeline(
         }
 
         DateTimeOffset? remindAt = resolved || routed.IsEmpty ? null : input.Now + routed.Min(item => item.Route.RepeatInterval);
-        return new Plan([.. deliveries.Values], remindAt);
+        return new Plan([.. deliveries.Values], remindAt)
+        {
+            Fallbacks = [.. deliveries.Values.Select(delivery => delivery.Receiver).Distinct(StringComparer.Ordinal).Select(name => FallbackOf(options, name)).OfType<PlannedFallback>()],
+        };
+    }
+
+    /// <summary>Under a storm nobody waits for answers that no line of a digest can show; what is critical is told whole.</summary>
+    private bool WillBeDigested(Incident incident, ImmutableArray<Routed> routed) =>
+        incident.Severity != Severity.Critical && !routed.IsEmpty && routed.SelectMany(item => TargetsOf(item.Receiver)).All(backlog.IsDigesting);
+
+    private static PlannedFallback? FallbackOf(AlertOpsOptions options, string name)
+    {
+        var steps = ImmutableArray.CreateBuilder<FallbackStep>();
+        var first = options.Receivers.GetValueOrDefault(name);
+        for (var receiver = first; receiver?.Fallback is { } next && options.Receivers.TryGetValue(next, out receiver);)
+        {
+            steps.Add(new FallbackStep(receiver.Name, [.. TargetsOf(receiver)], receiver.FallbackAfter));
+        }
+
+        return steps.Count == 0 ? null : new PlannedFallback(name, first!.FallbackAfter, steps.ToImmutable());
     }
 
     private static IEnumerable<Target> TargetsOf(Receiver receiver) => receiver.Channels.SelectMany(channel =>

@@ -41,6 +41,13 @@ internal sealed class Enricher(
                 .Select(inquiry => KeyValuePair.Create(inquiry.Query.Id, Judge(inquiry, match, replies)))))))];
     }
 
+    /// <summary>The answers when nothing is asked: what is planned will be a line of a digest, which has no room for them.</summary>
+    public static ImmutableArray<RunbookEvidence> Unasked(ImmutableArray<RunbookMatch> matches, DateTimeOffset now) =>
+    [
+        .. matches.Select(match => new RunbookEvidence(match, new EvidenceSet(now, EvidenceSet.None(now).Answers.SetItems(match.Runbook.Queries.Select(query =>
+            KeyValuePair.Create(query.Id, Evidence.Unknown(query.Id, query.Expr, Unavailable.NotAsked, "too many messages at once: this one went out in a digest"))))))),
+    ];
+
     /// <summary>A query of a match on its way: what will be asked, and whom.</summary>
     /// <param name="Refusal">Why it can't be asked at all.</param>
     private sealed record Inquiry(int Match, RunbookQuery Query, ImmutableArray<Alert> Alerts, PrometheusPeer? Peer, Question Question, string? Refusal);

@@ -33,6 +33,12 @@ internal sealed class Wording
     public string Spaced(string first, string second) =>
         first.Length == 0 || second.Length == 0 || first.EndsWith('）') || second.StartsWith('（') ? first + second : $"{first} {second}";
 
+    // Told in another's place
+    public string NothingGotThrough(string receiver, string minutes) =>
+        Say($"原接收人 {receiver} 在 {minutes} 分钟内没有收到，改发给你", $"nothing got through to {receiver} within {minutes} min, so you are told");
+
+    public string CouldNotBeReached(string receiver, string why) => Say($"原接收人 {receiver} 送不到（{why}），改发给你", $"{receiver} could not be reached ({why}), so you are told");
+
     // Heading
     public string Severity(Severity severity) => severity switch
     {

@@ -28,6 +28,8 @@ internal static class AlertOpsMetrics
     private static readonly Histogram<double> DeliveryDuration = Meter.CreateHistogram<double>(
         "alertops_delivery_duration_seconds", description: "From the commit at intake to the channel's acceptance.", advice: Seconds(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600));
 
+    private static readonly Gauge<long> StoppedChannels = Meter.CreateGauge<long>("alertops_channel_stopped", description: "1 while nothing is sent through a channel's endpoint because an administrator has to put something right.");
+
     /// <summary>How many different series may come of what strangers paste; what is beyond counts without its labels.</summary>
     private const int MaxWeChatSeries = 1000;
 
@@ -120,6 +122,15 @@ internal static class AlertOpsMetrics
 
     public static void Delivered(string channel, Outcome outcome) =>
         Deliveries.Add(1, Tag("channel", channel), Tag("outcome", Words.Of(outcome.Kind)), Tag("reason", Words.Of(outcome.Reason)));
+
+    /// <summary>Endpoints that wait for an administrator: 1; once it works again, 0.</summary>
+    public static void ChannelsStopped(IEnumerable<ChannelStop> stops)
+    {
+        foreach (var stop in stops.Where(stop => stop.Reason == FailureReason.Configuration))
+        {
+            StoppedChannels.Record(stop.IsOver ? 0 : 1, Tag("channel", stop.Channel), Tag("endpoint", stop.Endpoint));
+        }
+    }
 
     public static void DeliveryTook(string channel, TimeSpan took) => DeliveryDuration.Record(took.TotalSeconds, Tag("channel", channel));
 

@@ -2,6 +2,7 @@ using AlertOps.Alerts;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using AlertOps.Configuration;
 using AlertOps.Operations;
 
 namespace AlertOps.Outbox;
@@ -13,21 +14,29 @@ namespace AlertOps.Outbox;
 internal sealed class Courier(
     IAlertStore store,
     IEnumerable<IChannel> channels,
+    ActiveConfiguration configuration,
+    LeaseKeeper leases,
+    Backlog backlog,
     DeliveriesWaiting waiting,
     Draining draining,
     TimeProvider time,
     Func<double> random,
     ILogger<Courier> logger) : BackgroundService
 {
-    private const int Parallel = 64;
+    /// <summary>How many calls are on the way at once: eight thousand personal ones of 50 ms take seconds.</summary>
+    private const int Parallel = 128;
 
-    /// <summary>Longer than any channel takes over one call (mail: two minutes for DATA), so that no claim ends while its call is on the way.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+    /// <summary>How many calls are claimed ahead of a free slot, so that no slot waits for the database.</summary>
+    private const int Ahead = 64;
+
+    private const int MaxDue = 2_000;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     private readonly FrozenDictionary<string, IChannel> byName = channels.ToFrozenDictionary(channel => channel.Name);
     private readonly SemaphoreSlim slots = new(Parallel);
+    private AlertOpsOptions? known;
+    private int inHand;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -56,15 +65,16 @@ internal sealed class Courier(
         ImmutableArray<Call> calls;
         try
         {
-            var now = time.GetUtcNow();
-            var free = slots.CurrentCount;
-            if (free == 0)
+            var room = Parallel + Ahead - Volatile.Read(ref inHand);
+            if (room <= 0)
             {
                 return false;
             }
 
-            var again = await store.ClaimCallsAsync(now, Lease, free, ct);
-            var fresh = await FormAsync(await store.DueDeliveriesAsync(now, max: 1_000, ct), now, ct);
+            var now = time.GetUtcNow();
+            await NoticeReloadAsync(ct);
+            var again = await store.ClaimCallsAsync(LimitsOf, now, LeaseKeeper.Length, room, ct);
+            var fresh = room > again.Length ? await FormAsync(await store.DueDeliveriesAsync(now, MaxDue, ct), room - again.Length, now, ct) : [];
             calls = [.. again, .. fresh];
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -76,32 +86,58 @@ internal sealed class Courier(
 
         foreach (var call in calls)
         {
-            await slots.WaitAsync(ct);
-            _ = CarryOneAsync(call);
+            Interlocked.Increment(ref inHand);
+            _ = CarryOneAsync(call, leases.Hold(Lease.Of(call), draining.InFlight));
         }
 
         return !calls.IsEmpty;
     }
 
-    private async Task<ImmutableArray<Call>> FormAsync(ImmutableArray<Delivery> due, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Somebody has changed the configuration: what waited for that is tried at once.</summary>
+    private async Task NoticeReloadAsync(CancellationToken ct)
     {
-        var drafts = ImmutableArray.CreateBuilder<CallDraft>();
-        foreach (var group in due.GroupBy(delivery => (delivery.Target.Channel, delivery.Target.Endpoint)))
+        var current = configuration.Current;
+        if (known is not null && !ReferenceEquals(known, current))
         {
-            drafts.AddRange(byName[group.Key.Channel].Form([.. group]));
+            await store.TryStoppedAsync(ct);
         }
 
-        return drafts.Count == 0 ? [] : await store.CommitCallsAsync(drafts.DrainToImmutable(), now, Lease, ct);
+        known = current;
+    }
+
+    private ImmutableArray<RateLimit> LimitsOf(string channel) => byName.TryGetValue(channel, out var known) ? known.Limits : [];
+
+    private async Task<ImmutableArray<Call>> FormAsync(ImmutableArray<DueDelivery> due, int max, DateTimeOffset now, CancellationToken ct)
+    {
+        var departures = new Departures(configuration.Current, now);
+        var drafts = ImmutableArray.CreateBuilder<CallDraft>();
+        var digesting = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var group in due.GroupBy(item => (item.Delivery.Target.Channel, item.Delivery.Target.Endpoint)))
+        {
+            drafts.AddRange(departures.Of(byName[group.Key.Channel], group, digesting));
+        }
+
+        backlog.Saw(digesting, now);
+        if (drafts.Count == 0)
+        {
+            return [];
+        }
+
+        var committedAt = due.ToDictionary(item => item.Delivery.Id, item => item.Delivery.CommittedAt);
+        var calls = await store.CommitCallsAsync([.. drafts.OrderByDescending(draft => draft.IsCritical).Take(max)], LimitsOf, now, LeaseKeeper.Length, ct);
+        return [.. calls.Select(call => call with { CommittedAt = call.Draft.Deliveries.Min(id => committedAt[id]) })];
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one call: the others go on.")]
-    private async Task CarryOneAsync(Call call)
+    private async Task CarryOneAsync(Call call, LeaseKeeper.Held held)
     {
+        using var claim = held;
+        await slots.WaitAsync(CancellationToken.None);
         try
         {
             var started = time.GetTimestamp();
             var at = time.GetUtcNow();
-            var result = await SendAsync(call);
+            var result = await SendAsync(call, claim.Token);
             await SettleAsync(call, result, new Attempt(at, time.GetElapsedTime(started)));
         }
         catch (Exception error)
@@ -112,16 +148,17 @@ internal sealed class Courier(
         finally
         {
             slots.Release();
+            Interlocked.Decrement(ref inHand);
             waiting.Raise();
         }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one call: a bug in a channel costs a try, never the message.")]
-    private async Task<CallResult> SendAsync(Call call)
+    private async Task<CallResult> SendAsync(Call call, CancellationToken ct)
     {
         try
         {
-            return await byName[call.Draft.Channel].SendAsync(call, draining.InFlight);
+            return await byName[call.Draft.Channel].SendAsync(call, ct);
         }
         catch (OperationCanceledException)
         {
@@ -139,7 +176,7 @@ internal sealed class Courier(
     {
         var now = time.GetUtcNow();
         DateTimeOffset? retryAt = null;
-        if (result.Overall.Kind == OutcomeKind.Later)
+        if (result.Overall.Kind == OutcomeKind.Later && result.Retreat == Retreat.None)
         {
             retryAt = RetrySchedule.Next(call, result.Overall, now, random);
             if (retryAt is null)
@@ -148,7 +185,7 @@ internal sealed class Courier(
             }
         }
 
-        await store.SettleAsync(call, result, attempt, retryAt, CancellationToken.None);
+        await store.SettleAsync(call, result, attempt, retryAt, LimitsOf, CancellationToken.None);
         Report(call, result, attempt, now);
     }
 
@@ -169,9 +206,9 @@ internal sealed class Courier(
 
     private async Task FinishInFlightAsync()
     {
-        for (var slot = 0; slot < Parallel; slot++)
+        while (Volatile.Read(ref inHand) > 0)
         {
-            await slots.WaitAsync(CancellationToken.None);
+            await waiting.WaitAsync(Poll, time, CancellationToken.None);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Alerts;
 using AlertOps.Notices;
 using AlertOps.Routing;
 
@@ -31,7 +32,24 @@ internal sealed record Delivery(
     Target Target,
     Notice Notice,
     int Generation,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    public bool IsCritical => Notice.Severity == Severity.Critical;
+
+    /// <summary>When the change that it tells of was committed at intake.</summary>
+    public DateTimeOffset CommittedAt { get; init; } = CreatedAt;
+
+    /// <summary>Deliveries of unequal parts share no call: WeCom has refused them together without saying for whom.</summary>
+    public long Part { get; init; }
+
+    /// <summary>How often its content was refused: each time it says less.</summary>
+    public int Smaller { get; init; }
+}
+
+/// <summary>A delivery that may leave, and what stands before and beside it.</summary>
+/// <param name="Sends">What left through its gate lately.</param>
+/// <param name="Waiting">How many of the same urgency wait at its gate, this one included.</param>
+internal sealed record DueDelivery(Delivery Delivery, SendWindow Sends, int Waiting);
 
 /// <summary>What a channel wants to send: who, and the exact bytes. Nothing secret is in it; tokens and keys are added while sending.</summary>
 /// <param name="Deliveries">Ids of the deliveries that it covers.</param>
@@ -43,7 +61,15 @@ internal sealed record CallDraft(
     ImmutableArray<long> Deliveries,
     ImmutableArray<string> Recipients,
     string MediaType,
-    ImmutableArray<byte> Body);
+    ImmutableArray<byte> Body)
+{
+    /// <summary>Whether it may take the slots that are kept for critical messages.</summary>
+    public bool IsCritical { get; init; }
+
+    /// <summary>The gates that it passes, each once, in order.</summary>
+    public ImmutableArray<string> Gates() =>
+        [.. Recipients.Select(recipient => new Target(Channel, Endpoint, recipient, "").Gate).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}
 
 /// <summary>One request to a channel, committed before it is sent and retried byte for byte.</summary>
 /// <param name="Attempts">How often it was tried before.</param>
@@ -57,10 +83,25 @@ internal sealed record Call(long Id, DateTimeOffset CreatedAt, int Attempts, Cal
 /// <param name="MessageId">The channel's own id of the message, for recall and support; "" when it gives none.</param>
 internal sealed record CallResult(Outcome Overall, ImmutableSortedDictionary<string, Outcome> Exceptions, string MessageId)
 {
+    /// <summary>It was refused for somebody or something in it without a word for whom or what: its deliveries try again in smaller calls.</summary>
+    public Retreat Retreat { get; init; }
+
     private static readonly ImmutableSortedDictionary<string, Outcome> NoExceptions =
         ImmutableSortedDictionary.Create<string, Outcome>(StringComparer.OrdinalIgnoreCase);
 
     public static CallResult Of(Outcome outcome, string messageId = "") => new(outcome, NoExceptions, messageId);
 
     public Outcome For(string recipient) => Exceptions.TryGetValue(recipient, out var outcome) ? outcome : Overall;
+}
+
+/// <summary>How deliveries of a refused call come again.</summary>
+internal enum Retreat
+{
+    None,
+
+    /// <summary>In smaller company: one of the recipients spoils the call.</summary>
+    Split,
+
+    /// <summary>With less in it: the content was refused.</summary>
+    Shrink,
 }

@@ -34,27 +34,57 @@ internal interface IAlertStore
     /// <summary>Makes a reminder change of every incident whose time has come and that nobody has acknowledged. How many.</summary>
     Task<int> RaiseRemindersAsync(DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>Calls whose next try is due, at most one per robot or mailbox connection's target; marked as being sent.</summary>
-    Task<ImmutableArray<Call>> ClaimCallsAsync(DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct);
+    /// <summary>
+    /// Calls whose next try is due and that their gates let through, at most one per robot; marked as being sent. One that a gate holds back is due again
+    /// when it opens.
+    /// </summary>
+    Task<ImmutableArray<Call>> ClaimCallsAsync(LimitsOf limits, DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct);
 
     /// <summary>
-    /// Deliveries without a call that may leave now, oldest first, and none whose incident has an older unsettled delivery to the same target.
-    /// They stay pending until <see cref="CommitCallsAsync"/>.
+    /// Deliveries without a call that may leave now, critical ones first, then the oldest; none whose incident has an older unsettled delivery to the same
+    /// target, whose gate is shut, or whose endpoint is stopped. They stay pending until <see cref="CommitCallsAsync"/>.
     /// </summary>
-    Task<ImmutableArray<Delivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct);
+    Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct);
 
     /// <summary>
-    /// Writes calls with their bytes, before anything is sent, and claims them. A draft with a delivery that is no longer free, or for a robot that
-    /// has a call under way, is left out; what it covers stays due.
+    /// Writes calls with their bytes, before anything is sent, takes a slot of each of their gates, and claims them. A draft with a delivery that is no
+    /// longer free, with a gate that has no slot left, or for a robot that has a call under way, is left out; what it covers stays due.
     /// </summary>
-    Task<ImmutableArray<Call>> CommitCallsAsync(ImmutableArray<CallDraft> drafts, DateTimeOffset now, TimeSpan lease, CancellationToken ct);
+    Task<ImmutableArray<Call>> CommitCallsAsync(ImmutableArray<CallDraft> drafts, LimitsOf limits, DateTimeOffset now, TimeSpan lease, CancellationToken ct);
+
+    /// <summary>Keeps claims for longer. Those that are still ours; work on the others must stop.</summary>
+    Task<ImmutableArray<Lease>> RenewAsync(ImmutableArray<Lease> leases, DateTimeOffset until, CancellationToken ct);
 
     /// <summary>
     /// Records the attempt and what it means for each delivery of the call: sent and never are final, later waits until <paramref name="retryAt"/>.
     /// While the verdict for all is "later" the call stays as it is; a single recipient that must wait when the others are done leaves it, for a call
-    /// of its own. False when somebody else has the call by now; then nothing is written.
+    /// of its own. An answer that asks to wait for an administrator, or for a rate window, stops the call's endpoint until then; any other answer of
+    /// the channel ends such a stop. False when somebody else has the call by now; then nothing is written.
     /// </summary>
-    Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, CancellationToken ct);
+    Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, LimitsOf limits, CancellationToken ct);
+
+    /// <summary>Endpoints that wait for an administrator or a rate window, and those that have begun again since <see cref="StopToldAsync"/>.</summary>
+    Task<ImmutableArray<ChannelStop>> StopsAsync(CancellationToken ct);
+
+    /// <summary>Marks a stop as told; one that is over is forgotten.</summary>
+    Task StopToldAsync(ChannelStop stop, CancellationToken ct);
+
+    /// <summary>The configuration has changed: whatever waits for an administrator is tried at once. How many.</summary>
+    Task<int> TryStoppedAsync(CancellationToken ct);
+
+    /// <summary>
+    /// Receivers that nothing got through to: all their deliveries are dead, or none was sent in time. Forgets those that something got through to.
+    /// </summary>
+    Task<ImmutableArray<OverdueReceiver>> OverdueAsync(DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>
+    /// Turns to the next step: deliveries of <paramref name="notice"/> to its targets; what the receiver in vain waits for without a call is suppressed.
+    /// False when somebody else has done it, or something got through meanwhile.
+    /// </summary>
+    Task<bool> FallBackAsync(OverdueReceiver overdue, Notice notice, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Gives up what waits since before <paramref name="since"/>, such as behind a stop that nobody has mended. How many deliveries.</summary>
+    Task<int> GiveUpAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Puts dead (or sent, when asked for by id) deliveries back, as a new generation. How many.</summary>
     Task<int> ReplayAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct);
@@ -119,3 +149,36 @@ internal sealed record OutboxDepth(
     ImmutableSortedDictionary<DeliveryState, long> ByState,
     DateTimeOffset? OldestPending,
     ImmutableArray<(IncidentState State, Severity Severity, long Count)> Incidents);
+
+/// <summary>What a channel's provider lets through one gate.</summary>
+internal delegate ImmutableArray<RateLimit> LimitsOf(string channel);
+
+internal enum LeaseKind
+{
+    Incident,
+    Call,
+}
+
+/// <summary>A claim that is kept alive while the work on it goes on.</summary>
+/// <param name="Token">The claim's token, or the number of times that the call was taken.</param>
+internal readonly record struct Lease(LeaseKind Kind, long Id, string Token)
+{
+    public static Lease Of(ClaimedIncident claim) => new(LeaseKind.Incident, claim.Incident.Id, claim.Token);
+
+    public static Lease Of(Call call) => new(LeaseKind.Call, call.Id, (call.Attempts + 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+}
+
+/// <summary>An endpoint that nothing is sent through for now.</summary>
+/// <param name="Reason"><see cref="FailureReason.Configuration"/> or <see cref="FailureReason.RateLimited"/>.</param>
+/// <param name="Until">When it is tried next.</param>
+/// <param name="IsOver">It works again.</param>
+/// <param name="IsTold">People have been told of it.</param>
+internal sealed record ChannelStop(
+    string Channel, string Endpoint, FailureReason Reason, string Code, string Detail, DateTimeOffset Since, DateTimeOffset Until, bool IsOver, bool IsTold);
+
+/// <summary>A receiver that nothing got through to, and where to turn.</summary>
+/// <param name="Notice">What it should have been told.</param>
+/// <param name="Steps">Never empty.</param>
+/// <param name="Because">What came of its deliveries: reason, code and detail of one that failed for good; <see cref="FailureReason.None"/> when none did.</param>
+internal sealed record OverdueReceiver(
+    long ChangeId, long IncidentId, string Receiver, Notice Notice, ImmutableArray<FallbackStep> Steps, FailureReason Because, string Channel, string Code);

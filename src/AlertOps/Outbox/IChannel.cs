@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using AlertOps.Notices;
+using AlertOps.Routing;
 
 namespace AlertOps.Outbox;
 
@@ -8,9 +10,16 @@ internal interface IChannel
     /// <summary>As in alertops.yml, in metrics and in the outbox: <c>wecom_robot</c>.</summary>
     string Name { get; }
 
+    /// <summary>What its provider lets through one gate (<see cref="Target.Gate"/>); empty when nothing is limited.</summary>
+    ImmutableArray<RateLimit> Limits { get; }
+
+    /// <summary>Whether the notice can be said whole to this target, with nothing left out for want of room. Pure.</summary>
+    bool Fits(Notice notice, Target target);
+
     /// <summary>
     /// Groups deliveries of one endpoint into calls and writes their exact bytes: identical notices to many people are one call where the channel can.
-    /// Pure: no network, no clock; the same deliveries give the same bytes. Every delivery is in exactly one draft.
+    /// Pure: no network, no clock; the same deliveries give the same bytes. Every delivery is in exactly one draft; deliveries of unequal
+    /// <see cref="Delivery.Part"/> share none.
     /// </summary>
     ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due);
 

@@ -32,4 +32,22 @@ internal static partial class Log
 
     [LoggerMessage(6020, LogLevel.Error, "Late news of held updates can't be settled; trying again")]
     public static partial void LateNewsFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(6030, LogLevel.Error, "The claims on {Count} pieces of work can't be renewed")]
+    public static partial void RenewalFailed(this ILogger logger, Exception error, int count);
+
+    [LoggerMessage(6031, LogLevel.Error, "Nothing is sent by {Channel} {Endpoint}: {Code} {Detail}. It is tried again at {Until:HH:mm:ss}, and at once when the configuration changes")]
+    public static partial void ChannelStopped(this ILogger logger, string channel, string endpoint, string code, string detail, DateTimeOffset until);
+
+    [LoggerMessage(6032, LogLevel.Information, "{Channel} {Endpoint} works again")]
+    public static partial void ChannelWorks(this ILogger logger, string channel, string endpoint);
+
+    [LoggerMessage(6033, LogLevel.Warning, "Nothing got through to receiver {Receiver} for incident {Incident} ({Reason} {Code}); {Fallback} is told instead")]
+    public static partial void FellBack(this ILogger logger, string receiver, long incident, string reason, string code, string fallback);
+
+    [LoggerMessage(6034, LogLevel.Warning, "{Count} deliveries are given up: nothing could be sent for a day")]
+    public static partial void GivenUp(this ILogger logger, int count);
+
+    [LoggerMessage(6035, LogLevel.Error, "Receivers and channels can't be looked after; trying again")]
+    public static partial void WatchFailed(this ILogger logger, Exception error);
 }

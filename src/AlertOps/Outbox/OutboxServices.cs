@@ -10,8 +10,12 @@ internal static class OutboxServices
         services.AddSingleton<DeliveriesWaiting>();
         services.AddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         services.AddSingleton<AlertPipeline>();
+        services.AddSingleton<Backlog>();
+        services.AddSingleton<LeaseKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseKeeper>());
         services.AddHostedService<Planner>();
         services.AddHostedService<Courier>();
+        services.AddHostedService<DeliveryWatch>();
         services.AddHostedService<ReminderClock>();
         services.AddHostedService<LateNews>();
         return services;

@@ -22,6 +22,9 @@ internal enum FailureReason
     UnknownCode,
     TargetRemoved,
     Superseded,
+
+    /// <summary>Another receiver was told in its place.</summary>
+    FellBack,
     GaveUp,
     Internal,
 }

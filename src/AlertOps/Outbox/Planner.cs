@@ -7,6 +7,7 @@ namespace AlertOps.Outbox;
 internal sealed class Planner(
     IAlertStore store,
     AlertPipeline pipeline,
+    LeaseKeeper leases,
     ChangesWaiting changes,
     DeliveriesWaiting deliveries,
     Draining draining,
@@ -15,9 +16,6 @@ internal sealed class Planner(
 {
     /// <summary>Planning waits for Prometheus most of the time, so a few incidents may wait together.</summary>
     private const int Parallel = 8;
-
-    /// <summary>Longer than the longest enrichment budget that makes sense.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
@@ -58,7 +56,7 @@ internal sealed class Planner(
     {
         try
         {
-            return await store.ClaimIncidentAsync(time.GetUtcNow(), Lease, ct);
+            return await store.ClaimIncidentAsync(time.GetUtcNow(), LeaseKeeper.Length, ct);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -70,9 +68,10 @@ internal sealed class Planner(
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one incident: the others go on.")]
     private async Task PlanAsync(ClaimedIncident claim)
     {
+        using var held = leases.Hold(Lease.Of(claim), draining.InFlight);
         try
         {
-            var planned = await pipeline.PlanAsync(claim, time.GetUtcNow(), draining.InFlight);
+            var planned = await pipeline.PlanAsync(claim, time.GetUtcNow(), held.Token);
             if (await store.CommitPlanAsync(claim, planned, time.GetUtcNow(), CancellationToken.None))
             {
                 logger.Planned(planned.Carrier.Kind.ToString(), claim.Incident.Id, planned.Evidence.IsEmpty ? "none" : planned.Evidence[0].RunbookId, planned.Plan.Deliveries.Length);

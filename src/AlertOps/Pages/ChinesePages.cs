@@ -268,6 +268,7 @@ internal static class ChinesePages
         FailureReason.ContentRefused => "内容被拒绝",
         FailureReason.UnknownCode => "未知返回码",
         FailureReason.TargetRemoved => "目标已从配置中删除",
+        FailureReason.FellBack => "已改发给备用接收人",
         FailureReason.Superseded => "已由更新的通知代替",
         FailureReason.GaveUp => "多次重试后放弃",
         FailureReason.Internal => "内部错误",

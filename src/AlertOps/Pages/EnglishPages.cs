@@ -270,6 +270,7 @@ internal static class EnglishPages
         FailureReason.ContentRefused => "content refused",
         FailureReason.UnknownCode => "unknown code",
         FailureReason.TargetRemoved => "target removed from the configuration",
+        FailureReason.FellBack => "another receiver was told in its place",
         FailureReason.Superseded => "a newer notice speaks for it",
         FailureReason.GaveUp => "gave up after many tries",
         FailureReason.Internal => "internal error",

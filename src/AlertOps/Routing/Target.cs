@@ -7,4 +7,15 @@ namespace AlertOps.Routing;
 internal sealed record Target(string Channel, string Endpoint, string Recipient, string Format)
 {
     public string Key => $"{Channel}/{Endpoint}/{Recipient}".TrimEnd('/');
+
+    /// <summary>
+    /// The key by which limits are counted: a member of an app, whose id is one in any case; a robot, whatever it says; all mail together, since it leaves
+    /// through one account.
+    /// </summary>
+    public string Gate => Channel switch
+    {
+        "wecom_app" => Key.ToLowerInvariant(),
+        "email" or "sandbox" => Channel,
+        _ => $"{Channel}/{Endpoint}",
+    };
 }

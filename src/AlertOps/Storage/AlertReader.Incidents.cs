@@ -65,7 +65,7 @@ internal sealed partial class AlertReader
         if (!filter.States.IsDefaultOrEmpty)
         {
             where.Append(" and i.state in @states");
-            parameters.Add("states", filter.States.Select(Words.Of).ToArray());
+            parameters.Add("states", filter.States.Select(Words.Of).ToList());
         }
 
         if (filter.Severity is { } severity)

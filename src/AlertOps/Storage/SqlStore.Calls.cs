@@ -10,107 +10,121 @@ namespace AlertOps.Storage;
 /// </summary>
 internal sealed partial class SqlStore
 {
-    private readonly string claimCalls = $"""
-        update calls set state = 'sending', attempts = attempts + 1, lease_until = @until
-        where id in (
-            select id from calls
-            where state <> 'settled' and next_at <= @now and (state = 'pending' or lease_until <= @now)
-            order by next_at, id limit @max {dialect.SkippingLocked("calls")})
-        returning id, channel, endpoint, media_type, body, attempts, created_at
+    private static readonly RowShape CoverRow = new(["recipient"], ["call", "position", "delivery"]);
+
+    private readonly string dueCalls = $"""
+        select k.id, k.channel, k.endpoint, k.media_type, k.body, k.attempts, k.created_at, k.urgency from calls k
+        where k.state <> 'settled' and k.next_at <= @now and (k.state = 'pending' or k.lease_until <= @now)
+          and not exists (select 1 from stops s where s.channel = k.channel and s.endpoint = k.endpoint and s.until > @now)
+        order by k.urgency, k.next_at, k.id limit @max{dialect.SkippingLocked("k")}
         """;
 
-    public Task<ImmutableArray<Call>> ClaimCallsAsync(DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) => WriteAsync(
+    public Task<ImmutableArray<Call>> ClaimCallsAsync(LimitsOf limits, DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) => WriteAsync(
         async session =>
         {
-            var rows = await session.RowsAsync<CallRow>(claimCalls, new { now = Micros.Of(now), until = Micros.Of(now + lease), max });
-            var calls = ImmutableArray.CreateBuilder<Call>(rows.Count);
-            foreach (var row in rows.OrderBy(row => row.Id))
+            var due = new List<Call>();
+            foreach (var row in await session.RowsAsync<CallRow>(dueCalls, new { now = Micros.Of(now), max }))
             {
-                await session.Statement("update deliveries set state = 'sending' where call_id = @call and state = 'pending'").With(("call", row.Id)).RunAsync(ct);
-                var covered = await session.RowsAsync<CoveredRow>(
-                    "select delivery_id, recipient from call_deliveries where call_id = @id order by position", new { id = row.Id });
-                calls.Add(row.ToCall(covered) with { CommittedAt = await CommittedAsync(session, row.Id, ct) });
+                due.Add(row.ToCall(await session.RowsAsync<CoveredRow>(
+                    "select delivery_id, recipient from call_deliveries where call_id = @id order by position", new { id = row.Id })));
             }
 
-            return calls.ToImmutable();
+            var gates = await GatesAsync(session, due.Select(call => call.Draft), limits, now, ct);
+            var stops = await StopsAsync(session, due.Select(call => call.Draft), now, ct);
+            var claimed = ImmutableArray.CreateBuilder<Call>(due.Count);
+            foreach (var call in due.Where(call => stops.Admit(call.Draft)))
+            {
+                if (gates.ShutUntil(call.Draft, now + lease) is { } opens)
+                {
+                    await session.Statement("update calls set state = 'pending', next_at = @opens where id = @id").With(("id", call.Id), ("opens", Micros.Of(opens))).RunAsync(ct);
+                    continue;
+                }
+
+                gates.Begin(call.Draft, call.Id, call.Attempts + 1);
+                claimed.Add(await ClaimAsync(session, call, now + lease, ct));
+            }
+
+            await WriteGatesAsync(session, gates, now + lease, ct);
+            await ProbedAsync(session, stops, now, ct);
+            return claimed.ToImmutable();
         },
         ct);
 
-    public Task<ImmutableArray<Call>> CommitCallsAsync(ImmutableArray<CallDraft> drafts, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => WriteAsync(
+    public Task<ImmutableArray<Call>> CommitCallsAsync(
+        ImmutableArray<CallDraft> drafts, LimitsOf limits, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => WriteAsync(
         async session =>
         {
+            var gates = await GatesAsync(session, drafts, limits, now, ct);
+            var stops = await StopsAsync(session, drafts, now, ct);
+            var free = await FreeAsync(session, drafts, ct);
+            var busy = await BusyRobotsAsync(session, drafts, ct);
             var calls = ImmutableArray.CreateBuilder<Call>(drafts.Length);
-            foreach (var draft in drafts)
+            foreach (var draft in drafts.Where(draft => !draft.Deliveries.IsEmpty && draft.Deliveries.All(free.Contains)))
             {
-                if (await MayLeaveAsync(session, draft, ct))
+                if (gates.ShutUntil(draft, now + lease) is null && stops.Admit(draft) && (draft.Channel != RobotChannel || busy.Add(draft.Endpoint)))
                 {
                     calls.Add(await InsertCallAsync(session, draft, now, lease, ct));
+                    gates.Begin(draft, calls[^1].Id, attempt: 1);
                 }
             }
 
+            await CoverAsync(session, calls, ct);
+            await WriteGatesAsync(session, gates, now + lease, ct);
+            await ProbedAsync(session, stops, now, ct);
             return calls.ToImmutable();
         },
         ct);
 
-    /// <summary>Between looking and writing a newer delivery may have superseded one of these, or another call have started for the robot.</summary>
-    private static async Task<bool> MayLeaveAsync(WriteSession session, CallDraft draft, CancellationToken ct)
+    /// <summary>Robots have nothing that recognises a repeat, so one call at a time goes through one.</summary>
+    private const string RobotChannel = "wecom_robot";
+
+    private static async Task<Call> ClaimAsync(WriteSession session, Call call, DateTimeOffset until, CancellationToken ct)
     {
-        if (draft.Deliveries.IsEmpty)
-        {
-            return false;
-        }
-
-        if (draft.Channel == "wecom_robot"
-            && await session.Statement("select count(*) from calls where channel = @channel and endpoint = @endpoint and state <> 'settled'")
-                .With(("channel", draft.Channel), ("endpoint", draft.Endpoint)).NumberAsync(ct) > 0)
-        {
-            return false;
-        }
-
-        foreach (var delivery in draft.Deliveries)
-        {
-            var free = await session.Statement("select count(*) from deliveries where id = @id and state = 'pending' and call_id is null")
-                .With(("id", delivery)).NumberAsync(ct);
-            if (free == 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        await session.Statement("update calls set state = 'sending', attempts = attempts + 1, lease_until = @until where id = @id")
+            .With(("id", call.Id), ("until", Micros.Of(until))).RunAsync(ct);
+        await session.Statement("update deliveries set state = 'sending' where call_id = @call and state = 'pending'").With(("call", call.Id)).RunAsync(ct);
+        var committed = await session.Statement("select coalesce(min(c.at), @created) from deliveries d join changes c on c.id = d.change_id where d.call_id = @call")
+            .With(("call", call.Id), ("created", Micros.Of(call.CreatedAt))).NumberAsync(ct);
+        return call with { CommittedAt = Micros.Time(committed) };
     }
+
+    /// <summary>Between looking and writing a newer delivery may have superseded one, or another replica have taken it.</summary>
+    private async Task<HashSet<long>> FreeAsync(WriteSession session, ImmutableArray<CallDraft> drafts, CancellationToken ct) =>
+    [
+        .. await session.Rows(
+            "select d.id from {rows} join deliveries d on d.id = r.id where d.state = 'pending' and d.call_id is null order by d.id" + dialect.Locking("d"), IdRow)
+            .QueryAsync([.. drafts.SelectMany(draft => draft.Deliveries).Distinct().Order().Select(id => new object?[] { id })], reader => reader.GetInt64(0), ct),
+    ];
+
+    private static async Task<HashSet<string>> BusyRobotsAsync(WriteSession session, ImmutableArray<CallDraft> drafts, CancellationToken ct) =>
+        drafts.Any(draft => draft.Channel == RobotChannel)
+            ? [.. await session.RowsAsync<string>("select endpoint from calls where channel = @RobotChannel and state <> 'settled'", new { RobotChannel })]
+            : [];
 
     private static async Task<Call> InsertCallAsync(WriteSession session, CallDraft draft, DateTimeOffset now, TimeSpan lease, CancellationToken ct)
     {
         var id = await session.Statement("""
-            insert into calls (channel, endpoint, media_type, body, state, attempts, created_at, next_at, lease_until)
-            values (@channel, @endpoint, @media_type, @body, 'sending', 1, @now, @now, @until) returning id
+            insert into calls (channel, endpoint, media_type, body, state, attempts, created_at, next_at, lease_until, urgency)
+            values (@channel, @endpoint, @media_type, @body, 'sending', 1, @now, @now, @until, @urgency) returning id
             """).With(
             ("channel", draft.Channel),
             ("endpoint", draft.Endpoint),
             ("media_type", draft.MediaType),
             ("body", ImmutableCollectionsMarshal.AsArray(draft.Body)),
             ("now", Micros.Of(now)),
-            ("until", Micros.Of(now + lease))).NumberAsync(ct);
-        for (var position = 0; position < draft.Deliveries.Length; position++)
-        {
-            await session.Statement("""
-                insert into call_deliveries (call_id, position, delivery_id, recipient) values (@call, @position, @delivery, @recipient)
-                """).With(
-                ("call", id), ("position", position), ("delivery", draft.Deliveries[position]), ("recipient", draft.Recipients[position])).RunAsync(ct);
-            await session.Statement("update deliveries set state = 'sending', call_id = @call where id = @id")
-                .With(("call", id), ("id", draft.Deliveries[position])).RunAsync(ct);
-        }
-
-        return new Call(id, now, 0, draft) { CommittedAt = await CommittedAsync(session, id, ct) };
+            ("until", Micros.Of(now + lease)),
+            ("urgency", draft.IsCritical ? 0 : 1)).NumberAsync(ct);
+        return new Call(id, now, 0, draft);
     }
 
-    private static async Task<DateTimeOffset> CommittedAsync(WriteSession session, long call, CancellationToken ct) => Micros.Time(
-        await session.Statement("""
-            select coalesce(
-                (select min(c.at) from deliveries d join changes c on c.id = d.change_id where d.call_id = @call),
-                (select created_at from calls where id = @call))
-            """).With(("call", call)).NumberAsync(ct));
+    private static async Task CoverAsync(WriteSession session, IEnumerable<Call> calls, CancellationToken ct)
+    {
+        var rows = calls.SelectMany(call => call.Draft.Deliveries.Select((delivery, position) =>
+            new object?[] { call.Draft.Recipients[position], call.Id, (long)position, delivery })).ToList();
+        await session.Rows("insert into call_deliveries (call_id, position, delivery_id, recipient) select r.call, r.position, r.delivery, r.recipient from {rows}", CoverRow)
+            .RunAsync(rows, ct);
+        await session.Rows("update deliveries set state = 'sending', call_id = r.call from {rows} where deliveries.id = r.delivery", CoverRow).RunAsync(rows, ct);
+    }
 
     private sealed record CallRow
     {
@@ -128,17 +142,19 @@ internal sealed partial class SqlStore
 
         public long CreatedAt { get; init; }
 
+        public int Urgency { get; init; }
+
         public Call ToCall(IReadOnlyList<CoveredRow> covered) => new(
             Id,
             Micros.Time(CreatedAt),
-            Attempts - 1,
+            Attempts,
             new CallDraft(
                 Channel,
                 Endpoint,
                 [.. covered.Select(row => row.DeliveryId)],
                 [.. covered.Select(row => row.Recipient)],
                 MediaType,
-                ImmutableCollectionsMarshal.AsImmutableArray(Body)));
+                ImmutableCollectionsMarshal.AsImmutableArray(Body)) { IsCritical = Urgency == 0 });
     }
 
     private sealed record CoveredRow

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Alerts;
 using AlertOps.Notices;
 using AlertOps.Outbox;
 using AlertOps.Routing;
@@ -9,34 +10,46 @@ namespace AlertOps.Storage;
 /// <summary>Deliveries: put into the outbox with the plan, and found when they may leave.</summary>
 internal sealed partial class SqlStore
 {
-    public Task<ImmutableArray<Delivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct) => ReadAsync(
+    /// <summary>As many of one gate as a digest may name at most.</summary>
+    private const int MaxOfOneGate = 500;
+
+    private const string Due = """
+        select * from (
+            select d.id, d.incident_id, d.change_id, d.notice_id, d.receiver, d.channel, d.endpoint, d.recipient, d.format, d.generation, d.created_at,
+                d.part, d.smaller, d.urgency, d.due_at, d.gate, c.at as committed_at, coalesce(g.sends, '') as sends,
+                row_number() over (partition by d.gate, d.urgency order by d.due_at, d.id) as place,
+                count(*) over (partition by d.gate, d.urgency) as waiting
+            from deliveries d join changes c on c.id = d.change_id left join gates g on g.key = d.gate
+            where d.state = 'pending' and d.call_id is null and d.due_at <= @now
+              and (g.key is null or case d.urgency when 0 then g.critical_open_at else g.open_at end <= @now)
+              and not exists (select 1 from stops s where s.channel = d.channel and s.endpoint = d.endpoint and s.until > @now)
+              and not exists (
+                select 1 from deliveries o
+                where o.incident_id = d.incident_id and o.channel = d.channel and o.endpoint = d.endpoint and o.recipient = d.recipient
+                  and o.state in ('pending', 'sending') and o.id < d.id)
+              and not (d.channel = 'wecom_robot' and exists (
+                select 1 from calls k where k.channel = d.channel and k.endpoint = d.endpoint and k.state <> 'settled'))
+        ) due
+        where place <= @one
+        order by urgency, due_at, id limit @max
+        """;
+
+    public Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct) => ReadAsync(
         async connection =>
         {
-            var rows = await connection.QueryAsync<DueRow>(
-                """
-                select d.id, d.incident_id, d.change_id, d.notice_id, d.receiver, d.channel, d.endpoint, d.recipient, d.format, d.generation, d.created_at
-                from deliveries d
-                where d.state = 'pending' and d.call_id is null and d.due_at <= @now
-                  and not exists (
-                    select 1 from deliveries o
-                    where o.incident_id = d.incident_id and o.channel = d.channel and o.endpoint = d.endpoint and o.recipient = d.recipient
-                      and o.state in ('pending', 'sending') and o.id < d.id)
-                  and not (d.channel = 'wecom_robot' and exists (
-                    select 1 from calls k where k.channel = d.channel and k.endpoint = d.endpoint and k.state <> 'settled'))
-                order by d.due_at, d.id limit @max
-                """,
-                new { now = Micros.Of(now), max });
-            var due = rows.AsList();
+            var due = (await connection.QueryAsync<DueRow>(Due, new { now = Micros.Of(now), max, one = MaxOfOneGate })).AsList();
 
             // Many people get one and the same notice: it is read once, and stays one object.
             var notices = new Dictionary<long, Notice>();
-            foreach (var id in due.Select(row => row.NoticeId).Distinct())
+            foreach (var ids in due.Select(row => row.NoticeId).Distinct().Chunk(500))
             {
-                notices[id] = StoredJson.Read<Notice>(
-                    (await connection.ExecuteScalarAsync<string>("select document from notices where id = @id", new { id }))!);
+                foreach (var (id, document) in await connection.QueryAsync<(long Id, string Document)>("select id, document from notices where id in @ids", new { ids = ids.ToList() }))
+                {
+                    notices[id] = StoredJson.Read<Notice>(document);
+                }
             }
 
-            return due.Select(row => row.ToDelivery(notices[row.NoticeId])).ToImmutableArray();
+            return due.Select(row => row.ToDue(notices[row.NoticeId])).ToImmutableArray();
         },
         ct);
 
@@ -44,7 +57,7 @@ internal sealed partial class SqlStore
         async session =>
         {
             const string sql = """
-                update deliveries set state = 'pending', reason = 'none', generation = generation + 1, attempts = 0, call_id = null,
+                update deliveries set state = 'pending', reason = 'none', generation = generation + 1, attempts = 0, call_id = null, part = 0, smaller = 0,
                     due_at = @now, settled_at = null
                 where id = @id and state in ('dead', 'sent')
                 """;
@@ -58,15 +71,21 @@ internal sealed partial class SqlStore
         },
         ct);
 
+    private static readonly RowShape OutboxRow = new(
+        ["receiver", "channel", "endpoint", "recipient", "format", "gate"], ["incident", "change", "notice", "now", "urgency"]);
+
+    private const string InsertDeliveries = """
+        insert into deliveries (incident_id, change_id, notice_id, receiver, channel, endpoint, recipient, format, generation, state, reason,
+            attempts, created_at, due_at, gate, urgency)
+        select r.incident, r.change, r.notice, r.receiver, r.channel, r.endpoint, r.recipient, r.format, 1, 'pending', 'none', 0, r.now, r.now, r.gate, r.urgency
+        from {rows} where true
+        on conflict (change_id, channel, endpoint, recipient) do nothing
+        """;
+
     private static async Task InsertDeliveriesAsync(WriteSession session, PlannedChange planned, long incident, DateTimeOffset now, CancellationToken ct)
     {
-        const string sql = """
-            insert into deliveries (incident_id, change_id, notice_id, receiver, channel, endpoint, recipient, format, generation, state, reason,
-                attempts, created_at, due_at)
-            values (@incident, @change, @notice, @receiver, @channel, @endpoint, @recipient, @format, 1, 'pending', 'none', 0, @now, @now)
-            on conflict (change_id, channel, endpoint, recipient) do nothing
-            """;
         var notices = new Dictionary<Notice, long>(ReferenceEqualityComparer.Instance);
+        var rows = new List<object?[]>(planned.Plan.Deliveries.Length);
         foreach (var delivery in planned.Plan.Deliveries)
         {
             if (!notices.TryGetValue(delivery.Notice, out var notice))
@@ -74,33 +93,24 @@ internal sealed partial class SqlStore
                 notices[delivery.Notice] = notice = await NoticeAsync(session, incident, delivery.Notice, ct);
             }
 
-            await SupersedeAsync(session, incident, planned.Carrier.Id, delivery.Target, now, ct);
-            await session.Statement(sql).With(
-                ("incident", incident),
-                ("change", planned.Carrier.Id),
-                ("notice", notice),
-                ("receiver", delivery.Receiver),
-                ("channel", delivery.Target.Channel),
-                ("endpoint", delivery.Target.Endpoint),
-                ("recipient", delivery.Target.Recipient),
-                ("format", delivery.Target.Format),
-                ("now", Micros.Of(now))).RunAsync(ct);
+            rows.Add(RowOf(delivery, incident, planned.Carrier.Id, notice, now));
         }
+
+        // What a target has not been told yet, and no call is about to tell it, the newer message says as well.
+        await session.Rows("""
+            update deliveries set state = 'suppressed', reason = 'superseded', due_at = null, settled_at = r.now
+            from {rows}
+            where deliveries.incident_id = r.incident and deliveries.channel = r.channel and deliveries.endpoint = r.endpoint
+              and deliveries.recipient = r.recipient and deliveries.state = 'pending' and deliveries.call_id is null and deliveries.change_id < r.change
+            """, OutboxRow).RunAsync(rows, ct);
+        await session.Rows(InsertDeliveries, OutboxRow).RunAsync(rows, ct);
     }
 
-    /// <summary>What this target has not been told yet, and no call is about to tell it, the newer message says as well.</summary>
-    private static Task<int> SupersedeAsync(WriteSession session, long incident, long change, Target target, DateTimeOffset now, CancellationToken ct) =>
-        session.Statement("""
-            update deliveries set state = 'suppressed', reason = 'superseded', due_at = null, settled_at = @now
-            where incident_id = @incident and channel = @channel and endpoint = @endpoint and recipient = @recipient
-              and state = 'pending' and call_id is null and change_id < @change
-            """).With(
-            ("incident", incident),
-            ("change", change),
-            ("channel", target.Channel),
-            ("endpoint", target.Endpoint),
-            ("recipient", target.Recipient),
-            ("now", Micros.Of(now))).RunAsync(ct);
+    private static object?[] RowOf(PlannedDelivery delivery, long incident, long change, long notice, DateTimeOffset now) =>
+    [
+        delivery.Receiver, delivery.Target.Channel, delivery.Target.Endpoint, delivery.Target.Recipient, delivery.Target.Format, delivery.Target.Gate,
+        incident, change, notice, Micros.Of(now), delivery.Notice.Severity == Severity.Critical ? 0L : 1L,
+    ];
 
     private static Task<long> NoticeAsync(WriteSession session, long incident, Notice notice, CancellationToken ct) =>
         session.Statement("insert into notices (incident_id, title, document) values (@incident, @title, @document) returning id")
@@ -130,7 +140,26 @@ internal sealed partial class SqlStore
 
         public long CreatedAt { get; init; }
 
-        public Delivery ToDelivery(Notice notice) =>
-            new(Id, IncidentId, ChangeId, Receiver, new Target(Channel, Endpoint, Recipient, Format), notice, Generation, Micros.Time(CreatedAt));
+        public long Part { get; init; }
+
+        public int Smaller { get; init; }
+
+        public string Gate { get; init; } = "";
+
+        public long CommittedAt { get; init; }
+
+        public string Sends { get; init; } = "";
+
+        public int Waiting { get; init; }
+
+        public DueDelivery ToDue(Notice notice) => new(
+            new Delivery(Id, IncidentId, ChangeId, Receiver, new Target(Channel, Endpoint, Recipient, Format), notice, Generation, Micros.Time(CreatedAt))
+            {
+                CommittedAt = Micros.Time(CommittedAt),
+                Part = Part,
+                Smaller = Smaller,
+            },
+            SendWindow.Parse(Gate, Sends),
+            Waiting);
     }
 }

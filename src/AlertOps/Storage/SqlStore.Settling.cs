@@ -9,12 +9,15 @@ internal sealed partial class SqlStore
     /// <summary>For a "later" that names no time.</summary>
     private static readonly TimeSpan DefaultRetry = TimeSpan.FromMinutes(1);
 
-    public Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, CancellationToken ct) => WriteAsync(
+    private static readonly RowShape SettledRow = new(["state", "reason"], ["delivery", "due_at", "settled_at", "leaves", "part", "smaller"]);
+
+    public Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, LimitsOf limits, CancellationToken ct) => WriteAsync(
         async session =>
         {
             var ended = attempt.At + attempt.Took;
             var retry = retryAt ?? (ended + DefaultRetry);
-            var again = result.Overall.Kind == OutcomeKind.Later;
+            var again = result.Overall.Kind == OutcomeKind.Later && result.Retreat == Retreat.None;
+            var gates = await GatesAsync(session, [call.Draft], limits, ended, ct);
             var mine = await session.Statement("""
                 update calls set state = @state, next_at = @next_at, lease_until = null,
                     message_id = case when @message_id = '' then message_id else @message_id end
@@ -30,13 +33,16 @@ internal sealed partial class SqlStore
                 return false;
             }
 
+            gates.End(call.Draft, call.Id, call.Attempts + 1, ended);
+            await WriteGatesAsync(session, gates, ended + DefaultRetry, ct);
+            await JudgeEndpointAsync(session, call, result.Overall, ended, retry, ct);
             await LogAttemptAsync(session, call, result, attempt, ct);
-            for (var position = 0; position < call.Draft.Deliveries.Length; position++)
-            {
-                var outcome = result.For(call.Draft.Recipients[position]);
-                await SettleOneAsync(session, call, call.Draft.Deliveries[position], outcome, again, ended, retry, ct);
-            }
-
+            await session.Rows("""
+                update deliveries set state = r.state, reason = r.reason, attempts = deliveries.attempts + 1, due_at = r.due_at, settled_at = r.settled_at,
+                    call_id = case when r.leaves = 1 then null else deliveries.call_id end,
+                    part = case when r.part = 0 then deliveries.part else r.part end, smaller = deliveries.smaller + r.smaller
+                from {rows} where deliveries.id = r.delivery and deliveries.state = 'sending'
+                """, SettledRow).RunAsync(Settled(call, result, again, ended, retry), ct);
             if (again)
             {
                 await CloseWhenDoneAsync(session, call, ct);
@@ -46,23 +52,34 @@ internal sealed partial class SqlStore
         },
         ct);
 
-    private static Task<int> SettleOneAsync(
-        WriteSession session, Call call, long delivery, Outcome outcome, bool again, DateTimeOffset ended, DateTimeOffset retry, CancellationToken ct)
+    private static List<object?[]> Settled(Call call, CallResult result, bool again, DateTimeOffset ended, DateTimeOffset retry)
     {
-        var later = outcome.Kind == OutcomeKind.Later;
-        return session.Statement("""
-            update deliveries set state = @state, reason = @reason, attempts = attempts + 1, due_at = @due_at, settled_at = @settled_at,
-                call_id = case when @leaves = 1 then null else call_id end
-            where id = @id and call_id = @call and state = 'sending'
-            """).With(
-            ("id", delivery),
-            ("call", call.Id),
-            ("state", Words.Of(StateAfter(outcome.Kind))),
-            ("reason", Words.Of(outcome.Reason)),
-            ("due_at", later ? Micros.Of(retry) : null),
-            ("settled_at", later ? null : Micros.Of(ended)),
-            ("leaves", later && !again ? 1 : 0)).RunAsync(ct);
+        var rows = new List<object?[]>(call.Draft.Deliveries.Length);
+        for (var position = 0; position < call.Draft.Deliveries.Length; position++)
+        {
+            var outcome = result.For(call.Draft.Recipients[position]);
+            var retreats = result.Retreat != Retreat.None;
+            var later = retreats || outcome.Kind == OutcomeKind.Later;
+            rows.Add(
+            [
+                Words.Of(retreats ? DeliveryState.Pending : StateAfter(outcome.Kind)),
+                Words.Of(outcome.Reason),
+                call.Draft.Deliveries[position],
+                later ? Micros.Of(retreats ? ended : retry) : null,
+                later ? null : Micros.Of(ended),
+                later && !again ? 1L : 0L,
+                result.Retreat == Retreat.Split ? PartOf(call.Id, position, call.Draft.Deliveries.Length) : 0L,
+                result.Retreat == Retreat.Shrink ? 1L : 0L,
+            ]);
+        }
+
+        return rows;
     }
+
+    /// <summary>A refused company of many comes again in sixteen smaller ones, until the one that spoils it is alone.</summary>
+    private static long PartOf(long call, int position, int count) => (call * MaxParts) + (position * MaxParts / count) + 1;
+
+    private const int MaxParts = 16;
 
     /// <summary>"Later" was the word for all, but each had a final one of its own: nobody is left to try it for.</summary>
     private static Task<int> CloseWhenDoneAsync(WriteSession session, Call call, CancellationToken ct) => session.Statement("""

@@ -1,7 +1,9 @@
 using AlertOps.Alerts;
 using System.Collections.Immutable;
 using AlertOps.Configuration;
+using AlertOps.Notices;
 using AlertOps.Outbox;
+using AlertOps.Routing;
 
 namespace AlertOps.Channels.Email;
 
@@ -14,6 +16,10 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
     private static readonly Mailbox Nobody = new("", "alertops@localhost.invalid");
 
     public string Name => "email";
+
+    public ImmutableArray<RateLimit> Limits => [];
+
+    public bool Fits(Notice notice, Target target) => true;
 
     public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due)
     {

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using AlertOps.Notices;
 using AlertOps.Outbox;
+using AlertOps.Routing;
 
 namespace AlertOps.Channels.Sandbox;
 
@@ -18,6 +19,10 @@ internal sealed class SandboxChannel(Renderers renderers) : IChannel
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Name => "sandbox";
+
+    public ImmutableArray<RateLimit> Limits => [];
+
+    public bool Fits(Notice notice, Target target) => true;
 
     public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due) =>
         [.. due.OrderBy(delivery => delivery.Id).Select(delivery => new CallDraft(

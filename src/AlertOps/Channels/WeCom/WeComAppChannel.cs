@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using AlertOps.Configuration;
+using AlertOps.Notices;
 using AlertOps.Outbox;
+using AlertOps.Routing;
 
 namespace AlertOps.Channels.WeCom;
 
@@ -16,6 +18,26 @@ internal sealed class WeComAppChannel(
     ILogger<WeComAppChannel> logger) : IChannel
 {
     public string Name => "wecom_app";
+
+    /// <summary>
+    /// Of one member, department or tag, or of all: whoever else is in a department is not known, so these count as one person. A sixth is kept for
+    /// critical messages.
+    /// </summary>
+    public ImmutableArray<RateLimit> Limits
+    {
+        get
+        {
+            var limits = configuration.Current.WeCom.Limits;
+            return
+            [
+                new RateLimit(limits.MemberPerMinute, TimeSpan.FromMinutes(1), limits.MemberPerMinute / 6),
+                new RateLimit(limits.MemberPerHour, TimeSpan.FromHours(1), limits.MemberPerHour / 6),
+            ];
+        }
+    }
+
+    public bool Fits(Notice notice, Target target) =>
+        target.Format == "text" ? PlainText.Fits(notice, WeComAppCalls.MaxContent) : WeComMarkdown.Fits(notice, WeComAppCalls.MaxContent, mentions: false);
 
     public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due)
     {

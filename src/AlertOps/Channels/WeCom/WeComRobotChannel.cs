@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AlertOps.Configuration;
+using AlertOps.Notices;
 using AlertOps.Outbox;
+using AlertOps.Routing;
 
 namespace AlertOps.Channels.WeCom;
 
@@ -16,6 +18,13 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
     private const int MaxText = 2048;
 
     public string Name => "wecom_robot";
+
+    /// <summary>A quarter of the minute is kept for critical messages.</summary>
+    public ImmutableArray<RateLimit> Limits =>
+        [new RateLimit(configuration.Current.WeCom.Limits.RobotPerMinute, TimeSpan.FromMinutes(1), configuration.Current.WeCom.Limits.RobotPerMinute / 4)];
+
+    public bool Fits(Notice notice, Target target) =>
+        target.Format == "text" ? PlainText.Fits(notice, MaxText) : WeComMarkdown.Fits(notice, MaxMarkdown, mentions: true);
 
     public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due) =>
         [.. due.OrderBy(delivery => delivery.Id).Select(delivery => new CallDraft(

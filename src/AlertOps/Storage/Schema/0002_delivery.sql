@@ -40,6 +40,8 @@ create table stops (
     strikes  integer not null,
     since    integer not null,
     until    integer not null,
+    told     integer not null,
+    is_over  integer not null,
     primary key (channel, endpoint)
 ) without rowid;
 

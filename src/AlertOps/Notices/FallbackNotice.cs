@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace AlertOps.Notices;
+
+/// <summary>A notice for those who are told because others could not be: the same, with a line on top that says why.</summary>
+internal static class FallbackNotice
+{
+    /// <param name="channel">Of the delivery that failed for good; "" when none did, and time ran out.</param>
+    /// <param name="reason">Why it failed, as the send log has it.</param>
+    /// <param name="code">What the channel answered; may be "".</param>
+    /// <param name="after">How long nothing got through.</param>
+    public static Notice Of(Notice notice, string receiver, string channel, string reason, string code, TimeSpan after)
+    {
+        var wording = Wording.In(notice.Language);
+        var minutes = after.TotalMinutes.ToString("0.#", CultureInfo.InvariantCulture);
+        var why = channel.Length == 0 ? wording.NothingGotThrough(receiver, minutes) : wording.CouldNotBeReached(receiver, $"{channel} {reason} {code}".TrimEnd());
+        return notice with { Blocks = notice.Blocks.Insert(0, new Block.Paragraph(Line.Of(why, Tone.Warning), Rank.Always)), Mentions = [] };
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Configuration;
+using AlertOps.Notices;
+using AlertOps.Operations;
+
+namespace AlertOps.Outbox;
+
+/// <summary>
+/// Looks after what does not get through: turns to a receiver's fallback, tells people once that a channel has stopped and once that it works again, and
+/// gives up what nobody waits for any more.
+/// </summary>
+internal sealed class DeliveryWatch(
+    IAlertStore store,
+    ActiveConfiguration configuration,
+    ChangesWaiting changes,
+    DeliveriesWaiting deliveries,
+    Draining draining,
+    TimeProvider time,
+    ILogger<DeliveryWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    /// <summary>As long as a call is tried: whoever was to be told has been told by somebody else, or never.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var ct = draining.NoNewWork(stoppingToken);
+        using var timer = new PeriodicTimer(Period, time);
+        try
+        {
+            for (var tick = 0; await timer.WaitForNextTickAsync(ct); tick++)
+            {
+                await LookAsync(ct, alsoOld: tick % 60 == 0);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Draining: the next start looks again.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken ct, bool alsoOld)
+    {
+        try
+        {
+            await FallBackAsync(ct);
+            await TellOfStopsAsync(ct);
+            if (alsoOld && await store.GiveUpAsync(time.GetUtcNow() - Lifetime, time.GetUtcNow(), ct) is > 0 and var count)
+            {
+                logger.GivenUp(count);
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            logger.WatchFailed(error);
+        }
+    }
+
+    private async Task FallBackAsync(CancellationToken ct)
+    {
+        foreach (var overdue in await store.OverdueAsync(time.GetUtcNow(), ct))
+        {
+            var after = configuration.Current.Receivers.TryGetValue(overdue.Receiver, out var receiver) ? receiver.FallbackAfter : Routing.Receiver.DefaultFallbackAfter;
+            var notice = FallbackNotice.Of(overdue.Notice, overdue.Receiver, overdue.Channel, Words.Of(overdue.Because), overdue.Code, after);
+            if (await store.FallBackAsync(overdue, notice, time.GetUtcNow(), ct))
+            {
+                logger.FellBack(overdue.Receiver, overdue.IncidentId, Words.Of(overdue.Because), overdue.Code, overdue.Steps[0].Receiver);
+                deliveries.Raise();
+            }
+        }
+    }
+
+    private async Task TellOfStopsAsync(CancellationToken ct)
+    {
+        var stops = await store.StopsAsync(ct);
+        AlertOpsMetrics.ChannelsStopped(stops);
+        foreach (var stop in stops.Where(stop => stop.Reason == FailureReason.Configuration && (stop.IsOver || !stop.IsTold)))
+        {
+            if (stop.IsOver)
+            {
+                logger.ChannelWorks(stop.Channel, stop.Endpoint);
+            }
+            else
+            {
+                logger.ChannelStopped(stop.Channel, stop.Endpoint, stop.Code, stop.Detail, stop.Until);
+            }
+
+            await store.RecordAsync([StoppedIncident.Of(stop, time.GetUtcNow())], configuration.Current.Severity, ct);
+            await store.StopToldAsync(stop, ct);
+            changes.Raise();
+        }
+    }
+}

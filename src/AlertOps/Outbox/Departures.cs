@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using AlertOps.Configuration;
+using AlertOps.Notices;
+
+namespace AlertOps.Outbox;
+
+/// <summary>
+/// Decides what leaves by itself and what leaves together: a gate that has fewer slots than messages waiting lets a digest through, which names every
+/// incident that it speaks for. Critical messages go first. Pure.
+/// </summary>
+internal sealed class Departures(AlertOpsOptions options, DateTimeOffset now)
+{
+    /// <summary>The calls that these deliveries make.</summary>
+    /// <param name="digesting">Gets the gates at which more waits than may leave singly.</param>
+    public ImmutableArray<CallDraft> Of(IChannel channel, IEnumerable<DueDelivery> due, ISet<string> digesting)
+    {
+        var singly = new List<Delivery>();
+        var drafts = ImmutableArray.CreateBuilder<CallDraft>();
+        foreach (var gate in due.GroupBy(item => item.Delivery.Target.Gate))
+        {
+            var urgency = channel.Limits.IsEmpty ? null : (bool?)gate.Any(item => item.Delivery.IsCritical);
+            var waiting = gate.Where(item => urgency is null || item.Delivery.IsCritical == urgency).ToList();
+            if (waiting[0].Waiting <= Pace.Singly(waiting[0].Sends, channel.Limits, now, urgency == true))
+            {
+                singly.AddRange(waiting.Select(item => item.Delivery));
+                continue;
+            }
+
+            digesting.Add(gate.Key);
+            drafts.Add(Digest(channel, [.. waiting.Select(item => item.Delivery)]));
+        }
+
+        var critical = singly.Where(delivery => delivery.IsCritical).Select(delivery => delivery.Id).ToHashSet();
+        drafts.AddRange(channel.Form([.. singly]).Select(draft => draft with { IsCritical = draft.Deliveries.Any(critical.Contains) }));
+        return drafts.ToImmutable();
+    }
+
+    private CallDraft Digest(IChannel channel, ImmutableArray<Delivery> waiting)
+    {
+        // One digest speaks one language in one format; whoever waits with another is in the next.
+        var first = waiting[0];
+        var alike = waiting
+            .Where(delivery => delivery.Target == first.Target && delivery.Notice.Language == first.Notice.Language && delivery.Part == first.Part)
+            .ToDictionary(delivery => (object)delivery.Notice, ReferenceEqualityComparer.Instance);
+        var items = alike.Values.Select(delivery => new DigestItem(delivery.Notice, delivery.CommittedAt)).ToList();
+        var zone = options.Receivers.TryGetValue(first.Receiver, out var receiver) ? receiver.TimeZone : TimeZoneInfo.Utc;
+        var (notice, taken) = DigestNotice.Of(items, whole => channel.Fits(whole, first.Target), zone, options.Server.Link("/"));
+        var covered = DigestNotice.Sorted(items).Take(taken).Select(item => alike[item.Notice]).ToList();
+        var draft = channel.Form([covered[0] with { Notice = notice }])[0];
+        return draft with
+        {
+            Deliveries = [.. covered.Select(delivery => delivery.Id)],
+            Recipients = [.. covered.Select(delivery => delivery.Target.Recipient)],
+            IsCritical = first.IsCritical,
+        };
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using AlertOps.Notices;
+using AlertOps.Outbox;
+using AlertOps.Routing;
+using Dapper;
+
+namespace AlertOps.Storage;
+
+/// <summary>Receivers that are waited for, and those that are told in their place.</summary>
+internal sealed partial class SqlStore
+{
+    private const int FallbackBatch = 200;
+
+    public async Task<ImmutableArray<OverdueReceiver>> OverdueAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        // Through, or a newer change speaks for it and is waited for by itself.
+        const string done = """
+            exists (select 1 from deliveries d where d.change_id = f.change_id and d.receiver = f.receiver and d.state = 'sent')
+            or not exists (select 1 from deliveries d where d.change_id = f.change_id and d.receiver = f.receiver and d.state <> 'suppressed')
+            """;
+        const string overdue = $"""
+            f.due_at <= @now or not exists (
+                select 1 from deliveries d where d.change_id = f.change_id and d.receiver = f.receiver and d.state in ('pending', 'sending'))
+            """;
+        var any = await ReadAsync(
+            connection => connection.ExecuteScalarAsync<long>($"select count(*) from fallbacks f where {done} or {overdue}", new { now = Micros.Of(now) }), ct);
+        if (any == 0)
+        {
+            return [];
+        }
+
+        await WriteAsync(
+            session => session.Statement($"delete from fallbacks where (change_id, receiver) in (select f.change_id, f.receiver from fallbacks f where {done})").RunAsync(ct), ct);
+        return await ReadAsync(
+            async connection =>
+            {
+                var rows = await connection.QueryAsync<OverdueRow>(
+                    $"""
+                    select f.change_id, f.receiver, f.incident_id, f.steps,
+                        (select n.document from deliveries d join notices n on n.id = d.notice_id
+                         where d.change_id = f.change_id and d.receiver = f.receiver order by d.id limit 1) as document,
+                        (select d.id from deliveries d where d.change_id = f.change_id and d.receiver = f.receiver and d.reason <> 'none' order by d.state, d.id limit 1) as failed
+                    from fallbacks f where {overdue} order by f.due_at limit {FallbackBatch}
+                    """,
+                    new { now = Micros.Of(now) });
+                var found = ImmutableArray.CreateBuilder<OverdueReceiver>();
+                foreach (var row in rows.Where(row => row.Document is not null))
+                {
+                    found.Add(row.ToOverdue(row.Failed is { } failed ? await FailureAsync(connection, failed) : null));
+                }
+
+                return found.ToImmutable();
+            },
+            ct);
+    }
+
+    public Task<bool> FallBackAsync(OverdueReceiver overdue, Notice notice, DateTimeOffset now, CancellationToken ct) => WriteAsync(
+        async session =>
+        {
+            var mine = await session.Statement("delete from fallbacks where change_id = @change and receiver = @receiver and incident_id = @incident")
+                .With(("change", overdue.ChangeId), ("receiver", overdue.Receiver), ("incident", overdue.IncidentId)).RunAsync(ct);
+            var through = await session.Statement("select count(*) from deliveries where change_id = @change and receiver = @receiver and state = 'sent'")
+                .With(("change", overdue.ChangeId), ("receiver", overdue.Receiver)).NumberAsync(ct);
+            if (mine == 0 || through > 0)
+            {
+                return false;
+            }
+
+            await session.Statement("""
+                update deliveries set state = 'suppressed', reason = 'fell_back', due_at = null, settled_at = @now
+                where change_id = @change and receiver = @receiver and state = 'pending' and call_id is null
+                """).With(("change", overdue.ChangeId), ("receiver", overdue.Receiver), ("now", Micros.Of(now))).RunAsync(ct);
+            var step = overdue.Steps[0];
+            var id = await NoticeAsync(session, overdue.IncidentId, notice, ct);
+            await session.Rows(InsertDeliveries, OutboxRow).RunAsync(
+                [.. step.Targets.Select(target => RowOf(new PlannedDelivery(step.Receiver, target, notice), overdue.IncidentId, overdue.ChangeId, id, now))], ct);
+            if (overdue.Steps.Length > 1)
+            {
+                await AwaitFallbacksAsync(
+                    session, overdue.IncidentId, overdue.ChangeId, [new PlannedFallback(step.Receiver, step.After, overdue.Steps.RemoveAt(0))], now, ct);
+            }
+
+            return true;
+        },
+        ct);
+
+    private static async Task AwaitFallbacksAsync(
+        WriteSession session, long incident, long change, ImmutableArray<PlannedFallback> fallbacks, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var fallback in fallbacks)
+        {
+            await session.Statement("""
+                insert into fallbacks (change_id, receiver, incident_id, due_at, steps) values (@change, @receiver, @incident, @due_at, @steps)
+                on conflict (change_id, receiver) do nothing
+                """).With(
+                ("change", change),
+                ("receiver", fallback.Receiver),
+                ("incident", incident),
+                ("due_at", Micros.Of(now + fallback.After)),
+                ("steps", StoredJson.Write(fallback.Steps))).RunAsync(ct);
+        }
+    }
+
+    private static Task<FailureRow?> FailureAsync(System.Data.Common.DbConnection connection, long delivery) => connection.QueryFirstOrDefaultAsync<FailureRow?>(
+        """
+        select d.reason, d.channel, coalesce((select t.code from attempts t where t.call_id = c.call_id order by t.id desc limit 1), '') as code
+        from deliveries d left join call_deliveries c on c.delivery_id = d.id
+        where d.id = @delivery order by c.call_id desc limit 1
+        """,
+        new { delivery });
+
+    private sealed record FailureRow
+    {
+        public string Reason { get; init; } = "";
+
+        public string Channel { get; init; } = "";
+
+        public string Code { get; init; } = "";
+    }
+
+    private sealed record OverdueRow
+    {
+        public long ChangeId { get; init; }
+
+        public long IncidentId { get; init; }
+
+        public string Receiver { get; init; } = "";
+
+        public string Steps { get; init; } = "";
+
+        public string? Document { get; init; }
+
+        public long? Failed { get; init; }
+
+        public OverdueReceiver ToOverdue(FailureRow? failure) => new(
+            ChangeId,
+            IncidentId,
+            Receiver,
+            StoredJson.Read<Notice>(Document!),
+            StoredJson.Read<ImmutableArray<FallbackStep>>(Steps),
+            failure is null ? FailureReason.None : StoredWord.Read<FailureReason>(failure.Reason),
+            failure?.Channel ?? "",
+            failure?.Code ?? "");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using AlertOps.Outbox;
+
+namespace AlertOps.Storage;
+
+/// <summary>Gates: how much left through them lately, and when they open again. All replicas count in the same row.</summary>
+internal sealed partial class SqlStore
+{
+    private static readonly RowShape GateKeyRow = new(["key"], []);
+    private static readonly RowShape GateRow = new(["key", "sends"], ["open_at", "critical_open_at"]);
+
+    /// <summary>Gates in the hands of one transaction: read and locked at its beginning, written at its end.</summary>
+    private sealed class Gates(Dictionary<string, (SendWindow Sends, ImmutableArray<RateLimit> Limits)> windows, DateTimeOffset now)
+    {
+        private readonly HashSet<string> changed = new(StringComparer.Ordinal);
+
+        /// <summary>Null when every gate of the call has a slot; otherwise when one has, as far as that is known.</summary>
+        public DateTimeOffset? ShutUntil(CallDraft draft, DateTimeOffset unknown)
+        {
+            DateTimeOffset? latest = null;
+            foreach (var gate in draft.Gates())
+            {
+                if (windows.TryGetValue(gate, out var window) && window.Limits.Any(limit => window.Sends.Free(limit, now, draft.IsCritical) == 0))
+                {
+                    var opens = Pace.NextAt(window.Sends, window.Limits, now, draft.IsCritical) ?? unknown;
+                    latest = latest is { } known && known > opens ? known : opens;
+                }
+            }
+
+            return latest;
+        }
+
+        public void Begin(CallDraft draft, long call, int attempt) => Change(draft, sends => sends.Begin(call, attempt, lostSince: now));
+
+        public void End(CallDraft draft, long call, int attempt, DateTimeOffset at) => Change(draft, sends => sends.End(call, attempt, at));
+
+        public IReadOnlyList<object?[]> Rows(DateTimeOffset unknown) =>
+        [
+            .. changed.Order(StringComparer.Ordinal).Select(key =>
+            {
+                var (sends, limits) = windows[key];
+                return new object?[]
+                {
+                    key,
+                    sends.Prune(now, limits.Max(limit => limit.Window)).ToString(),
+                    Micros.Of(Pace.NextAt(sends, limits, now, critical: false) ?? unknown),
+                    Micros.Of(Pace.NextAt(sends, limits, now, critical: true) ?? unknown),
+                };
+            }),
+        ];
+
+        private void Change(CallDraft draft, Func<SendWindow, SendWindow> change)
+        {
+            foreach (var gate in draft.Gates())
+            {
+                if (windows.TryGetValue(gate, out var window))
+                {
+                    windows[gate] = window with { Sends = change(window.Sends) };
+                    changed.Add(gate);
+                }
+            }
+        }
+    }
+
+    /// <summary>The gates of these calls that have limits; nobody else changes them until the commit.</summary>
+    private async Task<Gates> GatesAsync(WriteSession session, IEnumerable<CallDraft> drafts, LimitsOf limits, DateTimeOffset now, CancellationToken ct)
+    {
+        var windows = new Dictionary<string, (SendWindow Sends, ImmutableArray<RateLimit> Limits)>(StringComparer.Ordinal);
+        foreach (var draft in drafts)
+        {
+            if (limits(draft.Channel) is { IsEmpty: false } some)
+            {
+                foreach (var gate in draft.Gates())
+                {
+                    windows[gate] = (SendWindow.Empty(gate), some);
+                }
+            }
+        }
+
+        if (windows.Count > 0)
+        {
+            object?[][] keys = [.. windows.Keys.Order(StringComparer.Ordinal).Select(key => new object?[] { key })];
+            await session.Rows("insert into gates (key, sends, open_at, critical_open_at) select r.key, '', 0, 0 from {rows} where true on conflict (key) do nothing", GateKeyRow)
+                .RunAsync(keys, ct);
+            var sql = "select g.key, g.sends from {rows} join gates g on g.key = r.key order by g.key" + dialect.Locking("g");
+            foreach (var (key, sends) in await session.Rows(sql, GateKeyRow).QueryAsync(keys, reader => (reader.GetString(0), reader.GetString(1)), ct))
+            {
+                windows[key] = windows[key] with { Sends = SendWindow.Parse(key, sends) };
+            }
+        }
+
+        return new Gates(windows, now);
+    }
+
+    /// <param name="unknown">When to look again at a gate that only calls on the way can open; their end opens it sooner.</param>
+    private static Task<int> WriteGatesAsync(WriteSession session, Gates gates, DateTimeOffset unknown, CancellationToken ct) => session.Rows(
+        """
+        update gates set sends = r.sends, open_at = r.open_at, critical_open_at = r.critical_open_at from {rows} where gates.key = r.key
+        """,
+        GateRow).RunAsync(gates.Rows(unknown), ct);
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using AlertOps.Alerts;
+using AlertOps.Outbox;
+using Dapper;
+
+namespace AlertOps.Storage;
+
+/// <summary>Endpoints that wait for an administrator, or for a rate window to pass.</summary>
+internal sealed partial class SqlStore
+{
+    /// <summary>How often one call finds out whether a stopped endpoint works again.</summary>
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMinutes(5);
+
+    private static readonly RowShape EndpointRow = new(["channel", "endpoint"], ["until"]);
+
+    /// <summary>WeCom's calendar days are Beijing's.</summary>
+    private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
+
+    public Task<ImmutableArray<ChannelStop>> StopsAsync(CancellationToken ct) => ReadAsync(
+        async connection => (await connection.QueryAsync<StopRow>("select * from stops order by since")).Select(row => row.ToStop()).ToImmutableArray(), ct);
+
+    public Task StopToldAsync(ChannelStop stop, CancellationToken ct) => WriteAsync(
+        session => session.Statement(stop.IsOver
+            ? "delete from stops where channel = @channel and endpoint = @endpoint and is_over = 1"
+            : "update stops set told = 1 where channel = @channel and endpoint = @endpoint")
+            .With(("channel", stop.Channel), ("endpoint", stop.Endpoint)).RunAsync(ct),
+        ct);
+
+    public Task<int> TryStoppedAsync(CancellationToken ct) => WriteAsync(
+        async session =>
+        {
+            await session.Statement("""
+                update calls set next_at = 0 where state = 'pending' and exists (
+                    select 1 from stops s where s.channel = calls.channel and s.endpoint = calls.endpoint and s.reason = 'configuration' and s.is_over = 0)
+                """).RunAsync(ct);
+            return await session.Statement("update stops set until = 0 where reason = 'configuration'").RunAsync(ct);
+        },
+        ct);
+
+    /// <summary>Stops whose time is up, in the hands of one transaction: each lets one call through to find out.</summary>
+    private sealed class Stops(HashSet<(string Channel, string Endpoint)> probing)
+    {
+        private readonly HashSet<(string Channel, string Endpoint)> probed = [];
+
+        public bool Admit(CallDraft draft) =>
+            !probing.Contains((draft.Channel, draft.Endpoint)) || probed.Add((draft.Channel, draft.Endpoint));
+
+        public IEnumerable<(string Channel, string Endpoint)> Probed => probed;
+    }
+
+    private async Task<Stops> StopsAsync(WriteSession session, IEnumerable<CallDraft> drafts, DateTimeOffset now, CancellationToken ct)
+    {
+        var rows = drafts.Select(draft => (draft.Channel, draft.Endpoint)).Distinct().Select(key => new object?[] { key.Channel, key.Endpoint, Micros.Of(now) }).ToList();
+        var found = await session.Rows(
+            "select s.channel, s.endpoint from {rows} join stops s on s.channel = r.channel and s.endpoint = r.endpoint where s.is_over = 0 order by 1, 2" + dialect.Locking("s"),
+            EndpointRow).QueryAsync(rows, (DbDataReader reader) => (reader.GetString(0), reader.GetString(1)), ct);
+        return new Stops([.. found]);
+    }
+
+    private static Task<int> ProbedAsync(WriteSession session, Stops stops, DateTimeOffset now, CancellationToken ct) => session.Rows(
+        "update stops set until = r.until from {rows} where stops.channel = r.channel and stops.endpoint = r.endpoint", EndpointRow).RunAsync(
+        [.. stops.Probed.Select(key => new object?[] { key.Channel, key.Endpoint, Micros.Of(now + ProbeInterval) })], ct);
+
+    /// <summary>Stops the endpoint, keeps it stopped, or ends its stop, as the answer has it.</summary>
+    private static async Task JudgeEndpointAsync(WriteSession session, Call call, Outcome outcome, DateTimeOffset now, DateTimeOffset retry, CancellationToken ct)
+    {
+        if (outcome is { Kind: OutcomeKind.Later, Reason: FailureReason.Configuration or FailureReason.RateLimited })
+        {
+            var until = outcome.Reason == FailureReason.RateLimited ? WindowEnd(call, outcome, await StrikesAsync(session, call, ct), now, retry) : retry;
+            await session.Statement("""
+                insert into stops (channel, endpoint, reason, code, detail, strikes, since, until, told, is_over)
+                values (@channel, @endpoint, @reason, @code, @detail, 1, @now, @until, 0, 0)
+                on conflict (channel, endpoint) do update set
+                    told = case when stops.is_over = 0 and stops.reason = excluded.reason then stops.told else 0 end,
+                    since = case when stops.is_over = 0 then stops.since else excluded.since end,
+                    reason = excluded.reason, code = excluded.code, detail = excluded.detail, strikes = stops.strikes + 1, until = excluded.until, is_over = 0
+                """).With(
+                ("channel", call.Draft.Channel),
+                ("endpoint", call.Draft.Endpoint),
+                ("reason", Words.Of(outcome.Reason)),
+                ("code", outcome.Code),
+                ("detail", outcome.Detail),
+                ("now", Micros.Of(now)),
+                ("until", Micros.Of(until))).RunAsync(ct);
+        }
+        else if (outcome is { Kind: OutcomeKind.Sent } or { Kind: OutcomeKind.Never, Reason: FailureReason.RecipientRefused or FailureReason.ContentRefused })
+        {
+            // What nobody was told of needs no all-clear.
+            await session.Statement("delete from stops where channel = @channel and endpoint = @endpoint and told = 0")
+                .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint)).RunAsync(ct);
+            await session.Statement("update stops set is_over = 1, until = 0 where channel = @channel and endpoint = @endpoint and is_over = 0")
+                .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint)).RunAsync(ct);
+        }
+    }
+
+    /// <summary>
+    /// WeCom blocks for as long as the window that was exceeded and does not say which: a minute, or else an hour, or else that calendar day
+    /// (documentation 90312, 90313). Who asks too early is only counted again.
+    /// </summary>
+    private static DateTimeOffset WindowEnd(Call call, Outcome outcome, int strikes, DateTimeOffset now, DateTimeOffset retry)
+    {
+        if (strikes == 0 || outcome.NotBefore < TimeSpan.FromMinutes(1) || !call.Draft.Channel.StartsWith("wecom_", StringComparison.Ordinal))
+        {
+            return retry;
+        }
+
+        return strikes == 1 ? now + TimeSpan.FromHours(1) : new DateTimeOffset(now.ToOffset(Beijing).Date.AddDays(1), Beijing).AddMinutes(1);
+    }
+
+    private static async Task<int> StrikesAsync(WriteSession session, Call call, CancellationToken ct) => (int)await session
+        .Statement("select coalesce(max(strikes), 0) from stops where channel = @channel and endpoint = @endpoint and reason = 'rate_limited' and is_over = 0")
+        .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint)).NumberAsync(ct);
+
+    private sealed record StopRow
+    {
+        public string Channel { get; init; } = "";
+
+        public string Endpoint { get; init; } = "";
+
+        public string Reason { get; init; } = "";
+
+        public string Code { get; init; } = "";
+
+        public string Detail { get; init; } = "";
+
+        public long Since { get; init; }
+
+        public long Until { get; init; }
+
+        public long Told { get; init; }
+
+        public long IsOver { get; init; }
+
+        public ChannelStop ToStop() =>
+            new(Channel, Endpoint, StoredWord.Read<FailureReason>(Reason), Code, Detail, Micros.Time(Since), Micros.Time(Until), IsOver != 0, Told != 0);
+    }
+}
