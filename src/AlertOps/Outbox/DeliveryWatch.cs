@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Notices;
@@ -32,7 +31,7 @@ internal sealed class DeliveryWatch(
         {
             for (var tick = 0; await timer.WaitForNextTickAsync(ct); tick++)
             {
-                await LookAsync(ct, alsoOld: tick % 60 == 0);
+                await LookAsync(alsoOld: tick % 60 == 0, ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -41,7 +40,7 @@ internal sealed class DeliveryWatch(
         }
     }
 
-    private async Task LookAsync(CancellationToken ct, bool alsoOld)
+    private async Task LookAsync(bool alsoOld, CancellationToken ct)
     {
         try
         {

@@ -81,8 +81,8 @@ internal sealed record SendWindow(string Key, ImmutableArray<SendSlot> Slots)
         {
             try
             {
-                var (id, rest) = Split(part, '.') ?? throw new FormatException();
-                var (attempt, ended) = Split(rest, '@') ?? (rest, null);
+                var (id, rest) = Split(part, '.');
+                var (attempt, ended) = Split(rest ?? throw new FormatException(), '@');
                 call = checked(call + Number(id));
                 end = checked(end + (ended is null ? 0 : Number(ended)));
                 slots.Add(new SendSlot(call, checked((int)Number(attempt)), ended is null ? null : DateTimeOffset.UnixEpoch.AddMicroseconds(end)));
@@ -114,8 +114,8 @@ internal sealed record SendWindow(string Key, ImmutableArray<SendSlot> Slots)
         return (ticks + TimeSpan.TicksPerMicrosecond - 1) / TimeSpan.TicksPerMicrosecond;
     }
 
-    private static (string First, string Second)? Split(string text, char at) =>
-        text.IndexOf(at, StringComparison.Ordinal) is >= 0 and var index ? (text[..index], text[(index + 1)..]) : null;
+    private static (string First, string? Second) Split(string text, char at) =>
+        text.IndexOf(at, StringComparison.Ordinal) is >= 0 and var index ? (text[..index], text[(index + 1)..]) : (text, null);
 
     private static long Number(string text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

@@ -64,8 +64,8 @@ internal sealed partial class AlertReader
         var where = new StringBuilder();
         if (!filter.States.IsDefaultOrEmpty)
         {
-            where.Append(" and i.state in @states");
-            parameters.Add("states", filter.States.Select(Words.Of).ToList());
+            where.Append($" and i.state {dialect.In("states")}");
+            parameters.Add("states", filter.States.Select(Words.Of).ToArray());
         }
 
         if (filter.Severity is { } severity)

@@ -45,6 +45,8 @@ internal sealed partial class PostgresDialect : SqlDialect
     public override IReadOnlyList<SchemaScript> Scripts { get; } =
         [.. SchemaScript.Embedded().Select(script => script with { Sql = Translate(script.Sql) })];
 
+    public override string In(string name) => $"= any(@{name})";
+
     public override string Locking(string table) => $" for update of {table}";
 
     public override string SkippingLocked(string table) => $" for update of {table} skip locked";

@@ -21,6 +21,10 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>LIKE that takes "a" for "A".</summary>
     public abstract string Like { get; }
 
+    /// <summary>Ends a condition on a column that has to be one of many values.</summary>
+    /// <param name="name">Of the parameter, which is an array.</param>
+    public abstract string In(string name);
+
     /// <summary>How many connections may write at once.</summary>
     public abstract int Writers { get; }
 

@@ -43,7 +43,7 @@ internal sealed partial class SqlStore
             var notices = new Dictionary<long, Notice>();
             foreach (var ids in due.Select(row => row.NoticeId).Distinct().Chunk(500))
             {
-                foreach (var (id, document) in await connection.QueryAsync<(long Id, string Document)>("select id, document from notices where id in @ids", new { ids = ids.ToList() }))
+                foreach (var (id, document) in await connection.QueryAsync<(long Id, string Document)>($"select id, document from notices where id {dialect.In("ids")}", new { ids }))
                 {
                     notices[id] = StoredJson.Read<Notice>(document);
                 }

@@ -16,17 +16,17 @@ internal sealed partial class SqlStore
             var incidents = leases.Where(lease => lease.Kind == LeaseKind.Incident).OrderBy(lease => lease.Id).ToList();
             var calls = leases.Where(lease => lease.Kind == LeaseKind.Call).OrderBy(lease => lease.Id).ToList();
             var kept = await session.Rows("""
-                update incidents set lease_until = r.until from {rows} where incidents.id = r.id and incidents.lease_token = r.token returning incidents.id
+                update incidents set lease_until = r.until from {rows} where incidents.id = r.id and incidents.lease_token = r.token returning incidents.id, incidents.lease_token
                 """, IncidentLeaseRow).QueryAsync(
-                [.. incidents.Select(lease => new object?[] { lease.Token, lease.Id, Micros.Of(until) })], reader => (LeaseKind.Incident, reader.GetInt64(0)), ct);
+                [.. incidents.Select(lease => new object?[] { lease.Token, lease.Id, Micros.Of(until) })], reader => new Lease(LeaseKind.Incident, reader.GetInt64(0), reader.GetString(1)), ct);
             var keptCalls = await session.Rows("""
-                update calls set lease_until = r.until from {rows} where calls.id = r.id and calls.attempts = r.epoch and calls.state = 'sending' returning calls.id
+                update calls set lease_until = r.until from {rows} where calls.id = r.id and calls.attempts = r.epoch and calls.state = 'sending' returning calls.id, calls.attempts
                 """, CallLeaseRow).QueryAsync(
                 [.. calls.Select(lease => new object?[] { lease.Id, long.Parse(lease.Token, CultureInfo.InvariantCulture), Micros.Of(until) })],
-                reader => (LeaseKind.Call, reader.GetInt64(0)),
+                reader => new Lease(LeaseKind.Call, reader.GetInt64(0), reader.GetInt64(1).ToString(CultureInfo.InvariantCulture)),
                 ct);
             var ours = kept.Concat(keptCalls).ToHashSet();
-            return leases.Where(lease => ours.Contains((lease.Kind, lease.Id))).ToImmutableArray();
+            return leases.Where(ours.Contains).ToImmutableArray();
         },
         ct);
 

@@ -30,6 +30,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string? LockNewKeys => null;
 
+    public override string In(string name) => $"in @{name}";
+
     // One writer: nothing to lock.
     public override string Locking(string table) => "";
 

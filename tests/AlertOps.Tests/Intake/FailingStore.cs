@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
+using AlertOps.Notices;
 using AlertOps.Outbox;
 
 namespace AlertOps.Tests.Intake;
@@ -34,13 +35,27 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
 
     public Task<int> RaiseRemindersAsync(DateTimeOffset now, CancellationToken ct) => throw error;
 
-    public Task<ImmutableArray<Call>> ClaimCallsAsync(DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) => throw error;
+    public Task<ImmutableArray<Call>> ClaimCallsAsync(LimitsOf limits, DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) => throw error;
 
-    public Task<ImmutableArray<Delivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct) => throw error;
+    public Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct) => throw error;
 
-    public Task<ImmutableArray<Call>> CommitCallsAsync(ImmutableArray<CallDraft> drafts, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => throw error;
+    public Task<ImmutableArray<Call>> CommitCallsAsync(ImmutableArray<CallDraft> drafts, LimitsOf limits, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => throw error;
 
-    public Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, CancellationToken ct) => throw error;
+    public Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, LimitsOf limits, CancellationToken ct) => throw error;
+
+    public Task<ImmutableArray<Lease>> RenewAsync(ImmutableArray<Lease> leases, DateTimeOffset until, CancellationToken ct) => throw error;
+
+    public Task<ImmutableArray<ChannelStop>> StopsAsync(CancellationToken ct) => throw error;
+
+    public Task StopToldAsync(ChannelStop stop, CancellationToken ct) => throw error;
+
+    public Task<int> TryStoppedAsync(CancellationToken ct) => throw error;
+
+    public Task<ImmutableArray<OverdueReceiver>> OverdueAsync(DateTimeOffset now, CancellationToken ct) => throw error;
+
+    public Task<bool> FallBackAsync(OverdueReceiver overdue, Notice notice, DateTimeOffset now, CancellationToken ct) => throw error;
+
+    public Task<int> GiveUpAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken ct) => throw error;
 
     public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct) => throw error;
 

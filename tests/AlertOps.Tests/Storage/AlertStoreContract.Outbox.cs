@@ -6,7 +6,7 @@ namespace AlertOps.Tests.Storage;
 
 public abstract partial class AlertStoreContract
 {
-    [Fact]
+    [StoreFact]
     public Task A_delivery_keeps_its_notice_as_it_was() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -18,7 +18,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(StoredJson.Write(Given.Notice()), StoredJson.Write(due[0].Notice));
     });
 
-    [Fact]
+    [StoreFact]
     public Task Deliveries_come_in_order_and_never_before_their_time() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
@@ -31,7 +31,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal([2, 1], (await DueAsync(5)).Select(delivery => delivery.IncidentId));
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_newer_delivery_supersedes_an_older_one_without_a_call() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -44,7 +44,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(FailureReason.Superseded, rows[0].Reason);
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_delivery_in_a_call_is_never_superseded_and_the_newer_one_waits_for_it() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -55,12 +55,12 @@ public abstract partial class AlertStoreContract
         await PlanAsync(4, Given.Person("a"));
 
         Assert.Empty(await DueAsync(5));
-        var retry = Assert.Single(await Store.ClaimCallsAsync(Given.At(60), Given.Lease, 10, CancellationToken.None));
+        var retry = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(60), Given.Lease, 10, CancellationToken.None));
         await SettleAsync(retry, Given.Sent(), 61);
         Assert.Single(await DueAsync(62));
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_draft_whose_delivery_was_superseded_meanwhile_is_left_out() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -69,11 +69,11 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(2, Given.Firing("b")));
         await PlanAsync(3, Given.Person("a"));
 
-        Assert.Empty(await Store.CommitCallsAsync([stale], Given.At(4), Given.Lease, CancellationToken.None));
+        Assert.Empty(await Store.CommitCallsAsync([stale], Given.NoLimits, Given.At(4), Given.Lease, CancellationToken.None));
         Assert.Single(await DueAsync(4));
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_robot_has_one_call_under_way() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
@@ -83,13 +83,13 @@ public abstract partial class AlertStoreContract
         var drafts = (await DueAsync(1)).Select(delivery => Given.Draft(delivery)).ToImmutableArray();
         Assert.Equal(2, drafts.Length);
 
-        var call = Assert.Single(await Store.CommitCallsAsync(drafts, Given.At(1), Given.Lease, CancellationToken.None));
+        var call = Assert.Single(await Store.CommitCallsAsync(drafts, Given.NoLimits, Given.At(1), Given.Lease, CancellationToken.None));
         Assert.Empty(await DueAsync(2));
         await SettleAsync(call, Given.Sent(), 3);
         Assert.Single(await DueAsync(3));
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_sent_call_settles_its_deliveries_and_is_in_the_log() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -104,7 +104,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(TimeSpan.FromMilliseconds(120), Assert.Single(view.Log).Took);
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_call_that_must_wait_is_retried_byte_for_byte() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -113,15 +113,15 @@ public abstract partial class AlertStoreContract
         await SettleAsync(call, Given.Later(), 3, retryAt: 30);
 
         Assert.Empty(await DueAsync(30));
-        Assert.Empty(await Store.ClaimCallsAsync(Given.At(29), Given.Lease, 10, CancellationToken.None));
-        var retry = Assert.Single(await Store.ClaimCallsAsync(Given.At(30), Given.Lease, 10, CancellationToken.None));
+        Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(29), Given.Lease, 10, CancellationToken.None));
+        var retry = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(30), Given.Lease, 10, CancellationToken.None));
         Assert.Equal((call.Id, 1), (retry.Id, retry.Attempts));
         Assert.Equal(call.Draft.Body, retry.Draft.Body.AsEnumerable());
         Assert.Equal(call.Draft.Deliveries, retry.Draft.Deliveries.AsEnumerable());
         Assert.Equal(call.Draft.Recipients, retry.Draft.Recipients.AsEnumerable());
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_refused_delivery_is_dead_and_listed_and_a_replay_begins_anew() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -139,7 +139,7 @@ public abstract partial class AlertStoreContract
         Assert.Single((await Reader.DeliveryAsync(dead.Id, CancellationToken.None))!.Log);
     });
 
-    [Fact]
+    [StoreFact]
     public Task Each_recipient_is_settled_by_its_own_outcome() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -152,17 +152,17 @@ public abstract partial class AlertStoreContract
         var rows = await DeliveriesAsync();
         Assert.Equal([DeliveryState.Sent, DeliveryState.Dead, DeliveryState.Pending], rows.Select(row => row.State));
         Assert.Equal("invaliduser", Assert.Single((await Reader.DeliveryAsync(rows[1].Id, CancellationToken.None))!.Log).Detail);
-        Assert.Empty(await Store.ClaimCallsAsync(Given.At(40), Given.Lease, 10, CancellationToken.None));
+        Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(40), Given.Lease, 10, CancellationToken.None));
         Assert.Equal("user:c", Assert.Single(await DueAsync(40)).Target.Recipient);
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_claim_lost_to_another_cannot_settle() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         await PlanAsync(1, Given.Person("a"));
         var lost = await CallAsync(2);
-        var held = Assert.Single(await Store.ClaimCallsAsync(Given.At(62), Given.Lease, 10, CancellationToken.None));
+        var held = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(62), Given.Lease, 10, CancellationToken.None));
 
         Assert.False(await SettleAsync(lost, Given.Never(), 63));
         Assert.True(await SettleAsync(held, Given.Sent(), 64));
@@ -171,8 +171,8 @@ public abstract partial class AlertStoreContract
         Assert.Equal((DeliveryState.Sent, 1), (row.State, row.Attempts));
     });
 
-    [Fact]
-    public Task After_a_restart_every_lease_is_void_and_a_call_under_way_keeps_its_bytes() => PromiseAsync(async () =>
+    [StoreFact]
+    public Task Work_of_a_process_that_died_is_taken_over_within_the_lease_and_a_call_under_way_keeps_its_bytes() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         await PlanAsync(1, Given.Person("a"));
@@ -181,14 +181,15 @@ public abstract partial class AlertStoreContract
         await ClaimAsync(3);
         await RestartAsync();
 
-        await ClaimAsync(4);
-        Assert.Empty(await DueAsync(4));
-        var again = Assert.Single(await Store.ClaimCallsAsync(Given.At(4), Given.Lease, 10, CancellationToken.None));
+        var takenOver = 3 + Given.Lease.TotalSeconds;
+        await ClaimAsync(takenOver);
+        Assert.Empty(await DueAsync(takenOver));
+        var again = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(takenOver), Given.Lease, 10, CancellationToken.None));
         Assert.Equal((call.Id, 1), (again.Id, again.Attempts));
         Assert.Equal(call.Draft.Body, again.Draft.Body.AsEnumerable());
     });
 
-    [Fact]
+    [StoreFact]
     public Task Depth_agrees_with_the_rows() => PromiseAsync(async () =>
     {
         var empty = await Store.MeasureAsync(CancellationToken.None);

@@ -6,7 +6,7 @@ namespace AlertOps.Tests.Storage;
 
 public abstract partial class AlertStoreContract
 {
-    [Fact]
+    [StoreFact]
     public Task The_worst_incident_is_claimed_first_and_then_the_oldest() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("old"));
@@ -17,7 +17,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(["bad", "old", "young"], order.Select(claim => claim.Incident.Key.GroupKey));
     });
 
-    [Fact]
+    [StoreFact]
     public Task Two_claimants_never_hold_the_same_incident() => PromiseAsync(async () =>
     {
         for (var number = 0; number < 20; number++)
@@ -31,7 +31,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(10, claims.Count(claim => claim is null));
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_lapsed_lease_can_be_claimed_again_and_the_lost_claim_commits_nothing() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -46,7 +46,7 @@ public abstract partial class AlertStoreContract
         Assert.Single(await DueAsync(63));
     });
 
-    [Fact]
+    [StoreFact]
     public Task Changes_that_come_while_an_incident_is_planned_stay_pending() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -57,7 +57,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(ChangeKind.AlertsAdded, Assert.Single((await ClaimAsync(4)).Pending).Kind);
     });
 
-    [Fact]
+    [StoreFact]
     public Task Changes_that_piled_up_are_merged_into_the_one_that_carries_them() => PromiseAsync(async () =>
     {
         var receipt = await RecordAsync(Given.Update(0, Given.Firing("a"), Given.Firing("b")));
@@ -74,7 +74,7 @@ public abstract partial class AlertStoreContract
         Assert.Null(await Store.ClaimIncidentAsync(Given.At(4), Given.Lease, CancellationToken.None));
     });
 
-    [Fact]
+    [StoreFact]
     public Task The_next_claim_brings_the_evidence_of_the_last_message_and_whether_anyone_was_told() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -90,7 +90,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal([false, false, true], new[] { first.AnyoneTold, untold.AnyoneTold, told.AnyoneTold });
     });
 
-    [Fact]
+    [StoreFact]
     public Task Committing_a_plan_is_all_or_nothing() => PromiseAsync(async () =>
     {
         var receipt = await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -104,7 +104,7 @@ public abstract partial class AlertStoreContract
         Assert.True(await Store.CommitPlanAsync(claim, plan, Given.At(2), CancellationToken.None));
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_target_gets_one_delivery_of_a_change_however_often_it_is_planned() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -115,7 +115,7 @@ public abstract partial class AlertStoreContract
         Assert.Single(await DeliveriesAsync());
     });
 
-    [Fact]
+    [StoreFact]
     public Task That_some_alerts_resolved_is_silent() => PromiseAsync(async () =>
     {
         var receipt = await RecordAsync(Given.Update(0, Given.Firing("a"), Given.Firing("b")));
@@ -126,7 +126,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(ChangeState.Silent, (await IncidentAsync(receipt.IncidentId)).Changes[^1].State);
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_released_incident_waits_for_its_retry() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -136,7 +136,7 @@ public abstract partial class AlertStoreContract
         await ClaimAsync(30);
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_reminder_is_raised_once_when_its_time_has_come() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -150,7 +150,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(ChangeKind.ReminderDue, Assert.Single((await ClaimAsync(201)).Pending).Kind);
     });
 
-    [Fact]
+    [StoreFact]
     public Task Nobody_is_reminded_of_what_is_over() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));

@@ -7,7 +7,7 @@ public abstract partial class AlertStoreContract
 {
     private static readonly IncidentFilter Everything = new([], null, null, null, null, null);
 
-    [Fact]
+    [StoreFact]
     public Task Lists_are_read_page_by_page_newest_first() => PromiseAsync(async () =>
     {
         for (var number = 1; number <= 5; number++)
@@ -43,7 +43,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(found, (await Reader.IncidentsAsync(Everything with { Query = query }, CancellationToken.None)).Items.Length);
     });
 
-    [Fact]
+    [StoreFact]
     public Task Filters_narrow_the_list() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a", severity: "critical")).Of("open"));

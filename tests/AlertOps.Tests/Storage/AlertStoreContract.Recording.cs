@@ -6,7 +6,7 @@ namespace AlertOps.Tests.Storage;
 
 public abstract partial class AlertStoreContract
 {
-    [Fact]
+    [StoreFact]
     public Task Recording_the_same_update_twice_keeps_one_row_and_makes_one_change() => PromiseAsync(async () =>
     {
         var first = await RecordAsync(Given.Update(0, Given.Firing("a"), Given.Firing("b")));
@@ -22,7 +22,7 @@ public abstract partial class AlertStoreContract
         Assert.All(view.Incident.Alerts, alert => Assert.Equal((Given.At(0), Given.At(60)), (alert.FirstSeen, alert.LastSeen)));
     });
 
-    [Fact]
+    [StoreFact]
     public Task What_was_recorded_survives_reopening_the_store() => PromiseAsync(async () =>
     {
         var receipt = await RecordAsync(Given.Update(0, Given.Firing("a", severity: "critical")));
@@ -34,7 +34,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal("a", Assert.Single(claim.Incident.Alerts).Alert.Fingerprint);
     });
 
-    [Fact]
+    [StoreFact]
     public Task Firing_again_with_another_start_is_no_change_and_the_first_start_stands() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(10, Given.Firing("a", from: 5)));
@@ -44,7 +44,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(Given.At(5), Assert.Single((await IncidentAsync(again.IncidentId)).Incident.Alerts).Alert.StartsAt);
     });
 
-    [Fact]
+    [StoreFact]
     public Task Absence_from_an_update_resolves_nothing() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a"), Given.Firing("b")));
@@ -54,7 +54,7 @@ public abstract partial class AlertStoreContract
         Assert.All((await IncidentAsync(receipt.IncidentId)).Incident.Alerts, alert => Assert.True(alert.Alert.IsFiring));
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_group_that_grows_worsens_shrinks_and_ends_makes_one_change_each_time() => PromiseAsync(async () =>
     {
         var opened = await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -72,7 +72,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal((IncidentState.Resolved, Given.At(8)), (view.Incident.State, view.Incident.ResolvedAt));
     });
 
-    [Fact]
+    [StoreFact]
     public Task Firing_after_the_end_opens_another_incident() => PromiseAsync(async () =>
     {
         var first = await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -83,7 +83,7 @@ public abstract partial class AlertStoreContract
         Assert.NotEqual(first.IncidentId, second.IncidentId);
     });
 
-    [Fact]
+    [StoreFact]
     public Task Resolved_for_an_unknown_alert_is_stored_without_a_message() => PromiseAsync(async () =>
     {
         var born = await RecordAsync(Given.Update(0, Given.Resolved("a", -60, -30)));
@@ -96,7 +96,7 @@ public abstract partial class AlertStoreContract
         Assert.Null(await Store.ClaimIncidentAsync(Given.At(2), Given.Lease, CancellationToken.None));
     });
 
-    [Fact]
+    [StoreFact]
     public Task Late_news_of_a_twin_waits_while_the_rest_of_its_update_is_written() => PromiseAsync(async () =>
     {
         var first = await RecordAsync(Given.Update(0, Given.Firing("a"), Given.Firing("b")));
@@ -110,7 +110,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(2, (await IncidentAsync(first.IncidentId)).Incident.Firing.Count());
     });
 
-    [Fact]
+    [StoreFact]
     public Task Late_news_counts_when_confirmed_and_is_forgotten_otherwise() => PromiseAsync(async () =>
     {
         var first = await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -127,7 +127,7 @@ public abstract partial class AlertStoreContract
         Assert.Null((await RecordAsync(Given.Update(9, Given.Firing("a", from: 1)))).Change);
     });
 
-    [Fact]
+    [StoreFact]
     public Task Sources_and_receivers_have_incidents_of_their_own_and_cluster_members_share_one() => PromiseAsync(async () =>
     {
         var update = Given.Update(0, Given.Firing("a"));
@@ -140,7 +140,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(3, new[] { one, source, receiver }.Select(receipt => receipt.IncidentId).Distinct().Count());
     });
 
-    [Fact]
+    [StoreFact]
     public Task New_texts_are_stored_without_a_word() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
@@ -153,7 +153,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal((annotations, 7), (incident.CommonAnnotations, incident.TruncatedAlerts));
     });
 
-    [Fact]
+    [StoreFact]
     public Task Updates_of_one_batch_see_each_other() => PromiseAsync(async () =>
     {
         var receipts = await Store.RecordAsync(
@@ -164,7 +164,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal([ChangeKind.Opened, null, ChangeKind.Resolved, ChangeKind.Opened], receipts.Select(receipt => receipt.Change));
     });
 
-    [Fact]
+    [StoreFact]
     public Task Bad_data_in_one_update_writes_nothing_of_its_batch() => PromiseAsync(async () =>
     {
         var bad = Given.Update(0, Given.Firing("b")) with { Receiver = null! };
@@ -175,7 +175,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(ChangeKind.Opened, (await RecordAsync(Given.Update(0, Given.Firing("a")))).Change);
     });
 
-    [Fact]
+    [StoreFact]
     public Task Two_thousand_alerts_in_one_update_are_one_incident() => PromiseAsync(async () =>
     {
         var update = Given.Update(0, [.. Enumerable.Range(0, 2000).Select(number => Given.Firing($"node-{number}"))]);
@@ -185,7 +185,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(2000, (await IncidentAsync(receipt.IncidentId)).Incident.Alerts.Length);
     });
 
-    [Fact]
+    [StoreFact]
     public Task A_refused_body_is_kept_up_to_its_first_64_KiB() => PromiseAsync(async () =>
     {
         Assert.Null(await Store.LastRefusedAsync(CancellationToken.None));

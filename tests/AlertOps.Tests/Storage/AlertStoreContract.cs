@@ -63,14 +63,15 @@ public abstract partial class AlertStoreContract : IAsyncLifetime
         return claim;
     }
 
-    private protected Task<ImmutableArray<Delivery>> DueAsync(double at) => Store.DueDeliveriesAsync(Given.At(at), 100, CancellationToken.None);
+    private protected async Task<ImmutableArray<Delivery>> DueAsync(double at) =>
+        [.. (await Store.DueDeliveriesAsync(Given.At(at), 100, CancellationToken.None)).Select(due => due.Delivery)];
 
     /// <summary>Forms one call of all that is due.</summary>
     private protected async Task<Call> CallAsync(double at) => Assert.Single(
-        await Store.CommitCallsAsync([Given.Draft(await DueAsync(at))], Given.At(at), Given.Lease, CancellationToken.None));
+        await Store.CommitCallsAsync([Given.Draft(await DueAsync(at))], Given.NoLimits, Given.At(at), Given.Lease, CancellationToken.None));
 
     private protected Task<bool> SettleAsync(Call call, CallResult result, double at, double? retryAt = null) => Store.SettleAsync(
-        call, result, Given.Tried(at), retryAt is { } seconds ? Given.At(seconds) : null, CancellationToken.None);
+        call, result, Given.Tried(at), retryAt is { } seconds ? Given.At(seconds) : null, Given.NoLimits, CancellationToken.None);
 
     private protected async Task<ImmutableArray<DeliveryRow>> DeliveriesAsync() =>
         [.. (await Reader.DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items.Reverse()];

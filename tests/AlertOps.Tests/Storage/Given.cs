@@ -14,6 +14,8 @@ internal static class Given
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
+    public static ImmutableArray<RateLimit> NoLimits(string channel) => [];
+
     public static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 
     public static Alert Firing(string name, double from = 0, string severity = "warning") => new(

@@ -1,47 +1,37 @@
 using System.Text;
 using AlertOps.Outbox;
 using AlertOps.Storage;
+using AlertOps.Testing.Peers;
 using Dapper;
-using Npgsql;
 
 namespace AlertOps.Tests.Storage;
 
+/// <summary>The promises on a PostgreSQL of our own, and what only it has to promise: several processes at once, and a server that goes away.</summary>
 public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
 {
-    private static readonly string Server = Environment.GetEnvironmentVariable("MYPG") ?? "Host=127.0.0.1;Port=54329;Username=postgres;Database=postgres";
     private string? database;
+    private PostgresDialect? dialect;
     private SqlStore? open;
-
-    private async Task<string> DatabaseAsync()
-    {
-        if (database is null)
-        {
-            var name = "t" + Guid.CreateVersion7().ToString("N");
-            await using var connection = new NpgsqlConnection(Server);
-            await connection.OpenAsync();
-            await connection.ExecuteAsync($"create database {name}");
-            database = new NpgsqlConnectionStringBuilder(Server) { Database = name }.ConnectionString;
-        }
-
-        return database;
-    }
 
     private protected override async Task<(IAlertStore Store, AlertReader Reader)> OpenAsync()
     {
-        var dialect = new PostgresDialect(await DatabaseAsync());
-        open = new SqlStore(dialect);
-        await open.OpenAsync(Given.Start, CancellationToken.None);
+        database ??= await (await RealPostgres.SharedAsync()).CreateDatabaseAsync();
+        (open, dialect) = await AnotherAsync();
         return (open, new AlertReader(dialect));
     }
 
-    private protected override async Task CloseAsync() => await open!.DisposeAsync();
+    private protected override async Task CloseAsync()
+    {
+        await open!.DisposeAsync();
+        await dialect!.DisposeAsync();
+    }
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await CloseAsync();
 
     private protected override async Task<string> DumpAsync()
     {
         var text = new StringBuilder();
-        await using var connection = await new PostgresDialect(await DatabaseAsync()).OpenReaderAsync(CancellationToken.None);
+        await using var connection = await dialect!.OpenReaderAsync(CancellationToken.None);
         foreach (var table in await connection.QueryAsync<string>("select tablename from pg_tables where schemaname = 'public'"))
         {
             text.AppendLine($"== {table}");
@@ -52,5 +42,94 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         }
 
         return text.ToString();
+    }
+
+    /// <summary>A second process on the same database.</summary>
+    private async Task<(SqlStore Store, PostgresDialect Dialect)> AnotherAsync()
+    {
+        var other = new PostgresDialect(database!);
+        var store = new SqlStore(other);
+        await store.OpenAsync(Given.Start, CancellationToken.None);
+        return (store, other);
+    }
+
+    [StoreFact]
+    public async Task Sixteen_that_start_at_once_migrate_once()
+    {
+        var fresh = await (await RealPostgres.SharedAsync()).CreateDatabaseAsync();
+        var applied = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        {
+            await using var one = new PostgresDialect(fresh);
+            await using var connection = await one.OpenWriterAsync(CancellationToken.None);
+            return await SchemaUpgrade.RunAsync(one, connection, Given.Start);
+        })));
+
+        Assert.Equal(dialect!.Scripts.Count, applied.Sum());
+    }
+
+    [StoreFact]
+    public Task Two_processes_that_hear_of_the_same_groups_open_each_once() => PromiseAsync(async () =>
+    {
+        var (other, otherDialect) = await AnotherAsync();
+        await using var closing = otherDialect;
+        await using var stopping = other;
+        IAlertStore[] stores = [Store, other];
+        var updates = Enumerable.Range(0, 40).Select(number => Given.Update(0, Given.Firing("a"), Given.Firing("b")).Of($"group {number}")).ToArray();
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 8).Select(round => Task.Run(() => stores[round % 2].RecordAsync(
+            [.. round % 3 == 0 ? updates.Reverse() : updates], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None))));
+
+        Assert.Equal(40, receipts.SelectMany(all => all).Select(receipt => receipt.IncidentId).Distinct().Count());
+        Assert.Equal(40, receipts.SelectMany(all => all).Count(receipt => receipt.Change is not null));
+    });
+
+    [StoreFact]
+    public Task Two_processes_never_plan_one_incident_at_once_and_never_take_one_call_twice() => PromiseAsync(async () =>
+    {
+        var (other, otherDialect) = await AnotherAsync();
+        await using var closing = otherDialect;
+        await using var stopping = other;
+        IAlertStore[] stores = [Store, other];
+        for (var number = 0; number < 20; number++)
+        {
+            await RecordAsync(Given.Update(0, Given.Firing("a")).Of($"group {number}"));
+        }
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 30).Select(round => Task.Run(() =>
+            stores[round % 2].ClaimIncidentAsync(Given.At(1), Given.Lease, CancellationToken.None))));
+        Assert.Equal(20, claims.Count(claim => claim is not null));
+        Assert.Equal(20, claims.OfType<ClaimedIncident>().Select(claim => claim.Incident.Id).Distinct().Count());
+
+        foreach (var claim in claims.OfType<ClaimedIncident>())
+        {
+            Assert.True(await Store.CommitPlanAsync(claim, Given.Plan(claim, [Given.Person("a")]), Given.At(1), CancellationToken.None));
+        }
+
+        var calls = await Task.WhenAll(Enumerable.Range(0, 6).Select(round => Task.Run(async () =>
+        {
+            var store = stores[round % 2];
+            var due = await store.DueDeliveriesAsync(Given.At(2), 100, CancellationToken.None);
+            return await store.CommitCallsAsync([.. due.Select(item => Given.Draft(item.Delivery))], Given.NoLimits, Given.At(2), Given.Lease, CancellationToken.None);
+        })));
+        Assert.Equal(20, calls.Sum(taken => taken.Length));
+        Assert.Equal(20, calls.SelectMany(taken => taken).SelectMany(call => call.Draft.Deliveries).Distinct().Count());
+    });
+
+    [StoreFact]
+    public async Task A_server_that_was_restarted_is_used_again_without_a_word()
+    {
+        await using var server = await RealPostgres.StartAsync();
+        await using var one = new PostgresDialect(await server.CreateDatabaseAsync());
+        await using var store = new SqlStore(one);
+        await store.OpenAsync(Given.Start, CancellationToken.None);
+        await store.RecordAsync([Given.Update(0, Given.Firing("a"))], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None);
+        await server.StopAsync(immediate: true);
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
+            store.RecordAsync([Given.Update(1, Given.Firing("b"))], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None));
+        await server.StartAgainAsync();
+
+        var receipt = Assert.Single(await store.RecordAsync([Given.Update(2, Given.Firing("b"))], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None));
+        Assert.Equal(1, receipt.IncidentId);
+        await server.CutConnectionsAsync();
+        await store.RecordAsync([Given.Update(3, Given.Firing("b"))], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None);
     }
 }

@@ -56,6 +56,20 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task After_a_restart_every_lease_is_void_at_once()
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        await PlanAsync(1, Given.Person("a"));
+        await CallAsync(2);
+        await RecordAsync(Given.Update(3, Given.Firing("b")));
+        await ClaimAsync(3);
+        await RestartAsync();
+
+        await ClaimAsync(4);
+        Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(4), Given.Lease, 10, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Sixteen_that_migrate_at_once_apply_each_script_once()
     {
         var dialect = new SqliteDialect(Path.Combine(folder.FullName, "many.db"));

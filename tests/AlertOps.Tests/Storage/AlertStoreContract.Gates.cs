@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using AlertOps.Outbox;
+
+namespace AlertOps.Tests.Storage;
+
+/// <summary>What holds a message back, and what happens then: limits, stops, leases, fallbacks.</summary>
+public abstract partial class AlertStoreContract
+{
+    private static ImmutableArray<RateLimit> TwoPerMinute(string channel) => [new RateLimit(2, TimeSpan.FromMinutes(1), 0)];
+
+    private async Task<ImmutableArray<Call>> LeaveAsync(double at, LimitsOf limits) => await Store.CommitCallsAsync(
+        [.. (await DueAsync(at)).Select(delivery => Given.Draft(delivery))], limits, Given.At(at), Given.Lease, CancellationToken.None);
+
+    [StoreFact]
+    public Task A_gate_lets_no_more_through_than_its_limit_and_opens_a_window_after_a_call_ended() => PromiseAsync(async () =>
+    {
+        for (var group = 0; group < 3; group++)
+        {
+            await RecordAsync(Given.Update(0, Given.Firing("a")).Of($"{group}"));
+            await PlanAsync(1, Given.Person("a"));
+        }
+
+        var first = await LeaveAsync(1, TwoPerMinute);
+        Assert.Equal(2, first.Length);
+        Assert.Empty(await DueAsync(2));
+        foreach (var call in first)
+        {
+            Assert.True(await Store.SettleAsync(call, Given.Sent(), Given.Tried(10), null, TwoPerMinute, CancellationToken.None));
+        }
+
+        Assert.Empty(await DueAsync(69));
+        var waiting = Assert.Single(await Store.DueDeliveriesAsync(Given.At(71), 10, CancellationToken.None));
+        Assert.Equal((1, 2), (waiting.Waiting, waiting.Sends.Slots.Length));
+        Assert.Single(await LeaveAsync(71, TwoPerMinute));
+    });
+
+    [StoreFact]
+    public Task A_retry_takes_a_slot_too_and_waits_for_one() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
+        await PlanAsync(1, Given.Person("a"));
+        var call = Assert.Single(await LeaveAsync(1, TwoPerMinute));
+        await Store.SettleAsync(call, Given.Later(), Given.Tried(2), Given.At(3), TwoPerMinute, CancellationToken.None);
+        var again = Assert.Single(await Store.ClaimCallsAsync(TwoPerMinute, Given.At(3), Given.Lease, 10, CancellationToken.None));
+        await Store.SettleAsync(again, Given.Later(), Given.Tried(4), Given.At(5), TwoPerMinute, CancellationToken.None);
+
+        Assert.Empty(await Store.ClaimCallsAsync(TwoPerMinute, Given.At(6), Given.Lease, 10, CancellationToken.None));
+        Assert.Empty(await Store.ClaimCallsAsync(TwoPerMinute, Given.At(61), Given.Lease, 10, CancellationToken.None));
+        Assert.Equal(2, Assert.Single(await Store.ClaimCallsAsync(TwoPerMinute, Given.At(63), Given.Lease, 10, CancellationToken.None)).Attempts);
+    });
+
+    [StoreFact]
+    public Task Critical_messages_come_first_and_have_slots_of_their_own() => PromiseAsync(async () =>
+    {
+        ImmutableArray<RateLimit> OneKept(string channel) => [new RateLimit(2, TimeSpan.FromMinutes(1), 1)];
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
+        await PlanAsync(1, Given.Robot("ops"));
+        var call = Assert.Single(await LeaveAsync(1, OneKept));
+        await Store.SettleAsync(call, Given.Sent(), Given.Tried(2), null, OneKept, CancellationToken.None);
+        await RecordAsync(Given.Update(3, Given.Firing("a")).Of("two"));
+        await PlanAsync(3, Given.Robot("ops"));
+        await RecordAsync(Given.Update(3, Given.Firing("a", severity: "critical")).Of("three"));
+        var claim = await ClaimAsync(3);
+        var critical = Given.Plan(claim, [Given.Robot("ops")]);
+        critical = critical with { Plan = critical.Plan with { Deliveries = [.. critical.Plan.Deliveries.Select(one => one with { Notice = one.Notice with { Severity = AlertOps.Alerts.Severity.Critical } })] } };
+        Assert.True(await Store.CommitPlanAsync(claim, critical, Given.At(3), CancellationToken.None));
+
+        var due = Assert.Single(await DueAsync(4));
+        Assert.True(due.IsCritical);
+        Assert.Single(await Store.CommitCallsAsync([Given.Draft(due) with { IsCritical = true }], OneKept, Given.At(4), Given.Lease, CancellationToken.None));
+    });
+
+    [StoreFact]
+    public Task A_channel_that_waits_for_its_administrator_is_stopped_and_tried_by_one_call() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
+        await PlanAsync(1, Given.Person("a"), Given.Person("b"));
+        var calls = await LeaveAsync(1, Given.NoLimits);
+        var refused = CallResult.Of(Outcome.Later(FailureReason.Configuration, "60020", "not trusted", TimeSpan.FromMinutes(5)));
+        Assert.True(await SettleAsync(calls[0], refused, 2, retryAt: 302));
+        Assert.True(await SettleAsync(calls[1], refused, 3, retryAt: 303));
+
+        var stop = Assert.Single(await Store.StopsAsync(CancellationToken.None));
+        Assert.Equal(("wecom_app", "default", "60020", false, false), (stop.Channel, stop.Endpoint, stop.Code, stop.IsOver, stop.IsTold));
+        await Store.StopToldAsync(stop, CancellationToken.None);
+        await RecordAsync(Given.Update(4, Given.Firing("a")).Of("two"));
+        await PlanAsync(4, Given.Person("c"));
+        Assert.Empty(await DueAsync(5));
+        Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(302.5), Given.Lease, 10, CancellationToken.None));
+
+        var probe = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(304), Given.Lease, 10, CancellationToken.None));
+        Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(304), Given.Lease, 10, CancellationToken.None));
+        Assert.True(await SettleAsync(probe, Given.Sent(), 305));
+        Assert.True(Assert.Single(await Store.StopsAsync(CancellationToken.None)).IsOver);
+        Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(306), Given.Lease, 10, CancellationToken.None));
+        Assert.Single(await DueAsync(306));
+        await Store.StopToldAsync(Assert.Single(await Store.StopsAsync(CancellationToken.None)), CancellationToken.None);
+        Assert.Empty(await Store.StopsAsync(CancellationToken.None));
+    });
+
+    [StoreFact]
+    public Task A_changed_configuration_is_tried_at_once() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
+        await PlanAsync(1, Given.Person("a"));
+        var refused = CallResult.Of(Outcome.Later(FailureReason.Configuration, "60020", "not trusted", TimeSpan.FromMinutes(5)));
+        Assert.True(await SettleAsync(await CallAsync(1), refused, 2, retryAt: 302));
+        Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(3), Given.Lease, 10, CancellationToken.None));
+
+        await Store.TryStoppedAsync(CancellationToken.None);
+        Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(3), Given.Lease, 10, CancellationToken.None));
+    });
+
+    [StoreFact]
+    public Task A_claim_that_is_renewed_is_kept_and_a_lost_one_is_not() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
+        await PlanAsync(1, Given.Person("a"));
+        var call = await CallAsync(1);
+        await RecordAsync(Given.Update(2, Given.Firing("a")).Of("two"));
+        var claim = await ClaimAsync(2);
+
+        var kept = await Store.RenewAsync([Lease.Of(claim), Lease.Of(call), Lease.Of(call) with { Token = "7" }], Given.At(200), CancellationToken.None);
+        Assert.Equal((Lease[])[Lease.Of(claim), Lease.Of(call)], kept.ToArray());
+        Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(199), Given.Lease, 10, CancellationToken.None));
+        Assert.Null(await Store.ClaimIncidentAsync(Given.At(199), Given.Lease, CancellationToken.None));
+        Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(201), Given.Lease, 10, CancellationToken.None));
+        Assert.Empty(await Store.RenewAsync([Lease.Of(call)], Given.At(300), CancellationToken.None));
+    });
+}
