@@ -34,7 +34,7 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
         var kind = input.Change.Kind == ChangeKind.ReminderDue ? NoticeKind.Reminder : NoticeKind.Firing;
         return new Notice(
             kind, draft.Language, input.Incident.Severity, input.Incident.Id, wording.Severity(input.Incident.Severity),
-            subject.Title(counted: true), subject.Headline(), subject.Summary(), blocks.ToImmutable(), [], LinkRow.IncidentUrl(draft));
+            subject.Title(counted: true), subject.Headline(), subject.Summary(), blocks.ToImmutable(), [], LinkRow.IncidentUrl(draft)) { What = subject.What() };
     }
 
     private IEnumerable<Line> Facts(ActionList actions)

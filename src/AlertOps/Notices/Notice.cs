@@ -9,6 +9,9 @@ internal enum NoticeKind
     Firing,
     Resolved,
     Reminder,
+
+    /// <summary>Several incidents in one message.</summary>
+    Digest,
 }
 
 /// <summary>How a piece of text stands out: WeCom's three colours, and bold.</summary>
@@ -65,6 +68,7 @@ internal sealed record ActionItem(string Id, ActionState State, Line Do, Immutab
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Quote), "quote")]
 [JsonDerivedType(typeof(Paragraph), "paragraph")]
+[JsonDerivedType(typeof(Numbered), "numbered")]
 [JsonDerivedType(typeof(Actions), "actions")]
 [JsonDerivedType(typeof(Table), "table")]
 [JsonDerivedType(typeof(Chart), "chart")]
@@ -75,6 +79,9 @@ internal abstract record Block(int Rank)
     internal sealed record Quote(ImmutableArray<Line> Lines, int Rank) : Block(Rank);
 
     internal sealed record Paragraph(Line Line, int Rank) : Block(Rank);
+
+    /// <summary>Lines with numbers before them, from 1.</summary>
+    internal sealed record Numbered(ImmutableArray<Line> Lines, int Rank) : Block(Rank);
 
     /// <param name="Heading">"现在做".</param>
     /// <param name="RuledOut">What the evidence has excluded, folded into one line; null when nothing was.</param>
@@ -105,7 +112,8 @@ internal readonly record struct ChartPoint(long UnixSeconds, double Value);
 /// <summary>The message, independent of any channel: one document, several renderers.</summary>
 /// <param name="Badge">"严重", "已恢复".</param>
 /// <param name="Title">What and where, without the badge: "回调故障 prod-sh 2 个节点".</param>
-/// <param name="Headline">What fired and how bad: "wacore-2 失败 100%，wacore-1 失败 23.5%（阈值 5%）".</param>
+/// <param name="IncidentId">Of a digest: the worst of its incidents.</param>
+/// <param name="Headline">What fired and how bad: "wacore-2 失败 100%，wacore-1 失败 23.5%（阈值 5%）"; without spans in a digest, which has no such line.</param>
 /// <param name="Summary">One plain sentence for places that show only one (mail preview, notification bar).</param>
 /// <param name="Mentions">WeCom user ids to mention, where the channel can; empty on resolve.</param>
 internal sealed record Notice(
@@ -119,4 +127,8 @@ internal sealed record Notice(
     string Summary,
     ImmutableArray<Block> Blocks,
     ImmutableArray<string> Mentions,
-    string IncidentUrl);
+    string IncidentUrl)
+{
+    /// <summary>The title without the place, which several incidents share: "回调故障". "" in documents older than digests.</summary>
+    public string What { get; init; } = "";
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using AlertOps.Alerts;
@@ -15,8 +16,12 @@ internal static class NoticeHtml
         var html = new StringBuilder();
         var wording = Wording.In(notice.Language);
         html.Append(CultureInfo.InvariantCulture, $"<article class=\"notice notice-{Word(notice.Kind)} severity-{Word(notice.Severity)}\" lang=\"{notice.Language.Tag()}\">\n");
-        html.Append(CultureInfo.InvariantCulture, $"<h2 class=\"notice-title\"><span class=\"badge\">{Html.Text(notice.Badge)}</span> {Html.Text(Heading.Of(notice, wording))}</h2>\n");
-        html.Append("<p class=\"notice-headline\">").Append(Inline(notice.Headline)).Append("</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<h2 class=\"notice-title\"><span class=\"badge\">{Html.Text(notice.Badge)}</span>{Html.Text(Heading.AfterBadge(notice, wording))}</h2>\n");
+        if (!notice.Headline.Spans.IsEmpty)
+        {
+            html.Append("<p class=\"notice-headline\">").Append(Inline(notice.Headline)).Append("</p>\n");
+        }
+
         foreach (var block in notice.Blocks)
         {
             Append(html, block, notice.Language);
@@ -33,13 +38,10 @@ internal static class NoticeHtml
         switch (block)
         {
             case Block.Quote quote:
-                html.Append("<ul class=\"notice-facts\">\n");
-                foreach (var line in quote.Lines)
-                {
-                    html.Append("<li>").Append(Inline(line)).Append("</li>\n");
-                }
-
-                html.Append("</ul>\n");
+                AppendList(html, "ul", "notice-facts", quote.Lines);
+                break;
+            case Block.Numbered numbered:
+                AppendList(html, "ol", "notice-numbered", numbered.Lines);
                 break;
             case Block.Paragraph paragraph:
                 html.Append("<p>").Append(Inline(paragraph.Line)).Append("</p>\n");
@@ -58,6 +60,17 @@ internal static class NoticeHtml
                 html.Append("<nav class=\"notice-links\">").AppendJoin(" · ", links.Items.Select(Markup)).Append("</nav>\n");
                 break;
         }
+    }
+
+    private static void AppendList(StringBuilder html, string element, string name, ImmutableArray<Line> lines)
+    {
+        html.Append(CultureInfo.InvariantCulture, $"<{element} class=\"{name}\">\n");
+        foreach (var line in lines)
+        {
+            html.Append("<li>").Append(Inline(line)).Append("</li>\n");
+        }
+
+        html.Append(CultureInfo.InvariantCulture, $"</{element}>\n");
     }
 
     private static void AppendActions(StringBuilder html, Block.Actions actions, Wording wording)

@@ -15,6 +15,11 @@ internal static class NoticeMail
     /// <summary>"[严重] 回调故障 prod-sh：wacore-2 100%，wacore-1 23.5% #1042"; the number stays however long the rest is.</summary>
     private static string Subject(Notice notice)
     {
+        if (notice.Kind == NoticeKind.Digest)
+        {
+            return CleanText.Of($"[{notice.Badge}]{Heading.WithoutBadge(notice.Summary, notice)}", SubjectLength);
+        }
+
         var number = " #" + notice.IncidentId.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return CleanText.Of($"[{notice.Badge}] {notice.Summary}", SubjectLength - number.Length) + number;
     }
@@ -40,8 +45,12 @@ internal static class MailHtml
         html.Append("<table role=\"presentation\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"width:600px;max-width:100%;")
             .Append(Fonts).Append("\"><tr><td style=\"padding:16px;font-size:14px;line-height:22px;color:#1d2939\">\n");
         html.Append("<div style=\"font-size:18px;line-height:26px;font-weight:bold\"><span style=\"color:").Append(BadgeColour(notice)).Append("\">")
-            .Append(Html.Text(notice.Badge)).Append("</span> ").Append(Html.Text(Heading.Of(notice, wording))).Append("</div>\n");
-        html.Append("<div style=\"font-size:16px;line-height:24px;margin-top:4px\">").Append(Inline(notice.Headline)).Append("</div>\n");
+            .Append(Html.Text(notice.Badge)).Append("</span>").Append(Html.Text(Heading.AfterBadge(notice, wording))).Append("</div>\n");
+        if (!notice.Headline.Spans.IsEmpty)
+        {
+            html.Append("<div style=\"font-size:16px;line-height:24px;margin-top:4px\">").Append(Inline(notice.Headline)).Append("</div>\n");
+        }
+
         foreach (var block in notice.Blocks)
         {
             Append(html, block, wording);
@@ -53,6 +62,7 @@ internal static class MailHtml
     private static string Preview(Notice notice, Wording wording) =>
         CleanText.Of(notice.Blocks.OfType<Block.Actions>().SelectMany(actions => actions.Items).FirstOrDefault() is { } first
             ? wording.FirstDo + ActionLine.Of(first, wording).Text
+            : notice.Blocks.OfType<Block.Numbered>().FirstOrDefault() is { } numbered ? numbered.Lines[0].Text
             : notice.Headline.Text);
 
     private static void Append(StringBuilder html, Block block, Wording wording)
@@ -64,6 +74,13 @@ internal static class MailHtml
                 break;
             case Block.Paragraph paragraph:
                 html.Append("<div style=\"margin:8px 0\">").Append(Inline(paragraph.Line)).Append("</div>\n");
+                break;
+            case Block.Numbered numbered:
+                for (var index = 0; index < numbered.Lines.Length; index++)
+                {
+                    html.Append("<div style=\"margin-top:6px\">").Append(index + 1).Append(". ").Append(Inline(numbered.Lines[index])).Append("</div>\n");
+                }
+
                 break;
             case Block.Chart chart when !chart.Told:
                 html.Append("<div style=\"").Append(Quoted).Append("\">").Append(Html.Text($"{chart.Title} {chart.Spark}".TrimEnd())).Append("</div>\n");

@@ -7,11 +7,15 @@ namespace AlertOps.Notices;
 internal static partial class PlainText
 {
     /// <param name="budget">UTF-8 bytes; <see cref="int.MaxValue"/> for mail.</param>
-    public static string Render(Notice notice, int budget)
-    {
-        var shown = notice with { Blocks = [.. notice.Blocks.Where(block => block is not (Block.Table or Block.Chart { Told: true }))] };
-        return Shrink.Fit(shown, budget, (smaller, leftOut) => WithoutTags(Write(smaller, leftOut)));
-    }
+    public static string Render(Notice notice, int budget) => Shrink.Fit(Shown(notice), budget, Safe);
+
+    /// <summary>Whether <see cref="Render"/> leaves nothing out.</summary>
+    public static bool Fits(Notice notice, int budget) => Shrink.Fits(Shown(notice), budget, Safe);
+
+    private static Notice Shown(Notice notice) =>
+        notice with { Blocks = [.. notice.Blocks.Where(block => block is not (Block.Table or Block.Chart { Told: true }))] };
+
+    private static string Safe(Notice notice, bool leftOut) => WithoutTags(Write(notice, leftOut));
 
     // WeCom's text messages know <a href> and <@userid>: a label must make neither.
     private static string WithoutTags(string text) => TagOpening().Replace(text, "＜");
@@ -20,7 +24,12 @@ internal static partial class PlainText
     {
         var text = new StringBuilder();
         var wording = Wording.In(notice.Language);
-        text.Append('[').Append(notice.Badge).Append("] ").Append(Heading.Of(notice, wording)).Append('\n').Append(OneLine(notice.Headline));
+        text.Append('[').Append(notice.Badge).Append(']').Append(Heading.AfterBadge(notice, wording));
+        if (!notice.Headline.Spans.IsEmpty)
+        {
+            text.Append('\n').Append(OneLine(notice.Headline));
+        }
+
         foreach (var block in notice.Blocks.Where(block => block is not Block.Links))
         {
             Append(text, block, wording);
@@ -52,6 +61,13 @@ internal static partial class PlainText
                 break;
             case Block.Paragraph paragraph:
                 text.Append('\n').Append(OneLine(paragraph.Line));
+                break;
+            case Block.Numbered numbered:
+                for (var index = 0; index < numbered.Lines.Length; index++)
+                {
+                    text.Append('\n').Append(index + 1).Append(". ").Append(OneLine(numbered.Lines[index]));
+                }
+
                 break;
             case Block.Chart chart:
                 text.Append('\n').Append($"{chart.Title} {chart.Spark}".TrimEnd());

@@ -33,7 +33,7 @@ internal sealed class ResolvedNotice(Draft draft, Subject subject)
         var title = subject.Title(counted: false);
         return new Notice(
             NoticeKind.Resolved, draft.Language, incident.Severity, incident.Id, wording.Resolved, title,
-            Line.Of(Lasted(), Tone.Strong), title + wording.Colon + wording.Lasted(Length), blocks.ToImmutable(), [], LinkRow.IncidentUrl(draft));
+            Line.Of(Lasted(), Tone.Strong), title + wording.Colon + wording.Lasted(Length), blocks.ToImmutable(), [], LinkRow.IncidentUrl(draft)) { What = subject.What() };
     }
 
     private DateTimeOffset End => input.Incident.ResolvedAt ?? input.Now;

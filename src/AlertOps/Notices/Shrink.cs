@@ -30,6 +30,9 @@ internal static class Shrink
         return Cut(text, budget);
     }
 
+    /// <summary>Whether nothing needs to be left out.</summary>
+    public static bool Fits(Notice notice, int budget, Func<Notice, bool, string> render) => Encoding.UTF8.GetByteCount(render(notice, false)) <= budget;
+
     private static IEnumerable<Notice> Steps(Notice notice)
     {
         yield return notice;

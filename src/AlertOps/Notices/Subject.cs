@@ -70,8 +70,8 @@ internal sealed class Subject
         return sentences.FirstOrDefault(text => text.Length > 0 && !headline.Contains(text, StringComparison.Ordinal)) ?? "";
     }
 
-    // A runbook for anything has a title for anything: there the alert's own name says what it is.
-    private string What()
+    /// <summary>"回调故障". A runbook for anything has a title for anything: there the alert's own name says what it is.</summary>
+    public string What()
     {
         var title = CleanText.Of(draft.Render(runbook.Title, About).Text, TitleLength);
         var alertNames = CleanText.Of(

@@ -11,23 +11,28 @@ internal static class WeComMarkdown
 {
     /// <param name="budget">UTF-8 bytes: 2048 for app messages, 4096 for robots.</param>
     /// <param name="mentions">Whether <c>&lt;@userid&gt;</c> works here (robots).</param>
-    public static string Render(Notice notice, int budget, bool mentions)
+    public static string Render(Notice notice, int budget, bool mentions) => Shrink.Fit(Shown(notice, mentions), budget, Write);
+
+    /// <summary>Whether <see cref="Render"/> leaves nothing out.</summary>
+    public static bool Fits(Notice notice, int budget, bool mentions) => Shrink.Fits(Shown(notice, mentions), budget, Write);
+
+    private static Notice Shown(Notice notice, bool mentions) => notice with
     {
-        var shown = notice with
-        {
-            // Chats draw no charts and no tables; what matters of them stands beside the actions.
-            Blocks = [.. notice.Blocks.Where(block => block is not (Block.Table or Block.Chart { Told: true }))],
-            Mentions = mentions && notice.Kind != NoticeKind.Resolved ? notice.Mentions : [],
-        };
-        return Shrink.Fit(shown, budget, Write);
-    }
+        // Chats draw no charts and no tables; what matters of them stands beside the actions.
+        Blocks = [.. notice.Blocks.Where(block => block is not (Block.Table or Block.Chart { Told: true }))],
+        Mentions = mentions && notice.Kind != NoticeKind.Resolved ? notice.Mentions : [],
+    };
 
     private static string Write(Notice notice, bool leftOut)
     {
         var text = new StringBuilder();
         var wording = Wording.In(notice.Language);
-        text.Append("### ").Append(Coloured(BadgeColour(notice), Escape(notice.Badge))).Append(' ').Append(Escape(Heading.Of(notice, wording)));
-        text.Append('\n').Append(Inline(notice.Headline));
+        text.Append("### ").Append(Coloured(BadgeColour(notice), Escape(notice.Badge))).Append(Escape(Heading.AfterBadge(notice, wording)));
+        if (!notice.Headline.Spans.IsEmpty)
+        {
+            text.Append('\n').Append(Inline(notice.Headline));
+        }
+
         foreach (var block in notice.Blocks.Where(block => block is not Block.Links))
         {
             Append(text, block, wording);
@@ -65,6 +70,13 @@ internal static class WeComMarkdown
                 break;
             case Block.Paragraph paragraph:
                 text.Append('\n').Append(Inline(paragraph.Line));
+                break;
+            case Block.Numbered numbered:
+                for (var index = 0; index < numbered.Lines.Length; index++)
+                {
+                    text.Append('\n').Append(index + 1).Append(". ").Append(Inline(numbered.Lines[index]));
+                }
+
                 break;
             case Block.Chart chart:
                 text.Append("\n> ").Append(Escape($"{chart.Title} {chart.Spark}".TrimEnd()));

@@ -137,7 +137,23 @@ internal sealed class Wording
 
     public string Peak(string value) => Bracketed(Say($"峰值 {value}", $"peak {value}"));
 
+    // Several at once
+    public string NewIncidents(int count) => Say($"{count} 起新事件", count == 1 ? "1 new incident" : $"{count} new incidents");
+
+    public string Incidents(int count) => Say($"{count} 起事件", count == 1 ? "1 incident" : $"{count} incidents");
+
+    public string Period(string from, string to) => Bracketed(from == to ? from : Say($"{from} 至 {to}", $"{from} to {to}"));
+
+    public string DigestTitle(string badge, string period, string counts) => Say($"{badge}{period}{counts}", $"{badge}{period}: {counts}");
+
+    public string CountedAs(Severity severity, int count) => Say($"{Severity(severity)} {count}", $"{count} {Severity(severity).ToLowerInvariant()}");
+
+    public string Reminders(int count) => Say($"提醒 {count}", count == 1 ? "1 reminder" : $"{count} reminders");
+
+    public string ResolvedCount(int count) => Say($"已恢复 {count}", $"{count} resolved");
+
     // Links
+    public string AllIncidents => Say("全部", "All incidents");
     public string IncidentLink => Say("事件与图", "Incident and charts");
     public string TimelineLink => Say("时间线", "Timeline");
     public string RunbookLink => Say("处理手册", "Runbook");
