@@ -6,11 +6,11 @@ cd "$(dirname "$0")"
 
 packages=(
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-mysqld-exporter prometheus-blackbox-exporter prometheus-nginx-exporter
-  prometheus-sql-exporter mariadb-server postgresql nginx mtail curl util-linux
+  prometheus-sql-exporter mariadb-server postgresql nginx mtail curl util-linux librsvg2-bin fonts-noto-cjk
 )
 programs=(
   prometheus promtool prometheus-alertmanager prometheus-node-exporter prometheus-mysqld-exporter prometheus-blackbox-exporter prometheus-nginx-exporter
-  prometheus-sql-exporter mariadbd mariadb mariadb-install-db initdb postgres psql nginx mtail curl prlimit unshare setpriv
+  prometheus-sql-exporter mariadbd mariadb mariadb-install-db initdb postgres psql nginx mtail curl prlimit unshare setpriv rsvg-convert
 )
 
 # Servers live in /usr/sbin, which is not on every user's path.

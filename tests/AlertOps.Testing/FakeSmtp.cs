@@ -33,6 +33,7 @@ internal sealed class FakeSmtpSettings
     public string AuthLine { get; init; } = "AUTH LOGIN PLAIN";
 
     /// <summary>Replies to the first lines that begin so, instead of the usual ones: <c>RCPT TO</c>, <c>connect</c>, <c>.</c> for the final dot.</summary>
+    /// <remarks>421 also ends the connection, as it does in life.</remarks>
     public List<(string Command, string Reply)> Script { get; } = [];
 
     /// <summary>Reply to RCPT for these addresses.</summary>
@@ -43,6 +44,9 @@ internal sealed class FakeSmtpSettings
 
     /// <summary>Nothing is answered to a line that begins so.</summary>
     public string HangsAt { get; set; } = "";
+
+    /// <summary>Lines that begin so are answered only after <see cref="FakeSmtp.Release"/>.</summary>
+    public string HoldsAt { get; set; } = "";
 
     /// <summary>The connection ends on a line that begins so, without an answer; <c>.</c> is the final dot, which it has then taken in.</summary>
     public string DropsAt { get; set; } = "";
@@ -65,6 +69,10 @@ internal sealed class FakeSmtp : IAsyncDisposable
     private readonly List<string> violations = [];
     private readonly List<string> commands = [];
     private readonly List<Task> sessions = [];
+    private readonly List<FakeSmtpSession> open = [];
+    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int connections;
+    private int holding;
     private readonly HashSet<string> greylisted = new(StringComparer.OrdinalIgnoreCase);
     private Task accepting = Task.CompletedTask;
 
@@ -80,6 +88,15 @@ internal sealed class FakeSmtp : IAsyncDisposable
 
     /// <summary>Completes once the server has begun to hang.</summary>
     public TaskCompletionSource Hanging { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>How often a client has connected.</summary>
+    public int Connections => Volatile.Read(ref connections);
+
+    /// <summary>How many clients wait for <see cref="Release"/>.</summary>
+    public int Holding => Volatile.Read(ref holding);
+
+    /// <summary>How many connections are open.</summary>
+    public int Open => Copy(open).Count;
 
     public IReadOnlyList<ReceivedMail> Received => Copy(received);
 
@@ -97,6 +114,20 @@ internal sealed class FakeSmtp : IAsyncDisposable
         return fake;
     }
 
+    /// <summary>Lets go of those that <see cref="FakeSmtpSettings.HoldsAt"/> holds, and of all that come later.</summary>
+    public void Release() => released.TrySetResult();
+
+    /// <summary>Ends all connections, with some last words or without; returns when they are over.</summary>
+    public async Task HangUpAsync(string words = "")
+    {
+        foreach (var session in Copy(open))
+        {
+            await session.HangUpAsync(words);
+        }
+
+        await Eventually.TrueAsync(() => Open == 0, TimeSpan.FromSeconds(20), () => "connections stay open");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
@@ -105,6 +136,13 @@ internal sealed class FakeSmtp : IAsyncDisposable
         await Task.WhenAll(sessions);
         authority.Dispose();
         stop.Dispose();
+    }
+
+    internal async Task HoldAsync(CancellationToken ct)
+    {
+        Interlocked.Increment(ref holding);
+        await released.Task.WaitAsync(ct);
+        Interlocked.Decrement(ref holding);
     }
 
     internal void Take(ReceivedMail mail) => Add(received, mail);
@@ -172,7 +210,19 @@ internal sealed class FakeSmtp : IAsyncDisposable
 
     private async Task TalkAsync(Socket socket)
     {
+        Interlocked.Increment(ref connections);
         await using var session = new FakeSmtpSession(this, authority);
-        await session.RunAsync(socket, stop.Token);
+        Add(open, session);
+        try
+        {
+            await session.RunAsync(socket, stop.Token);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                open.Remove(session);
+            }
+        }
     }
 }

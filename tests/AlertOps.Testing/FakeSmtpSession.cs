@@ -27,8 +27,9 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
                 await SecureAsync(ct);
             }
 
-            await SayAsync(server.Scripted("connect") ?? "220 fake ESMTP", ct);
-            while (await ReadLineAsync(ct) is { } line && await AnswerAsync(line, ct))
+            var greeting = server.Scripted("connect") ?? "220 fake ESMTP";
+            await SayAsync(greeting, ct);
+            while (!greeting.StartsWith("421", StringComparison.Ordinal) && await ReadLineAsync(ct) is { } line && await AnswerAsync(line, ct))
             {
                 // Until the client leaves or is left.
             }
@@ -40,6 +41,16 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
     }
 
     public async ValueTask DisposeAsync() => await stream.DisposeAsync();
+
+    public async Task HangUpAsync(string words)
+    {
+        if (words.Length > 0)
+        {
+            await SayAsync(words, CancellationToken.None);
+        }
+
+        await stream.DisposeAsync();
+    }
 
     /// <summary>False when the connection is over.</summary>
     private async Task<bool> AnswerAsync(string line, CancellationToken ct)
@@ -53,7 +64,7 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
         if (server.Scripted(line) is { } scripted)
         {
             await SayAsync(scripted, ct);
-            return true;
+            return !scripted.StartsWith("421", StringComparison.Ordinal);
         }
 
         var verb = line.Split(' ', 2)[0].ToUpperInvariant();
@@ -65,6 +76,7 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
             "MAIL" => Mail(line),
             "RCPT" => Recipient(line),
             "DATA" => await DataAsync(ct),
+            "RSET" => Reset(),
             "QUIT" => "221 bye",
             _ => "502 what?",
         };
@@ -87,6 +99,11 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
         {
             server.Hanging.TrySetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+        }
+
+        if (settings.HoldsAt.Length > 0 && line.StartsWith(settings.HoldsAt, StringComparison.OrdinalIgnoreCase))
+        {
+            await server.HoldAsync(ct);
         }
 
         if (settings.DropsOnceAt.Length > 0 && line.StartsWith(settings.DropsOnceAt, StringComparison.OrdinalIgnoreCase))
@@ -154,17 +171,33 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
         return loggedIn ? "235 ok" : "535 Error: authentication failed";
     }
 
+    private string Reset()
+    {
+        sender = "";
+        recipients.Clear();
+        return "250 reset";
+    }
+
     private string Mail(string line)
     {
-        sender = Path(line);
-        if (settings.Username.Length == 0)
+        if (sender.Length > 0)
         {
-            return "250 ok";
+            server.Violate("MAIL inside a mail");
+            return "503 nested MAIL command";
         }
 
-        return !loggedIn ? "503 need EHLO and AUTH first"
-            : sender == settings.Username ? "250 ok"
-            : "501 mail from address must be same as authorization user";
+        if (settings.Username.Length > 0 && !loggedIn)
+        {
+            return "503 need EHLO and AUTH first";
+        }
+
+        if (settings.Username.Length > 0 && Path(line) != settings.Username)
+        {
+            return "501 mail from address must be same as authorization user";
+        }
+
+        sender = Path(line);
+        return "250 ok";
     }
 
     private string Recipient(string line)
@@ -205,7 +238,7 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
                     server.Take(new ReceivedMail(sender, [.. recipients], raw.ToString()));
                 }
 
-                recipients.Clear();
+                Reset();
                 return await StaysAsync(line, ct) ? reply : null;
             }
 

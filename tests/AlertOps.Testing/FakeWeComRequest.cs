@@ -27,6 +27,9 @@ internal sealed class FakeWeComRequest(HttpRequest request, byte[] body)
 
     public string Content => Json?[Text("msgtype")]?["content"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
+    /// <summary>A field of an image message.</summary>
+    public string Picture(string field) => Json?["image"]?[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+
     public WeComReceived Describe(DateTimeOffset at, int? code) => new(
         Path,
         Path.EndsWith("/webhook/send", StringComparison.Ordinal) ? Query("key") : Integer("agentid")?.ToString() ?? "",

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace AlertOps.Testing;
@@ -8,6 +10,9 @@ internal sealed class FakeWeComRobots(TimeProvider time)
     public const int MaxMarkdown = 4096;
     public const int MaxText = 2048;
     public const int PerMinute = 20;
+
+    /// <summary>Bytes of a picture before base64.</summary>
+    public const int MaxImage = 2 * 1024 * 1024;
 
     private readonly Lock gate = new();
     private readonly List<WeComSeen> book = [];
@@ -35,7 +40,7 @@ internal sealed class FakeWeComRobots(TimeProvider time)
                 return FakeWeComAnswer.Of(code, message);
             }
 
-            book.Add(new WeComSeen(key, request.Text("msgtype"), request.Content, now));
+            book.Add(new WeComSeen(key, request.Text("msgtype"), request.Content.Length > 0 ? request.Content : request.Picture("base64"), now));
             return FakeWeComAnswer.Of(0, "ok");
         }
     }
@@ -51,8 +56,26 @@ internal sealed class FakeWeComRobots(TimeProvider time)
             _ when book.Count(item => item.Recipient == key && item.At > now.AddMinutes(-1)) >= PerMinute => (45009, "api freq out of limit"),
             "markdown" when bytes > MaxMarkdown => (40058, "markdown.content exceed max length 4096"),
             "text" when bytes > MaxText => (40058, "text.content exceed max length 2048"),
+            "image" => Judge(request.Picture("base64"), request.Picture("md5")),
             "markdown" or "text" => bytes == 0 ? (44004, "empty content") : (0, "ok"),
             _ => (40008, "invalid message type"),
         };
+    }
+
+    /// <summary>Codes of WeCom documentation 90313. Strict base64: no line breaks, no <c>data:</c> in front.</summary>
+    [SuppressMessage("Security", "CA5351", Justification = "The checksum that WeCom asks for.")]
+    private static (int Code, string Message) Judge(string base64, string md5)
+    {
+        var picture = new byte[base64.Length];
+        if (base64.Length == 0 || base64.Any(char.IsWhiteSpace) || !Convert.TryFromBase64String(base64, picture, out var length))
+        {
+            return (40123, "invalid image");
+        }
+
+        var bytes = picture.AsSpan(0, length);
+        return length > MaxImage ? (93018, "image too large")
+            : !(bytes.StartsWith<byte>([0x89, 0x50, 0x4e, 0x47]) || bytes.StartsWith<byte>([0xff, 0xd8, 0xff])) ? (40004, "invalid media type")
+            : !md5.Equals(Convert.ToHexString(MD5.HashData(bytes)), StringComparison.OrdinalIgnoreCase) ? (301019, "invalid md5")
+            : (0, "ok");
     }
 }

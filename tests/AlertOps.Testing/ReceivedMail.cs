@@ -14,6 +14,9 @@ internal sealed record ReceivedMail(string From, IReadOnlyList<string> Recipient
 
     public string Html => Part("text/html");
 
+    /// <summary>The leaves, from the first to the last.</summary>
+    public IReadOnlyList<MailPart> Parts => [.. Leaves(Headers, Body(Raw), "")];
+
     /// <summary>Unfolded, "" when it is absent; fails when it stands there twice.</summary>
     public string Header(string name)
     {
@@ -42,19 +45,39 @@ internal sealed record ReceivedMail(string From, IReadOnlyList<string> Recipient
         return [.. unfolded.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':', 2)).Select(pair => (pair[0], pair.Length > 1 ? pair[1].Trim() : ""))];
     }
 
-    private string Part(string type)
+    private string Part(string type) => Parts.Where(part => part.Type == type).Select(part => Encoding.UTF8.GetString(part.Body)).FirstOrDefault("");
+
+    private static IEnumerable<MailPart> Leaves(IReadOnlyList<(string Name, string Value)> headers, string text, string inside)
     {
-        var boundary = Regex.Match(Header("Content-Type"), "boundary=\"(?<it>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["it"].Value;
-        foreach (var part in Raw.Split($"--{boundary}").Skip(1))
+        var type = Field(headers, "Content-Type");
+        if (!type.StartsWith("multipart/", StringComparison.Ordinal))
         {
-            var headers = ParseHeaders(part.TrimStart('\r', '\n'));
-            if (headers.Exists(header => header.Name == "Content-Type" && header.Value.StartsWith(type, StringComparison.Ordinal)))
-            {
-                var body = part[(part.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
-                return Encoding.UTF8.GetString(Convert.FromBase64String(body));
-            }
+            yield return new MailPart(inside, type.Split(';')[0], Field(headers, "Content-ID"), Field(headers, "Content-Disposition"), Convert.FromBase64String(text));
+            yield break;
         }
 
-        return "";
+        var boundary = Regex.Match(type, "boundary=\"(?<it>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["it"].Value;
+        var pieces = ("\r\n" + text).Split($"\r\n--{boundary}");
+        if (!pieces[^1].StartsWith("--\r\n", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"{boundary} has no end");
+        }
+
+        foreach (var piece in pieces[1..^1])
+        {
+            var part = piece["\r\n".Length..];
+            foreach (var leaf in Leaves(ParseHeaders(part), Body(part), $"{inside}{type.Split(';')[0]["multipart/".Length..]}/"))
+            {
+                yield return leaf;
+            }
+        }
     }
+
+    private static string Field(IReadOnlyList<(string Name, string Value)> headers, string name) => headers.Where(header => header.Name == name).Select(header => header.Value).SingleOrDefault("");
+
+    private static string Body(string text) => text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
 }
+
+/// <summary>A leaf of a mail.</summary>
+/// <param name="Inside">Kinds of multipart around it: <c>alternative/related/</c>.</param>
+internal sealed record MailPart(string Inside, string Type, string ContentId, string Disposition, byte[] Body);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AlertOps.Notices;
 
 namespace AlertOps.Channels;
@@ -10,5 +11,13 @@ internal sealed record Renderers(
     Func<Notice, int, string> Text,
     Func<Notice, MailContent> Mail)
 {
-    public static Renderers Default { get; } = new(WeComMarkdown.Render, PlainText.Render, NoticeMail.Render);
+    /// <summary>A notice's chart as PNG, to stand alone in a chat; empty when it has none, or none can be drawn.</summary>
+    public Func<Notice, ImmutableArray<byte>> Picture { get; init; } = _ => [];
+
+    /// <param name="draw">SVG to PNG; empty when it can't.</param>
+    public static Renderers With(Func<string, ImmutableArray<byte>> draw) =>
+        new(WeComMarkdown.Render, PlainText.Render, notice => NoticeMail.Render(notice, draw))
+        {
+            Picture = notice => ChartPicture.Worth(notice).FirstOrDefault() is { } chart ? draw(ChartPicture.Card(notice, chart)) : [],
+        };
 }

@@ -84,7 +84,7 @@ internal sealed class LiveCheck(OutgoingHttp http, WeComTokens tokens, TimeProvi
 
     private async Task<IEnumerable<Problem>> EmailAsync(EmailOptions? options, string config, CancellationToken ct)
     {
-        if (options is null || await new SmtpSession(options, time).CheckAsync(ct) is not { Kind: not OutcomeKind.Sent } refused)
+        if (options is null || await SmtpSession.CheckAsync(options, time, ct) is not { Kind: not OutcomeKind.Sent } refused)
         {
             return [];
         }

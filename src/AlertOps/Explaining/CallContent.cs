@@ -19,6 +19,11 @@ internal static class CallContent
 
         using var json = JsonDocument.Parse(draft.Body.AsMemory());
         var root = json.RootElement;
+        if (root.TryGetProperty("image", out var image))
+        {
+            return ($"[image/png, {image.GetProperty("base64").GetBytesFromBase64().Length} bytes]", null);
+        }
+
         return root.TryGetProperty("msgtype", out var type)
             ? (root.GetProperty(type.GetString()!).GetProperty("content").GetString()!, type.GetString() == "markdown" && draft.Channel == "wecom_robot" ? 4096 : 2048)
             : (root.GetProperty("markdown").GetString()!, 4096);

@@ -10,6 +10,8 @@ namespace AlertOps.Notices;
 /// </summary>
 internal static class ChartSvg
 {
+    public const string Fonts = "system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','WenQuanYi Micro Hei',sans-serif";
+
     private const int MaxLines = 5;
     private const int MaxPoints = 600;
     private const double Left = 72;
@@ -17,21 +19,27 @@ internal static class ChartSvg
     private const double Top = 10;
     private const double Bottom = 24;
     private const double LegendRow = 16;
-    private const string Fonts = "system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','WenQuanYi Micro Hei',sans-serif";
     private static readonly string[] Colours = ["#2f7de1", "#d9730d", "#12946b", "#a352cc", "#c2410c"];
 
     public static string Render(Block.Chart chart, int width, int height, Language language = Language.Chinese)
     {
-        var lines = chart.Lines.Where(line => line.Points.Any(point => double.IsFinite(point.Value))).Take(MaxLines).ToArray();
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{Fonts}\" font-size=\"11\" fill=\"currentColor\">\n");
         svg.Append("<title>").Append(Html.Text(chart.Title)).Append("</title>\n");
+        return svg.Append(Body(chart, width, height, language)).Append("</svg>\n").ToString();
+    }
+
+    /// <summary>The drawing without its frame; "" when there is no value to draw.</summary>
+    public static string Body(Block.Chart chart, int width, int height, Language language)
+    {
+        var lines = chart.Lines.Where(line => line.Points.Any(point => double.IsFinite(point.Value))).Take(MaxLines).ToArray();
+        var svg = new StringBuilder();
         if (lines.Length > 0)
         {
             Draw(svg, chart, lines, new Plane(width, height, lines, chart.Limit), language);
         }
 
-        return svg.Append("</svg>\n").ToString();
+        return svg.ToString();
     }
 
     private static void Draw(StringBuilder svg, Block.Chart chart, ChartLine[] lines, Plane plane, Language language)

@@ -1,16 +1,63 @@
-using System.Text;
-using AlertOps.Alerts;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
 
 namespace AlertOps.Notices;
 
-/// <summary>The parts of a mail. The subject is one line without control characters; the HTML stands alone (inline styles, no request to anywhere).</summary>
-internal sealed record MailContent(string Subject, string Text, string Html);
+/// <summary>
+/// The parts of a mail. The subject is one line without control characters; the HTML stands alone (inline styles, no request to anywhere) but for
+/// <paramref name="Images"/>, which it shows by <c>cid:</c>.
+/// </summary>
+internal sealed record MailContent(string Subject, string Text, string Html, ImmutableArray<MailImage> Images)
+{
+    public MailContent(string subject, string text, string html)
+        : this(subject, text, html, [])
+    {
+    }
+
+    /// <summary>The HTML with its pictures inside, for a browser.</summary>
+    public string Standalone => Images.Aggregate(Html, (html, image) =>
+        html.Replace($"cid:{image.ContentId}", $"data:image/png;base64,{Convert.ToBase64String(image.Png.AsSpan())}", StringComparison.Ordinal));
+}
+
+/// <param name="ContentId">Without angle brackets, made of the bytes: equal pictures have equal ids.</param>
+internal sealed record MailImage(string ContentId, ImmutableArray<byte> Png)
+{
+    public static MailImage Of(ImmutableArray<byte> png) => new($"{Convert.ToHexStringLower(SHA256.HashData(png.AsSpan()).AsSpan(0, 12))}@chart.alertops", png);
+}
 
 internal static class NoticeMail
 {
     private const int SubjectLength = 150;
 
-    public static MailContent Render(Notice notice) => new(Subject(notice), PlainText.Render(notice, int.MaxValue), MailHtml.Render(notice));
+    /// <summary>With <see cref="ChartPicture.MaxBytes"/> each, a mail of a few hundred kilobytes at most.</summary>
+    private const int MaxPictures = 2;
+
+    /// <param name="draw">SVG to PNG; empty when it can't, and then a chart is its caption and its spark.</param>
+    public static MailContent Render(Notice notice, Func<string, ImmutableArray<byte>>? draw = null)
+    {
+        var pictures = Pictures(notice, draw);
+        return new MailContent(
+            Subject(notice),
+            PlainText.Render(notice, int.MaxValue),
+            MailHtml.Render(notice, pictures),
+            [.. pictures.Values.DistinctBy(image => image.ContentId)]);
+    }
+
+    /// <summary>Those that nothing else tells come first: of the others the number stands in an action.</summary>
+    private static Dictionary<Block.Chart, MailImage> Pictures(Notice notice, Func<string, ImmutableArray<byte>>? draw)
+    {
+        var pictures = new Dictionary<Block.Chart, MailImage>(ReferenceEqualityComparer.Instance);
+        foreach (var chart in ChartPicture.Worth(notice))
+        {
+            if (pictures.Count < MaxPictures && draw?.Invoke(ChartPicture.Chart(chart, notice.Language)) is { IsDefaultOrEmpty: false } png)
+            {
+                pictures.Add(chart, MailImage.Of(png));
+            }
+        }
+
+        return pictures;
+    }
 
     /// <summary>"[严重] 回调故障 prod-sh：wacore-2 100%，wacore-1 23.5% #1042"; the number stays however long the rest is.</summary>
     private static string Subject(Notice notice)
@@ -20,128 +67,7 @@ internal static class NoticeMail
             return CleanText.Of($"[{notice.Badge}]{Heading.WithoutBadge(notice.Summary, notice)}", SubjectLength);
         }
 
-        var number = " #" + notice.IncidentId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var number = " #" + notice.IncidentId.ToString(CultureInfo.InvariantCulture);
         return CleanText.Of($"[{notice.Badge}] {notice.Summary}", SubjectLength - number.Length) + number;
     }
-}
-
-/// <summary>
-/// A notice as the HTML part of a mail: one table of 600 px as frame, everything else plain blocks with inline styles, which Exmail, QQ Mail and
-/// Outlook leave alone. Mail clients show no SVG: a chart is its caption and its spark.
-/// </summary>
-internal static class MailHtml
-{
-    private const string Fonts = "font-family:'PingFang SC','Microsoft YaHei',Arial,sans-serif";
-    private const string Quoted = "margin:12px 0;padding:8px 12px;border-left:3px solid #d0d5dd;background:#f7f8fa;font-size:14px;line-height:22px;color:#344054";
-
-    public static string Render(Notice notice)
-    {
-        var wording = Wording.In(notice.Language);
-        var html = new StringBuilder();
-        html.Append("<!DOCTYPE html>\n<html lang=\"").Append(notice.Language.Tag()).Append("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
-            .Append(Html.Text(notice.Title)).Append("</title></head>\n<body style=\"margin:0;padding:0;background:#ffffff\">\n");
-        // What a phone shows under the subject before the mail is opened.
-        html.Append("<div style=\"display:none;max-height:0;overflow:hidden\">").Append(Html.Text(Preview(notice, wording))).Append("</div>\n");
-        html.Append("<table role=\"presentation\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"width:600px;max-width:100%;")
-            .Append(Fonts).Append("\"><tr><td style=\"padding:16px;font-size:14px;line-height:22px;color:#1d2939\">\n");
-        html.Append("<div style=\"font-size:18px;line-height:26px;font-weight:bold\"><span style=\"color:").Append(BadgeColour(notice)).Append("\">")
-            .Append(Html.Text(notice.Badge)).Append("</span>").Append(Html.Text(Heading.AfterBadge(notice, wording))).Append("</div>\n");
-        if (!notice.Headline.Spans.IsEmpty)
-        {
-            html.Append("<div style=\"font-size:16px;line-height:24px;margin-top:4px\">").Append(Inline(notice.Headline)).Append("</div>\n");
-        }
-
-        foreach (var block in notice.Blocks)
-        {
-            Append(html, block, wording);
-        }
-
-        return html.Append("</td></tr></table>\n</body></html>\n").ToString();
-    }
-
-    private static string Preview(Notice notice, Wording wording) =>
-        CleanText.Of(notice.Blocks.OfType<Block.Actions>().SelectMany(actions => actions.Items).FirstOrDefault() is { } first
-            ? wording.FirstDo + ActionLine.Of(first, wording).Text
-            : notice.Blocks.OfType<Block.Numbered>().FirstOrDefault() is { } numbered ? numbered.Lines[0].Text
-            : notice.Headline.Text);
-
-    private static void Append(StringBuilder html, Block block, Wording wording)
-    {
-        switch (block)
-        {
-            case Block.Quote quote:
-                html.Append("<div style=\"").Append(Quoted).Append("\">").AppendJoin("<br>\n", quote.Lines.Select(Inline)).Append("</div>\n");
-                break;
-            case Block.Paragraph paragraph:
-                html.Append("<div style=\"margin:8px 0\">").Append(Inline(paragraph.Line)).Append("</div>\n");
-                break;
-            case Block.Numbered numbered:
-                for (var index = 0; index < numbered.Lines.Length; index++)
-                {
-                    html.Append("<div style=\"margin-top:6px\">").Append(index + 1).Append(". ").Append(Inline(numbered.Lines[index])).Append("</div>\n");
-                }
-
-                break;
-            case Block.Chart chart when !chart.Told:
-                html.Append("<div style=\"").Append(Quoted).Append("\">").Append(Html.Text($"{chart.Title} {chart.Spark}".TrimEnd())).Append("</div>\n");
-                break;
-            case Block.Actions actions:
-                AppendActions(html, actions, wording);
-                break;
-            case Block.Table table:
-                AppendTable(html, table);
-                break;
-            case Block.Links links:
-                html.Append("<div style=\"margin-top:16px\">").AppendJoin(" &nbsp;·&nbsp; ", links.Items.Select(Markup)).Append("</div>\n");
-                break;
-        }
-    }
-
-    // Numbers are written out: clients disagree about the margins of lists.
-    private static void AppendActions(StringBuilder html, Block.Actions actions, Wording wording)
-    {
-        if (!actions.Items.IsEmpty)
-        {
-            html.Append("<div style=\"margin-top:16px;font-weight:bold\">").Append(Html.Text(actions.Heading)).Append("</div>\n");
-            for (var index = 0; index < actions.Items.Length; index++)
-            {
-                html.Append("<div style=\"margin-top:6px\">").Append(index + 1).Append(". ").Append(Inline(ActionLine.Of(actions.Items[index], wording))).Append("</div>\n");
-            }
-        }
-
-        if (actions.RuledOut is { } ruledOut)
-        {
-            html.Append("<div style=\"margin-top:6px\">").Append(Inline(ruledOut)).Append("</div>\n");
-        }
-    }
-
-    private static void AppendTable(StringBuilder html, Block.Table table)
-    {
-        html.Append("<div style=\"margin-top:12px;font-weight:bold\">").Append(Html.Text(table.Title)).Append("</div>\n");
-        foreach (var row in table.Rows.Skip(1))
-        {
-            html.Append("<div style=\"font-size:13px\">").Append(Html.Text(string.Join("  ", row.Where(cell => cell.Length > 0)))).Append("</div>\n");
-        }
-    }
-
-    private static string Inline(Line line) => string.Concat(line.Spans.Select(Markup));
-
-    private static string Markup(Span span) => span.Url is not null ? Html.Link(span.Text, span.Url, " style=\"color:#175cd3\"") : span.Tone switch
-    {
-        Tone.Plain => Html.Text(span.Text),
-        Tone.Strong => $"<b>{Html.Text(span.Text)}</b>",
-        Tone.Warning => Coloured("#c4320a", span),
-        Tone.Good => Coloured("#027a48", span),
-        Tone.Quiet => Coloured("#667085", span),
-        Tone.Value => $"<code style=\"font-family:Consolas,Menlo,monospace;background:#f2f4f7;padding:1px 4px\">{Html.Text(span.Text)}</code>",
-    };
-
-    private static string Coloured(string colour, Span span) => $"<span style=\"color:{colour}\">{Html.Text(span.Text)}</span>";
-
-    private static string BadgeColour(Notice notice) => notice.Kind == NoticeKind.Resolved ? "#027a48" : notice.Severity switch
-    {
-        Severity.Critical => "#b42318",
-        Severity.Warning => "#c4320a",
-        Severity.Info => "#475467",
-    };
 }

@@ -6,7 +6,7 @@ namespace AlertOps.Tests.Outbox;
 public class SendWindowTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.Parse("2026-11-20T19:00:00Z");
-    private static readonly RateLimit Robot = new("wecom_robot/ops", 20, TimeSpan.FromSeconds(60), 5);
+    private static readonly RateLimit Robot = new(20, TimeSpan.FromSeconds(60), 5);
 
     [Fact]
     public void A_slot_is_taken_until_a_minute_after_its_call_ended()
@@ -117,7 +117,7 @@ public class SendWindowTests
     {
         for (var seed = 0; seed < 300; seed++)
         {
-            var night = new Night(new Random(seed), new RateLimit("k", 1 + (seed % 20), TimeSpan.FromSeconds(60), seed % 20 / 4));
+            var night = new Night(new Random(seed), new RateLimit(1 + (seed % 20), TimeSpan.FromSeconds(60), seed % 20 / 4));
             for (var step = 0; step < 400; step++)
             {
                 night.Step();

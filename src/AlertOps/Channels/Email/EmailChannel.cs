@@ -1,5 +1,5 @@
-using AlertOps.Alerts;
 using System.Collections.Immutable;
+using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Notices;
 using AlertOps.Outbox;
@@ -11,9 +11,11 @@ namespace AlertOps.Channels.Email;
 /// Mail: one call per recipient, since links in it are personal. SMTP has no way to recognise a repeat: when the answer to the final dot is lost, the
 /// next try may deliver the mail a second time, under the same Message-ID.
 /// </summary>
-internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers renderers, TimeProvider time, ILogger<EmailChannel> logger) : IChannel
+internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers renderers, TimeProvider time, ILogger<EmailChannel> logger) : IChannel, IAsyncDisposable
 {
     private static readonly Mailbox Nobody = new("", "alertops@localhost.invalid");
+    private readonly Lock gate = new();
+    private SmtpPool? pool;
 
     public string Name => "email";
 
@@ -51,7 +53,7 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
             return CallResult.Of(SmtpVerdict.Configuration("", "email.from is no mail address"));
         }
 
-        var outcome = await new SmtpSession(options, time).SendAsync(from, to, call.Draft.Body, ct);
+        var outcome = await PoolFor(options).SendAsync(from, to, call.Draft.Body, ct);
         if (outcome is { Kind: OutcomeKind.Later, Code: "" })
         {
             logger.MailFailed(call.Id, Words.Of(outcome.Reason), outcome.Detail);
@@ -60,13 +62,49 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
         return CallResult.Of(outcome, outcome.Kind == OutcomeKind.Sent ? MailHeaders.MessageId(call.Draft.Body) : "");
     }
 
+    public async ValueTask DisposeAsync()
+    {
+        if (pool is not null)
+        {
+            await pool.DisposeAsync();
+        }
+    }
+
+    /// <summary>After a reload another server, or another login, has connections of its own.</summary>
+    private SmtpPool PoolFor(EmailOptions options)
+    {
+        lock (gate)
+        {
+            if (pool is null || pool.Options != options)
+            {
+                // Closing takes a while and fails silently; nobody has to wait for it.
+                _ = pool?.DisposeAsync().AsTask();
+                pool = new SmtpPool(options, time);
+            }
+
+            return pool;
+        }
+    }
+
     private MailMessage Write(Mailbox from, Delivery delivery) => new(
         from,
         Mailbox.Parse(delivery.Target.Recipient) ?? Nobody,
         delivery.CreatedAt,
-        $"{delivery.ChangeId}.{delivery.Id}.{delivery.Generation}@{from.Domain}",
-        $"incident-{delivery.IncidentId}@{from.Domain}",
-        delivery.IncidentId,
-        delivery.ChangeId,
+        // With the time: a database begun anew counts from 1 again, and mail servers drop what has an id that they have seen.
+        $"{delivery.ChangeId}.{delivery.Id}.{delivery.Generation}.{delivery.CreatedAt.ToUnixTimeSeconds()}@{from.Domain}",
+        $"incident-{delivery.IncidentId}{Installation(delivery.Notice)}@{from.Domain}",
+        $"AlertOps #{delivery.IncidentId}",
+        [
+            ("X-AlertOps-Incident", delivery.IncidentId.ToString()),
+            ("X-AlertOps-Change", delivery.ChangeId.ToString()),
+            ("X-AlertOps-Kind", Words.Of(delivery.Notice.Kind)),
+            ("X-AlertOps-Severity", Words.Of(delivery.Notice.Severity)),
+            ("X-AlertOps-Receiver", delivery.Receiver),
+            ("X-AlertOps-Delivery", $"{delivery.Id}.{delivery.Generation}"),
+        ],
         renderers.Mail(delivery.Notice));
+
+    /// <summary>Keeps incidents of the same number apart where several installations send from one domain; "" when links have no host name.</summary>
+    private static string Installation(Notice notice) =>
+        Uri.TryCreate(notice.IncidentUrl, UriKind.Absolute, out var url) && url.HostNameType == UriHostNameType.Dns ? "." + url.IdnHost : "";
 }

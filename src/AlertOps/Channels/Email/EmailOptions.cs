@@ -23,4 +23,20 @@ internal sealed record EmailOptions(
     string Hello,
     string? Username,
     Secret? Password,
-    string From);
+    string From)
+{
+    public EmailLimits Limits { get; init; } = EmailLimits.None;
+
+    /// <summary><see cref="Hello"/> without anything that could end the command; never empty.</summary>
+    public string HelloName =>
+        new string([.. Hello.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '[' or ']' or ':')]) is { Length: > 0 } name ? name : "localhost";
+}
+
+/// <summary>
+/// The most mails that may leave in a minute, an hour and a day; null for as many as there are. Without defaults, since no provider publishes its
+/// numbers: whoever knows those of a contract, or has met "too frequently sending", sets them.
+/// </summary>
+internal sealed record EmailLimits(int? PerMinute, int? PerHour, int? PerDay)
+{
+    public static EmailLimits None { get; } = new(null, null, null);
+}

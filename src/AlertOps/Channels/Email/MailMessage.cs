@@ -8,24 +8,47 @@ namespace AlertOps.Channels.Email;
 /// <summary>A mail before it is bytes. Equal messages give equal bytes: no clock, no chance.</summary>
 /// <param name="Id">Without angle brackets; unique to a delivery and its replay, so that a mail sent twice is recognisably one.</param>
 /// <param name="Thread">Id that all mails of an incident refer to. No mail has it: the first one can't know whether it arrived.</param>
+/// <param name="Marks">Further headers for people's filters and for support, name and raw value.</param>
 internal sealed record MailMessage(
     Mailbox From,
     Mailbox To,
     DateTimeOffset Date,
     string Id,
     string Thread,
-    long IncidentId,
-    long ChangeId,
+    string Topic,
+    ImmutableArray<(string Name, string Value)> Marks,
     MailContent Content)
 {
+    /// <summary>Base64 has no underscore: neither can occur in a part, and neither begins with the other.</summary>
+    private const string Alternatives = "=_alertops_alternatives";
+    private const string Related = "=_alertops_related";
+
     private const int Base64Line = 76;
 
     /// <summary>RFC 5322 with CRLF line ends: ASCII throughout, no line over 76 characters but for long addresses.</summary>
     public ImmutableArray<byte> ToBytes()
     {
-        // Base64 has no underscore: the boundary can't occur in a part.
-        var boundary = $"=_alertops_{IncidentId}_{ChangeId}";
         var mail = new StringBuilder();
+        AppendHeaders(mail);
+        Multipart(mail, "alternative", Alternatives);
+        Begin(mail, Alternatives);
+        Text(mail, "text/plain", Content.Text);
+        Begin(mail, Alternatives);
+        if (Content.Images.IsEmpty)
+        {
+            Text(mail, "text/html", Content.Html);
+        }
+        else
+        {
+            AppendIllustrated(mail);
+        }
+
+        End(mail, Alternatives);
+        return [.. Encoding.ASCII.GetBytes(mail.ToString())];
+    }
+
+    private void AppendHeaders(StringBuilder mail)
+    {
         Header(mail, "From", column => HeaderText.Encode(From, column));
         Header(mail, "To", column => HeaderText.Encode(To, column));
         Header(mail, "Subject", column => HeaderText.Encode(Content.Subject, column));
@@ -33,16 +56,37 @@ internal sealed record MailMessage(
         Header(mail, "Message-ID", _ => $"<{Id}>");
         Header(mail, "In-Reply-To", _ => $"<{Thread}>");
         Header(mail, "References", _ => $"<{Thread}>");
+        // Outlook and Exchange build their conversations by topic; subjects change with what happens.
+        Header(mail, "Thread-Topic", column => HeaderText.Encode(Topic, column));
         Header(mail, "Auto-Submitted", _ => "auto-generated");
-        Header(mail, "X-AlertOps-Incident", _ => IncidentId.ToString());
-        Header(mail, "X-AlertOps-Change", _ => ChangeId.ToString());
+        // Exchange answers for people on leave, auto-submitted or not, unless told so.
+        Header(mail, "X-Auto-Response-Suppress", _ => "All");
+        // RFC 2919, for filters. No List-Unsubscribe: who gets what is written in alertops.yml, and no link could change it.
+        Header(mail, "List-Id", column => HeaderText.Encode(new Mailbox("AlertOps", $"alertops.{From.Domain}"), column));
+        foreach (var (name, value) in Marks)
+        {
+            Header(mail, name, column => HeaderText.Encode(value, column));
+        }
+
         Header(mail, "MIME-Version", _ => "1.0");
-        Header(mail, "Content-Type", _ => $"multipart/alternative;\r\n boundary=\"{boundary}\"");
-        mail.Append("\r\n");
-        Part(mail, boundary, "text/plain", Content.Text);
-        Part(mail, boundary, "text/html", Content.Html);
-        mail.Append("--").Append(boundary).Append("--\r\n");
-        return [.. Encoding.ASCII.GetBytes(mail.ToString())];
+    }
+
+    private void AppendIllustrated(StringBuilder mail)
+    {
+        Multipart(mail, "related", Related, "; type=\"text/html\"");
+        Begin(mail, Related);
+        Text(mail, "text/html", Content.Html);
+        for (var index = 0; index < Content.Images.Length; index++)
+        {
+            var image = Content.Images[index];
+            Begin(mail, Related);
+            mail.Append(CultureInfo.InvariantCulture, $"Content-Type: image/png; name=\"chart-{index + 1}.png\"\r\n")
+                .Append(CultureInfo.InvariantCulture, $"Content-ID: <{image.ContentId}>\r\n")
+                .Append(CultureInfo.InvariantCulture, $"Content-Disposition: inline; filename=\"chart-{index + 1}.png\"\r\n");
+            Base64(mail, image.Png.AsSpan());
+        }
+
+        End(mail, Related);
     }
 
     private static string Offset(DateTimeOffset date) =>
@@ -51,13 +95,23 @@ internal sealed record MailMessage(
     private static void Header(StringBuilder mail, string name, Func<int, string> value) =>
         mail.Append(name).Append(": ").Append(value(name.Length + 2)).Append("\r\n");
 
-    private static void Part(StringBuilder mail, string boundary, string type, string text)
+    private static void Multipart(StringBuilder mail, string kind, string boundary, string more = "") =>
+        mail.Append("Content-Type: multipart/").Append(kind).Append(more).Append(";\r\n boundary=\"").Append(boundary).Append("\"\r\n\r\n");
+
+    private static void Begin(StringBuilder mail, string boundary) => mail.Append("--").Append(boundary).Append("\r\n");
+
+    private static void End(StringBuilder mail, string boundary) => mail.Append("--").Append(boundary).Append("--\r\n");
+
+    private static void Text(StringBuilder mail, string type, string text)
     {
-        mail.Append("--").Append(boundary).Append("\r\n")
-            .Append("Content-Type: ").Append(type).Append("; charset=utf-8\r\n")
-            .Append("Content-Transfer-Encoding: base64\r\n\r\n");
-        var lines = text.ReplaceLineEndings("\r\n");
-        var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(lines));
+        mail.Append("Content-Type: ").Append(type).Append("; charset=utf-8\r\n");
+        Base64(mail, Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")));
+    }
+
+    private static void Base64(StringBuilder mail, ReadOnlySpan<byte> bytes)
+    {
+        mail.Append("Content-Transfer-Encoding: base64\r\n\r\n");
+        var base64 = Convert.ToBase64String(bytes);
         for (var start = 0; start < base64.Length; start += Base64Line)
         {
             mail.Append(base64, start, Math.Min(Base64Line, base64.Length - start)).Append("\r\n");

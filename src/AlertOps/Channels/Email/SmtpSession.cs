@@ -8,34 +8,101 @@ using AlertOps.Outbox;
 namespace AlertOps.Channels.Email;
 
 /// <summary>
-/// One conversation that delivers one mail (RFC 5321, STARTTLS by RFC 3207, AUTH by RFC 4954). Each step answers null to go on, or the verdict that
-/// ends it. Ours because no mail library is at hand that speaks TLS from the first byte.
+/// One conversation, opened with its first mail, in which one mail follows the other (RFC 5321, STARTTLS by RFC 3207, AUTH by RFC 4954). Each step
+/// answers null to go on, or the verdict that ends it. Ours because no mail library is at hand that speaks TLS from the first byte. For one caller at
+/// a time.
 /// </summary>
 internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
 {
+    /// <summary>NetEase refuses more mails than it likes on one connection (MI:DMC) and says nowhere how many that are; Exchange's own client sends 20.</summary>
+    public const int MaxMails = 20;
+
+    private const string TooManyOnOne = "MI:DMC";
     private static readonly TimeSpan QuitTimeout = TimeSpan.FromSeconds(5);
 
     private SmtpStage stage = SmtpStage.Connect;
     private ImmutableArray<string> capabilities = [];
     private CertificateCheck? certificate;
+    private SmtpConnection? connection;
+    private SmtpReply? last;
+    private int mails;
+    private bool isInStep;
+    private bool isHalfway;
+    private bool isStuck;
 
-    public Task<Outcome> SendAsync(Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct) =>
-        TalkAsync(async connection => await AddressAsync(connection, from, to, ct) ?? await DeliverAsync(connection, mail, ct), ct);
+    /// <summary>Another mail may follow: nothing went wrong but, at most, this mail's own recipient or content.</summary>
+    public bool IsReusable { get; private set; }
+
+    /// <summary>
+    /// The last mail met a connection that had served before and that the server had closed, or would use no further, before anything of this mail was
+    /// taken in: it is fit for a fresh one at once.
+    /// </summary>
+    public bool WasStale { get; private set; }
+
+    /// <summary>Delivers a mail; the verdict is this mail's alone.</summary>
+    public async Task<Outcome> SendAsync(Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
+    {
+        var isFirst = mails++ == 0;
+        IsReusable = WasStale = false;
+        var outcome = await GuardAsync(async () =>
+            (isFirst ? await OpenAsync(ct) : await ForgetAsync(ct))
+                ?? await AddressAsync(from, to, ct)
+                ?? await DeliverAsync(mail, ct));
+        IsReusable = isInStep && stage >= SmtpStage.From && last?.Code != 421 && mails < MaxMails
+            && outcome.Reason is FailureReason.None or FailureReason.RecipientRefused or FailureReason.ContentRefused or FailureReason.ServerError;
+        WasStale = !isFirst && stage == SmtpStage.From && HasLeft(outcome);
+        return outcome;
+    }
 
     /// <summary>Up to the log-in and no further: whether the server is there and accepts the credentials. "Sent" when all is well.</summary>
-    public Task<Outcome> CheckAsync(CancellationToken ct) => TalkAsync(_ => Task.FromResult(Outcome.Sent("", "")), ct);
-
-    private async Task<Outcome> TalkAsync(Func<SmtpConnection, Task<Outcome>> purpose, CancellationToken ct)
+    public static async Task<Outcome> CheckAsync(EmailOptions options, TimeProvider time, CancellationToken ct)
     {
+        var session = new SmtpSession(options, time);
         try
         {
-            using var check = certificate = CertificateCheck.For(options.Host, options.CaFile);
-            await using var connection = await SmtpConnection.OpenAsync(options.Host, options.Port, time, ct);
-            var outcome = await GreetAsync(connection, ct)
-                ?? await UpgradeAsync(connection, ct)
-                ?? await LogInAsync(connection, ct)
-                ?? await purpose(connection);
-            await QuitAsync(connection, ct);
+            return await session.GuardAsync(async () => await session.OpenAsync(ct) ?? Outcome.Sent("", ""));
+        }
+        finally
+        {
+            await session.CloseAsync(ct);
+        }
+    }
+
+    /// <summary>Says goodbye where the server still listens. Verdicts stand whatever comes of it.</summary>
+    public async Task CloseAsync(CancellationToken ct)
+    {
+        IsReusable = false;
+        if (connection is null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (isInStep && last?.Code != 421)
+            {
+                isInStep = false;
+                await connection.CommandAsync("QUIT", QuitTimeout, ct);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or TimeoutException or SmtpProtocolException or OperationCanceledException)
+        {
+            // The mails' fate is known already.
+        }
+        finally
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    private async Task<Outcome> GuardAsync(Func<Task<Outcome>> talk)
+    {
+        // Whatever ends the talk by an exception leaves a reply unread or a command half said: nobody may go on from there.
+        isInStep = false;
+        try
+        {
+            var outcome = await talk();
+            isInStep = connection is not null;
             return outcome;
         }
         catch (TimeoutException exception)
@@ -64,39 +131,67 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         }
     }
 
-    private Outcome Lost(FailureReason reason, string what) => Outcome.Later(
+    /// <summary>
+    /// Gone without a word or with the word for it (421), or unwilling to go on with this connection. Any other limit is the server's answer to the mail.
+    /// </summary>
+    private bool HasLeft(Outcome outcome) =>
+        isInStep
+            ? isStuck || (last is { Code: 421 } && outcome.Reason != FailureReason.RateLimited) || outcome.Detail.Contains(TooManyOnOne, StringComparison.OrdinalIgnoreCase)
+            : outcome.Reason == FailureReason.Network;
+
+    private async Task<Outcome?> OpenAsync(CancellationToken ct)
+    {
+        stage = SmtpStage.Connect;
+        last = null;
+        using var check = certificate = CertificateCheck.For(options.Host, options.CaFile);
+        connection = await SmtpConnection.OpenAsync(options.Host, options.Port, time, ct);
+        return await GreetAsync(ct) ?? await UpgradeAsync(ct) ?? await LogInAsync(ct);
+    }
+
+    /// <summary>Ends what a refused mail has left halfway.</summary>
+    private async Task<Outcome?> ForgetAsync(CancellationToken ct)
+    {
+        stage = SmtpStage.From;
+        if (!isHalfway || await SayAsync("RSET", ct) is { IsPositive: true })
+        {
+            return null;
+        }
+
+        isStuck = true;
+        return Judge(last!);
+    }
+
+    private async Task<SmtpReply> SayAsync(string command, CancellationToken ct) =>
+        last = await connection!.CommandAsync(command, SmtpConnection.CommandTimeout, ct);
+
+    /// <summary>The verdict when no reply came; what it means for the mail depends on how far it was.</summary>
+    public Outcome Lost(FailureReason reason, string what) => Outcome.Later(
         reason,
         "",
         $"{SmtpVerdict.Place(stage)}: {what}{(stage == SmtpStage.Accept ? "; the mail may have been accepted, the next try may double it" : "")}");
 
-    private async Task<Outcome?> GreetAsync(SmtpConnection connection, CancellationToken ct)
+    private async Task<Outcome?> GreetAsync(CancellationToken ct)
     {
         if (options.Tls == SmtpTls.Implicit)
         {
-            await SecureAsync(connection, ct);
+            await SecureAsync(ct);
             stage = SmtpStage.Connect;
         }
 
-        var greeting = await connection.ReadReplyAsync(SmtpConnection.CommandTimeout, ct);
-        return greeting.Code == 220 ? await HelloAsync(connection, ct) : Judge(greeting);
+        var greeting = last = await connection!.ReadReplyAsync(SmtpConnection.CommandTimeout, ct);
+        return greeting.Code == 220 ? await HelloAsync(ct) : Judge(greeting);
     }
 
-    private async Task<Outcome?> HelloAsync(SmtpConnection connection, CancellationToken ct)
+    private async Task<Outcome?> HelloAsync(CancellationToken ct)
     {
         stage = SmtpStage.Hello;
-        var reply = await connection.CommandAsync($"EHLO {HelloName()}", SmtpConnection.CommandTimeout, ct);
+        var reply = await SayAsync($"EHLO {options.HelloName}", ct);
         capabilities = [.. reply.Lines.Skip(1)];
         return reply.Code == 250 ? null : Judge(reply);
     }
 
-    private string HelloName()
-    {
-        var name = new string([.. options.Hello.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '[' or ']' or ':')]);
-        return name.Length > 0 ? name : "localhost";
-    }
-
     /// <summary>A server that doesn't offer the upgrade, or somebody between who took the offer out, gets no mail and no password.</summary>
-    private async Task<Outcome?> UpgradeAsync(SmtpConnection connection, CancellationToken ct)
+    private async Task<Outcome?> UpgradeAsync(CancellationToken ct)
     {
         if (options.Tls != SmtpTls.StartTls)
         {
@@ -109,24 +204,24 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
             return SmtpVerdict.Configuration("", "TLS: the server does not offer STARTTLS, and nothing is sent without it");
         }
 
-        var reply = await connection.CommandAsync("STARTTLS", SmtpConnection.CommandTimeout, ct);
+        var reply = await SayAsync("STARTTLS", ct);
         if (reply.Code != 220)
         {
             return Judge(reply);
         }
 
         capabilities = [];
-        await SecureAsync(connection, ct);
-        return await HelloAsync(connection, ct);
+        await SecureAsync(ct);
+        return await HelloAsync(ct);
     }
 
-    private async Task SecureAsync(SmtpConnection connection, CancellationToken ct)
+    private async Task SecureAsync(CancellationToken ct)
     {
         stage = SmtpStage.Tls;
-        await connection.SecureAsync(certificate!.Options(), ct);
+        await connection!.SecureAsync(certificate!.Options(), ct);
     }
 
-    private async Task<Outcome?> LogInAsync(SmtpConnection connection, CancellationToken ct)
+    private async Task<Outcome?> LogInAsync(CancellationToken ct)
     {
         if (options.Username is not { Length: > 0 } user)
         {
@@ -139,14 +234,14 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         SmtpReply reply;
         if (mechanisms.Contains("PLAIN"))
         {
-            reply = await connection.CommandAsync($"AUTH PLAIN {Base64($"\0{user}\0{password}")}", SmtpConnection.CommandTimeout, ct);
+            reply = await SayAsync($"AUTH PLAIN {Base64($"\0{user}\0{password}")}", ct);
         }
         else if (mechanisms.Contains("LOGIN"))
         {
             // The prompts' wording differs from server to server: their order doesn't.
-            reply = await connection.CommandAsync("AUTH LOGIN", SmtpConnection.CommandTimeout, ct);
-            reply = reply.Code == 334 ? await connection.CommandAsync(Base64(user), SmtpConnection.CommandTimeout, ct) : reply;
-            reply = reply.Code == 334 ? await connection.CommandAsync(Base64(password), SmtpConnection.CommandTimeout, ct) : reply;
+            reply = await SayAsync("AUTH LOGIN", ct);
+            reply = reply.Code == 334 ? await SayAsync(Base64(user), ct) : reply;
+            reply = reply.Code == 334 ? await SayAsync(Base64(password), ct) : reply;
         }
         else
         {
@@ -156,24 +251,25 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         return reply.Code == 235 ? null : Judge(reply);
     }
 
-    private async Task<Outcome?> AddressAsync(SmtpConnection connection, Mailbox from, Mailbox to, CancellationToken ct)
+    private async Task<Outcome?> AddressAsync(Mailbox from, Mailbox to, CancellationToken ct)
     {
         stage = SmtpStage.From;
-        var reply = await connection.CommandAsync($"MAIL FROM:<{from.Address}>", SmtpConnection.CommandTimeout, ct);
+        isHalfway = true;
+        var reply = await SayAsync($"MAIL FROM:<{from.Address}>", ct);
         if (!reply.IsPositive)
         {
             return Judge(reply);
         }
 
         stage = SmtpStage.To;
-        reply = await connection.CommandAsync($"RCPT TO:<{to.Address}>", SmtpConnection.CommandTimeout, ct);
+        reply = await SayAsync($"RCPT TO:<{to.Address}>", ct);
         return reply.IsPositive ? null : Judge(reply);
     }
 
-    private async Task<Outcome> DeliverAsync(SmtpConnection connection, ImmutableArray<byte> mail, CancellationToken ct)
+    private async Task<Outcome> DeliverAsync(ImmutableArray<byte> mail, CancellationToken ct)
     {
         stage = SmtpStage.Data;
-        var reply = await connection.CommandAsync("DATA", SmtpConnection.CommandTimeout, ct);
+        var reply = await SayAsync("DATA", ct);
         if (reply.Code != 354)
         {
             return Judge(reply);
@@ -181,22 +277,10 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
 
         // From here on the server may have the whole mail without our knowing.
         stage = SmtpStage.Accept;
-        await connection.WriteMessageAsync(mail, ct);
-        reply = await connection.ReadReplyAsync(SmtpConnection.DataTimeout, ct);
+        await connection!.WriteMessageAsync(mail, ct);
+        reply = last = await connection.ReadReplyAsync(SmtpConnection.DataTimeout, ct);
+        isHalfway = false;
         return reply.IsPositive ? Outcome.Sent(reply.Code.ToString(), Clean(reply)) : Judge(reply);
-    }
-
-    /// <summary>Good manners; the verdict stands whatever comes of it.</summary>
-    private static async Task QuitAsync(SmtpConnection connection, CancellationToken ct)
-    {
-        try
-        {
-            await connection.CommandAsync("QUIT", QuitTimeout, ct);
-        }
-        catch (Exception exception) when (exception is IOException or SocketException or TimeoutException or SmtpProtocolException or OperationCanceledException)
-        {
-            // The mail's fate is known already.
-        }
     }
 
     private Outcome Judge(SmtpReply reply) => SmtpVerdict.Judge(stage, reply.Code, Clean(reply));

@@ -52,7 +52,7 @@ internal sealed class SandboxChannel(Renderers renderers) : IChannel
             json.WriteStartObject("mail");
             json.WriteString("subject", mail.Subject);
             json.WriteString("text", mail.Text);
-            json.WriteString("html", mail.Html);
+            json.WriteString("html", mail.Standalone);
             json.WriteEndObject();
             json.WriteEndObject();
         }

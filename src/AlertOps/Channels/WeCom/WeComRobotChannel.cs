@@ -33,7 +33,7 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
             [delivery.Id],
             [delivery.Target.Recipient],
             WeComJson.MediaType,
-            WeComJson.Object(json => Write(json, delivery))))];
+            Body(delivery)))];
 
     public async Task<CallResult> SendAsync(Call call, CancellationToken ct)
     {
@@ -66,6 +66,12 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
     /// <summary>The key, wherever it stands in the query.</summary>
     private static IEnumerable<string> QueryValues(Uri url) =>
         url.Query.TrimStart('?').Split('&').Select(pair => Uri.UnescapeDataString(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]));
+
+    /// <summary>A picture says only what a chart can: a notice without one, or a machine that can't draw it, speaks Markdown.</summary>
+    private ImmutableArray<byte> Body(Delivery delivery) =>
+        delivery.Target.Format == "image" && renderers.Picture(delivery.Notice) is { IsDefaultOrEmpty: false } picture
+            ? WeComImage.Body(picture)
+            : WeComJson.Object(json => Write(json, delivery));
 
     private void Write(Utf8JsonWriter json, Delivery delivery)
     {

@@ -8,6 +8,9 @@ namespace AlertOps.Configuration.Parsing;
 /// <summary><c>email</c>.</summary>
 internal static class EmailParser
 {
+    /// <summary>Far above what any mailbox may send, and a guard against a slip of the keyboard.</summary>
+    private const int MostMails = 10_000_000;
+
     public static EmailOptions? Parse(Section root)
     {
         if (root.Find("email")?.Map("email: {smarthost: 'smtp.example.com:465', from: 'AlertOps <alerts@example.com>'}") is not { } section)
@@ -27,7 +30,10 @@ internal static class EmailParser
             (section.Find("hello") is { } hello ? HostName(hello) : null) ?? OwnName(),
             username,
             password,
-            From(section) ?? "");
+            From(section) ?? "")
+        {
+            Limits = Limits(section),
+        };
         if (options is { Tls: SmtpTls.None, Password: not null } && !IsLoopback(host))
         {
             section.Find("tls")?.Wrong("none, and the password would cross the network for all to read", "use implicit or starttls, or remove auth_username and auth_password");
@@ -89,6 +95,21 @@ internal static class EmailParser
         tls.Close();
         return file;
     }
+
+    private static EmailLimits Limits(Section section)
+    {
+        const string example = "limits: {per_minute: 20, per_hour: 300, per_day: 2000}";
+        if (section.Find("limits")?.Map(example) is not { } limits)
+        {
+            return EmailLimits.None;
+        }
+
+        var parsed = new EmailLimits(Limit(limits, "per_minute", "20"), Limit(limits, "per_hour", "300"), Limit(limits, "per_day", "2000"));
+        limits.Close();
+        return parsed;
+    }
+
+    private static int? Limit(Section limits, string key, string example) => limits.Find(key)?.Integer(example, 1, MostMails);
 
     private static string? From(Section section)
     {

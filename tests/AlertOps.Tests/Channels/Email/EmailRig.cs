@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using AlertOps.Channels;
 using AlertOps.Channels.Email;
 using AlertOps.Configuration;
 using AlertOps.Outbox;
@@ -13,7 +14,9 @@ internal sealed class EmailRig : ChannelRig
 {
     public const string Password = "s3cret-of-mail";
 
-    public EmailRig(FakeSmtpSettings? settings = null, Func<EmailOptions, EmailOptions>? change = null)
+    private readonly EmailChannel channel;
+
+    public EmailRig(FakeSmtpSettings? settings = null, Func<EmailOptions, EmailOptions>? change = null, Renderers? renderers = null)
     {
         Fake = FakeSmtp.Start(settings);
         var tls = Fake.Settings.Tls switch
@@ -24,13 +27,16 @@ internal sealed class EmailRig : ChannelRig
         };
         var options = new EmailOptions(
             Fake.Host, Fake.Port, tls, Fake.CaFile, "alertops.example.com", "alerts@example.com", new Secret(Password), "值班 AlertOps <alerts@example.com>");
-        Configuration = new ActiveConfiguration(Given.Options(email: change?.Invoke(options) ?? options));
-        Channel = new EmailChannel(Configuration, Given.Renderers, Clock, Logs.For<EmailChannel>());
+        Options = change?.Invoke(options) ?? options;
+        Configuration = new ActiveConfiguration(Given.Options(email: Options));
+        channel = new EmailChannel(Configuration, renderers ?? Given.Renderers, Clock, Logs.For<EmailChannel>());
     }
 
     public FakeSmtp Fake { get; }
 
-    public override IChannel Channel { get; }
+    public EmailOptions Options { get; }
+
+    public override IChannel Channel => channel;
 
     public override ImmutableArray<Target> Targets => [To("sre@example.com"), To("zhangsan@example.com")];
 
@@ -54,7 +60,13 @@ internal sealed class EmailRig : ChannelRig
 
     public override void Echo() => Fake.Settings.EchoesLogin = true;
 
-    public override ValueTask DisposeAsync() => Fake.DisposeAsync();
+    public ValueTask CloseAsync() => channel.DisposeAsync();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await channel.DisposeAsync();
+        await Fake.DisposeAsync();
+    }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

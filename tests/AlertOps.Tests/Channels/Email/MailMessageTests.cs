@@ -17,7 +17,7 @@ public sealed class MailMessageTests
     {
         var mail = Write(subject);
 
-        Assert.Equal(subject, mail.Subject);
+        Assert.Equal((subject, subject, subject), (mail.Subject, mail.Decoded("Thread-Topic"), mail.Decoded("X-AlertOps-Receiver")));
         Assert.All(mail.Raw.Split("\r\n"), line => Assert.True(line.Length <= 76, line));
         Assert.All(mail.Raw, c => Assert.True(c < 128));
     }
@@ -29,7 +29,8 @@ public sealed class MailMessageTests
         var mail = Write(evil, from: new Mailbox(evil, "alerts@example.com"));
 
         Assert.DoesNotContain(mail.Headers, header => header.Name == "Bcc");
-        Assert.Equal("x  Bcc: eve@example.com  body    Bcc: mallory", mail.Subject);
+        const string tamed = "x  Bcc: eve@example.com  body    Bcc: mallory";
+        Assert.Equal((tamed, tamed, tamed), (mail.Subject, mail.Decoded("Thread-Topic"), mail.Decoded("X-AlertOps-Receiver")));
         Assert.Equal("hello", mail.Text);
     }
 
@@ -63,8 +64,8 @@ public sealed class MailMessageTests
             Given.Planned,
             "17.1.1@example.com",
             "incident-1042@example.com",
-            1042,
-            17,
+            subject,
+            [("X-AlertOps-Receiver", subject)],
             new MailContent(subject, "hello", "<p>hello</p>"));
         return new ReceivedMail("", [], Encoding.ASCII.GetString(message.ToBytes().AsSpan()));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Channels;
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Outbox;
@@ -15,7 +16,7 @@ internal sealed class WeComRig : ChannelRig
     private readonly HttpClient http;
     private readonly bool isApp;
 
-    private WeComRig(FakeWeCom fake, ChannelClock clock, bool isApp)
+    private WeComRig(FakeWeCom fake, ChannelClock clock, bool isApp, Renderers renderers)
     {
         Fake = fake;
         this.isApp = isApp;
@@ -33,8 +34,8 @@ internal sealed class WeComRig : ChannelRig
         fake.Messages.Tags.UnionWith(["5"]);
         var client = new WeComClient(_ => http, Clock);
         Tokens = new WeComTokens(client, FakeClock, Logs.For<WeComTokens>());
-        App = new WeComAppChannel(Configuration, client, Tokens, Given.Renderers, Logs.For<WeComAppChannel>());
-        Robot = new WeComRobotChannel(Configuration, client, Given.Renderers, Logs.For<WeComRobotChannel>());
+        App = new WeComAppChannel(Configuration, client, Tokens, renderers, Logs.For<WeComAppChannel>());
+        Robot = new WeComRobotChannel(Configuration, client, renderers, Logs.For<WeComRobotChannel>());
     }
 
     public FakeWeCom Fake { get; }
@@ -63,10 +64,10 @@ internal sealed class WeComRig : ChannelRig
     public override IEnumerable<ImmutableArray<byte>> Arrived =>
         Fake.Received.Where(item => item.Path != "/cgi-bin/gettoken").Select(item => item.Body.ToImmutableArray());
 
-    public static async Task<WeComRig> StartAsync(bool isApp)
+    public static async Task<WeComRig> StartAsync(bool isApp, Renderers? renderers = null)
     {
         var clock = new ChannelClock();
-        return new WeComRig(await FakeWeCom.StartAsync(clock), clock, isApp);
+        return new WeComRig(await FakeWeCom.StartAsync(clock), clock, isApp, renderers ?? Given.Renderers);
     }
 
     public static Target To(string recipient, string format = "markdown") => new("wecom_app", "default", recipient, format);

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace AlertOps.Channels.WeCom;
+
+/// <summary>The image message of a robot (WeCom documentation 99110).</summary>
+internal static class WeComImage
+{
+    /// <summary>Bytes of the PNG or JPEG itself, before base64.</summary>
+    public const int MaxBytes = 2 * 1024 * 1024;
+
+    /// <summary>The body: base64 without line breaks or a <c>data:</c> in front, and the MD5 of the raw bytes.</summary>
+    /// <exception cref="ArgumentException">It is empty, or larger than WeCom takes.</exception>
+    [SuppressMessage("Security", "CA5351", Justification = "A checksum that WeCom demands; it protects nothing.")]
+    public static ImmutableArray<byte> Body(ImmutableArray<byte> picture)
+    {
+        if (picture.IsDefaultOrEmpty || picture.Length > MaxBytes)
+        {
+            throw new ArgumentException($"A picture has between 1 and {MaxBytes} bytes.", nameof(picture));
+        }
+
+        return WeComJson.Object(json =>
+        {
+            json.WriteString("msgtype", "image");
+            json.WriteStartObject("image");
+            json.WriteBase64String("base64", picture.AsSpan());
+            json.WriteString("md5", Convert.ToHexStringLower(MD5.HashData(picture.AsSpan())));
+            json.WriteEndObject();
+        });
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using AlertOps.Alerts;
+
+namespace AlertOps.Notices;
+
+/// <summary>Charts as self-contained SVG on white, sized in pixels, for places that show pictures: a mail, a chat.</summary>
+internal static class ChartPicture
+{
+    /// <summary>What a mail's frame of 600 leaves inside.</summary>
+    public const int Width = 568;
+    public const int Height = 190;
+
+    /// <summary>Of a PNG. A chart of five lines at twice the size takes about half of it.</summary>
+    public const int MaxBytes = 100_000;
+
+    private const int Margin = 16;
+    private const int HeadingLine = 24;
+    private const int HeadingLength = 44;
+    private const string Ink = "#1d2939";
+
+    /// <summary>The charts of a notice that have something to draw, those that nothing else in it tells first.</summary>
+    public static IEnumerable<Block.Chart> Worth(Notice notice) => notice.Blocks
+        .OfType<Block.Chart>()
+        .Where(chart => chart.Lines.Any(line => line.Points.Count(point => double.IsFinite(point.Value)) > 1))
+        .OrderBy(chart => chart.Told);
+
+    public static string Chart(Block.Chart chart, Language language) => Frame(Width, Height, ChartSvg.Body(chart, Width, Height, language));
+
+    /// <summary>A chart that stands alone, with what and where above it.</summary>
+    public static string Card(Notice notice, Block.Chart chart)
+    {
+        const int top = Margin + (2 * HeadingLine) + 8;
+        var body = new StringBuilder();
+        Heading(body, 1, 16, "bold", $"{notice.Badge} {notice.Title} #{notice.IncidentId.ToString(CultureInfo.InvariantCulture)}");
+        Heading(body, 2, 13, "normal", chart.Title);
+        body.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({Margin},{top})\">\n").Append(ChartSvg.Body(chart, Width, Height, notice.Language)).Append("</g>\n");
+        return Frame(Width + (2 * Margin), top + Height + Margin, body.ToString());
+    }
+
+    private static void Heading(StringBuilder body, int row, int size, string weight, string text) => body
+        .Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{Margin + (row * HeadingLine) - 6}\" font-size=\"{size}\" font-weight=\"{weight}\">")
+        .Append(Html.Text(CleanText.Of(text, HeadingLength)))
+        .Append("</text>\n");
+
+    private static string Frame(int width, int height, string body) => string.Create(CultureInfo.InvariantCulture, $"""
+        <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{ChartSvg.Fonts}" font-size="11" color="{Ink}" fill="{Ink}">
+        <rect width="{width}" height="{height}" fill="#ffffff"/>
+        {body}</svg>
+
+        """);
+}
