@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Net;
-using System.Net.Sockets;
 using AlertOps.Configuration;
 using AlertOps.Demo;
 
@@ -23,7 +21,7 @@ internal static class DemoCommand
         var folder = Directory.CreateTempSubdirectory("alertops-demo-");
         try
         {
-            var url = $"http://127.0.0.1:{FreePort()}";
+            var url = $"http://127.0.0.1:{LoopbackPort.UsualOrAny(UsualPort)}";
             var file = Path.Combine(folder.FullName, "alertops.yml");
             await File.WriteAllTextAsync(file, ConfigurationText(url), ct);
             var source = new ConfigurationSource(file, new Dictionary<string, string>(StringComparer.Ordinal), folder.FullName);
@@ -64,21 +62,4 @@ internal static class DemoCommand
 
         The story begins now: callbacks fail, a queue fills, a database refuses connections, some of it recovers. Ctrl-C ends it.
         """;
-
-    /// <summary>The usual port, or any other when somebody has it.</summary>
-    private static int FreePort()
-    {
-        try
-        {
-            using var usual = new TcpListener(IPAddress.Loopback, UsualPort);
-            usual.Start();
-            return UsualPort;
-        }
-        catch (SocketException)
-        {
-            using var any = new TcpListener(IPAddress.Loopback, 0);
-            any.Start();
-            return ((IPEndPoint)any.LocalEndpoint).Port;
-        }
-    }
 }
