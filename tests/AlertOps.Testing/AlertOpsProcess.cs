@@ -23,11 +23,19 @@ public sealed class AlertOpsProcess : IAsyncDisposable
 
     public static async Task<AlertOpsProcess> ServeAsync(string configuration, Uri url, TemporaryFolder folder)
     {
-        var file = folder.Write("alertops.yml", configuration);
-        var started = PeerProcess.Start(Executable, ["serve", "--config", file], folder.Path);
-        await started.UntilAnswersAsync(new Uri(url, "/-/ready"));
-        return new AlertOpsProcess(started, url);
+        var started = Launch(configuration, url, folder);
+        await started.UntilReadyAsync();
+        return started;
     }
+
+    /// <summary>Starts it, and doesn't wait for anything.</summary>
+    public static AlertOpsProcess Launch(string configuration, Uri url, TemporaryFolder folder)
+    {
+        var file = folder.Write("alertops.yml", configuration);
+        return new AlertOpsProcess(PeerProcess.Start(Executable, ["serve", "--config", file], folder.Path), url);
+    }
+
+    public Task UntilReadyAsync() => process.UntilAnswersAsync(new Uri(Url, "/-/ready"));
 
     public static PeerProcess Run(TemporaryFolder folder, params string[] arguments) => PeerProcess.Start(Executable, arguments, folder.Path);
 

@@ -21,6 +21,9 @@ public static class Eventually
         }
     }
 
+    /// <summary>The pace of a simulated client or server: how long it takes over something. Never a way to wait for the program under test.</summary>
+    public static Task PassesAsync(TimeSpan pace) => Task.Delay(pace, TimeProvider.System);
+
     public static Task TrueAsync(Func<bool> holds, TimeSpan atMost, Func<string> otherwise) =>
         TrueAsync(() => Task.FromResult(holds()), atMost, otherwise);
 }

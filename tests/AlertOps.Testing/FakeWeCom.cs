@@ -46,6 +46,9 @@ internal sealed class FakeWeCom : IAsyncDisposable
 
     public FakeWeComFaults Faults { get; } = new();
 
+    /// <summary>Awaited with the path when a request is in the books and its answer has not left: the worst moment for its sender to die.</summary>
+    public Func<string, Task>? BeforeAnswer { get; set; }
+
     public Uri Url => new(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Everything that came in, refused or not, in order; gettoken too.</summary>
@@ -145,6 +148,7 @@ internal sealed class FakeWeCom : IAsyncDisposable
             return;
         }
 
+        await (BeforeAnswer?.Invoke(request.Path) ?? Task.CompletedTask);
         await context.Response.WriteAsJsonAsync(answer.Fields);
     }
 

@@ -16,6 +16,9 @@ internal sealed class FakeWeComMessages(FakeWeComTokens tokens, TimeProvider tim
     private readonly Dictionary<string, (DateTimeOffset Until, string MessageId)> remembered = new(StringComparer.Ordinal);
     private int count;
 
+    /// <summary>What WeCom lets through to a member each minute; a test that is about something else may raise it.</summary>
+    public int LimitPerMinute { get; set; } = MemberPerMinute;
+
     /// <summary>Members that the app may see, as they were registered; answers have them in lower case.</summary>
     public HashSet<string> Members { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -136,7 +139,7 @@ internal sealed class FakeWeComMessages(FakeWeComTokens tokens, TimeProvider tim
         foreach (var recipient in recipients)
         {
             // The excess is dropped without an error: only who looks into the book knows.
-            if (book.Count(item => item.Recipient == recipient && item.At > now.AddMinutes(-1)) < MemberPerMinute)
+            if (book.Count(item => item.Recipient == recipient && item.At > now.AddMinutes(-1)) < LimitPerMinute)
             {
                 book.Add(new WeComSeen(recipient, type, content, now));
             }

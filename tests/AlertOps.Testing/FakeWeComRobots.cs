@@ -17,6 +17,9 @@ internal sealed class FakeWeComRobots(TimeProvider time)
     private readonly Lock gate = new();
     private readonly List<WeComSeen> book = [];
 
+    /// <summary>What WeCom takes from a robot each minute; a test that is about something else may raise it.</summary>
+    public int LimitPerMinute { get; set; } = PerMinute;
+
     public HashSet<string> Keys { get; } = [];
 
     /// <summary>What the group of a robot saw.</summary>
@@ -53,7 +56,7 @@ internal sealed class FakeWeComRobots(TimeProvider time)
             _ when !Keys.Contains(key) => (93000, "invalid webhook url"),
             _ when request.Body.Length == 0 => (93017, "empty body"),
             _ when request.Json is null => (40058, "Warning: wrong json format."),
-            _ when book.Count(item => item.Recipient == key && item.At > now.AddMinutes(-1)) >= PerMinute => (45009, "api freq out of limit"),
+            _ when book.Count(item => item.Recipient == key && item.At > now.AddMinutes(-1)) >= LimitPerMinute => (45009, "api freq out of limit"),
             "markdown" when bytes > MaxMarkdown => (40058, "markdown.content exceed max length 4096"),
             "text" when bytes > MaxText => (40058, "text.content exceed max length 2048"),
             "image" => Judge(request.Picture("base64"), request.Picture("md5")),

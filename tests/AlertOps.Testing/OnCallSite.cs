@@ -31,9 +31,10 @@ internal sealed class OnCallSite : IAsyncDisposable
         return new OnCallSite(weCom, FakeSmtp.Start());
     }
 
-    public string Configuration(Uri listen, Uri? prometheus = null, Uri? alertmanager = null, string more = "") => $"""
+    /// <param name="storage">The keys of storage.</param>
+    public string Configuration(Uri listen, Uri? prometheus = null, Uri? alertmanager = null, string more = "", string storage = "path: alertops.db") => $"""
         server: {"{"}listen: "{listen.AbsoluteUri}", external_url: "https://alertops.example.com", webhook_token: webhook-token-0123456789{"}"}
-        storage: {"{"}path: alertops.db{"}"}
+        storage: {"{"}{storage}{"}"}
         prometheus: {"{"}url: "{prometheus?.AbsoluteUri ?? "http://127.0.0.1:9"}"{"}"}
         alertmanager: {"{"}urls: ["{alertmanager?.AbsoluteUri ?? "http://127.0.0.1:9"}"]{"}"}
         grafana: {"{"}url: https://grafana.example.com{"}"}

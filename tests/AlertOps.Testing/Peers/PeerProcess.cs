@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace AlertOps.Testing.Peers;
 
@@ -47,11 +48,26 @@ public sealed class PeerProcess : IAsyncDisposable
         return new PeerProcess(new Process { StartInfo = start });
     }
 
+    /// <summary>
+    /// A port that nobody listens at, below those that the system hands out (Linux: from 32768 on): a program that is killed and started again must
+    /// find it free, however many connections were opened in between.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(15_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 
     /// <summary>Waits until the address answers 200; fails with the program's own output when it ends or takes longer than a minute.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace AlertOps.Testing.Peers;
@@ -15,6 +16,9 @@ public sealed class RealPostgres : IAsyncDisposable
     private readonly TemporaryFolder folder;
     private PeerProcess process;
     private int databases;
+
+    // Held for as long as the cluster: its input ends when nobody holds it any more.
+    private Process? tidy;
 
     private RealPostgres(PeerProcess process, TemporaryFolder folder, int port)
     {
@@ -106,14 +110,28 @@ public sealed class RealPostgres : IAsyncDisposable
         }
 
         await process.DisposeAsync();
+        tidy?.Dispose();
         folder.Dispose();
     }
 
     private static async Task<RealPostgres> StartCommonAsync()
     {
         var started = await StartAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => started.DisposeAsync().AsTask().Wait(Patience);
+        started.tidy = TidyAfterThisProcess(started);
         return started;
+    }
+
+    /// <summary>The test host is killed a moment after its last test, too soon to tidy up by itself: a shell does it once its input ends.</summary>
+    private static Process TidyAfterThisProcess(RealPostgres database)
+    {
+        const string script = """read -r _; kill -QUIT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.1; done; rm -rf "$2" """;
+        return Process.Start(new ProcessStartInfo("sh", ["-c", script, "sh", database.process.Id.ToString(CultureInfo.InvariantCulture), database.folder.Path])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
     }
 
     private static PeerProcess Serve(TemporaryFolder home, int port) => Run(home.Path, "postgres",

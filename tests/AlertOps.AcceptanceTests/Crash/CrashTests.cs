@@ -1,0 +1,24 @@
+using Xunit.Abstractions;
+
+namespace AlertOps.AcceptanceTests.Crash;
+
+/// <summary>
+/// kill -9 again and again under load: nothing that was answered with 200 is lost, the app never shows a thing twice, robot and mailbox at most one
+/// call per kill. Ten rounds; <c>./test.sh --long</c> plays two hundred.
+/// </summary>
+public class CrashTests(ITestOutputHelper console)
+{
+    [Fact]
+    public Task Nothing_is_lost_on_sqlite() => PlayAsync(CrashOptions.FromEnvironment("sqlite", 1, "path: alertops.db"));
+
+    private async Task PlayAsync(CrashOptions options)
+    {
+        console.WriteLine($"ALERTOPS_CRASH_ROUNDS={options.Rounds} ALERTOPS_CRASH_SEED={options.Seed}");
+        await using var run = await CrashRun.StartAsync(options);
+        var report = await run.PlayAsync();
+        report.Save(run.Output);
+        console.WriteLine(report.ToString());
+
+        Assert.Empty(report.Faults);
+    }
+}
