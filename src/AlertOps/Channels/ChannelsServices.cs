@@ -12,6 +12,7 @@ internal static class ChannelsServices
         .AddSingleton(provider => new ChartPng(ChartPng.Find(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ChartPng>>()))
         .AddSingleton(provider => Renderers.With(provider.GetRequiredService<ChartPng>().Of))
         .AddSingleton(provider => new WeComClient(provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<TokenShelf>()
         .AddSingleton<WeComTokens>()
         .AddSingleton<IChannel, WeComRobotChannel>()
         .AddSingleton<IChannel, WeComAppChannel>()

@@ -149,7 +149,7 @@ internal sealed class Courier(
         {
             slots.Release();
             Interlocked.Decrement(ref inHand);
-            waiting.Raise();
+            waiting.Wake();
         }
     }
 

@@ -107,8 +107,23 @@ internal interface IAlertStore
     /// </summary>
     Task<Receipt?> ResolveHeldAsync(long id, bool confirmed, SeverityRules severity, DateTimeOffset now, CancellationToken ct);
 
+    /// <summary>
+    /// A value that replicas share, while it is good; else whether the caller may make a new one, alone until <paramref name="now"/> +
+    /// <paramref name="lease"/>.
+    /// </summary>
+    /// <param name="spoiled">A value that turned out to be no good; null when none did.</param>
+    /// <param name="holder">Who asks.</param>
+    Task<SharedValue> TakeSharedAsync(string key, string? spoiled, string holder, DateTimeOffset now, TimeSpan lease, CancellationToken ct);
+
+    /// <summary>Publishes a value that the holder made, or, with an empty one, lets somebody else try.</summary>
+    Task PutSharedAsync(string key, string holder, string value, DateTimeOffset goodUntil, CancellationToken ct);
+
     Task<OutboxDepth> MeasureAsync(CancellationToken ct);
 }
+
+/// <param name="Value">Null when there is none that is good.</param>
+/// <param name="IsMine">The caller is to make a new one; otherwise somebody else is about to.</param>
+internal readonly record struct SharedValue(string? Value, bool IsMine);
 
 /// <summary>Firing alerts that began no later than the end we know of them: news from a twin that has not heard of it, or a restart.</summary>
 /// <param name="Update">The update with only those alerts; the others were written at once.</param>

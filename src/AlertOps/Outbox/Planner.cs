@@ -90,7 +90,7 @@ internal sealed class Planner(
         finally
         {
             slots.Release();
-            changes.Raise();
+            changes.Wake();
         }
     }
 

@@ -7,7 +7,17 @@ internal abstract class WorkSignal
 {
     private readonly Channel<bool> pulses = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Raise() => pulses.Writer.TryWrite(true);
+    /// <summary>There is work that other processes on the same database may take as well.</summary>
+    public event Action? Raised;
+
+    public void Raise()
+    {
+        Wake();
+        Raised?.Invoke();
+    }
+
+    /// <summary>Wakes only this process: it has a hand free, or has heard of another's work.</summary>
+    public void Wake() => pulses.Writer.TryWrite(true);
 
     /// <summary>Returns at the next signal, or after <paramref name="atMost"/>: time makes work, too (retries, reminders).</summary>
     public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken ct)

@@ -13,6 +13,7 @@ internal static class StorageServices
         services.AddSingleton<IAlertStore>(provider => provider.GetRequiredService<SqlStore>());
         services.AddSingleton<AlertReader>();
         services.AddHostedService<StorageStart>();
+        services.AddHostedService<PostgresReplicas>();
         return services;
     }
 
@@ -20,9 +21,21 @@ internal static class StorageServices
         options.Postgres is { } postgres ? new PostgresDialect(postgres.Value) : new SqliteDialect(options.Path);
 
     /// <summary>Runs before every other service starts: what can't be stored must not be accepted.</summary>
-    private sealed class StorageStart(SqlStore store, TimeProvider time) : IHostedLifecycleService
+    private sealed class StorageStart(SqlStore store, SqlDialect dialect, TimeProvider time, ILogger<StorageStart> logger) : IHostedLifecycleService
     {
-        public Task StartingAsync(CancellationToken cancellationToken) => store.OpenAsync(time.GetUtcNow(), cancellationToken);
+        public async Task StartingAsync(CancellationToken cancellationToken)
+        {
+            await store.OpenAsync(time.GetUtcNow(), cancellationToken);
+            if (dialect is PostgresDialect && time is SharedClock clock)
+            {
+                await using var connection = await dialect.OpenReaderAsync(cancellationToken);
+                clock.Offset = await PostgresReplicas.MeasureAsync(connection, clock, cancellationToken);
+                if (clock.Offset.Duration() > TimeSpan.FromSeconds(1))
+                {
+                    logger.ClocksDiffer(clock.Offset.TotalMilliseconds);
+                }
+            }
+        }
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -63,5 +63,9 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
 
     public Task<Receipt?> ResolveHeldAsync(long id, bool confirmed, SeverityRules severity, DateTimeOffset now, CancellationToken ct) => throw error;
 
+    public Task<SharedValue> TakeSharedAsync(string key, string? spoiled, string holder, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => throw error;
+
+    public Task PutSharedAsync(string key, string holder, string value, DateTimeOffset goodUntil, CancellationToken ct) => throw error;
+
     public Task<OutboxDepth> MeasureAsync(CancellationToken ct) => throw error;
 }

@@ -43,6 +43,8 @@ internal sealed class IntakeHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(new ActiveConfiguration(Options()));
+        builder.Services.AddSingleton<ChangesWaiting>();
+        builder.Services.AddSingleton<DeliveriesWaiting>();
         builder.Services.AddStorage();
         builder.Services.AddIntake();
         if (Instead is not null)

@@ -135,7 +135,7 @@ public class SendWindowTests
         private readonly List<(long Call, DateTimeOffset Began)> onTheWay = [];
         private readonly List<DateTimeOffset> arrivals = [];
         private readonly List<DateTimeOffset> ends = [];
-        private SendWindow window = SendWindow.Empty(limit.Key);
+        private SendWindow window = SendWindow.Empty("k");
         private DateTimeOffset now = Now;
         private long calls;
 
@@ -158,7 +158,7 @@ public class SendWindowTests
                     onTheWay.Add((killed, now));
                     break;
                 case 7:
-                    window = SendWindow.Parse(limit.Key, window.Prune(now, limit.Window).ToString());
+                    window = SendWindow.Parse("k", window.Prune(now, limit.Window).ToString());
                     AssertNextFreeIsExact(critical);
                     break;
                 default:

@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(7004, LogLevel.Error, "WeCom says that it could not read all of call {Call} (wrong json format): a defect of ours")]
     public static partial void WrongJson(this ILogger logger, long call);
+
+    [LoggerMessage(7005, LogLevel.Warning, "The database can't be asked for a token that is shared; asking WeCom")]
+    public static partial void ShelfOutOfReach(this ILogger logger, Exception error);
 }

@@ -29,9 +29,22 @@ internal sealed class TokenSlot(string app, TimeProvider time)
     private Task<TokenResult>? flight;
     private Outcome refusal;
     private DateTimeOffset notBefore = DateTimeOffset.MinValue;
+    private string dropped = "";
     private DateTimeOffset lastDropped = DateTimeOffset.MinValue;
 
     public string App => app;
+
+    /// <summary>The token that WeCom refused last; "" when it has refused none.</summary>
+    public string LastDropped
+    {
+        get
+        {
+            lock (gate)
+            {
+                return dropped;
+            }
+        }
+    }
 
     public DateTimeOffset? ExpiresAt
     {
@@ -43,6 +56,9 @@ internal sealed class TokenSlot(string app, TimeProvider time)
             }
         }
     }
+
+    /// <summary>How long before its end a token is renewed: one that lives shorter than twice the usual time, at half its life.</summary>
+    public static TimeSpan MarginOf(TimeSpan lifetime) => lifetime < 2 * RenewBefore ? lifetime / 2 : RenewBefore;
 
     public Task<TokenResult> GetAsync(Func<Task<FetchedToken>> fetch)
     {
@@ -75,6 +91,7 @@ internal sealed class TokenSlot(string app, TimeProvider time)
             }
 
             held = null;
+            dropped = token;
             lastDropped = now;
             return true;
         }
@@ -136,10 +153,9 @@ internal sealed class TokenSlot(string app, TimeProvider time)
 
     private sealed record Held(string Token, DateTimeOffset RenewAt, DateTimeOffset ExpiresAt)
     {
-        /// <summary>A token that lives shorter than twice the margin is renewed at half its life.</summary>
         public static Held From(FetchedToken fetched, DateTimeOffset now)
         {
-            var margin = fetched.Lifetime < 2 * RenewBefore ? fetched.Lifetime / 2 : RenewBefore;
+            var margin = MarginOf(fetched.Lifetime);
             return new Held(fetched.Token, now + fetched.Lifetime - margin, now + fetched.Lifetime);
         }
     }

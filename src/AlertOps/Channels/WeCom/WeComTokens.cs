@@ -17,10 +17,11 @@ internal readonly record struct TokenResult(string? Token, Outcome Failure)
 internal readonly record struct TokenExpiry(string App, DateTimeOffset At);
 
 /// <summary>
-/// Access tokens, one per corp, agent and secret (WeCom documentation 91039). Held by this process; replicas fetch their own, which WeCom answers
-/// with the same token while it is valid. A store that they share would stand behind <see cref="FetchAsync"/>, asked first and written after.
+/// Access tokens, one per corp, agent and secret (WeCom documentation 91039). Held by this process, and on a shelf that replicas and restarts share:
+/// one refresh, not one each.
 /// </summary>
-internal sealed class WeComTokens(WeComClient client, TimeProvider time, ILogger<WeComTokens> logger)
+/// <param name="shelf">Null to keep them in this process only.</param>
+internal sealed class WeComTokens(WeComClient client, TokenShelf? shelf, TimeProvider time, ILogger<WeComTokens> logger)
 {
     /// <summary>Where an answer names no lifetime: long enough to send what waits.</summary>
     private const int MinLifetimeSeconds = 30;
@@ -29,7 +30,7 @@ internal sealed class WeComTokens(WeComClient client, TimeProvider time, ILogger
 
     public Task<TokenResult> GetAsync(WeComOptions options, WeComApp app, CancellationToken ct) =>
         // The flight belongs to everybody who waits for it, so one caller's cancellation only ends that caller's waiting.
-        Slot(options, app).GetAsync(() => FetchAsync(options, app)).WaitAsync(ct);
+        Slot(options, app).GetAsync(() => BringAsync(options, app)).WaitAsync(ct);
 
     /// <summary>Drops a token that WeCom refused. False: don't replay, a new one was asked for a moment ago and did not help.</summary>
     public bool Invalidate(WeComOptions options, WeComApp app, string token) => Slot(options, app).Invalidate(token);
@@ -42,6 +43,10 @@ internal sealed class WeComTokens(WeComClient client, TimeProvider time, ILogger
 
     private TokenSlot Slot(WeComOptions options, WeComApp app) =>
         slots.GetOrAdd(SlotKey.Of(options, app), static (_, arg) => new TokenSlot(arg.Name, arg.Time), (app.Name, Time: time));
+
+    private async Task<FetchedToken> BringAsync(WeComOptions options, WeComApp app) => shelf is null
+        ? await FetchAsync(options, app)
+        : await shelf.BringAsync(SlotKey.Of(options, app).ToString(), app.Secret, Slot(options, app).LastDropped, () => FetchAsync(options, app));
 
     private async Task<FetchedToken> FetchAsync(WeComOptions options, WeComApp app)
     {

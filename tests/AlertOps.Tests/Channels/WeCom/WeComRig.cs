@@ -33,7 +33,7 @@ internal sealed class WeComRig : ChannelRig
         fake.Messages.Parties.UnionWith(["2"]);
         fake.Messages.Tags.UnionWith(["5"]);
         var client = new WeComClient(_ => http, Clock);
-        Tokens = new WeComTokens(client, FakeClock, Logs.For<WeComTokens>());
+        Tokens = new WeComTokens(client, null, FakeClock, Logs.For<WeComTokens>());
         App = new WeComAppChannel(Configuration, client, Tokens, renderers, Logs.For<WeComAppChannel>());
         Robot = new WeComRobotChannel(Configuration, client, renderers, Logs.For<WeComRobotChannel>());
     }

@@ -1,0 +1,144 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using AlertOps.Outbox;
+using Npgsql;
+
+namespace AlertOps.Storage;
+
+/// <summary>
+/// What replicas tell each other through PostgreSQL: that there is work, so that none waits for its next look, and what time it is. Both are a courtesy;
+/// a look every second and the machine's own clock are the net below. Does nothing on the embedded database.
+/// </summary>
+internal sealed class PostgresReplicas(
+    SqlDialect dialect, ChangesWaiting changes, DeliveriesWaiting deliveries, TimeProvider time, ILogger<PostgresReplicas> logger) : BackgroundService
+{
+    private const string Channel = "alertops";
+    private const string Changes = "changes";
+    private const string Deliveries = "deliveries";
+
+    /// <summary>Signals within this time are one: a NOTIFY in every transaction would make commits wait for each other.</summary>
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan ClockPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>A difference that answers' ways alone could make is no difference.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(20);
+
+    private readonly string self = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+    private int raised;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (dialect is not PostgresDialect postgres)
+        {
+            return;
+        }
+
+        changes.Raised += () => Interlocked.Or(ref raised, 1);
+        deliveries.Raised += () => Interlocked.Or(ref raised, 2);
+        await Task.WhenAll(
+            AgainAndAgainAsync(() => ListenAsync(postgres, stoppingToken), stoppingToken),
+            AgainAndAgainAsync(() => NotifyAsync(postgres, stoppingToken), stoppingToken));
+    }
+
+    /// <summary>The difference between the database's clock and this machine's, as far as one question can tell.</summary>
+    public static async Task<TimeSpan> MeasureAsync(DbConnection connection, SharedClock clock, CancellationToken ct)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint";
+        var before = clock.MachineNow;
+        var there = Micros.Time(Convert.ToInt64(await command.ExecuteScalarAsync(ct)));
+        var after = clock.MachineNow;
+        var offset = there - (before + ((after - before) / 2));
+        return offset.Duration() < Tolerance + ((after - before) / 2) ? TimeSpan.Zero : offset;
+    }
+
+    private async Task ListenAsync(PostgresDialect postgres, CancellationToken ct)
+    {
+        await using var connection = (NpgsqlConnection)await postgres.OpenWriterAsync(ct);
+        connection.Notification += (_, message) => Hear(message.Payload);
+        await using (var listen = new NpgsqlCommand($"listen {Channel}", connection))
+        {
+            await listen.ExecuteNonQueryAsync(ct);
+        }
+
+        while (!ct.IsCancellationRequested)
+        {
+            if (time is SharedClock clock)
+            {
+                clock.Offset = await MeasureAsync(connection, clock, ct);
+            }
+
+            using var turn = new CancellationTokenSource(ClockPeriod, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(turn.Token, ct);
+            try
+            {
+                while (true)
+                {
+                    await connection.WaitAsync(either.Token);
+                }
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                // Time to look at the clock again.
+            }
+        }
+    }
+
+    private void Hear(string payload)
+    {
+        if (payload.EndsWith(self, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (payload.StartsWith(Changes, StringComparison.Ordinal))
+        {
+            changes.Wake();
+        }
+        else if (payload.StartsWith(Deliveries, StringComparison.Ordinal))
+        {
+            deliveries.Wake();
+        }
+    }
+
+    private async Task NotifyAsync(PostgresDialect postgres, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(Together, time);
+        while (await timer.WaitForNextTickAsync(ct))
+        {
+            var what = Interlocked.Exchange(ref raised, 0);
+            if (what != 0)
+            {
+                await using var connection = (NpgsqlConnection)await postgres.OpenReaderAsync(ct);
+                await using var notify = new NpgsqlCommand("select pg_notify(@channel, w || ' ' || @self) from unnest(@words) as w", connection);
+                notify.Parameters.AddWithValue("channel", Channel);
+                notify.Parameters.AddWithValue("self", self);
+                notify.Parameters.AddWithValue("words", (string[])[.. (what & 1) != 0 ? [Changes] : Array.Empty<string>(), .. (what & 2) != 0 ? [Deliveries] : Array.Empty<string>()]);
+                await notify.ExecuteNonQueryAsync(ct);
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A courtesy that fails must not stop the service.")]
+    private async Task AgainAndAgainAsync(Func<Task> work, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await work();
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                logger.ReplicasUnreachable(error.Message);
+                await Task.Delay(Pause, time, CancellationToken.None);
+            }
+        }
+    }
+}
