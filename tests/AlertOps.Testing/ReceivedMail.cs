@@ -58,7 +58,7 @@ internal sealed record ReceivedMail(string From, IReadOnlyList<string> Recipient
 
         var boundary = Regex.Match(type, "boundary=\"(?<it>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["it"].Value;
         var pieces = ("\r\n" + text).Split($"\r\n--{boundary}");
-        if (!pieces[^1].StartsWith("--\r\n", StringComparison.Ordinal))
+        if (!pieces[^1].StartsWith("--", StringComparison.Ordinal))
         {
             throw new InvalidOperationException($"{boundary} has no end");
         }

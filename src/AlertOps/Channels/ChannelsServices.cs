@@ -9,7 +9,7 @@ namespace AlertOps.Channels;
 internal static class ChannelsServices
 {
     public static IServiceCollection AddChannels(this IServiceCollection services) => services
-        .AddSingleton(provider => new ChartPng(ChartPng.Find(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ChartPng>>()))
+        .AddSingleton(provider => new ChartPng(ChartProgram.Find(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ChartPng>>()))
         .AddSingleton(provider => Renderers.With(provider.GetRequiredService<ChartPng>().Of))
         .AddSingleton(provider => new WeComClient(provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<TokenShelf>()

@@ -11,8 +11,8 @@ namespace AlertOps.Channels;
 /// Turns charts into PNG with rsvg-convert (librsvg), where it is installed. A picture is a luxury: no way of failing keeps a message back or makes it
 /// wait for long. Equal drawings give equal bytes while they are remembered, and as long as the program stays the same.
 /// </summary>
-/// <param name="program">Its path; null when there is none.</param>
-internal sealed class ChartPng(string? program, TimeProvider time, ILogger<ChartPng> logger)
+/// <param name="program">Null when there is none.</param>
+internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger<ChartPng> logger)
 {
     /// <summary>One drawing takes about a tenth of a second, most of it for the fonts.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -27,9 +27,6 @@ internal sealed class ChartPng(string? program, TimeProvider time, ILogger<Chart
     /// <summary>Each at most <see cref="ChartPicture.MaxBytes"/>: one notice goes to many people, and its reminders come soon.</summary>
     private const int Remembered = 64;
 
-    /// <summary>Pictures are shown at half their size, to be sharp on a phone.</summary>
-    private const string Zoom = "2";
-
     private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE"];
     private static readonly byte[] Signature = [0x89, .. "PNG\r\n"u8];
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -39,11 +36,6 @@ internal sealed class ChartPng(string? program, TimeProvider time, ILogger<Chart
     private TimeSpan debt;
     private long settledAt = time.GetTimestamp();
     private int told;
-
-    public static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, "rsvg-convert"))
-        .FirstOrDefault(File.Exists);
 
     /// <summary>The picture, or nothing where there can't be one.</summary>
     /// <param name="svg">Ours, with nothing in it that refers to anything outside.</param>
@@ -119,26 +111,27 @@ internal sealed class ChartPng(string? program, TimeProvider time, ILogger<Chart
         return debt < Ahead;
     }
 
-    private ImmutableArray<byte> Draw(string path, string svg)
+    private ImmutableArray<byte> Draw(ChartProgram path, string svg)
     {
+        var isLate = false;
         try
         {
             using var process = Process.Start(Start(path)) ?? throw new InvalidOperationException("it did not start");
             // Ending the program ends the reads and writes that wait for it.
-            using var end = time.CreateTimer(_ => Kill(process), null, Limit, Timeout.InfiniteTimeSpan);
-            return Check(process, Converse(process, svg));
+            using var end = time.CreateTimer(_ => Kill(process, ref isLate), null, Limit, Timeout.InfiniteTimeSpan);
+            var picture = Converse(process, svg);
+            return Check(path, isLate ? $"not done within {Limit.TotalSeconds:0} s" : Problem(process.ExitCode, picture), picture);
         }
         catch (Exception error) when (error is IOException or Win32Exception or InvalidOperationException)
         {
-            Tell(path, error is IOException ? "it did not take the drawing in" : error.Message);
-            return [];
+            return Check(path, error.Message, []);
         }
     }
 
     /// <summary>Without a shell, and without our environment, which may hold secrets.</summary>
-    private static ProcessStartInfo Start(string path)
+    private static ProcessStartInfo Start(ChartProgram path)
     {
-        var start = new ProcessStartInfo(path, ["--format", "png", "--zoom", Zoom])
+        var start = new ProcessStartInfo(path.Path, path.Arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -160,63 +153,75 @@ internal sealed class ChartPng(string? program, TimeProvider time, ILogger<Chart
         return start;
     }
 
-    /// <summary>What it wrote, up to one byte more than is wanted.</summary>
+    /// <summary>What it wrote, up to one byte more than is wanted. Afterwards it has ended.</summary>
     private static byte[] Converse(Process process, string svg)
     {
+        process.BeginErrorReadLine();
         try
         {
-            process.BeginErrorReadLine();
             process.StandardInput.Write(svg);
             process.StandardInput.Close();
-            var picture = new byte[ChartPicture.MaxBytes + 1];
-            var length = process.StandardOutput.BaseStream.ReadAtLeast(picture, picture.Length, throwOnEndOfStream: false);
-            if (length < picture.Length)
-            {
-                // It has said all; now it may end by itself.
-                process.WaitForExit();
-            }
-
-            return picture[..length];
         }
-        finally
+        catch (IOException)
         {
-            Kill(process);
+            // It ended before it had read all; its exit code says more.
         }
+
+        var picture = new byte[ChartPicture.MaxBytes + 1];
+        var length = process.StandardOutput.BaseStream.ReadAtLeast(picture, picture.Length, throwOnEndOfStream: false);
+        if (length == picture.Length)
+        {
+            process.Kill();
+        }
+
+        process.WaitForExit();
+        return picture[..length];
     }
 
-    private ImmutableArray<byte> Check(Process process, byte[] picture)
+    private static string Problem(int exitCode, byte[] picture) =>
+        picture.Length > ChartPicture.MaxBytes ? $"more than {ChartPicture.MaxBytes} bytes"
+        : exitCode != 0 ? $"it ended with {exitCode}"
+        : picture.AsSpan().StartsWith(Signature) ? ""
+        : "what it wrote is no PNG";
+
+    private ImmutableArray<byte> Check(ChartProgram path, string problem, byte[] picture)
     {
-        process.WaitForExit();
-        var problem = picture.Length > ChartPicture.MaxBytes ? $"more than {ChartPicture.MaxBytes} bytes"
-            : process.ExitCode != 0 ? $"it ended with {process.ExitCode}"
-            : !picture.AsSpan().StartsWith(Signature) ? "what it wrote is no PNG"
-            : "";
         if (problem.Length == 0)
         {
             return [.. picture];
         }
 
-        Tell(process.StartInfo.FileName, problem);
+        if (Interlocked.Exchange(ref told, 1) == 0)
+        {
+            logger.ChartFailed(path.Path, problem);
+        }
+
         return [];
     }
 
-    private void Tell(string path, string problem)
-    {
-        if (Interlocked.Exchange(ref told, 1) == 0)
-        {
-            logger.ChartFailed(path, problem);
-        }
-    }
-
-    private static void Kill(Process process)
+    private static void Kill(Process process, ref bool isLate)
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            isLate = !process.HasExited;
+            process.Kill();
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception)
         {
             // It ended by itself.
         }
     }
+}
+
+/// <summary>What draws: it reads SVG and writes PNG.</summary>
+internal sealed record ChartProgram(string Path, ImmutableArray<string> Arguments)
+{
+    /// <summary>Pictures are shown at half their size, to be sharp on a phone.</summary>
+    private const string Zoom = "2";
+
+    /// <summary>librsvg's, where it is installed.</summary>
+    public static ChartProgram? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => System.IO.Path.Combine(folder, "rsvg-convert"))
+        .FirstOrDefault(File.Exists) is { } path ? new ChartProgram(path, ["--format", "png", "--zoom", Zoom]) : null;
 }

@@ -24,7 +24,7 @@ public sealed class ChartPngTests : IDisposable
         var notice = CallbackScenario.Build(Scenarios.All["firing"](), Language.Chinese);
         var chart = ChartPicture.Worth(notice).First();
 
-        var png = new ChartPng(ChartPng.Find(), TimeProvider.System, logs.For<ChartPng>()).Of(ChartPicture.Chart(chart, Language.Chinese));
+        var png = new ChartPng(ChartProgram.Find(), TimeProvider.System, logs.For<ChartPng>()).Of(ChartPicture.Chart(chart, Language.Chinese));
 
         Assert.Equal("", logs.All);
         Assert.Equal((2 * ChartPicture.Width, 2 * ChartPicture.Height), Size(png));
@@ -36,8 +36,8 @@ public sealed class ChartPngTests : IDisposable
     {
         var svg = ChartPicture.Card(CallbackScenario.Build(Scenarios.All["hostile"](), Language.Chinese), Chart("a\u0001<b>&\"'\ud83d"));
 
-        var first = new ChartPng(ChartPng.Find(), TimeProvider.System, logs.For<ChartPng>()).Of(svg);
-        var second = new ChartPng(ChartPng.Find(), TimeProvider.System, logs.For<ChartPng>()).Of(svg);
+        var first = new ChartPng(ChartProgram.Find(), TimeProvider.System, logs.For<ChartPng>()).Of(svg);
+        var second = new ChartPng(ChartProgram.Find(), TimeProvider.System, logs.For<ChartPng>()).Of(svg);
 
         Assert.Equal("", logs.All);
         Assert.NotEmpty(first);
@@ -49,7 +49,7 @@ public sealed class ChartPngTests : IDisposable
     {
         var lines = Enumerable.Range(0, 5).Select(line => new ChartLine($"节点-{line}", [.. Enumerable.Range(0, 600).Select(at => new ChartPoint(at * 60, (at * 7919 % (101 + line)) * 1000.0))]));
 
-        var png = new ChartPng(ChartPng.Find(), TimeProvider.System, logs.For<ChartPng>()).Of(ChartPicture.Chart(Chart("x") with { Lines = [.. lines] }, Language.Chinese));
+        var png = new ChartPng(ChartProgram.Find(), TimeProvider.System, logs.For<ChartPng>()).Of(ChartPicture.Chart(Chart("x") with { Lines = [.. lines] }, Language.Chinese));
 
         Assert.Equal("", logs.All);
         Assert.InRange(png.Length, 10_000, ChartPicture.MaxBytes);
@@ -83,13 +83,13 @@ public sealed class ChartPngTests : IDisposable
     [Fact]
     public void A_program_that_is_gone_costs_only_the_picture()
     {
-        Assert.Empty(new ChartPng(folder.File("nothing"), clock, logs.For<ChartPng>()).Of("<svg/>"));
+        Assert.Empty(new ChartPng(new ChartProgram(folder.File("nothing"), []), clock, logs.For<ChartPng>()).Of("<svg/>"));
         Assert.Contains("7702", logs.All, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("exec sleep 600")]
-    [InlineData("cat >/dev/null; sleep 600")]
+    [InlineData("cat >/dev/null; exec sleep 600")]
     public async Task A_program_that_hangs_is_ended_and_then_left_alone(string script)
     {
         var png = new ChartPng(Program(script), clock, logs.For<ChartPng>());
@@ -101,6 +101,7 @@ public sealed class ChartPngTests : IDisposable
         await clock.TimersAsync(1, patience.Token);
         clock.Advance(ChartPng.Limit);
         Assert.Empty(await drawing.WaitAsync(patience.Token));
+        Assert.Contains("not done within 2 s", logs.All, StringComparison.Ordinal);
 
         // Two seconds are spent: nothing is drawn, at no cost, until a quarter of the time has made up for them.
         Assert.Empty(png.Of(svg));
@@ -142,10 +143,5 @@ public sealed class ChartPngTests : IDisposable
     private static (int Width, int Height) Size(ImmutableArray<byte> png) =>
         (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan()[16..]), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan()[20..]));
 
-    private string Program(string script)
-    {
-        var path = folder.Write("program", $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
-    }
+    private static ChartProgram Program(string script) => new("/bin/sh", ["-c", script]);
 }

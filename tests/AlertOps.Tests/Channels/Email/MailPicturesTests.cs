@@ -69,7 +69,7 @@ public sealed partial class MailPicturesTests
     [Fact]
     public void The_same_picture_twice_is_carried_once()
     {
-        var content = NoticeMail.Render(With(Chart("a"), Chart("b")), Drawn);
+        var content = NoticeMail.Render(With(Chart("ab"), Chart("ba")), Distinct);
 
         Assert.Equal(2, Images(content.Html).Count());
         Assert.Single(content.Images);
@@ -110,7 +110,7 @@ public sealed partial class MailPicturesTests
     private static Notice With(params Block[] blocks) => Given.Notice() with { Blocks = [.. blocks] };
 
     private static Block.Chart Chart(string title) =>
-        new(title, "short", [new ChartLine("a", [new(0, 1), new(60, 2), new(120, 3)])], null, "▁▂▃▅▇", 5);
+        new(title, "short", [new ChartLine("a", [new(0, 1), new(60, 2), new(120, title.Sum(letter => letter))])], null, "▁▂▃▅▇", 5);
 
     private static ImmutableArray<byte> Drawn(string svg) => [0x89, .. "PNG\r\n\n.\n"u8, 0, 255];
 
