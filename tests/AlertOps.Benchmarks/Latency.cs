@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using AlertOps.Testing.Peers;
+
+namespace AlertOps.Benchmarks;
+
+/// <summary>
+/// How long it takes from Alertmanager's request to WeCom's hands, evidence included: a real AlertOps process, a real Prometheus that is asked, a fake
+/// WeCom that answers at once, and a steady trickle of incidents.
+/// </summary>
+internal static class Latency
+{
+    private const int WarmUp = 10;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static async Task<string> MeasureAsync(int incidentsPerSecond, TimeSpan length)
+    {
+        var count = (int)(incidentsPerSecond * length.TotalSeconds);
+        await using var prometheus = await RealPrometheus.StartAsync("""
+            global: {scrape_interval: 1s}
+            scrape_configs: [{job_name: prometheus, static_configs: [{targets: ["127.0.0.1:1"]}]}]
+            """);
+        await using var crowd = await Crowd.StartAsync(WarmUp + count, TimeSpan.Zero, prometheus.Url);
+
+        // The default runbook evaluates the alert's own expression again: "up == 0" of a target that isn't there.
+        var generator = $"{prometheus.Url}graph?g0.expr=up+%3D%3D+0&g0.tab=1";
+        for (var person = 0; person < WarmUp; person++)
+        {
+            await crowd.PostAsync(person, generator);
+        }
+
+        await crowd.ArrivedAsync(WarmUp, Patience);
+        var sent = await TrickleAsync(crowd, count, TimeSpan.FromSeconds(1.0 / incidentsPerSecond), generator);
+        await crowd.ArrivedAsync(WarmUp + count, Patience);
+        return await ReportAsync(crowd, sent);
+    }
+
+    /// <summary>When each person's request began; none waits for another's answer.</summary>
+    private static async Task<ConcurrentDictionary<int, DateTimeOffset>> TrickleAsync(Crowd crowd, int count, TimeSpan pause, string generator)
+    {
+        var sent = new ConcurrentDictionary<int, DateTimeOffset>();
+        var posts = new List<Task>();
+        using var timer = new PeriodicTimer(pause, TimeProvider.System);
+        for (var person = WarmUp; person < WarmUp + count; person++)
+        {
+            await timer.WaitForNextTickAsync();
+            sent[person] = crowd.WeCom.Time.GetUtcNow();
+            posts.Add(crowd.PostAsync(person, generator));
+        }
+
+        await Task.WhenAll(posts);
+        return sent;
+    }
+
+    private static async Task<string> ReportAsync(Crowd crowd, ConcurrentDictionary<int, DateTimeOffset> sent)
+    {
+        var messages = crowd.Messages().Where(message => sent.ContainsKey(Crowd.PersonOf(message))).ToArray();
+        var withoutEvidence = messages.Count(message => message.Content.Contains("未查到", StringComparison.Ordinal));
+        var took = messages.Select(message => (message.At - sent[Crowd.PersonOf(message)]).TotalMilliseconds).ToArray();
+        var metrics = await crowd.MetricsAsync();
+        const string own = "alertops_delivery_duration_seconds";
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            latency: {messages.Length} incidents, one message each; {withoutEvidence} without evidence
+              request sent to WeCom reached   p50 {Quantiles.Of(took, 0.50):0} ms, p99 {Quantiles.Of(took, 0.99):0} ms, most {took.Max():0} ms
+              {own}   p50 {Quantiles.OfHistogram(metrics, own, 0.50) * 1000:0} ms, p99 {Quantiles.OfHistogram(metrics, own, 0.99) * 1000:0} ms (as fine as its buckets, warm-up included)
+            """);
+    }
+}

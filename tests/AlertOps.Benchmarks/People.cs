@@ -1,0 +1,38 @@
+using System.Globalization;
+using AlertOps.Testing;
+
+namespace AlertOps.Benchmarks;
+
+/// <summary>
+/// Thousands of people, each with a message of their own, at a WeCom that takes its time over every call. First the whole line, from the first request to
+/// the last message; then the courier alone: all deliveries are replayed, so that they are due at the same moment.
+/// </summary>
+internal static class People
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    public static async Task<string> MeasureAsync(int people, TimeSpan latency)
+    {
+        await using var crowd = await Crowd.StartAsync(people, latency, prometheus: null);
+        var begun = crowd.WeCom.Time.GetUtcNow();
+        await crowd.PostAllAsync();
+        var accepted = crowd.WeCom.Time.GetUtcNow();
+        await crowd.ArrivedAsync(people, Patience);
+        var line = crowd.Messages();
+
+        await crowd.ReplayAllAsync();
+        await crowd.ArrivedAsync(2 * people, Patience);
+        var replayed = crowd.Messages().Skip(people).ToArray();
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            people: {people} people, a message each, {latency.TotalMilliseconds:0} ms per call; {Reached(line)} reached, {Reached(replayed)} in the replay
+              all requests accepted          {(accepted - begun).TotalSeconds:0.0} s after the first was sent
+              the whole line                 {(line[^1].At - begun).TotalSeconds:0.0} s from the first request to the last message, {Span(line):0.0} s from the first message
+              the courier alone              {Span(replayed):0.0} s from the first message to the last
+              (at {latency.TotalMilliseconds:0} ms a call, 64 calls at a time could not take less than {people * latency.TotalSeconds / 64:0.0} s)
+            """);
+    }
+
+    private static int Reached(IReadOnlyList<WeComReceived> messages) => messages.Select(Crowd.PersonOf).Distinct().Count();
+
+    private static double Span(IReadOnlyList<WeComReceived> messages) => (messages[^1].At - messages[0].At).TotalSeconds;
+}
