@@ -1,8 +1,18 @@
 #!/usr/bin/env bash
 # The one test command: installs what the real-peer tests need (Debian, as root), builds without a warning, runs every test.
 # Ends with "N passed, N failed, N skipped"; exits non-zero if anything failed, or was skipped only because a package is missing.
+#   ./test.sh [--long] [arguments of dotnet test]
+# --long kills the service two hundred times on each store instead of ten (docs/reliability.md); ALERTOPS_CRASH_SEED=N plays a run again.
 set -uo pipefail
 cd "$(dirname "$0")"
+
+arguments=()
+for argument in "$@"; do
+  case $argument in
+    --long) export ALERTOPS_CRASH_ROUNDS=200 ;;
+    *) arguments+=("$argument") ;;
+  esac
+done
 
 packages=(
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-mysqld-exporter prometheus-blackbox-exporter prometheus-nginx-exporter
@@ -33,7 +43,8 @@ install_peers() {
 }
 
 results=artifacts/test-results
-rm -rf "$results"
+crash=artifacts/crash
+rm -rf "$results" "$crash"
 install_peers || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 if ! dotnet build AlertOps.sln -warnaserror --nologo -v quiet; then
@@ -46,8 +57,11 @@ fi
 export ALERTOPS_REQUIRE_PEERS=1
 status=0
 for project in tests/AlertOps.Tests tests/AlertOps.AcceptanceTests; do
-  dotnet test "$project" --no-build --nologo -v quiet --logger trx --results-directory "$results" "$@" || status=1
+  dotnet test "$project" --no-build --nologo -v quiet --logger trx --results-directory "$results" ${arguments[@]+"${arguments[@]}"} || status=1
 done
+
+# What the crash runs found, also when all is well.
+cat "$crash"/*.md 2>/dev/null
 
 count() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{sum += $1} END {print sum + 0}'; }
 total=$(count total) passed=$(count passed) failed=$(count failed)

@@ -22,13 +22,13 @@ internal sealed class OnCallSite : IAsyncDisposable
 
     public IReadOnlyList<WeComSeen> App => WeCom.Messages.Seen("user:zhangsan");
 
-    public static async Task<OnCallSite> StartAsync(TimeProvider? time = null)
+    public static async Task<OnCallSite> StartAsync(TimeProvider? time = null, FakeSmtpSettings? mail = null)
     {
         var weCom = await FakeWeCom.StartAsync(time);
         weCom.Tokens.AddApp(CorpId, AgentId, AppSecret);
         weCom.Messages.Members.Add("zhangsan");
         weCom.AddRobot(RobotKey);
-        return new OnCallSite(weCom, FakeSmtp.Start());
+        return new OnCallSite(weCom, FakeSmtp.Start(mail));
     }
 
     /// <param name="storage">The keys of storage.</param>

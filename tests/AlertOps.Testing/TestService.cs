@@ -44,6 +44,17 @@ internal sealed class TestService : IAsyncDisposable
         return new TestService(built, home);
     }
 
+    /// <summary>Puts another configuration in its place; throws when it is not a good one.</summary>
+    public async Task ReloadAsync(string configuration)
+    {
+        folder.Write("alertops.yml", configuration);
+        var state = await Get<ConfigurationReload>().ReloadAsync(CancellationToken.None);
+        if (!state.IsSuccessful)
+        {
+            throw new ArgumentException(string.Join('\n', state.Problems), nameof(configuration));
+        }
+    }
+
     public async Task<HttpResponseMessage> PostAsync(string path, byte[] body, string? token = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, path)) { Content = new ByteArrayContent(body) };

@@ -12,7 +12,7 @@ namespace AlertOps.AcceptanceTests.Crash;
 /// </summary>
 internal sealed class AlertLoad(IReadOnlyList<Uri> replicas, int seed, TimeProvider time)
 {
-    private const int Workers = 4;
+    private const int Workers = 6;
     private const int GroupsOfEach = 6;
     private const string Token = "webhook-token-0123456789";
 
@@ -57,7 +57,7 @@ internal sealed class AlertLoad(IReadOnlyList<Uri> replicas, int seed, TimeProvi
             var group = own[random.Next(own.Length)];
             group.Step();
             await TellAsync(group, givesUp: group.IsFiring && random.Next(10) == 0);
-            await Eventually.PassesAsync(TimeSpan.FromMilliseconds(random.Next(50, 400)));
+            await Eventually.PassesAsync(TimeSpan.FromMilliseconds(random.Next(20, 250)));
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed class CrashRun : IAsyncDisposable
     /// <summary>No message for so long, and nothing waiting: it is over. Longer than the first wait after a failed call.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(4);
 
+    private const int BodiesPerRound = 10;
+
     private readonly CrashOptions options;
     private readonly OnCallSite site;
     private readonly Aim aim;
@@ -90,11 +92,23 @@ internal sealed class CrashRun : IAsyncDisposable
             victim.Start();
         }
 
+        else
+        {
+            await BusyAsync();
+        }
+
         var hit = await aim.ReachAsync(moment, random) ? moment : Moment.ByChance;
         moments[hit] = moments.GetValueOrDefault(hit) + 1;
         await KillAsync(victim);
         victim.Start();
         await victim.UntilReadyAsync();
+    }
+
+    /// <summary>However slow the machine: something was taken in before the next kill, and more is on its way.</summary>
+    private async Task BusyAsync()
+    {
+        var before = load.Accepted;
+        await Eventually.TrueAsync(() => load.Accepted >= before + BodiesPerRound, TimeSpan.FromMinutes(1), () => $"nothing is accepted any more:\n{Output}");
     }
 
     private async Task KillAsync(Replica victim)

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using AlertOps.Testing;
+
+namespace AlertOps.AcceptanceTests.Faults;
+
+/// <summary>A delivery as the API tells of it.</summary>
+internal sealed record SeenDelivery(long Id, string Channel, string State, string Reason, int Attempts, DateTime? DueAt)
+{
+    public bool IsSettled => State is "sent" or "dead" or "suppressed";
+
+    public bool IsWaiting(DateTime now) => State == "pending" && Attempts > 0 && DueAt > now;
+}
+
+/// <summary>The whole service on a clock of the test's, between fakes that break on demand; bodies go in by HTTP, and people's eyes count.</summary>
+internal sealed class FaultSite : IAsyncDisposable
+{
+    /// <summary>Longer than any channel's wait between two tries.</summary>
+    public static readonly TimeSpan NextTry = TimeSpan.FromMinutes(20);
+
+    /// <summary>Slow enough that no time-out runs off on a busy machine.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    private const string Token = "webhook-token-0123456789";
+    private static readonly Uri AnyPort = new("http://127.0.0.1:0");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private FaultSite(ManualTimeProvider time, OnCallSite people, TestService service)
+    {
+        Time = time;
+        People = people;
+        Service = service;
+    }
+
+    public ManualTimeProvider Time { get; }
+
+    public OnCallSite People { get; }
+
+    public TestService Service { get; }
+
+    /// <param name="edit">Changes to a good alertops.yml.</param>
+    public static async Task<FaultSite> StartAsync(FakeSmtpSettings? mail = null, Uri? prometheus = null, Func<OnCallSite, string, string>? edit = null)
+    {
+        var time = new ManualTimeProvider();
+        var people = await OnCallSite.StartAsync(time, mail);
+        var good = people.Configuration(AnyPort, prometheus);
+        return new FaultSite(time, people, await TestService.StartAsync(edit?.Invoke(people, good) ?? good, time));
+    }
+
+    /// <summary>Puts everything right that the configuration had wrong.</summary>
+    public Task CureAsync() => Service.ReloadAsync(People.Configuration(AnyPort));
+
+    /// <summary>Opens an incident of its own for each number.</summary>
+    public async Task OpenAsync(int number)
+    {
+        using var answer = await Service.PostAsync("/api/v1/alertmanager", Body(number), Token);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    public async Task<HttpStatusCode> PostAsync(byte[] body)
+    {
+        using var answer = await Service.PostAsync("/api/v1/alertmanager", body, Token);
+        return answer.StatusCode;
+    }
+
+    /// <param name="extra">More JSON members of the alert's labels, as text: <c>, "x": "y"</c>.</param>
+    public static byte[] Body(int number, string extra = "")
+    {
+        var cluster = $"c{number.ToString(CultureInfo.InvariantCulture)}";
+        return Encoding.UTF8.GetBytes($$"""
+            {"version": "4", "groupKey": "{}:{cluster=\"{{cluster}}\"}", "receiver": "hook", "status": "firing", "truncatedAlerts": 0,
+             "groupLabels": {"cluster": "{{cluster}}"}, "commonLabels": {}, "commonAnnotations": {}, "externalURL": "http://alertmanager.example.com:9093",
+             "alerts": [{"status": "firing", "fingerprint": "{{number.ToString("x16", CultureInfo.InvariantCulture)}}", "startsAt": "2026-01-05T01:59:00Z", "endsAt": "0001-01-01T00:00:00Z", "generatorURL": "",
+              "labels": {"alertname": "QueueIsLong", "cluster": "{{cluster}}", "node": "{{NodeOf(number)}}", "severity": "critical"{{extra}} },
+              "annotations": {"summary": "The queue of {{NodeOf(number)}} is long."} }]}
+            """);
+    }
+
+    public static string NodeOf(int number) => $"node-{number.ToString(CultureInfo.InvariantCulture)}z";
+
+    /// <summary>How often a channel has shown an incident.</summary>
+    public int Seen(string channel, int number) => channel switch
+    {
+        "wecom_robot" => People.Robot.Count(message => message.Content.Contains(NodeOf(number), StringComparison.Ordinal)),
+        "wecom_app" => People.App.Count(message => message.Content.Contains(NodeOf(number), StringComparison.Ordinal)),
+        "email" => People.Mail.Received.Count(mail => mail.Text.Contains(NodeOf(number), StringComparison.Ordinal)),
+        _ => throw new ArgumentOutOfRangeException(nameof(channel)),
+    };
+
+    /// <summary>Waits until people have seen it; a try that has to wait comes at once.</summary>
+    public Task UntilSeenAsync(int number, params string[] channels) => UntilAsync(
+        _ => channels.All(channel => Seen(channel, number) > 0), $"incident {number} in {string.Join(", ", channels)}");
+
+    /// <summary>Waits until a delivery of a channel looks so; a try that has to wait comes at once.</summary>
+    public async Task<SeenDelivery> UntilAsync(string channel, Func<SeenDelivery, bool> looks)
+    {
+        SeenDelivery? found = null;
+        await UntilAsync(all => (found = all.FirstOrDefault(delivery => delivery.Channel == channel && looks(delivery))) is not null, channel);
+        return found!;
+    }
+
+    /// <summary>Waits until a channel's first try has failed for now.</summary>
+    public Task FailedAsync(string channel) => UntilAsync(channel, delivery => delivery.State == "pending" && delivery.Attempts > 0);
+
+    public async Task<ImmutableArray<SeenDelivery>> DeliveriesAsync()
+    {
+        using var answer = await ReadAsync("/api/v1/deliveries");
+        return
+        [
+            .. answer.RootElement.GetProperty("items").EnumerateArray().Select(item => new SeenDelivery(
+                item.GetProperty("id").GetInt64(),
+                item.GetProperty("channel").GetString()!,
+                item.GetProperty("state").GetString()!,
+                item.GetProperty("reason").GetString() ?? "",
+                item.GetProperty("attempt_count").GetInt32(),
+                item.GetProperty("due_at").ValueKind == JsonValueKind.Null ? null : item.GetProperty("due_at").GetDateTime())),
+        ];
+    }
+
+    /// <summary>Reasons of the tries of a channel's only delivery, "sent" for the one that went through.</summary>
+    public async Task<IReadOnlyList<string>> TriesAsync(string channel)
+    {
+        var delivery = (await DeliveriesAsync()).Single(item => item.Channel == channel);
+        using var answer = await ReadAsync($"/api/v1/deliveries/{delivery.Id}");
+        return
+        [
+            .. answer.RootElement.GetProperty("attempts").EnumerateArray()
+                .OrderBy(attempt => attempt.GetProperty("at").GetDateTime())
+                .Select(attempt => attempt.GetProperty("reason").GetString() ?? attempt.GetProperty("outcome").GetString()!),
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Service.DisposeAsync();
+        await People.DisposeAsync();
+    }
+
+    private Task UntilAsync(Func<ImmutableArray<SeenDelivery>, bool> holds, string what)
+    {
+        var all = ImmutableArray<SeenDelivery>.Empty;
+        return Eventually.TrueAsync(
+            async () =>
+            {
+                all = await DeliveriesAsync();
+                if (holds(all))
+                {
+                    return true;
+                }
+
+                // The wall clock alone moves on to the next try: no time-out runs off, and no call is on the way whose lease could.
+                var now = Time.GetUtcNow().UtcDateTime;
+                if (all.Any(delivery => delivery.IsWaiting(now)) && all.All(delivery => delivery.IsSettled || delivery.IsWaiting(now)))
+                {
+                    Time.JumpWallClock(NextTry);
+                }
+
+                Time.Advance(Pace);
+                return false;
+            },
+            Patience,
+            () => $"waited for {what}\n{string.Join('\n', all)}");
+    }
+
+    private async Task<JsonDocument> ReadAsync(string path) => JsonDocument.Parse(await Http.Client.GetStringAsync(new Uri(Service.Url, path)));
+}
