@@ -34,7 +34,7 @@ internal sealed class AlertPipeline(
             return new PlannedChange(carrier, [], null, new Plan([], null));
         }
 
-        var matches = runbooks.Current.Match(claim.Incident.Subject, options.Severity);
+        var matches = HandWritten.Is(claim.Incident) ? [] : runbooks.Current.Match(claim.Incident.Subject, options.Severity);
         var started = time.GetTimestamp();
         var routed = Router.Route(options, claim.Incident);
         var evidence = WillBeDigested(claim.Incident, routed) ? Enricher.Unasked(matches, now) : await enricher.AskAsync(matches, claim.Incident, now, ct);
@@ -59,7 +59,7 @@ internal sealed class AlertPipeline(
 
     private Plan PlanFor(AlertOpsOptions options, NoticeInput input, ImmutableArray<Routed> routed)
     {
-        var resolved = input.Change.Kind == ChangeKind.Resolved;
+        var resolved = input.Change.Kind == ChangeKind.Resolved && !HandWritten.Is(input.Incident);
         var written = new Dictionary<(Language, string), Notice>();
         var deliveries = new Dictionary<string, PlannedDelivery>(StringComparer.Ordinal);
         foreach (var (receiver, _, _) in routed.Where(item => !resolved || item.Receiver.SendResolved))

@@ -16,6 +16,7 @@ var root = new RootCommand("Receives Alertmanager's webhook, asks Prometheus the
     DemoCommand.Create(),
     CheckCommand.Create(config),
     ExplainCommand.Create(config),
+    NotifyCommand.Create(config),
     BenchCommand.Create(),
 };
 root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed.GetValue(config), parsed.InvocationConfiguration.Error, ct));

@@ -11,6 +11,7 @@ internal static class ApiEndpoints
         DeliveriesApi.Map(api);
         RunbooksApi.Map(api);
         ExplainApi.Map(api);
+        NotifyApi.Map(api);
         NotYetApi.Map(api);
         app.MapOpenApi("/openapi/{documentName}.json");
     }

@@ -13,5 +13,8 @@ namespace AlertOps.Api;
 [JsonSerializable(typeof(ListDto<RunbookDto>))]
 [JsonSerializable(typeof(RunbookDetailDto))]
 [JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayOneRequest))]
 [JsonSerializable(typeof(ReplayDto))]
+[JsonSerializable(typeof(NotifyRequest))]
+[JsonSerializable(typeof(NotifyDto))]
 internal sealed partial class ApiJson : JsonSerializerContext;

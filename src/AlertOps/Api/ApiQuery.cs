@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Alerts;
+using AlertOps.Configuration.Parsing;
 using AlertOps.Incidents;
 using AlertOps.Outbox;
 using AlertOps.Storage;
@@ -23,7 +24,14 @@ internal sealed class ApiQuery(IQueryCollection query)
         Time("to"),
         ListCursor());
 
-    public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), Text("channel"), Number("incident"), ListCursor());
+    public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), OneOf("channel", ChannelParser.Names), Number("incident"), ListCursor())
+    {
+        Receiver = Text("receiver"),
+        Reason = Single<FailureReason>("reason"),
+        From = Time("from"),
+        To = Time("to"),
+        Query = Text("q"),
+    };
 
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
@@ -41,6 +49,18 @@ internal sealed class ApiQuery(IQueryCollection query)
         }
 
         problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", Words.All<T>())}");
+        return null;
+    }
+
+    private string? OneOf(string name, string[] allowed)
+    {
+        var text = Text(name);
+        if (text is null || allowed.Contains(text, StringComparer.Ordinal))
+        {
+            return text;
+        }
+
+        problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", allowed)}");
         return null;
     }
 

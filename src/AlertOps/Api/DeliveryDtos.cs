@@ -1,8 +1,11 @@
 using AlertOps.Alerts;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using AlertOps.Outbox;
 using AlertOps.Storage;
+using Microsoft.Extensions.Primitives;
 
 namespace AlertOps.Api;
 
@@ -45,6 +48,7 @@ internal sealed record DeliveryDto(
 /// <summary>A delivery with every attempt and the body as it was sent.</summary>
 /// <param name="MessageId">The channel's own id.</param>
 /// <param name="Body">Null while no request was formed.</param>
+/// <param name="EarlierCalls">What was sent before a replay, newest first.</param>
 internal sealed record DeliveryDetailDto(
     long Id,
     long IncidentId,
@@ -63,7 +67,8 @@ internal sealed record DeliveryDetailDto(
     string MessageId,
     string MediaType,
     string? Body,
-    ImmutableArray<AttemptDto> Attempts)
+    ImmutableArray<AttemptDto> Attempts,
+    ImmutableArray<CallDto> EarlierCalls)
 {
     public static DeliveryDetailDto Of(DeliveryView view)
     {
@@ -86,15 +91,24 @@ internal sealed record DeliveryDetailDto(
             view.MessageId,
             view.MediaType,
             view.Body.IsDefaultOrEmpty ? null : Encoding.UTF8.GetString(view.Body.AsSpan()),
-            [.. view.Log.Select(AttemptDto.Of)]);
+            [.. view.Log.Select(AttemptDto.Of)],
+            [.. view.Earlier.Select(CallDto.Of)]);
     }
 }
 
+/// <summary>A request as it was sent, without the token or key that sending added.</summary>
+internal sealed record CallDto(long Id, string MessageId, string MediaType, string Body)
+{
+    public static CallDto Of(CallView call) => new(call.Id, call.MessageId, call.MediaType, Encoding.UTF8.GetString(call.Body.AsSpan()));
+}
+
+/// <param name="CallId">The request that was tried.</param>
 /// <param name="Outcome">sent, later, never.</param>
 /// <param name="Code">What the channel answered: an errcode, an SMTP reply code.</param>
-internal sealed record AttemptDto(DateTime At, double TookSeconds, string Outcome, string? Reason, string Code, string Detail)
+internal sealed record AttemptDto(long CallId, DateTime At, double TookSeconds, string Outcome, string? Reason, string Code, string Detail)
 {
     public static AttemptDto Of(AttemptView attempt) => new(
+        attempt.CallId,
         attempt.At.UtcDateTime,
         attempt.Took.TotalSeconds,
         Words.Of(attempt.Outcome),
@@ -103,8 +117,26 @@ internal sealed record AttemptDto(DateTime At, double TookSeconds, string Outcom
         attempt.Detail);
 }
 
-/// <summary>Which deliveries to send again: these ids, or all dead ones that the filter names.</summary>
-/// <param name="State">With a filter: dead, which is also what it is without.</param>
-internal sealed record ReplayRequest(ImmutableArray<long>? Ids, string? State, string? Channel, long? Incident);
+/// <summary>Which deliveries to send again: these ids, or what the filter finds. A misspelt name is an error, not a wider filter.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record ReplayRequest(ImmutableArray<long>? Ids, ReplayFilter? Filter);
+
+/// <summary>The filters of <c>GET /api/v1/deliveries</c>, all of which must hold.</summary>
+/// <param name="State">dead, which it is when left out, or sent.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record ReplayFilter(
+    string? State, string? Channel, long? Incident, string? Receiver, string? Reason, string? From, string? To, string? Q)
+{
+    /// <summary>As a list's query has them; empty ones left out.</summary>
+    public Dictionary<string, StringValues> ToQuery() => new (string Name, string? Value)[]
+    {
+        ("state", State), ("channel", Channel), ("incident", Incident?.ToString(CultureInfo.InvariantCulture)), ("receiver", Receiver), ("reason", Reason),
+        ("from", From), ("to", To), ("q", Q),
+    }.Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).ToDictionary(pair => pair.Name, pair => new StringValues(pair.Value), StringComparer.Ordinal);
+}
+
+/// <param name="OnlyFailed">All dead ones that shared the last request of this delivery, and none that got through; instead of this delivery alone.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record ReplayOneRequest(bool OnlyFailed);
 
 internal sealed record ReplayDto(int Replayed);

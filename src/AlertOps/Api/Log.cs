@@ -2,6 +2,12 @@ namespace AlertOps.Api;
 
 internal static partial class Log
 {
-    [LoggerMessage(8100, LogLevel.Information, "Replay by API: {Count} of {Asked} deliveries put back")]
+    [LoggerMessage(8100, LogLevel.Information, "Replay: {Count} of {Asked} deliveries put back")]
     public static partial void Replayed(this ILogger logger, int count, int asked);
+
+    [LoggerMessage(8101, LogLevel.Information, "A message by hand is incident {Incident}, for {Receiver}")]
+    public static partial void Notified(this ILogger logger, long incident, string receiver);
+
+    [LoggerMessage(8102, LogLevel.Warning, "A message by hand could not be stored")]
+    public static partial void NotNotified(this ILogger logger, Exception exception);
 }

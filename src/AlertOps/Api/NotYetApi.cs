@@ -5,7 +5,7 @@ namespace AlertOps.Api;
 /// <summary>Paths that are promised and not built: refused plainly, never silently ignored.</summary>
 internal static class NotYetApi
 {
-    private static readonly string[] Posts = ["/notify", "/drills"];
+    private static readonly string[] Posts = ["/drills"];
 
     private static readonly string[] IncidentPosts = ["ack", "unack", "note", "silence", "escalate", "close"];
 

@@ -54,10 +54,10 @@ internal sealed class Draft(NoticeInput input, Language language, TimeZoneInfo t
     }
 
     /// <summary>Cleans each run and bounds the whole; the blanks that part runs stay.</summary>
-    private static Line Tidy(Line line)
+    public static Line Tidy(Line line, int length = LineLength)
     {
         var spans = ImmutableArray.CreateBuilder<Span>(line.Spans.Length);
-        var left = LineLength;
+        var left = length;
         foreach (var span in line.Spans)
         {
             if (left <= 0)

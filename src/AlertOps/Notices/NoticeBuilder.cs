@@ -13,6 +13,11 @@ internal sealed class NoticeBuilder(Func<string, TemplateModel, Line>? renderLin
 
     public Notice Build(NoticeInput input, Language language, TimeZoneInfo timeZone)
     {
+        if (HandWritten.Is(input.Incident))
+        {
+            return HandWrittenNotice.Of(input, language);
+        }
+
         var draft = new Draft(input, language, timeZone, renderLine);
         var leading = input.Runbooks[0];
         return input.Change.Kind == ChangeKind.Resolved || input.Incident.IsResolved

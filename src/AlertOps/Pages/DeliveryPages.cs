@@ -1,31 +1,30 @@
-using AlertOps.Alerts;
+using System.Collections.Immutable;
+using System.Globalization;
 using AlertOps.Api;
 using AlertOps.Configuration;
 using AlertOps.Outbox;
 using AlertOps.Pages.Views;
 using AlertOps.Storage;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace AlertOps.Pages;
 
 /// <summary>The hidden field that proves that a form is ours.</summary>
 internal sealed record FormToken(string Name, string Value);
 
-internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, long? Incident, string? Cursor)
-{
-    public static DeliveryListFilter From(IQueryCollection query) => new(
-        Words.TryParse<DeliveryState>(query["state"], out var state) ? state : null,
-        query["channel"].ToString().Trim(),
-        long.TryParse(query["incident"].ToString().TrimStart('#'), out var incident) ? incident : null,
-        query["cursor"].ToString() is { Length: > 0 } cursor ? cursor : null);
-}
-
-internal sealed record DeliveryListModel(DeliveryListFilter Filter, Page<DeliveryRow> Deliveries, FormToken Token);
+/// <param name="Failed">How many dead ones the filter finds, to be replayed together; 0 where nothing is filtered.</param>
+/// <param name="Replayed">How many were just put back; null when none was asked for.</param>
+internal sealed record DeliveryListModel(DeliveryListFilter Filter, Page<DeliveryRow> Deliveries, int Failed, int? Replayed, FormToken Token);
 
 /// <param name="Replayed">Whether a replay that was just asked for happened; null when none was.</param>
-internal sealed record DeliveryPageModel(DeliveryView View, string Body, bool? Replayed, FormToken Token);
+/// <param name="FailedInCall">How many that shared its last request are dead.</param>
+/// <param name="Earlier">The requests before the last, readable.</param>
+internal sealed record DeliveryPageModel(
+    DeliveryView View, string Body, bool? Replayed, int FailedInCall, ImmutableArray<(CallView Call, string Body)> Earlier, FormToken Token);
 
 internal static class DeliveryPages
 {
@@ -34,16 +33,19 @@ internal static class DeliveryPages
         app.MapGet("/deliveries", ListAsync);
         app.MapGet("/deliveries/{id:long}", ShowAsync);
         app.MapPost("/deliveries/{id:long}/replay", ReplayAsync);
+        app.MapPost("/deliveries/replay", ReplayFailedAsync);
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, [FromServices] IAntiforgery antiforgery, CancellationToken ct)
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, [FromServices] Replay replay, [FromServices] IAntiforgery antiforgery,
+        CancellationToken ct)
     {
         var frame = frames.For(context);
-        var filter = DeliveryListFilter.From(context.Request.Query);
-        var channel = filter.Channel.Length == 0 ? null : filter.Channel;
-        var page = await reader.DeliveriesAsync(new(filter.State, channel, filter.Incident, filter.Cursor), ct);
-        return PageResult.Of(frame, frame.Text.Deliveries, DeliveryListPage.Of(frame, new(filter, page, Token(antiforgery, context))));
+        var filter = DeliveryListFilter.Read(name => context.Request.Query[name].ToString().Trim());
+        var page = await reader.DeliveriesAsync(filter.In(frame.Zone), ct);
+        var failed = filter.IsEmpty ? 0 : await replay.CountDeadAsync(filter.In(frame.Zone), ct);
+        int? replayed = int.TryParse(context.Request.Query["replayed"], NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+        return PageResult.Of(frame, frame.Text.Deliveries, DeliveryListPage.Of(frame, new(filter, page, failed, replayed, Token(antiforgery, context))));
     }
 
     private static async Task<IResult> ShowAsync(
@@ -55,29 +57,57 @@ internal static class DeliveryPages
             return PageResult.NotFound(frame);
         }
 
-        bool? replayed = context.Request.Query["replayed"].ToString() switch { "1" => true, "0" => false, _ => null };
-        var model = new DeliveryPageModel(view, BodyText.Readable(view.MediaType, view.Body), replayed, Token(antiforgery, context));
+        bool? replayed = context.Request.Query["replayed"].ToString() switch { "" => null, "0" => false, _ => true };
+        var failed = await reader.DeadInCallAsync(id, ct);
+        var earlier = view.Earlier.Select(call => (call, BodyText.Readable(call.MediaType, call.Body))).ToImmutableArray();
+        var model = new DeliveryPageModel(view, BodyText.Readable(view.MediaType, view.Body), replayed, failed.Length, earlier, Token(antiforgery, context));
         return PageResult.Of(frame, $"{frame.Text.Delivery} {id}", DeliveryPage.Of(frame, model));
     }
 
     private static async Task<IResult> ReplayAsync(
-        long id, HttpContext context, [FromServices] IAlertStore store, [FromServices] IAntiforgery antiforgery, [FromServices] TimeProvider clock,
-        [FromServices] ActiveConfiguration configuration, [FromServices] ILogger<DeliveryPageModel> logger, CancellationToken ct)
+        long id, HttpContext context, [FromServices] Replay replay, [FromServices] IAntiforgery antiforgery, [FromServices] ActiveConfiguration configuration,
+        CancellationToken ct)
     {
-        // Until there is a login, who can read the page must not be able to send.
-        if (!LoopbackOnly.Allows(context, configuration.Current.Server))
+        if (await RefusalAsync(context, antiforgery, configuration) is { } refusal)
         {
-            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+            return refusal;
         }
 
-        if (!await antiforgery.IsRequestValidAsync(context))
+        var form = await context.Request.ReadFormAsync(ct);
+        var count = form["only_failed"] == "true" ? await replay.DeadInCallAsync(id, ct) : await replay.IdsAsync([id], ct);
+        return SeeOther(context, $"/deliveries/{id}?replayed={count}");
+    }
+
+    /// <summary>What failed of a filter. Without one there is nothing to press: nobody replays everything by accident.</summary>
+    private static async Task<IResult> ReplayFailedAsync(
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] Replay replay, [FromServices] IAntiforgery antiforgery,
+        [FromServices] ActiveConfiguration configuration, CancellationToken ct)
+    {
+        if (await RefusalAsync(context, antiforgery, configuration) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var form = await context.Request.ReadFormAsync(ct);
+        var filter = DeliveryListFilter.Read(name => form[name].ToString().Trim());
+        if (filter.IsEmpty || filter.State is not (null or DeliveryState.Dead))
         {
             return TypedResults.StatusCode(StatusCodes.Status400BadRequest);
         }
 
-        var count = await store.ReplayAsync([id], clock.GetUtcNow(), ct);
-        logger.ReplayedFromPage(id, count);
-        context.Response.Headers.Location = $"/deliveries/{id}?replayed={count}";
+        var count = await replay.FoundAsync(filter.In(frames.For(context).Zone), ct);
+        return SeeOther(context, QueryHelpers.AddQueryString($"/deliveries?replayed={count}", filter.Fields()));
+    }
+
+    /// <summary>Until there is a login, who can read the page must not be able to send.</summary>
+    private static async Task<IResult?> RefusalAsync(HttpContext context, IAntiforgery antiforgery, ActiveConfiguration configuration) =>
+        !LoopbackOnly.Allows(context, configuration.Current.Server) ? TypedResults.StatusCode(StatusCodes.Status403Forbidden)
+        : !await antiforgery.IsRequestValidAsync(context) ? TypedResults.StatusCode(StatusCodes.Status400BadRequest)
+        : null;
+
+    private static StatusCodeHttpResult SeeOther(HttpContext context, string path)
+    {
+        context.Response.Headers.Location = path;
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 

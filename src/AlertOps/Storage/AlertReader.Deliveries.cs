@@ -1,4 +1,5 @@
 using AlertOps.Alerts;
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using AlertOps.Notices;
@@ -17,6 +18,9 @@ internal sealed partial class AlertReader
         from deliveries d join notices n on n.id = d.notice_id
         """;
 
+    /// <summary>Bodies to read for one delivery; who replays more often looks at the send log.</summary>
+    private const int MaxCalls = 10;
+
     /// <summary>A cursor that isn't one of ours (<see cref="Cursor.TryRead"/>) finds nothing.</summary>
     public async Task<Page<DeliveryRow>> DeliveriesAsync(DeliveryFilter filter, CancellationToken ct)
     {
@@ -26,15 +30,34 @@ internal sealed partial class AlertReader
         }
 
         var limit = Limit(filter.Limit);
-        var where = new StringBuilder(" where d.id < @before");
-        where.Append(filter.State is null ? "" : " and d.state = @state");
-        where.Append(filter.Channel is null ? "" : " and d.channel = @channel");
-        where.Append(filter.IncidentId is null ? "" : " and d.incident_id = @incident");
+        var parameters = new DynamicParameters(new { before, max = limit + 1 });
+        var where = Where(filter, parameters);
         await using var connection = await dialect.OpenReaderAsync(ct);
         var rows = await connection.QueryAsync<DeliveryListRecord>(
-            $"{DeliveryColumns}{where} order by d.id desc limit @max",
-            new { before, max = limit + 1, state = filter.State is { } state ? Words.Of(state) : null, channel = filter.Channel, incident = filter.IncidentId });
+            $"{DeliveryColumns} where d.id < @before{where} order by d.id desc limit @max", parameters);
         return Cut([.. rows.Select(row => row.ToRow())], limit, row => row.Id);
+    }
+
+    /// <summary>Ids of what a filter finds, oldest first; its cursor and limit don't count.</summary>
+    public async Task<ImmutableArray<long>> DeliveryIdsAsync(DeliveryFilter filter, int max, CancellationToken ct)
+    {
+        var parameters = new DynamicParameters(new { max });
+        var where = Where(filter, parameters);
+        await using var connection = await dialect.OpenReaderAsync(ct);
+        return [.. await connection.QueryAsync<long>(
+            $"select d.id from deliveries d join notices n on n.id = d.notice_id where 1 = 1{where} order by d.id limit @max", parameters)];
+    }
+
+    /// <summary>Ids of the dead ones among all that shared the last call of this delivery, itself included.</summary>
+    public async Task<ImmutableArray<long>> DeadInCallAsync(long id, CancellationToken ct)
+    {
+        await using var connection = await dialect.OpenReaderAsync(ct);
+        return [.. await connection.QueryAsync<long>(
+            """
+            select d.id from call_deliveries c join deliveries d on d.id = c.delivery_id
+            where c.call_id = (select max(o.call_id) from call_deliveries o where o.delivery_id = @id) and d.state = 'dead' order by d.id
+            """,
+            new { id })];
     }
 
     public async Task<DeliveryView?> DeliveryAsync(long id, CancellationToken ct)
@@ -47,18 +70,19 @@ internal sealed partial class AlertReader
             return null;
         }
 
-        // The call that it stands in, or else the last one that it stood in before a replay.
-        var call = await connection.QueryFirstOrDefaultAsync<CallRecord>(
+        // The call that it stands in, and those that it stood in before a replay.
+        var calls = (await connection.QueryAsync<CallRecord>(
             """
             select k.id, k.media_type, k.message_id, k.body from calls k join call_deliveries c on c.call_id = k.id
-            where c.delivery_id = @id order by k.id desc limit 1
+            where c.delivery_id = @id order by k.id desc limit @max
             """,
-            new { id });
+            new { id, max = MaxCalls })).Select(call => call.ToView()).ToImmutableArray();
+        var call = calls.FirstOrDefault();
         var document = await connection.ExecuteScalarAsync<string>(
             "select n.document from notices n join deliveries d on d.notice_id = n.id where d.id = @id", new { id });
         var log = await connection.QueryAsync<AttemptRecord>(
             """
-            select t.at, t.took, t.outcome, t.reason, t.code, t.detail, t.exceptions, c.recipient
+            select t.call_id, t.at, t.took, t.outcome, t.reason, t.code, t.detail, t.exceptions, c.recipient
             from attempts t join call_deliveries c on c.call_id = t.call_id
             where c.delivery_id = @id order by t.id
             """,
@@ -69,8 +93,52 @@ internal sealed partial class AlertReader
             call?.Id,
             call?.MessageId ?? "",
             call?.MediaType ?? "",
-            call is null ? [] : ImmutableCollectionsMarshal.AsImmutableArray(call.Body),
-            [.. log.Select(attempt => attempt.ToView())]);
+            call?.Body ?? [],
+            [.. log.Select(attempt => attempt.ToView())])
+        {
+            Earlier = [.. calls.Skip(1)],
+        };
+    }
+
+    private string Where(DeliveryFilter filter, DynamicParameters parameters)
+    {
+        var where = new StringBuilder();
+        Add("d.state = @state", filter.State is { } state ? Words.Of(state) : null);
+        Add("d.channel = @channel", filter.Channel);
+        Add("d.receiver = @receiver", filter.Receiver);
+        Add("d.reason = @reason", filter.Reason is { } reason ? Words.Of(reason) : null);
+        Add("d.incident_id = @incident", filter.IncidentId);
+        Add("d.created_at >= @from", Micros.Of(filter.From));
+        Add("d.created_at < @to", Micros.Of(filter.To));
+        foreach (var (number, word) in SearchWords.Of(filter.Query).Index())
+        {
+            // A code that is one recipient's alone stands among the exceptions of the attempt; who got the message has no part in it.
+            where.Append($"""
+                 and (d.incident_id = @id{number} or n.title {dialect.Like} @text{number} escape '!'
+                    or d.channel || '/' || d.endpoint || '/' || d.recipient {dialect.Like} @text{number} escape '!'
+                    or exists (
+                        select 1 from call_deliveries s join attempts t on t.call_id = s.call_id
+                        where s.delivery_id = d.id and (t.code = @word{number} or (d.state <> 'sent' and t.exceptions like @code{number} escape '!'))))
+                """);
+            parameters.AddDynamicParams(new Dictionary<string, object>
+            {
+                [$"id{number}"] = SearchWords.Number(word),
+                [$"text{number}"] = SearchWords.InText(word),
+                [$"word{number}"] = word,
+                [$"code{number}"] = SearchWords.InText($"\"code\":\"{word}\""),
+            });
+        }
+
+        return where.ToString();
+
+        void Add(string condition, object? value)
+        {
+            if (value is not null)
+            {
+                where.Append(" and ").Append(condition);
+                parameters.Add(condition.Split('@')[1], value);
+            }
+        }
     }
 
     private sealed record DeliveryListRecord
@@ -128,10 +196,14 @@ internal sealed partial class AlertReader
         public string MessageId { get; init; } = "";
 
         public byte[] Body { get; init; } = [];
+
+        public CallView ToView() => new(Id, MediaType, MessageId, ImmutableCollectionsMarshal.AsImmutableArray(Body));
     }
 
     private sealed record AttemptRecord
     {
+        public long CallId { get; init; }
+
         public long At { get; init; }
 
         public long Took { get; init; }
@@ -154,8 +226,8 @@ internal sealed partial class AlertReader
             var exceptions = Exceptions is null ? null : StoredJson.Read<Dictionary<string, Outcome>>(Exceptions);
             var own = exceptions?.Where(pair => string.Equals(pair.Key, Recipient, StringComparison.OrdinalIgnoreCase)).Select(pair => (Outcome?)pair.Value).FirstOrDefault();
             return own is { } outcome
-                ? new AttemptView(Micros.Time(At), Micros.Length(Took), outcome.Kind, outcome.Reason, outcome.Code, outcome.Detail)
-                : new AttemptView(Micros.Time(At), Micros.Length(Took), StoredWord.Read<OutcomeKind>(Outcome), StoredWord.Read<FailureReason>(Reason), Code, Detail);
+                ? new AttemptView(Micros.Time(At), Micros.Length(Took), outcome.Kind, outcome.Reason, outcome.Code, outcome.Detail) { CallId = CallId }
+                : new AttemptView(Micros.Time(At), Micros.Length(Took), StoredWord.Read<OutcomeKind>(Outcome), StoredWord.Read<FailureReason>(Reason), Code, Detail) { CallId = CallId };
         }
     }
 }

@@ -66,9 +66,31 @@ internal sealed record DeliveryRow(
     DateTimeOffset? DueAt,
     DateTimeOffset? SettledAt);
 
-internal sealed record DeliveryFilter(DeliveryState? State, string? Channel, long? IncidentId, string? Cursor, int Limit = 50);
+/// <summary>All that is named must hold.</summary>
+internal sealed record DeliveryFilter(DeliveryState? State, string? Channel, long? IncidentId, string? Cursor, int Limit = 50)
+{
+    public string? Receiver { get; init; }
 
-internal sealed record AttemptView(DateTimeOffset At, TimeSpan Took, OutcomeKind Outcome, FailureReason Reason, string Code, string Detail);
+    public FailureReason? Reason { get; init; }
+
+    /// <summary>Created then or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Created before.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Words to find in the title or the target, incident numbers, or codes that the channel answered; null for all.</summary>
+    public string? Query { get; init; }
+}
+
+internal sealed record AttemptView(DateTimeOffset At, TimeSpan Took, OutcomeKind Outcome, FailureReason Reason, string Code, string Detail)
+{
+    /// <summary>The call that was tried.</summary>
+    public long CallId { get; init; }
+}
+
+/// <summary>A request as it was sent, without the token or key that sending added.</summary>
+internal sealed record CallView(long Id, string MediaType, string MessageId, ImmutableArray<byte> Body);
 
 /// <param name="MediaType">Of <paramref name="Body"/>; "" while no call was formed.</param>
 /// <param name="Body">The bytes as they are or were sent.</param>
@@ -79,4 +101,8 @@ internal sealed record DeliveryView(
     string MessageId,
     string MediaType,
     ImmutableArray<byte> Body,
-    ImmutableArray<AttemptView> Log);
+    ImmutableArray<AttemptView> Log)
+{
+    /// <summary>The calls before the last one, newest first: a replay makes a new one.</summary>
+    public ImmutableArray<CallView> Earlier { get; init; } = [];
+}

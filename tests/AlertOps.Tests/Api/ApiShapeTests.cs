@@ -27,7 +27,7 @@ public sealed class ApiShapeTests
     public void A_delivery_with_its_attempts() =>
         Assert.Equal(
             """
-            {"id":902,"incident_id":1042,"change_id":7,"receiver":"oncall","channel":"wecom_app","target":"wecom_app/default/user:zhangsan","state":"dead","reason":"recipient_refused","title":"x","attempt_count":2,"created_at":"2026-11-20T19:02:14Z","due_at":null,"settled_at":"2026-11-20T19:02:24Z","call_id":77,"message_id":"x","media_type":"application/json","body":"{}","attempts":[{"at":"2026-11-20T19:02:14Z","took_seconds":3,"outcome":"later","reason":"timeout","code":"","detail":"no answer within 3 s"},{"at":"2026-11-20T19:02:24Z","took_seconds":0.12,"outcome":"never","reason":"recipient_refused","code":"81013","detail":"x"}]}
+            {"id":902,"incident_id":1042,"change_id":7,"receiver":"oncall","channel":"wecom_app","target":"wecom_app/default/user:zhangsan","state":"dead","reason":"recipient_refused","title":"x","attempt_count":2,"created_at":"2026-11-20T19:02:14Z","due_at":null,"settled_at":"2026-11-20T19:02:24Z","call_id":77,"message_id":"x","media_type":"application/json","body":"{}","attempts":[{"call_id":76,"at":"2026-11-20T19:02:14Z","took_seconds":3,"outcome":"later","reason":"timeout","code":"","detail":"no answer within 3 s"},{"call_id":77,"at":"2026-11-20T19:02:24Z","took_seconds":0.12,"outcome":"never","reason":"recipient_refused","code":"81013","detail":"x"}],"earlier_calls":[{"id":76,"message_id":"x","media_type":"application/json","body":"{}"}]}
             """,
             JsonSerializer.Serialize(DeliveryDetailDto.Of(Samples.DeliveryPage("x").View), ApiJson.Default.DeliveryDetailDto));
 

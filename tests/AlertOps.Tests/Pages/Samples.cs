@@ -112,7 +112,7 @@ internal static class Samples
         id, 1042, 7, "oncall", channel, target, state, reason, title, attempts, Now.AddSeconds(-350), state == DeliveryState.Pending ? Now.AddSeconds(30) : null, state is DeliveryState.Sent or DeliveryState.Dead ? Now.AddSeconds(-340) : null);
 
     public static DeliveryListModel Deliveries(string? extra = null) => new(
-        new(null, "", null, null),
+        new(null, "", null, null) { Receiver = extra ?? "oncall", Query = extra ?? "81013", From = new DateTime(2026, 11, 21, 3, 0, 0), Reason = FailureReason.RecipientRefused },
         new(
             [
                 Delivery(903, "wecom_robot", extra ?? "wecom_robot/ops", DeliveryState.Sent, title: extra ?? "严重 回调故障 prod-sh 2 个节点"),
@@ -122,6 +122,8 @@ internal static class Samples
                 Delivery(899, "wecom_robot", "wecom_robot/ops", DeliveryState.Suppressed, FailureReason.Superseded, attempts: 0),
             ],
             "next-cursor"),
+        3,
+        2,
         new("antiforgery", "token-value"));
 
     public static DeliveryPageModel DeliveryPage(string? extra = null) => new(
@@ -133,11 +135,16 @@ internal static class Samples
             "application/json",
             [.. Encoding.UTF8.GetBytes("{}")],
             [
-                new(Now.AddSeconds(-350), TimeSpan.FromMilliseconds(3000), OutcomeKind.Later, FailureReason.Timeout, "", "no answer within 3 s"),
-                new(Now.AddSeconds(-340), TimeSpan.FromMilliseconds(120), OutcomeKind.Never, FailureReason.RecipientRefused, "81013", extra ?? "user & party & tag all invalid"),
-            ]),
+                new(Now.AddSeconds(-350), TimeSpan.FromMilliseconds(3000), OutcomeKind.Later, FailureReason.Timeout, "", "no answer within 3 s") { CallId = 76 },
+                new(Now.AddSeconds(-340), TimeSpan.FromMilliseconds(120), OutcomeKind.Never, FailureReason.RecipientRefused, "81013", extra ?? "user & party & tag all invalid") { CallId = 77 },
+            ])
+        {
+            Earlier = [new(76, "application/json", extra ?? "msgid-0", [.. Encoding.UTF8.GetBytes("{}")])],
+        },
         extra ?? "{\n  \"touser\": \"zhangsan\",\n  \"msgtype\": \"markdown\",\n  \"markdown\": { \"content\": \"### <font color=\\\"warning\\\">严重</font> 回调故障\" }\n}",
         true,
+        4,
+        [(new(76, "application/json", extra ?? "msgid-0", [.. Encoding.UTF8.GetBytes("{}")]), extra ?? "{}")],
         new("antiforgery", "token-value"));
 
     public static Runbook Runbook(string id = "WhatsAppCallbackFailure", string component = "wacore", string? extra = null) => new(

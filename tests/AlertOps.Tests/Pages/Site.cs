@@ -67,6 +67,7 @@ internal sealed class Site : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ActiveConfiguration(Options(externalUrl)))
             .AddSingleton((IAlertStore)(object)store)
+            .AddSingleton<DeliveriesWaiting>()
             .AddSingleton(Unreached<AlertReader>())
             .AddSingleton(Unreached<RunbookLibrary>())
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());

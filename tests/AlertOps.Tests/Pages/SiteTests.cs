@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using AlertOps.Pages;
 
 namespace AlertOps.Tests.Pages;
@@ -100,6 +101,30 @@ public sealed class SiteTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.DoesNotContain(666, site.Store.Replayed);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("state=sent")]
+    [InlineData("state=pending&q=x")]
+    public async Task What_failed_is_replayed_only_by_a_filter_that_says_something_of_it(string filter)
+    {
+        using var page = await site.Client.GetAsync("/test/token");
+        using var form = new StringContent($"antiforgery={Uri.EscapeDataString(await page.Content.ReadAsStringAsync())}&{filter}", new MediaTypeHeaderValue("application/x-www-form-urlencoded"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/deliveries/replay") { Content = form };
+        request.Headers.Add("Cookie", page.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+        using var response = await site.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_replay_of_a_filter_without_the_forms_token_is_refused()
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("antiforgery", "made up"), KeyValuePair.Create("state", "dead")]);
+        using var response = await site.Client.PostAsync("/deliveries/replay", form);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ internal static class ChannelParser
 {
     private const string Markdown = "markdown";
     private const string Text = "text";
-    private static readonly string[] Names = ["wecom_app", "wecom_robot", "email", "sandbox"];
+    /// <summary>Every kind of channel.</summary>
+    internal static readonly string[] Names = ["wecom_app", "wecom_robot", "email", "sandbox"];
 
     public static ReceiverChannel? Parse(Value value, Addressees known)
     {

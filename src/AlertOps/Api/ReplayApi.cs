@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AlertOps.Alerts;
+using AlertOps.Outbox;
+using AlertOps.Storage;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace AlertOps.Api;
+
+/// <summary>Sending once more: one delivery, what failed of its request, or what a filter finds.</summary>
+internal static class ReplayApi
+{
+    private const string Example = "{\"ids\": [1, 2]} or {\"filter\": {\"channel\": \"email\", \"from\": \"2026-01-05T10:00:00Z\"}}";
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/deliveries/{id:long}/replay", OneAsync).WithTags("deliveries").RequireLoopback()
+            .WithSummary("Sends a dead or sent delivery once more; with {\"only_failed\": true} instead all that failed among those that shared its request.")
+            .Accepts<ReplayOneRequest>(isOptional: true, "application/json")
+            .Produces<ReplayDto>().ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        api.MapPost("/deliveries/replay", ManyAsync).WithTags("deliveries").RequireLoopback()
+            .WithSummary($"Sends deliveries once more: these ids, or the dead ones that a filter finds, at most {Replay.Max} in one call.")
+            .Accepts<ReplayRequest>("application/json")
+            .Produces<ReplayDto>().ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<IResult> OneAsync(long id, HttpRequest request, [FromServices] AlertReader reader, [FromServices] Replay replay, CancellationToken ct)
+    {
+        var (asked, problem) = request is { ContentLength: null or 0, ContentType: null } ? (null, null)
+            : await ReadAsync(request, ApiJson.Default.ReplayOneRequest, "{\"only_failed\": true}", ct);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        if (await reader.DeliveryAsync(id, ct) is not { } view)
+        {
+            return ApiProblems.Unknown("delivery", $"{id}");
+        }
+
+        var onlyFailed = asked is { OnlyFailed: true };
+        var count = onlyFailed ? await replay.DeadInCallAsync(id, ct) : await replay.IdsAsync([id], ct);
+        return onlyFailed || count > 0
+            ? TypedResults.Json(new ReplayDto(count), ApiJson.Default.ReplayDto)
+            : ApiProblems.Conflict($"delivery {id} is {Words.Of(view.Row.State)}; only dead and sent ones can be replayed");
+    }
+
+    private static async Task<IResult> ManyAsync(HttpRequest request, [FromServices] Replay replay, CancellationToken ct)
+    {
+        var (asked, problem) = await ReadAsync(request, ApiJson.Default.ReplayRequest, Example, ct);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var query = new ApiQuery(new QueryCollection(asked?.Filter?.ToQuery() ?? []));
+        var filter = query.Deliveries();
+        if (Problem(asked) is { } wrong)
+        {
+            return ApiProblems.BadBody(wrong);
+        }
+
+        if (!query.Problems.IsEmpty)
+        {
+            return ApiProblems.BadBody("filter: " + string.Join("; ", query.Problems));
+        }
+
+        var count = asked!.Ids is { } ids ? await replay.IdsAsync(ids, ct) : await replay.FoundAsync(filter, ct);
+        return TypedResults.Json(new ReplayDto(count), ApiJson.Default.ReplayDto);
+    }
+
+    private static async Task<(T? Body, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, string example, CancellationToken ct)
+        where T : class
+    {
+        if (!request.HasJsonContentType())
+        {
+            return (null, TypedResults.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: "the body must be application/json"));
+        }
+
+        try
+        {
+            return (await request.ReadFromJsonAsync(type, ct), null);
+        }
+        catch (JsonException exception)
+        {
+            return (null, ApiProblems.BadBody($"{exception.Path ?? "$"}: not what {example} looks like"));
+        }
+    }
+
+    /// <summary>What is wrong with a request; null when nothing is. An empty filter is refused: nobody replays everything by accident.</summary>
+    private static string? Problem(ReplayRequest? asked) => asked switch
+    {
+        null or { Ids: null, Filter: null } => $"name the deliveries: {Example}",
+        { Ids: not null, Filter: not null } => "either ids or a filter, not both",
+        { Ids.Length: > Replay.Max } => $"at most {Replay.Max} ids in one call",
+        { Filter: { } filter } when filter.ToQuery().Count == 0 => "the filter is empty: name what to replay, {\"state\": \"dead\"} for all that failed",
+        { Filter.State: { } state } when Words.TryParse<DeliveryState>(state, out var word) && word is not (DeliveryState.Dead or DeliveryState.Sent) =>
+            $"filter: state is \"{state}\"; only dead and sent deliveries can be replayed",
+        _ => null,
+    };
+}

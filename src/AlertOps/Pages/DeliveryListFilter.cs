@@ -1,0 +1,67 @@
+using System.Globalization;
+using AlertOps.Alerts;
+using AlertOps.Configuration.Parsing;
+using AlertOps.Outbox;
+using AlertOps.Storage;
+
+namespace AlertOps.Pages;
+
+/// <summary>What the form above the deliveries says. Unknown words are no filter: a page is never refused for its query.</summary>
+/// <param name="Channel">"" for all, as with the other texts.</param>
+internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, long? Incident, string? Cursor)
+{
+    private static readonly string[] TimeForms = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
+
+    public string Receiver { get; init; } = "";
+
+    public FailureReason? Reason { get; init; }
+
+    /// <summary>Clock times without a zone, as the browser's field gives them; the page's zone is meant.</summary>
+    public DateTime? From { get; init; }
+
+    public DateTime? To { get; init; }
+
+    public string Query { get; init; } = "";
+
+    public bool IsEmpty => this is { State: null, Channel: "", Incident: null, Receiver: "", Reason: null, From: null, To: null, Query: "" };
+
+    public static DeliveryListFilter Read(Func<string, string> field) => new(
+        Words.TryParse<DeliveryState>(field("state"), out var state) ? state : null,
+        ChannelParser.Names.FirstOrDefault(name => name == field("channel")) ?? "",
+        long.TryParse(field("incident").TrimStart('#'), out var incident) ? incident : null,
+        field("cursor") is { Length: > 0 } cursor ? cursor : null)
+    {
+        Receiver = field("receiver"),
+        Reason = Words.TryParse<FailureReason>(field("reason"), out var reason) && reason != FailureReason.None ? reason : null,
+        From = Time(field("from")),
+        To = Time(field("to")),
+        Query = field("q"),
+    };
+
+    public DeliveryFilter In(TimeZoneInfo zone) => new(State, Text(Channel), Incident, Cursor)
+    {
+        Receiver = Text(Receiver),
+        Reason = Reason,
+        From = At(From, zone),
+        To = At(To, zone),
+        Query = Text(Query),
+    };
+
+    /// <summary>The fields that say something, but for the cursor: what a replay repeats, and the page that it comes back to.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Fields() => new KeyValuePair<string, string?>[]
+    {
+        new("state", State is { } state ? Words.Of(state) : ""), new("channel", Channel), new("receiver", Receiver),
+        new("reason", Reason is { } reason ? Words.Of(reason) : ""), new("incident", Incident?.ToString(CultureInfo.InvariantCulture)),
+        new("from", Field(From)), new("to", Field(To)), new("q", Query),
+    }.Where(pair => !string.IsNullOrEmpty(pair.Value));
+
+    /// <summary>As <c>datetime-local</c> wants it.</summary>
+    public static string? Field(DateTime? time) => time?.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+
+    private static DateTime? Time(string text) =>
+        DateTime.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+
+    private static DateTimeOffset? At(DateTime? local, TimeZoneInfo zone) => local is { } time ? new DateTimeOffset(time, zone.GetUtcOffset(time)).ToUniversalTime() : null;
+
+    private static string? Text(string text) => text.Length == 0 ? null : text;
+}
