@@ -20,11 +20,13 @@ internal sealed partial class WeComMarkdownV2 : ChatMarkdown
     protected override string AfterActions => "";
 
     /// <param name="budget">UTF-8 bytes: 4096.</param>
-    public static string Render(Notice notice, int budget)
-    {
-        var shown = notice with { Blocks = [.. notice.Blocks.Where(block => block is not Block.Chart { Told: true })], Mentions = [] };
-        return Shrink.Fit(shown, budget, Writer.Write);
-    }
+    public static string Render(Notice notice, int budget) => Shrink.Fit(Shown(notice), budget, Writer.Write);
+
+    /// <summary>Whether <see cref="Render"/> leaves nothing out.</summary>
+    public static bool Fits(Notice notice, int budget) => Shrink.Fits(Shown(notice), budget, Writer.Write);
+
+    private static Notice Shown(Notice notice) =>
+        notice with { Blocks = [.. notice.Blocks.Where(block => block is not Block.Chart { Told: true })], Mentions = [] };
 
     protected override string Badge(Notice notice) => Escape($"[{notice.Badge}]");
 
