@@ -11,7 +11,7 @@ namespace AlertOps.Notices;
 /// <summary>
 /// The body of a webhook: the receiver's template, or without one a small JSON object:
 /// <c>{"incident", "state", "severity", "title", "summary", "url", "labels"}</c>. A template that fails, or that makes no valid JSON where JSON is
-/// promised, gives the small object too: a gateway that can't read it refuses it visibly, and somebody else is told.
+/// promised, gives the small object too, with a <c>template_error</c>: a gateway that can't read it refuses it visibly, and somebody else is told.
 /// </summary>
 internal static class WebhookBodies
 {
@@ -31,15 +31,18 @@ internal static class WebhookBodies
         try
         {
             var text = TemplateRenderer.RenderBody(template, model with { Notice = notice }, mediaType);
-            return IsJson(mediaType) && Trouble(text) is not null ? Small(notice, model.Incident.CommonLabels) : new WebhookBody(mediaType, text);
+            return IsJson(mediaType) && Trouble(text) is { } place
+                ? Small(notice, model.Incident.CommonLabels, $"no valid JSON at {place}")
+                : new WebhookBody(mediaType, text);
         }
-        catch (TemplateException)
+        catch (TemplateException error)
         {
-            return Small(notice, model.Incident.CommonLabels);
+            return Small(notice, model.Incident.CommonLabels, error.Message);
         }
     }
 
-    public static WebhookBody Small(Notice notice, LabelSet labels)
+    /// <param name="templateError">Why it is not what the template makes; null when there is none.</param>
+    public static WebhookBody Small(Notice notice, LabelSet labels, string? templateError = null)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
@@ -58,6 +61,11 @@ internal static class WebhookBodies
             }
 
             json.WriteEndObject();
+            if (templateError is not null)
+            {
+                json.WriteString("template_error", CleanText.Of(templateError));
+            }
+
             json.WriteEndObject();
         }
 

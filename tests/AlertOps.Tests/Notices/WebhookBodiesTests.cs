@@ -49,6 +49,7 @@ public class WebhookBodiesTests
 
         using var json = JsonDocument.Parse(body.Text);
         Assert.Equal("application/json", body.MediaType);
+        Assert.NotEmpty(json.RootElement.GetProperty("template_error").GetString()!);
         Assert.Equal("firing", json.RootElement.GetProperty("state").GetString());
         Assert.Equal("prod-sh", json.RootElement.GetProperty("labels").GetProperty("cluster").GetString());
     }
