@@ -44,7 +44,7 @@ internal sealed class AlertPipeline(
         return new PlannedChange(
             carrier,
             [.. evidence.Select(item => item.ToStored())],
-            Write(input, Language.Chinese, DefaultZone(routed)),
+            Write(input, Language.Chinese, DefaultZone(routed), NoticeOverrides.None),
             PlanFor(options, input, routed));
     }
 
@@ -60,20 +60,22 @@ internal sealed class AlertPipeline(
     private Plan PlanFor(AlertOpsOptions options, NoticeInput input, ImmutableArray<Routed> routed)
     {
         var resolved = input.Change.Kind == ChangeKind.Resolved && !HandWritten.Is(input.Incident);
-        var written = new Dictionary<(Language, string), Notice>();
+        var written = new Dictionary<(Language, string, NoticeOverrides), Notice>();
+        var addressing = new Addressing(input, options.People);
         var deliveries = new Dictionary<string, PlannedDelivery>(StringComparer.Ordinal);
         foreach (var (receiver, _, _) in routed.Where(item => !resolved || item.Receiver.SendResolved))
         {
-            if (!written.TryGetValue((receiver.Language, receiver.TimeZone.Id), out var notice))
+            var key = (receiver.Language, receiver.TimeZone.Id, receiver.Notice);
+            if (!written.TryGetValue(key, out var notice))
             {
-                notice = Write(input, receiver.Language, receiver.TimeZone);
-                written.Add((receiver.Language, receiver.TimeZone.Id), notice);
+                notice = Write(input, receiver.Language, receiver.TimeZone, receiver.Notice);
+                written.Add(key, notice);
             }
 
-            foreach (var target in TargetsOf(receiver))
+            foreach (var delivery in addressing.Of(receiver, notice))
             {
-                // Two receivers that share a robot or a person: one message.
-                deliveries.TryAdd(target.Key, new PlannedDelivery(receiver.Name, target, notice));
+                var target = delivery.Target.Key;
+                deliveries[target] = deliveries.TryGetValue(target, out var known) ? Addressing.Merge(known, delivery) : delivery;
             }
         }
 
@@ -86,7 +88,7 @@ internal sealed class AlertPipeline(
 
     /// <summary>Under a storm nobody waits for answers that no line of a digest can show; what is critical is told whole.</summary>
     private bool WillBeDigested(Incident incident, ImmutableArray<Routed> routed) =>
-        incident.Severity != Severity.Critical && !routed.IsEmpty && routed.SelectMany(item => TargetsOf(item.Receiver)).All(backlog.IsDigesting);
+        incident.Severity != Severity.Critical && !routed.IsEmpty && routed.SelectMany(item => Addressing.TargetsOf(item.Receiver)).All(backlog.IsDigesting);
 
     private static PlannedFallback? FallbackOf(AlertOpsOptions options, string name)
     {
@@ -94,23 +96,18 @@ internal sealed class AlertPipeline(
         var first = options.Receivers.GetValueOrDefault(name);
         for (var receiver = first; receiver?.Fallback is { } next && options.Receivers.TryGetValue(next, out receiver);)
         {
-            steps.Add(new FallbackStep(receiver.Name, [.. TargetsOf(receiver)], receiver.FallbackAfter));
+            steps.Add(new FallbackStep(receiver.Name, [.. Addressing.TargetsOf(receiver)], receiver.FallbackAfter));
         }
 
         return steps.Count == 0 ? null : new PlannedFallback(name, first!.FallbackAfter, steps.ToImmutable());
     }
 
-    private static IEnumerable<Target> TargetsOf(Receiver receiver) => receiver.Channels.SelectMany(channel =>
-        channel.To.IsEmpty
-            ? [new Target(channel.Channel, channel.Endpoint, "", channel.Format)]
-            : channel.To.Select(recipient => new Target(channel.Channel, channel.Endpoint, recipient, channel.Format)));
-
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one message: whatever a runbook or a label did to the builder, somebody must still be woken.")]
-    private Notice Write(NoticeInput input, Language language, TimeZoneInfo zone)
+    private Notice Write(NoticeInput input, Language language, TimeZoneInfo zone, NoticeOverrides overrides)
     {
         try
         {
-            return notices.Build(input, language, zone);
+            return notices.Build(input, language, zone, overrides);
         }
         catch (Exception error)
         {

@@ -72,7 +72,9 @@ internal sealed class FakeWeComMessages(FakeWeComTokens tokens, TimeProvider tim
         {
             _ when request.Integer("agentid") is null => 40056,
             _ when request.Integer("agentid") != app.AgentId => 301002,
-            _ when type is not ("text" or "markdown") => 40008,
+            _ when type is not ("text" or "markdown" or "textcard" or "template_card") => 40008,
+            _ when type == "textcard" && FakeWeComTypes.TextCard(request.Json?[type]) is var code and not 0 => code,
+            _ when type == "template_card" && FakeWeComTypes.TemplateCard(request.Json?[type]) is var code and not 0 => code,
             _ when content.Length == 0 => 44004,
             _ when type == "markdown" && Encoding.UTF8.GetByteCount(content) > MaxContent => 45002,
             _ when Ids(request.Text("touser")).Length > 1000 => 40032,

@@ -25,7 +25,10 @@ internal sealed class FakeWeComRequest(HttpRequest request, byte[] body)
     /// <summary>Only a JSON integer counts.</summary>
     public int? Integer(string name) => Json?[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<int>(out var number) ? number : null;
 
-    public string Content => Json?[Text("msgtype")]?["content"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+    /// <summary>What a person reads of it; of cards the JSON.</summary>
+    public string Content => Text("msgtype") is "textcard" or "template_card"
+        ? Json?[Text("msgtype")]?.ToJsonString() ?? ""
+        : Json?[Text("msgtype")]?["content"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
     /// <summary>A field of an image message.</summary>
     public string Picture(string field) => Json?["image"]?[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";

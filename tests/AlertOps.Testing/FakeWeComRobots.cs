@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AlertOps.Testing;
 
@@ -48,6 +50,14 @@ internal sealed class FakeWeComRobots(TimeProvider time)
         }
     }
 
+    private static bool AreTexts(FakeWeComRequest request, string name) =>
+        request.Json?["text"]?[name] switch
+        {
+            null => true,
+            JsonArray list => list.All(item => item is JsonValue value && value.GetValueKind() == JsonValueKind.String),
+            _ => false,
+        };
+
     private (int Code, string Message) Refusal(FakeWeComRequest request, string key, DateTimeOffset now)
     {
         var bytes = Encoding.UTF8.GetByteCount(request.Content);
@@ -58,9 +68,11 @@ internal sealed class FakeWeComRobots(TimeProvider time)
             _ when request.Json is null => (40058, "Warning: wrong json format."),
             _ when book.Count(item => item.Recipient == key && item.At > now.AddMinutes(-1)) >= LimitPerMinute => (45009, "api freq out of limit"),
             "markdown" when bytes > MaxMarkdown => (40058, "markdown.content exceed max length 4096"),
+            "markdown_v2" when bytes > MaxMarkdown => (40058, "markdown_v2.content exceed max length 4096"),
             "text" when bytes > MaxText => (40058, "text.content exceed max length 2048"),
             "image" => Judge(request.Picture("base64"), request.Picture("md5")),
-            "markdown" or "text" => bytes == 0 ? (44004, "empty content") : (0, "ok"),
+            "text" when !AreTexts(request, "mentioned_list") || !AreTexts(request, "mentioned_mobile_list") => (40058, "mentioned_list is no list of strings"),
+            "markdown" or "markdown_v2" or "text" => bytes == 0 ? (44004, "empty content") : (0, "ok"),
             _ => (40008, "invalid message type"),
         };
     }

@@ -1,6 +1,8 @@
 using AlertOps.Channels.Email;
 using AlertOps.Channels.Sandbox;
 using AlertOps.Channels.WeCom;
+using AlertOps.Channels.Webhook;
+using AlertOps.Configuration;
 using AlertOps.Operations;
 using AlertOps.Outbox;
 
@@ -17,5 +19,7 @@ internal static class ChannelsServices
         .AddSingleton<IChannel, WeComRobotChannel>()
         .AddSingleton<IChannel, WeComAppChannel>()
         .AddSingleton<IChannel, EmailChannel>()
+        .AddSingleton<IChannel>(provider => new WebhookChannel(
+            provider.GetRequiredService<ActiveConfiguration>(), provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IChannel, SandboxChannel>();
 }

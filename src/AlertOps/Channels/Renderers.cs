@@ -11,6 +11,9 @@ internal sealed record Renderers(
     Func<Notice, int, string> Text,
     Func<Notice, MailContent> Mail)
 {
+    /// <summary>Notice, budget in UTF-8 bytes.</summary>
+    public Func<Notice, int, string> MarkdownV2 { get; init; } = WeComMarkdownV2.Render;
+
     /// <summary>A notice's chart as PNG, to stand alone in a chat; empty when it has none, or none can be drawn.</summary>
     public Func<Notice, ImmutableArray<byte>> Picture { get; init; } = _ => [];
 

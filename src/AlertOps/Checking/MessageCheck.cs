@@ -61,6 +61,7 @@ internal static class MessageCheck
         {
             ("app message", AppBudget, WeComMarkdown.Render(notice, AppBudget, mentions: false)),
             ("robot message", RobotBudget, WeComMarkdown.Render(notice, RobotBudget, mentions: true)),
+            ("robot message of format markdown_v2", RobotBudget, WeComMarkdownV2.Render(notice, RobotBudget)),
             ("text message", AppBudget, PlainText.Render(notice, AppBudget)),
             ("mail", int.MaxValue, NoticeMail.Render(notice).Html + NoticeHtml.Render(notice)),
         };

@@ -69,6 +69,29 @@ internal static class CleanText
         return text;
     }
 
+    /// <summary>Cuts between runes so that the UTF-8 bytes, those of the "…" included, are within a budget of at least three.</summary>
+    public static string FitBytes(string text, int budget)
+    {
+        if (Encoding.UTF8.GetByteCount(text) <= budget)
+        {
+            return text;
+        }
+
+        var (left, length) = (budget - Encoding.UTF8.GetByteCount("…"), 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            left -= rune.Utf8SequenceLength;
+            if (left < 0)
+            {
+                break;
+            }
+
+            length += rune.Utf16SequenceLength;
+        }
+
+        return text[..length].TrimEnd() + "…";
+    }
+
     // Formats that change direction or hide text, private use, and lone surrogates: a label must not disguise what follows it.
     private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned;

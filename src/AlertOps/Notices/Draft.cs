@@ -7,8 +7,11 @@ using AlertOps.Runbooks;
 namespace AlertOps.Notices;
 
 /// <summary>What all parts of one message share: its input, its language, its reader's clock, and how templates are rendered.</summary>
-internal sealed class Draft(NoticeInput input, Language language, TimeZoneInfo timeZone, Func<string, TemplateModel, Line> renderLine)
+internal sealed class Draft(NoticeInput input, Language language, TimeZoneInfo timeZone, Func<string, TemplateModel, Line> renderLine, NoticeOverrides overrides)
 {
+    /// <summary>Alerts that are named before the rest is counted.</summary>
+    private const int Named = 3;
+
     private const int LineLength = 240;
     private const int FewAlerts = 3;
 
@@ -19,6 +22,23 @@ internal sealed class Draft(NoticeInput input, Language language, TimeZoneInfo t
     public Wording Wording { get; } = Wording.In(language);
 
     public int UtcOffsetMinutes => (int)timeZone.GetUtcOffset(Input.Now).TotalMinutes;
+
+    public int MaxNamed { get; } = overrides.Instances ?? Named;
+
+    public bool Shows(NoticeParts part) => (overrides.Hide & part) == NoticeParts.None;
+
+    /// <summary>The title that the receiver wants; null when it wants none of its own, or its template fails.</summary>
+    public string? OwnTitle(RunbookEvidence about)
+    {
+        try
+        {
+            return overrides.Title is { } template && CleanText.Of(TemplateRenderer.RenderText(template, Model(about))) is { Length: > 0 } title ? title : null;
+        }
+        catch (TemplateException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Local time of the reader: "03:02", with the date when that isn't today's.</summary>
     public string Clock(DateTimeOffset at) => Clock(at, "HH:mm");
@@ -31,7 +51,7 @@ internal sealed class Draft(NoticeInput input, Language language, TimeZoneInfo t
     /// </summary>
     public Line Render(string template, RunbookEvidence about)
     {
-        var model = new TemplateModel(about.Match.Runbook.In(Language), Input.Incident, about.Match.Alerts, about.Evidence, timeZone);
+        var model = Model(about);
         try
         {
             var line = renderLine(template, model);
@@ -44,6 +64,8 @@ internal sealed class Draft(NoticeInput input, Language language, TimeZoneInfo t
             return Line.Of(CleanText.Of(WithoutTags(template), LineLength));
         }
     }
+
+    private TemplateModel Model(RunbookEvidence about) => new(about.Match.Runbook.In(Language), Input.Incident, about.Match.Alerts, about.Evidence, timeZone);
 
     private string Clock(DateTimeOffset at, string format)
     {

@@ -21,7 +21,7 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
         var actions = new ActionList(draft, subject.About, answers);
         var blocks = ImmutableArray.CreateBuilder<Block>();
         blocks.Add(new Block.Quote([.. Facts(actions)], Rank.Facts));
-        Add(blocks, actions.ToBlock(Rank.Actions));
+        Add(blocks, Shown(actions.ToBlock(Rank.Actions)));
         blocks.AddRange(input.Runbooks.Skip(1).Take(MaxOthers).Select(Other));
         if (input.Runbooks.Length - 1 - MaxOthers is > 0 and var more)
         {
@@ -29,7 +29,8 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
         }
 
         AddTrend(blocks, actions.Shown);
-        Add(blocks, Footnote());
+        AddTables(blocks);
+        Add(blocks, draft.Shows(NoticeParts.Footnote) ? Footnote() : null);
         blocks.Add(LinkRow.Firing(draft, subject.About));
         var kind = input.Change.Kind == ChangeKind.ReminderDue ? NoticeKind.Reminder : NoticeKind.Firing;
         return new Notice(
@@ -45,17 +46,17 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
             yield return Line.Of(news, Tone.Strong);
         }
 
-        if (subject.Description() is { Length: > 0 } description)
+        if (draft.Shows(NoticeParts.Description) && subject.Description() is { Length: > 0 } description)
         {
             yield return Line.Of(description);
         }
 
-        if (answers.Runbook.Impact.Length > 0 && draft.Render(answers.Runbook.Impact, subject.About) is { Spans.Length: > 0 } impact)
+        if (draft.Shows(NoticeParts.Impact) && answers.Runbook.Impact.Length > 0 && draft.Render(answers.Runbook.Impact, subject.About) is { Spans.Length: > 0 } impact)
         {
             yield return new Line([new Span(wording.Impact), .. impact.Spans]);
         }
 
-        if (Verdict(actions) is { } verdict)
+        if (draft.Shows(NoticeParts.Verdict) && Verdict(actions) is { } verdict)
         {
             yield return verdict;
         }
@@ -63,9 +64,14 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
         var resolved = input.Incident.Alerts.Select(item => item.Alert).Where(alert => !alert.IsFiring).ToImmutableArray();
         if (!resolved.IsEmpty)
         {
-            yield return Line.Of(wording.SomeResolved(resolved.Length, subject.AllNames.List(resolved, wording)));
+            yield return Line.Of(wording.SomeResolved(resolved.Length, subject.AllNames.List(resolved, wording, draft.MaxNamed)));
         }
     }
+
+    private Block.Actions? Shown(Block.Actions? actions) =>
+        actions is null || !draft.Shows(NoticeParts.Actions) ? null
+        : draft.Shows(NoticeParts.Answers) ? actions
+        : actions with { Items = [.. actions.Items.Select(item => item with { Answers = [] })] };
 
     private string Since()
     {
@@ -82,7 +88,7 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
     private string News() => !input.AnyoneTold ? "" : input.Change.Kind switch
     {
         ChangeKind.SeverityRaised => wording.SeverityRaisedTo(input.Incident.Severity),
-        ChangeKind.AlertsAdded when Newest() is { Length: > 0 } added => wording.NewAlerts(subject.AllNames.List(added, wording)),
+        ChangeKind.AlertsAdded when Newest() is { Length: > 0 } added => wording.NewAlerts(subject.AllNames.List(added, wording, draft.MaxNamed)),
         _ => "",
     };
 
@@ -135,24 +141,32 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
     {
         var known = answers.Runbook.Queries.Where(answers.IsKnown).ToArray();
         var told = known.Where(query => query.Show != EvidenceView.Chart && !shown.Contains(query.Id) && IsWorthTelling(query)).Take(MaxTrends).ToArray();
-        if (told.Length > 0)
+        if (told.Length > 0 && draft.Shows(NoticeParts.Answers))
         {
             blocks.Add(new Block.Quote([.. told.Select(query => answers.Known(query, titled: true, boxed: false))], Rank.Trend));
         }
 
         var left = MaxTrends;
-        foreach (var query in known.Where(query => query.Show == EvidenceView.Chart))
+        foreach (var query in known.Where(query => query.Show == EvidenceView.Chart && draft.Shows(NoticeParts.Charts)))
         {
             blocks.Add(Trends.Chart(draft, answers, query, told: shown.Contains(query.Id) || left-- <= 0, Rank.Trend));
         }
 
-        if (answers.Runbook.Avoid is { Length: > 0 } avoid)
+        if (draft.Shows(NoticeParts.Avoid) && answers.Runbook.Avoid is { Length: > 0 } avoid)
         {
             blocks.Add(new Block.Quote([draft.Render(avoid, subject.About)], Rank.Avoid));
         }
 
-        blocks.AddRange(known.Where(query => query.Show == EvidenceView.Table && answers.Evidence[query.Id]!.Series.Length > Answers.MaxRows)
-            .Select(query => AnswerTable.Of(answers, query)));
+    }
+
+    private void AddTables(ImmutableArray<Block>.Builder blocks)
+    {
+        if (draft.Shows(NoticeParts.Tables))
+        {
+            blocks.AddRange(answers.Runbook.Queries
+                .Where(query => answers.IsKnown(query) && query.Show == EvidenceView.Table && answers.Evidence[query.Id]!.Series.Length > Answers.MaxRows)
+                .Select(query => AnswerTable.Of(answers, query)));
+        }
     }
 
     // What only decides between actions is told by the verdict, unless it is bad in itself.

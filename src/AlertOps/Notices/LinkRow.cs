@@ -14,7 +14,7 @@ internal static class LinkRow
         var wording = draft.Wording;
         var runbook = about.Match.Runbook.In(draft.Language);
         var spans = new List<Span> { new(wording.IncidentLink, Tone.Plain, IncidentUrl(draft)) };
-        if (!runbook.IsDefault)
+        if (!runbook.IsDefault && draft.Shows(NoticeParts.Runbook))
         {
             spans.Add(new Span(wording.RunbookLink, Tone.Plain, links.Runbook(runbook.Id)));
         }
@@ -30,7 +30,7 @@ internal static class LinkRow
 
         var own = runbook.Links.Select(link => (link.Title, Url: link.Url.StartsWith('/') ? links.ExternalUrl + link.Url : link.Url));
         spans.AddRange(own.Where(link => SafeUrl.IsSafe(link.Url)).Select(link => new Span(CleanText.Of(link.Title, 40), Tone.Plain, link.Url)));
-        return new Block.Links([.. spans.Take(MaxLinks)], Rank.Always);
+        return Row(draft, spans);
     }
 
     public static Block.Links Resolved(Draft draft, RunbookEvidence? about)
@@ -41,8 +41,11 @@ internal static class LinkRow
             AddGrafana(spans, draft, about.Match.Runbook.In(draft.Language));
         }
 
-        return new Block.Links([.. spans], Rank.Always);
+        return Row(draft, spans);
     }
+
+    private static Block.Links Row(Draft draft, List<Span> spans) =>
+        new([.. spans.Take(draft.Shows(NoticeParts.Links) ? MaxLinks : 1)], Rank.Always);
 
     public static string IncidentUrl(Draft draft) => draft.Input.Links.Incident(draft.Input.Incident.Id, draft.Input.Change.Id);
 

@@ -131,4 +131,24 @@ internal sealed record Notice(
 {
     /// <summary>The title without the place, which several incidents share: "回调故障". "" in documents older than digests.</summary>
     public string What { get; init; } = "";
+
+    /// <summary>Phone numbers to mention; only text messages can.</summary>
+    public ImmutableArray<string> MentionedMobiles { get; init; } = [];
+
+    /// <summary>Whether everybody in the group is called; only text messages can.</summary>
+    public bool MentionsEverybody { get; init; }
+
+    /// <summary>The body for a webhook, rendered when the message was planned; null for every other channel.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WebhookBody? Webhook { get; init; }
+
+    [JsonIgnore]
+    public MentionedPeople Mentioned => new(Mentions, MentionedMobiles, MentionsEverybody);
+
+    public Notice Calling(MentionedPeople people) =>
+        this with { Mentions = people.Users, MentionedMobiles = people.Mobiles, MentionsEverybody = people.Everybody };
 }
+
+/// <summary>What a webhook is sent: text that is whole and escaped.</summary>
+/// <param name="MediaType">application/json unless the receiver says otherwise.</param>
+internal sealed record WebhookBody(string MediaType, string Text);

@@ -11,14 +11,15 @@ internal sealed class NoticeBuilder(Func<string, TemplateModel, Line>? renderLin
 {
     private readonly Func<string, TemplateModel, Line> renderLine = renderLine ?? TemplateRenderer.RenderLine;
 
-    public Notice Build(NoticeInput input, Language language, TimeZoneInfo timeZone)
+    /// <param name="overrides">What the receiver wants otherwise; null for nothing.</param>
+    public Notice Build(NoticeInput input, Language language, TimeZoneInfo timeZone, NoticeOverrides? overrides = null)
     {
         if (HandWritten.Is(input.Incident))
         {
             return HandWrittenNotice.Of(input, language);
         }
 
-        var draft = new Draft(input, language, timeZone, renderLine);
+        var draft = new Draft(input, language, timeZone, renderLine, overrides ?? NoticeOverrides.None);
         var leading = input.Runbooks[0];
         return input.Change.Kind == ChangeKind.Resolved || input.Incident.IsResolved
             ? new ResolvedNotice(draft, new Subject(draft, leading, Earlier(input, leading))).Build()

@@ -21,12 +21,12 @@ internal sealed class ResolvedNotice(Draft draft, Subject subject)
         }
 
         var lines = answers.Runbook.Queries.SelectMany(Lines).ToImmutableArray();
-        if (!lines.IsEmpty)
+        if (!lines.IsEmpty && draft.Shows(NoticeParts.Answers))
         {
             blocks.Add(new Block.Quote(lines, Rank.Facts));
         }
 
-        blocks.AddRange(answers.Runbook.Queries.Where(query => query.Show == EvidenceView.Chart && answers.IsKnown(query))
+        blocks.AddRange(answers.Runbook.Queries.Where(query => query.Show == EvidenceView.Chart && answers.IsKnown(query) && draft.Shows(NoticeParts.Charts))
             .Select(query => Trends.Chart(draft, answers, query, told: true, Rank.Details)));
         blocks.Add(LinkRow.Resolved(draft, subject.About));
         var incident = input.Incident;
@@ -52,7 +52,7 @@ internal sealed class ResolvedNotice(Draft draft, Subject subject)
     private IEnumerable<Line> WhatItWas()
     {
         yield return Line.Of(wording.ResolvedBeforeTold(subject.Headline().Text));
-        if (answers.Runbook.Impact.Length > 0 && draft.Render(answers.Runbook.Impact, subject.About) is { Spans.Length: > 0 } impact)
+        if (draft.Shows(NoticeParts.Impact) && answers.Runbook.Impact.Length > 0 && draft.Render(answers.Runbook.Impact, subject.About) is { Spans.Length: > 0 } impact)
         {
             yield return new Line([new Span(wording.Impact), .. impact.Spans]);
         }

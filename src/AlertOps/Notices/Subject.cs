@@ -7,7 +7,8 @@ namespace AlertOps.Notices;
 /// <summary>What a message speaks of: the alerts of one runbook, their names and numbers, and the title made of them.</summary>
 internal sealed class Subject
 {
-    private const int MaxNamed = 3;
+    /// <summary>Kinds of alerts that a title without a runbook names.</summary>
+    private const int MaxKinds = 3;
     private const int TitleLength = 60;
 
     private readonly Draft draft;
@@ -34,6 +35,11 @@ internal sealed class Subject
     /// <summary>"回调故障 prod-sh 2 个节点".</summary>
     public string Title(bool counted)
     {
+        if (draft.OwnTitle(About) is { } own)
+        {
+            return own;
+        }
+
         var place = names.Place(draft.Wording, counted);
         return place.Length == 0 ? What() : $"{What()} {place}";
     }
@@ -75,14 +81,14 @@ internal sealed class Subject
     {
         var title = CleanText.Of(draft.Render(runbook.Title, About).Text, TitleLength);
         var alertNames = CleanText.Of(
-            string.Join(draft.Wording.Listed, About.Match.Alerts.Select(alert => alert.Name).Distinct(StringComparer.Ordinal).Take(MaxNamed)), TitleLength);
+            string.Join(draft.Wording.Listed, About.Match.Alerts.Select(alert => alert.Name).Distinct(StringComparer.Ordinal).Take(MaxKinds)), TitleLength);
         return alertNames.Length > 0 && (runbook.IsDefault || title.Trim('…', ' ').Length == 0) ? alertNames : title;
     }
 
     private string Named()
     {
-        var told = figures.Take(MaxNamed).Select(figure => $"{names.Of(figure.Alert)} {figure.Text}".Trim());
-        return string.Join(draft.Wording.Comma, told) + (figures.Length > MaxNamed ? draft.Wording.AndOthers(figures.Length) : "");
+        var told = figures.Take(draft.MaxNamed).Select(figure => $"{names.Of(figure.Alert)} {figure.Text}".Trim());
+        return string.Join(draft.Wording.Comma, told) + (figures.Length > draft.MaxNamed ? draft.Wording.AndOthers(figures.Length) : "");
     }
 
     private string Sentence() => CommonSentence("summary") is { Length: > 0 } summary ? summary : runbook.IsDefault ? CommonSentence("description") : "";

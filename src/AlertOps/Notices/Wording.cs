@@ -165,6 +165,12 @@ internal sealed class Wording
     public string RunbookLink => Say("处理手册", "Runbook");
     public string ForeignRunbookLink => Say("告警自带手册", "Alert's own runbook");
 
+    // Cards: a row's name has room for five characters, a button for four
+    public string CardSince => Say("时间", "Since");
+    public string CardImpact => Say("影响", "Harm");
+    public string CardVerdict => Say("判断", "Why");
+    public string CardButton => Say("详情", "Open");
+
     // Units
     public string RequestsPerSecond => Say(" 次/秒", " req/s");
     public string TimesPerSecond => Say(" 次/秒", " ops/s");

@@ -103,6 +103,7 @@ internal static class ChinesePages
             "wecom_robot" => "企业微信机器人",
             "wecom_app" => "企业微信应用",
             "email" => "邮件",
+            "webhook" => "Webhook",
             "sandbox" => "沙箱",
             _ => channel,
         },

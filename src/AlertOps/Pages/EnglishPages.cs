@@ -103,6 +103,7 @@ internal static class EnglishPages
             "wecom_robot" => "WeCom robot",
             "wecom_app" => "WeCom app",
             "email" => "Email",
+            "webhook" => "Webhook",
             "sandbox" => "Sandbox",
             _ => channel,
         },

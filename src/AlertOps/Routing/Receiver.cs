@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Configuration;
 using AlertOps.Notices;
 
 namespace AlertOps.Routing;
@@ -18,10 +19,13 @@ internal enum MentionOccasion
 }
 
 /// <summary>One entry of a receiver's <c>channels</c>: which channel, through what, to whom.</summary>
-/// <param name="Channel">wecom_app, wecom_robot, email, sandbox.</param>
-/// <param name="Endpoint">What carries it: the app's or robot's name; "" for email and sandbox.</param>
-/// <param name="To">Recipients: <c>user:zhangsan</c>, <c>party:2</c>, <c>tag:5</c>, <c>all</c>, or a mail address; people are already looked up. Empty for robots and sandbox.</param>
-/// <param name="Format">markdown or text.</param>
+/// <param name="Channel">wecom_app, wecom_robot, email, webhook, sandbox.</param>
+/// <param name="Endpoint">What carries it: the app's or robot's name; the receiver and the entry's index for a webhook (<c>oncall/2</c>); "" for email and sandbox.</param>
+/// <param name="To">Recipients: <c>user:zhangsan</c>, <c>party:2</c>, <c>tag:5</c>, <c>all</c>, or a mail address; people are already looked up. Empty for robots, webhooks and sandbox.</param>
+/// <param name="Format">
+/// Of an app markdown, card, textcard or text; "auto" is markdown, since a card with buttons needs the callback, which isn't there yet. Of a robot
+/// markdown, markdown_v2, text or image.
+/// </param>
 internal sealed record ReceiverChannel(string Channel, string Endpoint, ImmutableArray<string> To, string Format)
 {
     /// <summary>Mail addresses that get a copy. Each copy is a delivery of its own, as each of <see cref="To"/> is: mail is one call per person.</summary>
@@ -29,6 +33,9 @@ internal sealed record ReceiverChannel(string Channel, string Endpoint, Immutabl
 
     /// <summary>Whom a robot calls by name: <c>user:zhangsan</c>, <c>mobile:13800000000</c>, <c>all</c>, <c>label:owner</c> (the user whom that label names).</summary>
     public ImmutableArray<string> Mention { get; init; } = [];
+
+    /// <summary>Of a webhook; null for every other channel.</summary>
+    public WebhookOptions? Webhook { get; init; }
 
     public ImmutableArray<MentionOccasion> MentionOn { get; init; } = [MentionOccasion.Opened, MentionOccasion.Escalated];
 }

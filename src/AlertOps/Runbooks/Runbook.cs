@@ -60,6 +60,9 @@ internal enum TemplateUse
 
     /// <summary>A page of Markdown.</summary>
     Page,
+
+    /// <summary>The body of a webhook, which may also speak of the notice.</summary>
+    Body,
 }
 
 /// <summary>A template of a runbook and its place in the file, for problems.</summary>

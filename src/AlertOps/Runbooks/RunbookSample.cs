@@ -33,6 +33,8 @@ internal static class RunbookSample
                 case TemplateUse.Page:
                     TemplateRenderer.RenderStrictly(place.Text, model);
                     return null;
+                case TemplateUse.Body:
+                    throw new ArgumentException("a runbook has no webhook", nameof(place));
             }
         }
         catch (TemplateException error)
@@ -43,7 +45,8 @@ internal static class RunbookSample
         return null;
     }
 
-    private static TemplateModel Model(Runbook runbook, bool answered)
+    /// <param name="answered">Whether every query has an answer.</param>
+    public static TemplateModel Model(Runbook runbook, bool answered)
     {
         var labels = LabelSet.Of(("alertname", runbook.IsDefault ? "SampleAlert" : runbook.Alerts.FirstOrDefault(runbook.Id)), ("severity", "critical"), ("job", "sample"), ("instance", "sample:9100"), ("node", "node-1"));
         var alert = new Alert(Fingerprint.Of(labels), AlertStatus.Firing, labels, LabelSet.Of(("summary", "a sample")), At, null, "http://prometheus.example/graph?g0.expr=up");

@@ -11,6 +11,9 @@ namespace AlertOps.Runbooks;
 /// <param name="Alerts">The alerts that the runbook answers for; a label over several of them gives its distinct values.</param>
 internal sealed record TemplateModel(Runbook Runbook, Incident Incident, ImmutableArray<Alert> Alerts, EvidenceSet Evidence, TimeZoneInfo TimeZone)
 {
+    /// <summary>The message that the body of a webhook speaks of; null elsewhere.</summary>
+    public Notice? Notice { get; init; }
+
     /// <summary>Number and Grafana unit → text.</summary>
     public Func<double, string, string> Format { get; init; } = (value, unit) => ValueFormat.Format(value, unit, Runbook.Language);
 }
@@ -26,6 +29,7 @@ internal static class TemplateRenderer
 {
     /// <summary>Characters that one line or title may come to; a message has 4,096 bytes in all.</summary>
     private const int LongestLine = 16 * 1024;
+    private const int LongestBody = 64 * 1024;
     private const int LongestPage = 256 * 1024;
 
     /// <summary>Plain text, for titles. One line.</summary>
@@ -42,6 +46,27 @@ internal static class TemplateRenderer
     {
         var tokens = new TokenTable();
         return MarkdownLine.Parse(TemplateEngine.Run(template, model, TemplateUse.Line, tokens, LongestLine), tokens);
+    }
+
+    /// <summary>The body of a webhook. Values are escaped for its type: inside JSON strings, form fields and XML; other types have none of it.</summary>
+    /// <exception cref="TemplateException"/>
+    public static string RenderBody(string template, TemplateModel model, string mediaType)
+    {
+        var tokens = new TokenTable();
+        return tokens.Fill(TemplateEngine.Run(template, model, TemplateUse.Body, tokens, LongestBody), BodyEscape.For(mediaType));
+    }
+
+    /// <summary>What is wrong with a template that belongs to no runbook: each problem with its cure. Empty when it is fine.</summary>
+    public static ImmutableArray<(string What, string Cure)> Check(string template, TemplateUse use)
+    {
+        try
+        {
+            return [.. TemplateChecker.Check(TemplateScanner.Cut(template, use), use == TemplateUse.Body ? null : [], use).Select(error => (error.Message, error.Cure))];
+        }
+        catch (SyntaxException error)
+        {
+            return [(error.Message, error.Cure)];
+        }
     }
 
     /// <summary>The runbook's body as safe HTML. Without a model (browsing) every tag shows as its own source in a code box.</summary>
@@ -79,7 +104,7 @@ internal static class TemplateRenderer
     {
         try
         {
-            return TemplateChecker.Check(TemplateScanner.Cut(template, use), [.. runbook.Queries.Select(query => query.Id)]);
+            return TemplateChecker.Check(TemplateScanner.Cut(template, use), [.. runbook.Queries.Select(query => query.Id)], use);
         }
         catch (SyntaxException error)
         {

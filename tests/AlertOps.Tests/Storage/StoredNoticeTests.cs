@@ -25,6 +25,31 @@ public class StoredNoticeTests
     }
 
     [Fact]
+    public void A_notice_written_before_there_were_mobiles_and_webhooks_still_reads()
+    {
+        var notice = CallbackScenario.Build(CallbackScenario.Firing()) with { Mentions = ["zhangsan"] };
+        var json = StoredJson.Write(notice);
+        var old = json.Replace(",\"mentioned_mobiles\":[]", "").Replace(",\"mentions_everybody\":false", "");
+        Assert.DoesNotContain("webhook\":", json);
+        Assert.True(old.Length < json.Length - 40);
+
+        var back = StoredJson.Read<Notice>(old);
+
+        Assert.Equal((1, 0, false), (back.Mentioned.Users.Length, back.Mentioned.Mobiles.Length, back.Mentioned.Everybody));
+        Assert.Null(back.Webhook);
+    }
+
+    [Fact]
+    public void Everything_about_a_message_for_one_channel_survives()
+    {
+        var notice = CallbackScenario.Build(CallbackScenario.Firing()).Calling(new MentionedPeople(["zhangsan"], ["13800000000"], true)) with { Webhook = new WebhookBody("text/plain", "a\n中") };
+
+        var back = StoredJson.Read<Notice>(StoredJson.Write(notice));
+
+        Assert.Equal(("zhangsan", "13800000000", true, notice.Webhook), (back.Mentions[0], back.MentionedMobiles[0], back.MentionsEverybody, back.Webhook));
+    }
+
+    [Fact]
     public void Every_kind_of_block_survives()
     {
         var chart = new Block.Chart("t", "ms", [new ChartLine("a", [new ChartPoint(1, double.NaN), new ChartPoint(2, 3.5)])], 250, "▁▇", 5) { UtcOffsetMinutes = 480, Told = true };

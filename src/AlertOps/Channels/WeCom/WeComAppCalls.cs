@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AlertOps.Notices;
 using AlertOps.Outbox;
 
 namespace AlertOps.Channels.WeCom;
@@ -26,13 +27,15 @@ internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agent
     private AppMessage Message(Delivery delivery)
     {
         var notice = ReplayMark.On(delivery.Notice, delivery.Generation);
-        var text = delivery.Target.Format == "text";
-        return new AppMessage(
-            delivery.Target.Endpoint,
-            delivery.ChangeId,
-            delivery.Generation,
-            text ? "text" : "markdown",
-            text ? renderers.Text(notice, MaxContent) : renderers.Markdown(notice, MaxContent, false));
+        // A card has no room for several incidents.
+        var (type, content) = (notice.Kind == NoticeKind.Digest && delivery.Target.Format != "text" ? "markdown" : delivery.Target.Format) switch
+        {
+            "text" => ("text", WeComContent.Plain(renderers.Text(notice, MaxContent))),
+            "card" => ("template_card", WeComContent.Card(notice)),
+            "textcard" => ("textcard", WeComContent.TextCard(notice)),
+            _ => ("markdown", WeComContent.Plain(renderers.Markdown(notice, MaxContent, false))),
+        };
+        return new AppMessage(delivery.Target.Endpoint, delivery.ChangeId, delivery.Generation, type, WeComJson.Text(content));
     }
 
     /// <summary>Two receivers may name the same person: both deliveries stand in one call, the person in it once.</summary>
@@ -85,9 +88,8 @@ internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agent
         Address(json, "totag", recipients[WeComRecipientKind.Tag]);
         json.WriteString("msgtype", message.Type);
         json.WriteNumber("agentid", agentOf(message.Endpoint));
-        json.WriteStartObject(message.Type);
-        json.WriteString("content", message.Content);
-        json.WriteEndObject();
+        json.WritePropertyName(message.Type);
+        json.WriteRawValue(message.Content);
         json.WriteNumber("enable_duplicate_check", 1);
         json.WriteNumber("duplicate_check_interval", DuplicateCheckSeconds);
     });
@@ -102,5 +104,6 @@ internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agent
     }
 
     /// <summary>What must be equal for deliveries to share a call.</summary>
+    /// <param name="Content">The JSON under the type's name.</param>
     private sealed record AppMessage(string Endpoint, long ChangeId, int Generation, string Type, string Content);
 }

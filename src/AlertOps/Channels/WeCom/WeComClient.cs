@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using AlertOps.Configuration;
 using AlertOps.Outbox;
 
@@ -49,7 +48,7 @@ internal sealed class WeComClient(Func<HttpOptions, HttpClient> clients, TimePro
         }
         catch (HttpRequestException exception)
         {
-            return WeComResult.None(Outcome.Later(FailureReason.Network, "", Describe(exception)));
+            return WeComResult.None(Outcome.Later(FailureReason.Network, "", HttpFailure.Describe(exception)));
         }
         catch (IOException)
         {
@@ -73,11 +72,4 @@ internal sealed class WeComClient(Func<HttpOptions, HttpClient> clients, TimePro
 
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
-
-    /// <summary>Enum words only: the text of the exception may quote a proxy's URL with its password.</summary>
-    private static string Describe(HttpRequestException exception) => exception.InnerException switch
-    {
-        SocketException socket => $"{exception.HttpRequestError}: {socket.SocketErrorCode}",
-        _ => exception.HttpRequestError.ToString(),
-    };
 }

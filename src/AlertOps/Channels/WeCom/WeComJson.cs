@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -24,4 +25,6 @@ internal static class WeComJson
 
         return [.. buffer.WrittenSpan];
     }
+
+    public static string Text(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Object(write).AsSpan());
 }

@@ -23,8 +23,12 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
     public ImmutableArray<RateLimit> Limits =>
         [new RateLimit(configuration.Current.WeCom.Limits.RobotPerMinute, TimeSpan.FromMinutes(1), configuration.Current.WeCom.Limits.RobotPerMinute / 4)];
 
-    public bool Fits(Notice notice, Target target) =>
-        target.Format == "text" ? PlainText.Fits(notice, MaxText) : WeComMarkdown.Fits(notice, MaxMarkdown, mentions: true);
+    public bool Fits(Notice notice, Target target) => target.Format switch
+    {
+        "text" => PlainText.Fits(notice, MaxText),
+        "markdown_v2" => WeComMarkdownV2.Fits(notice, MaxMarkdown),
+        _ => WeComMarkdown.Fits(notice, MaxMarkdown, mentions: true),
+    };
 
     public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due) =>
         [.. due.OrderBy(delivery => delivery.Id).Select(delivery => new CallDraft(
@@ -76,29 +80,15 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
     private void Write(Utf8JsonWriter json, Delivery delivery)
     {
         var notice = delivery.Notice;
-        if (delivery.Target.Format != "text")
+        var (type, content) = delivery.Target.Format switch
         {
-            json.WriteString("msgtype", "markdown");
-            json.WriteStartObject("markdown");
-            json.WriteString("content", renderers.Markdown(notice, MaxMarkdown, true));
-            json.WriteEndObject();
-            return;
-        }
-
-        json.WriteString("msgtype", "text");
-        json.WriteStartObject("text");
-        json.WriteString("content", renderers.Text(notice, MaxText));
-        if (!notice.Mentions.IsDefaultOrEmpty)
-        {
-            json.WriteStartArray("mentioned_list");
-            foreach (var id in notice.Mentions)
-            {
-                json.WriteStringValue(id);
-            }
-
-            json.WriteEndArray();
-        }
-
+            "text" => ("text", WeComContent.Calling(renderers.Text(notice, MaxText), notice)),
+            "markdown_v2" => ("markdown_v2", WeComContent.Plain(renderers.MarkdownV2(notice, MaxMarkdown))),
+            _ => ("markdown", WeComContent.Plain(renderers.Markdown(notice, MaxMarkdown, true))),
+        };
+        json.WriteString("msgtype", type);
+        json.WriteStartObject(type);
+        content(json);
         json.WriteEndObject();
     }
 }

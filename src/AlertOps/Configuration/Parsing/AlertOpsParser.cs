@@ -10,7 +10,7 @@ internal static class AlertOpsParser
         var wecom = WeComParser.Parse(root, http);
         var people = PeopleParser.Parse(root);
         var email = EmailParser.Parse(root);
-        var receivers = ReceiversParser.Parse(root, new Addressees(wecom, email, people));
+        var receivers = ReceiversParser.Parse(root, new Addressees(wecom, email, people, http));
         var options = new AlertOpsOptions(
             ServerParser.Server(root),
             StorageParser.Parse(root),

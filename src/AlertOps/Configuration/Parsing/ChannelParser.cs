@@ -6,17 +6,20 @@ using AlertOps.Routing;
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>What a receiver's channels may refer to.</summary>
-internal sealed record Addressees(WeComOptions WeCom, EmailOptions? Email, ImmutableArray<Person> People);
+/// <param name="Http">How clients connect that don't say otherwise.</param>
+internal sealed record Addressees(WeComOptions WeCom, EmailOptions? Email, ImmutableArray<Person> People, HttpOptions Http);
 
 /// <summary>One entry of <c>channels</c>: a map of one key, the channel's name.</summary>
 internal static class ChannelParser
 {
     private const string Markdown = "markdown";
     private const string Text = "text";
-    /// <summary>Every kind of channel.</summary>
-    internal static readonly string[] Names = ["wecom_app", "wecom_robot", "email", "sandbox"];
 
-    public static ReceiverChannel? Parse(Value value, Addressees known)
+    /// <summary>Every kind of channel.</summary>
+    internal static readonly string[] Names = ["wecom_app", "wecom_robot", "email", "webhook", "sandbox"];
+
+    /// <param name="place">The receiver and the entry's index: by it a webhook is found again.</param>
+    public static ReceiverChannel? Parse(Value value, string place, Addressees known)
     {
         const string example = "wecom_robot: {robot: ops}";
         if (value.Node is { Kind: NodeKind.Scalar, Text: "sandbox" })
@@ -30,7 +33,6 @@ internal static class ChannelParser
             return null;
         }
 
-        section.NotYet("webhook", "webhook channel");
         var written = Names.Select(section.FindBare).OfType<Value>().ToList();
         section.Close();
         if (section.IsEmpty)
@@ -42,10 +44,10 @@ internal static class ChannelParser
             written[1].Wrong("a second channel in one entry", "begin it with '- ' of its own");
         }
 
-        return written.Count > 0 ? One(written[0], known) : null;
+        return written.Count > 0 ? One(written[0], place, known) : null;
     }
 
-    private static ReceiverChannel? One(Value value, Addressees known)
+    private static ReceiverChannel? One(Value value, string place, Addressees known)
     {
         var name = value.Path[(value.Path.LastIndexOf('.') + 1)..];
         if (value.Map($"{name}: {{}}") is not { } section)
@@ -58,6 +60,7 @@ internal static class ChannelParser
             "wecom_app" => App(section, known),
             "wecom_robot" => Robot(section, known),
             "email" => Email(section, known),
+            "webhook" => WebhookParser.Parse(section, place, known.Http),
             _ => new ReceiverChannel(name, "", [], Markdown),
         };
         section.Close();
@@ -73,13 +76,17 @@ internal static class ChannelParser
         {
             section.Context.Report(section.Place, $"{section.Path}: no WeCom app is configured", "add wecom: {corp_id: …, agent_id: …, secret_file: …}");
         }
+        else if (app is null && !apps.Contains(name))
+        {
+            section.Missing("app", $"app: {Readable.Key(apps[0])}");
+        }
         else if (!apps.Contains(name))
         {
-            app?.Wrong($"no app '{Readable.Key(name)}'", DidYouMean.Cure(name, apps, "several apps come with a later release: remove the key"));
+            app?.Wrong($"no app '{Readable.Key(name)}'", DidYouMean.Cure(name, apps.Where(known => known.Length > 0), "add it to wecom.apps"));
         }
 
         var to = section.Require("to", "to: ['person:zhangsan', 'all']") is { } value ? Recipients.WeCom(value, known.People) : [];
-        return new ReceiverChannel("wecom_app", name, to, Format(section, ["auto", Markdown, Text], later: ["card", "textcard"]));
+        return new ReceiverChannel("wecom_app", name, to, Format(section, "auto", Markdown, "card", "textcard", Text));
     }
 
     private static ReceiverChannel Robot(Section section, Addressees known)
@@ -93,7 +100,7 @@ internal static class ChannelParser
         }
 
         section.Foreign("to", "a robot speaks to its whole group", "remove it; mention calls people by name");
-        return MentionParser.Parse(section, known.People, new ReceiverChannel("wecom_robot", name, [], Format(section, [Markdown, Text], later: ["markdown_v2"])));
+        return MentionParser.Parse(section, known.People, new ReceiverChannel("wecom_robot", name, [], Format(section, Markdown, "markdown_v2", Text, "image")));
     }
 
     private static ReceiverChannel Email(Section section, Addressees known)
@@ -108,20 +115,10 @@ internal static class ChannelParser
         return new ReceiverChannel("email", "", to, Markdown) { Cc = [.. cc.Except(to, StringComparer.OrdinalIgnoreCase)] };
     }
 
-    /// <summary>"auto" leaves the choice to AlertOps, which is markdown until cards come.</summary>
-    private static string Format(Section section, string[] words, string[] later)
+    /// <summary>"auto" leaves the choice to AlertOps: markdown, until the callback comes that a card with buttons needs.</summary>
+    private static string Format(Section section, params string[] words) => section.Find("format")?.Word(words) switch
     {
-        if (section.Find("format") is not { } value)
-        {
-            return Markdown;
-        }
-
-        if (value.Node.Kind == NodeKind.Scalar && later.Contains(value.Node.Text))
-        {
-            value.NotYet($"'{value.Node.Text}': ", "card");
-            return Markdown;
-        }
-
-        return value.Word(words) is Text ? Text : Markdown;
-    }
+        null or "auto" => Markdown,
+        var format => format,
+    };
 }

@@ -39,6 +39,7 @@ internal static class EmailParser
             section.Find("tls")?.Wrong("none, and the password would cross the network for all to read", "use implicit or starttls, or remove auth_username and auth_password");
         }
 
+        section.Foreign("http_config", "mail goes by SMTP, which no HTTP proxy carries", "remove it; for the server's authority there is tls_config");
         section.Close();
         return options;
     }

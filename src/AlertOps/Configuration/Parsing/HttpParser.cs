@@ -126,27 +126,38 @@ internal static class HttpParser
         var pairs = new List<KeyValuePair<string, string>>();
         foreach (var (name, value) in headers.All())
         {
-            if (!name.All(IsTokenCharacter) || name.Length == 0)
-            {
-                value.Wrong("not the name of a header", "write it like X-Scope-OrgID");
-            }
-            else if (name.Equals("authorization", StringComparison.OrdinalIgnoreCase))
-            {
-                value.Wrong("has keys of its own", "use authorization: {credentials_file: …} or basic_auth");
-            }
-            else if (ReservedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
-                || name.StartsWith("content-", StringComparison.OrdinalIgnoreCase)
-                || name.StartsWith("proxy-", StringComparison.OrdinalIgnoreCase))
-            {
-                value.Wrong("a header that the client sets itself", "remove it");
-            }
-            else if (value.Text("X-Scope-OrgID: tenant") is { } text)
+            if (IsHeader(name, value) && value.Text("X-Scope-OrgID: tenant") is { } text)
             {
                 pairs.Add(KeyValuePair.Create(name, text));
             }
         }
 
         return LabelSet.From(pairs);
+    }
+
+    /// <summary>Whether a header may be set in the configuration; reported when not.</summary>
+    public static bool IsHeader(string name, Value value)
+    {
+        if (!name.All(IsTokenCharacter) || name.Length == 0)
+        {
+            value.Wrong("not the name of a header", "write it like X-Scope-OrgID");
+        }
+        else if (name.Equals("authorization", StringComparison.OrdinalIgnoreCase))
+        {
+            value.Wrong("has keys of its own", "use http_config: {authorization: {credentials_file: …}} or basic_auth there");
+        }
+        else if (ReservedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || name.StartsWith("content-", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("proxy-", StringComparison.OrdinalIgnoreCase))
+        {
+            value.Wrong("a header that the client sets itself", "remove it");
+        }
+        else
+        {
+            return true;
+        }
+
+        return false;
     }
 
     private static void RefuseForeign(Section section)

@@ -47,10 +47,11 @@ internal static class ReceiversParser
             section.Find("language")?.Language() ?? Language.Chinese,
             section.Find("time_zone")?.TimeZone() ?? Zones.Default,
             section.Find("send_resolved")?.Flag() ?? true,
-            Channels(section, known))
+            Channels(section, name, known))
         {
             Fallback = section.Find("fallback") is { } fallback ? fallbacks.Take(name, fallback) : null,
             FallbackAfter = FallbackAfter(section),
+            Notice = NoticeParser.Parse(section),
         };
         section.Close();
         return receiver;
@@ -71,7 +72,7 @@ internal static class ReceiversParser
         return value.Duration("2m", LongestFallbackAfter) ?? Receiver.DefaultFallbackAfter;
     }
 
-    private static ImmutableArray<ReceiverChannel> Channels(Section section, Addressees known)
+    private static ImmutableArray<ReceiverChannel> Channels(Section section, string receiver, Addressees known)
     {
         const string example = "channels: [{wecom_robot: {robot: ops}}]";
         if (section.Require("channels", example) is not { } value || value.List(example) is not { } items)
@@ -85,6 +86,6 @@ internal static class ReceiversParser
             value.Wrong("an empty list", $"write it like {example}; sandbox: {{}} keeps messages without sending them");
         }
 
-        return [.. items.Select(item => ChannelParser.Parse(item, known)).OfType<ReceiverChannel>()];
+        return [.. items.Select((item, index) => ChannelParser.Parse(item, $"{receiver}/{index}", known)).OfType<ReceiverChannel>()];
     }
 }

@@ -17,7 +17,9 @@ internal sealed class UniqueNames
 
         if (!taken.TryAdd(name, value.Place))
         {
-            value.Wrong($"'{Readable.Key(name)}' is already the name of another ({taken[name]})", "give each its own name");
+            // One that was made, not written, stands nowhere.
+            var where = taken[name] is { File: not null } place ? $" ({place})" : "";
+            value.Wrong($"'{Readable.Key(name)}' is already the name of another{where}", "give each its own name");
         }
 
         return name;

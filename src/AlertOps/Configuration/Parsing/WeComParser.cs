@@ -3,7 +3,7 @@ using AlertOps.Channels.WeCom;
 
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary><c>wecom</c>: one app's keys right there, and the robots of groups.</summary>
+/// <summary><c>wecom</c>: one app's keys right there or several apps by name, and the robots of groups.</summary>
 internal static class WeComParser
 {
     private const int MostPerWindow = 1_000_000_000;
@@ -17,26 +17,59 @@ internal static class WeComParser
 
         var options = new WeComOptions(
             section.Find("api_url")?.ServiceUrl(WeComOptions.DefaultApiUrl.AbsoluteUri) ?? WeComOptions.DefaultApiUrl,
-            App(section),
+            Apps(section),
             Robots(section),
             HttpParser.Parse(section, http))
         {
             Limits = Limits(section),
         };
-        section.NotYet("apps", "several apps");
         section.NotYet("callback", "acknowledgement");
         section.Close();
         return options;
     }
 
-    private static ImmutableArray<WeComApp> App(Section section)
+    private static ImmutableArray<WeComApp> Apps(Section section)
+    {
+        const string example = "apps: [{name: ops, corp_id: ww1234567890abcdef, agent_id: 1000002, secret_file: /run/secrets/wecom}]";
+        var names = new UniqueNames();
+        var apps = ImmutableArray.CreateBuilder<WeComApp>();
+        if (Default(section) is { } only)
+        {
+            apps.Add(only);
+            names.Take(null, null, WeComApp.DefaultName);
+        }
+
+        if (section.Find("apps") is { } value)
+        {
+            apps.AddRange((value.List(example) ?? []).Select(item => item.Map(example)).OfType<Section>().Select(app => Named(app, names)));
+        }
+
+        return apps.ToImmutable();
+    }
+
+    private static WeComApp Named(Section section, UniqueNames names)
+    {
+        var written = section.Require("name", "name: ops");
+        var app = App(section, names.Take(written?.Text("ops"), written, ""), section.Secret("secret"));
+        section.NotYet("callback", "acknowledgement");
+        section.Close();
+        return app;
+    }
+
+    /// <summary>The app whose keys stand right under <c>wecom</c>; null when none of them does.</summary>
+    private static WeComApp? Default(Section section)
     {
         var (corp, agent, secret) = (section.Find("corp_id"), section.Find("agent_id"), section.Secret("secret"));
         if (corp is null && agent is null && secret is null)
         {
-            return [];
+            return null;
         }
 
+        return App(section, WeComApp.DefaultName, secret);
+    }
+
+    private static WeComApp App(Section section, string name, Secret? secret)
+    {
         var corpId = section.Require("corp_id", "corp_id: ww1234567890abcdef")?.Text("ww1234567890abcdef");
         var agentId = section.Require("agent_id", "agent_id: 1000002")?.Integer("1000002", 0, int.MaxValue);
         if (secret is null)
@@ -44,7 +77,7 @@ internal static class WeComParser
             section.Missing("secret", "secret_file: /run/secrets/wecom");
         }
 
-        return [new WeComApp(WeComApp.DefaultName, corpId ?? "", agentId ?? 0, secret ?? new Secret(""))];
+        return new WeComApp(name, corpId ?? "", agentId ?? 0, secret ?? new Secret(""));
     }
 
     private static WeComLimits Limits(Section section)

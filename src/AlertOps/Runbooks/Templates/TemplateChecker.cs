@@ -4,7 +4,8 @@ namespace AlertOps.Runbooks.Templates;
 /// Follows a template's blocks and names without rendering it, and says what is wrong: unknown names, helpers called wrongly, blocks that don't close.
 /// </summary>
 /// <param name="queries">The runbook's query ids; null leaves them unchecked.</param>
-internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries)
+/// <param name="use">Only the body of a webhook may speak of the notice.</param>
+internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries, TemplateUse use)
 {
     private const int DeepestNesting = 10;
 
@@ -12,9 +13,9 @@ internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries)
     private readonly Stack<(string Name, int Position, bool OpensContext)> blocks = new();
     private readonly List<TemplateType> contexts = [TemplateType.Root];
 
-    public static IReadOnlyList<SyntaxException> Check(IReadOnlyList<TemplatePart> parts, IReadOnlyCollection<string>? queries)
+    public static IReadOnlyList<SyntaxException> Check(IReadOnlyList<TemplatePart> parts, IReadOnlyCollection<string>? queries, TemplateUse use)
     {
-        var checker = new TemplateChecker(queries);
+        var checker = new TemplateChecker(queries, use);
         foreach (var part in parts)
         {
             if (part.Tag is { } tag)
@@ -237,7 +238,7 @@ internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries)
                 CheckQuery(name, path.Position);
             }
 
-            if (TemplateSchema.Member(type, name) is not { } member)
+            if (Member(type, name) is not { } member)
             {
                 Unknown(path, name, type);
                 return null;
@@ -249,10 +250,13 @@ internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries)
         return type;
     }
 
+    private TemplateType? Member(TemplateType type, string name) =>
+        TemplateSchema.Member(type, name) is { } member && (member != TemplateType.Notice || use == TemplateUse.Body) ? member : null;
+
     private void Unknown(TemplateExpression.Path path, string name, TemplateType type)
     {
-        var known = TemplateSchema.NamesOf(type).ToArray();
-        var outside = contexts.Count > 1 && path.Up == 0 && TemplateSchema.Member(TemplateType.Root, name) is not null;
+        var known = TemplateSchema.NamesOf(type).Where(other => Member(type, other) is not null).ToArray();
+        var outside = contexts.Count > 1 && path.Up == 0 && Member(TemplateType.Root, name) is not null;
         var cure = outside ? $"inside a block write @root.{path.Source}"
             : TemplateHelperNames.IsKnown(name) ? $"write it like {TemplateHelperNames.All[name].Example}"
             : Nearest.Hint(name, known) + (known.Length == 0 ? "it has no parts" : $"known are {string.Join(", ", known)}");

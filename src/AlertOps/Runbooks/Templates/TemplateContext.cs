@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Alerts;
+using AlertOps.Notices;
 
 namespace AlertOps.Runbooks.Templates;
 
@@ -25,6 +26,7 @@ internal static class TemplateContext
             ["annotations"] = Distinct(model.Alerts, alert => alert.Annotations, scope),
             ["incident"] = Incident(model),
             ["queries"] = model.Runbook.Queries.ToDictionary(query => query.Id, query => (object?)scope.Answer(query.Id), StringComparer.Ordinal),
+            ["notice"] = model.Notice is { } notice ? Of(notice) : new Dictionary<string, object?>(StringComparer.Ordinal),
         };
     }
 
@@ -40,6 +42,16 @@ internal static class TemplateContext
         ["endsAt"] = alert.EndsAt is { } end ? Moment(end, model.TimeZone) : "",
         ["generatorURL"] = Cut(alert.GeneratorUrl),
         ["fingerprint"] = alert.Fingerprint,
+    };
+
+    private static Dictionary<string, object?> Of(Notice notice) => new(StringComparer.Ordinal)
+    {
+        ["badge"] = notice.Badge,
+        ["title"] = notice.Title,
+        ["headline"] = notice.Headline.Text,
+        ["summary"] = notice.Summary,
+        ["text"] = PlainText.Render(notice, LongestValue),
+        ["url"] = notice.IncidentUrl,
     };
 
     private static Dictionary<string, object?> Incident(TemplateModel model)

@@ -85,7 +85,7 @@ internal static class TemplateEngine
         try
         {
             var parts = TemplateScanner.Cut(template, use);
-            if (TemplateChecker.Check(parts, null) is [var first, ..])
+            if (TemplateChecker.Check(parts, null, use) is [var first, ..])
             {
                 return new CompiledTemplate(null, "", [], $"{first.Message}: {first.Cure}");
             }
@@ -125,7 +125,7 @@ internal static class TemplateEngine
                     // Backslashes and single braces mean something to the engine's lexer.
                     foreach (var character in TokenTable.Clean(part.Text))
                     {
-                        source.Append(character is '\\' or '{' ? Hide(character.ToString(), verbatim) : character);
+                        source.Append(character is '\\' or '{' or '}' ? Hide(character.ToString(), verbatim) : character);
                     }
 
                     break;

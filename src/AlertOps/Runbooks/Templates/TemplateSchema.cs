@@ -12,6 +12,9 @@ internal enum TemplateType
     /// <summary>Labels or annotations: every name is allowed, and one that is missing is "".</summary>
     Labels,
     Incident,
+
+    /// <summary>The message as it was written; only in the body of a webhook.</summary>
+    Notice,
     Queries,
     Query,
     AllSeries,
@@ -24,7 +27,8 @@ internal static class TemplateSchema
 {
     private static readonly FrozenDictionary<TemplateType, FrozenDictionary<string, TemplateType>> Members = new Dictionary<TemplateType, FrozenDictionary<string, TemplateType>>
     {
-        [TemplateType.Root] = Of(("alert", TemplateType.Alert), ("alerts", TemplateType.Alerts), ("labels", TemplateType.Labels), ("annotations", TemplateType.Labels), ("incident", TemplateType.Incident), ("queries", TemplateType.Queries)),
+        [TemplateType.Root] = Of(("alert", TemplateType.Alert), ("alerts", TemplateType.Alerts), ("labels", TemplateType.Labels), ("annotations", TemplateType.Labels), ("incident", TemplateType.Incident), ("queries", TemplateType.Queries), ("notice", TemplateType.Notice)),
+        [TemplateType.Notice] = Of(("badge", TemplateType.Text), ("title", TemplateType.Text), ("headline", TemplateType.Text), ("summary", TemplateType.Text), ("text", TemplateType.Text), ("url", TemplateType.Text)),
         [TemplateType.Alert] = Of(("labels", TemplateType.Labels), ("annotations", TemplateType.Labels), ("status", TemplateType.Text), ("startsAt", TemplateType.Text), ("endsAt", TemplateType.Text), ("generatorURL", TemplateType.Text), ("fingerprint", TemplateType.Text)),
         [TemplateType.Incident] = Of(("id", TemplateType.Text), ("severity", TemplateType.Text), ("state", TemplateType.Text), ("opened_at", TemplateType.Text), ("resolved_at", TemplateType.Text), ("alert_count", TemplateType.Text), ("firing_count", TemplateType.Text)),
         [TemplateType.Query] = Of(("title", TemplateType.Text), ("unit", TemplateType.Text), ("value", TemplateType.Text), ("series", TemplateType.AllSeries)),

@@ -1,0 +1,46 @@
+using AlertOps.Alerts;
+using AlertOps.Notices;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary><c>notice</c> of a receiver: what its messages have otherwise.</summary>
+internal static class NoticeParser
+{
+    private const int MostInstances = 50;
+    private static readonly string[] Parts = [.. Words.All<NoticeParts>().Where(word => word != Words.Of(NoticeParts.None))];
+
+    public static NoticeOverrides Parse(Section receiver)
+    {
+        if (receiver.Find("notice")?.Map("notice: {hide: [charts, tables], instances: 5}") is not { } section)
+        {
+            return NoticeOverrides.None;
+        }
+
+        var overrides = new NoticeOverrides(
+            section.Find("title") is { } title ? Title(title) : null,
+            section.Find("hide") is { } hide ? Hidden(hide) : NoticeParts.None,
+            section.Find("instances")?.Integer("5", 1, MostInstances));
+        section.Close();
+        return overrides;
+    }
+
+    private static string? Title(Value value)
+    {
+        if (value.Text("'{{labels.alertname}} {{labels.cluster}}'") is not { } template)
+        {
+            return null;
+        }
+
+        foreach (var (what, cure) in TemplateRenderer.Check(template, TemplateUse.Text))
+        {
+            value.Wrong(Readable.Line(what), Readable.Line(cure));
+        }
+
+        return template;
+    }
+
+    private static NoticeParts Hidden(Value value) => value.ListOrOne()
+        .Select(item => item.Word(Parts) is { } word && Words.TryParse<NoticeParts>(word, out var part) ? part : NoticeParts.None)
+        .Aggregate(NoticeParts.None, (all, part) => all | part);
+}

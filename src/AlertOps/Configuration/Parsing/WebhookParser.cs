@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Net.Http.Headers;
+using AlertOps.Notices;
+using AlertOps.Routing;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary>A receiver's <c>webhook</c>: where to, with which headers, saying what.</summary>
+internal static class WebhookParser
+{
+    private const string FileSuffix = "_file";
+    private const string ContentType = "Content-Type";
+
+    /// <param name="endpoint">Under which the channel finds it again.</param>
+    public static ReceiverChannel Parse(Section section, string endpoint, HttpOptions http)
+    {
+        var url = Url(section);
+        var (headers, mediaType) = Headers(section);
+        var body = section.Find("body") is { } value ? Body(value, mediaType) : null;
+        if (body is null && mediaType != WebhookBodies.Json && section.Find("body") is null)
+        {
+            section.Missing("body", $"body: '…', in the type that headers names ({Readable.Key(mediaType)}); without one the body is JSON");
+        }
+
+        section.Foreign("method", "the call is always a POST", "remove it");
+        section.Foreign("to", "a webhook has one address", "remove it, and name whom to call in url, headers or body");
+        section.Foreign("format", "the body says what is sent", "remove it, and write body");
+        return new ReceiverChannel("webhook", endpoint, [], "json")
+        {
+            Webhook = new WebhookOptions(url, headers, body, mediaType, HttpParser.Parse(section, http)),
+        };
+    }
+
+    private static Secret Url(Section section)
+    {
+        const string key = "url";
+        const string example = "https://voice.example.com/call";
+        var url = section.Secret(key);
+        if (url is null)
+        {
+            section.Missing(key, $"{key}: {example}");
+        }
+        else if (url.IsKnown())
+        {
+            var (value, file) = section.Pair(key);
+            if (!Uri.TryCreate(url.Value, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https") || parsed.Host.Length == 0)
+            {
+                (value ?? file)?.Wrong("not an http or https URL", $"write it like {example}");
+            }
+            else if (parsed.UserInfo.Length > 0)
+            {
+                (value ?? file)?.Wrong("holds a user or a password, which no call would send", "use http_config: {basic_auth: {username: …, password_file: …}}");
+            }
+        }
+
+        return url ?? new Secret("");
+    }
+
+    /// <summary>Values are secrets, so each may come from a file: <c>X-Api-Key_file</c>.</summary>
+    private static (ImmutableSortedDictionary<string, Secret> Headers, string MediaType) Headers(Section section)
+    {
+        var headers = ImmutableSortedDictionary.CreateBuilder<string, Secret>(StringComparer.OrdinalIgnoreCase);
+        var mediaType = WebhookBodies.Json;
+        if (section.Find("headers")?.Map("headers: {X-Api-Key_file: /run/secrets/gateway}") is not { } map)
+        {
+            return (headers.ToImmutable(), mediaType);
+        }
+
+        foreach (var (key, value) in map.All())
+        {
+            var isFile = key.EndsWith(FileSuffix, StringComparison.Ordinal);
+            var name = isFile ? key[..^FileSuffix.Length] : key;
+            if (name.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
+            {
+                mediaType = MediaType(value) ?? mediaType;
+            }
+            else if (HttpParser.IsHeader(name, value))
+            {
+                if (headers.ContainsKey(name))
+                {
+                    value.Wrong("a second value for one header", "keep one of the two");
+                }
+                else if ((isFile ? value.FromFile() : value.AsSecret()) is { } secret)
+                {
+                    headers.Add(name, secret);
+                }
+            }
+        }
+
+        return (headers.ToImmutable(), mediaType);
+    }
+
+    private static string? MediaType(Value value)
+    {
+        if (value.Text(WebhookBodies.Json) is not { } text)
+        {
+            return null;
+        }
+
+        if (MediaTypeHeaderValue.TryParse(text, out var type) && type.MediaType is { } name && type.CharSet is null or "utf-8" or "UTF-8")
+        {
+            return name;
+        }
+
+        value.Wrong($"'{Readable.Key(text)}' is not a media type in UTF-8", $"write it like {WebhookBodies.Json} or application/x-www-form-urlencoded");
+        return null;
+    }
+
+    private static string? Body(Value value, string mediaType)
+    {
+        const string example = """'{"text": "{{notice.summary}}"}'""";
+        if (value.Node.Kind != NodeKind.Scalar)
+        {
+            value.Wrong($"{value.Node.Noun} where text is expected", $"write it in quotes, like {example}");
+            return null;
+        }
+
+        var template = value.Node.Text;
+        if (template.Trim().Length == 0)
+        {
+            value.Wrong("empty", $"write it like {example}, or remove the key");
+            return null;
+        }
+
+        var problems = TemplateRenderer.Check(template, TemplateUse.Body);
+        foreach (var (what, cure) in problems)
+        {
+            value.Wrong(Readable.Line(what), Readable.Line(cure));
+        }
+
+        if (problems.IsEmpty && WebhookBodies.Try(template, mediaType) is var (trouble, way))
+        {
+            value.Wrong(Readable.Line(trouble), way);
+        }
+
+        return template;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace AlertOps.Notices;
+
+/// <summary>
+/// What WeCom's two kinds of Markdown have in common: the order of a message, and how runs become markup. Neither knows an escape, so what would be
+/// markup in a label becomes its full-width look-alike.
+/// </summary>
+internal abstract class ChatMarkdown
+{
+    /// <summary>Between two paragraphs.</summary>
+    protected abstract string Break { get; }
+
+    /// <summary>After the action items, where the kind doesn't part paragraphs anyway.</summary>
+    protected abstract string AfterActions { get; }
+
+    protected string Write(Notice notice, bool leftOut)
+    {
+        var text = new StringBuilder();
+        var wording = Wording.In(notice.Language);
+        text.Append("### ").Append(Badge(notice)).Append(Escape(Heading.AfterBadge(notice, wording)));
+        if (!notice.Headline.Spans.IsEmpty)
+        {
+            text.Append(Break).Append(Inline(notice.Headline));
+        }
+
+        foreach (var block in notice.Blocks.Where(block => block is not Block.Links))
+        {
+            Append(text, block, wording);
+        }
+
+        if (leftOut)
+        {
+            text.Append(Break).Append(Toned(Tone.Quiet, wording.RestOnPage));
+        }
+
+        if (Mentions(notice) is { Length: > 0 } mentions)
+        {
+            text.Append(Break).Append(mentions);
+        }
+
+        foreach (var links in notice.Blocks.OfType<Block.Links>())
+        {
+            text.Append(Break).AppendJoin(" · ", links.Items.Select(Markup));
+        }
+
+        return text.ToString();
+    }
+
+    protected abstract string Badge(Notice notice);
+
+    /// <summary>The marks that call people by name; "" where there are none.</summary>
+    protected abstract string Mentions(Notice notice);
+
+    /// <summary>Lines set off from the rest.</summary>
+    protected abstract void AppendFacts(StringBuilder text, IEnumerable<string> lines);
+
+    protected abstract void AppendTable(StringBuilder text, Block.Table table);
+
+    /// <summary>A run in a tone other than <see cref="Tone.Plain"/> and <see cref="Tone.Value"/>.</summary>
+    protected abstract string Toned(Tone tone, string text);
+
+    /// <summary>Text that can't be markup inside a line.</summary>
+    protected abstract string Escape(string text);
+
+    /// <summary>A line that can't be a heading, a list or a quotation by how it begins.</summary>
+    protected abstract string AtStart(string line);
+
+    protected string Inline(Line line) => AtStart(string.Concat(line.Spans.Select(Markup)));
+
+    /// <summary>Markers touch what they mark: blanks go outside.</summary>
+    protected string Around(string text, string open, string close)
+    {
+        var core = text.Trim();
+        var start = text.IndexOf(core, StringComparison.Ordinal);
+        return text[..start] + open + Escape(core) + close + text[(start + core.Length)..];
+    }
+
+    protected static string Tags(string text) => text.Replace('<', '＜').Replace('>', '＞').Replace('&', '＆');
+
+    private void Append(StringBuilder text, Block block, Wording wording)
+    {
+        switch (block)
+        {
+            case Block.Quote quote:
+                AppendFacts(text, quote.Lines.Select(Inline));
+                break;
+            case Block.Paragraph paragraph:
+                text.Append(Break).Append(Inline(paragraph.Line));
+                break;
+            case Block.Numbered numbered:
+                AppendNumbered(text, numbered.Lines);
+                break;
+            case Block.Chart chart:
+                AppendFacts(text, [Escape($"{chart.Title} {chart.Spark}".TrimEnd())]);
+                break;
+            case Block.Actions actions:
+                AppendActions(text, actions, wording);
+                break;
+            case Block.Table table:
+                AppendTable(text, table);
+                break;
+        }
+    }
+
+    private void AppendActions(StringBuilder text, Block.Actions actions, Wording wording)
+    {
+        if (!actions.Items.IsEmpty)
+        {
+            text.Append("\n\n**").Append(Escape(actions.Heading)).Append("**");
+            AppendNumbered(text, [.. actions.Items.Select(item => ActionLine.Of(item, wording))]);
+        }
+
+        if (actions.RuledOut is { } ruledOut)
+        {
+            text.Append(Break).Append(Inline(ruledOut));
+        }
+
+        text.Append(AfterActions);
+    }
+
+    private void AppendNumbered(StringBuilder text, ImmutableArray<Line> lines)
+    {
+        for (var index = 0; index < lines.Length; index++)
+        {
+            text.Append(index == 0 ? Break : "\n").Append(index + 1).Append(". ").Append(Inline(lines[index]));
+        }
+    }
+
+    private string Markup(Span span)
+    {
+        var text = span.Text.Replace('\n', ' ').Replace('\r', ' ');
+        if (text.Trim().Length == 0)
+        {
+            return text;
+        }
+
+        if (span.Url is { } url && SafeUrl.IsSafe(url))
+        {
+            return $"[{Escape(text)}]({SafeUrl.ForMarkdown(url)})";
+        }
+
+        return span.Tone switch
+        {
+            Tone.Plain => Escape(text),
+            Tone.Value => $"`{Tags(text).Replace('`', 'ˋ')}`",
+            _ => Toned(span.Tone, text),
+        };
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+
+namespace AlertOps.Notices;
+
+/// <summary>A row of a card: a short name and its value.</summary>
+internal sealed record CardRow(string Name, string Value);
+
+/// <summary>A notice as the pieces of a card (text_notice, WeCom documentation 90236), each within the length that WeCom shows.</summary>
+/// <param name="Emphasis">The badge, in large letters.</param>
+/// <param name="Text">What to do first; when it is over, what changed.</param>
+/// <param name="Links">Where else to go; the card itself leads to <paramref name="Url"/>.</param>
+internal sealed record NoticeCard(
+    string Title, string Description, string Emphasis, string EmphasisText, string Text, ImmutableArray<CardRow> Rows, ImmutableArray<Span> Links, string Url)
+{
+    // Characters, of WeCom documentation 90236.
+    private const int TitleLength = 36;
+    private const int DescriptionLength = 44;
+    private const int EmphasisLength = 14;
+    private const int EmphasisTextLength = 22;
+    private const int TextLength = 160;
+    private const int NameLength = 5;
+    private const int ValueLength = 30;
+    private const int LinkLength = 18;
+    private const int MaxRows = 6;
+    private const int MaxLinks = 3;
+
+    public static NoticeCard Of(Notice notice)
+    {
+        var wording = Wording.In(notice.Language);
+        return new NoticeCard(
+            Plain(notice.Title, TitleLength),
+            Plain(notice.Headline.Text, DescriptionLength),
+            Plain(notice.Badge, EmphasisLength),
+            Plain(wording.IncidentNumber(notice.IncidentId), EmphasisTextLength),
+            Plain(Told(notice, wording), TextLength),
+            [.. RowsOf(notice, wording).Take(MaxRows)],
+            [.. notice.Blocks.OfType<Block.Links>().SelectMany(links => links.Items)
+                .Where(link => SafeUrl.IsSafe(link.Url) && link.Url != notice.IncidentUrl)
+                .Take(MaxLinks)
+                .Select(link => link with { Text = Plain(link.Text, LinkLength) })],
+            notice.IncidentUrl);
+    }
+
+    private static string Told(Notice notice, Wording wording)
+    {
+        var items = notice.Blocks.OfType<Block.Actions>().SelectMany(actions => actions.Items).ToArray();
+        return items.Length > 0
+            ? string.Join(wording.Semicolon, items.Select((item, index) => $"{index + 1}. {ActionLine.Of(item, wording).Text.Trim()}"))
+            : string.Join(wording.Semicolon, Facts(notice).Select(line => line.Text));
+    }
+
+    private static IEnumerable<Line> Facts(Notice notice) => notice.Blocks.OfType<Block.Quote>().SelectMany(quote => quote.Lines);
+
+    private static IEnumerable<CardRow> RowsOf(Notice notice, Wording wording)
+    {
+        if (notice.Kind == NoticeKind.Resolved)
+        {
+            yield break;
+        }
+
+        // The first line of the facts says since when; those that follow begin with their own heading.
+        var facts = Facts(notice).ToArray();
+        if (facts is [var since, ..])
+        {
+            // The number stands in large letters already.
+            yield return Row(wording.CardSince, since.Text.Replace(wording.Comma + wording.IncidentNumber(notice.IncidentId), "", StringComparison.Ordinal));
+        }
+
+        foreach (var (heading, name) in new[] { (wording.Impact, wording.CardImpact), (wording.Verdict, wording.CardVerdict) })
+        {
+            if (facts.FirstOrDefault(line => line.Text.StartsWith(heading, StringComparison.Ordinal)) is { } line)
+            {
+                yield return Row(name, line.Text[heading.Length..]);
+            }
+        }
+    }
+
+    private static CardRow Row(string name, string value) => new(Plain(name, NameLength), Plain(value, ValueLength));
+
+    // Cards are said to have no markup; a label's brackets become look-alikes all the same.
+    private static string Plain(string text, int length) => CleanText.Of(text.Replace('<', '＜').Replace('>', '＞'), length);
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace AlertOps.Notices;
+
+/// <summary>
+/// A notice as a textcard (WeCom documentation 90236). One page of the documentation counts characters, another (90248) bytes: bytes hold for both.
+/// </summary>
+/// <param name="Title">At most 128 bytes.</param>
+/// <param name="Description">At most 512 bytes of <c>&lt;div class="gray|normal|highlight"&gt;</c>.</param>
+/// <param name="Button">At most four characters.</param>
+internal sealed record NoticeTextCard(string Title, string Description, string Url, string Button)
+{
+    private const int TitleBytes = 128;
+    private const int DescriptionBytes = 512;
+
+    /// <summary>Too short a rest of a line says nothing.</summary>
+    private const int LeastBytes = 24;
+
+    public static NoticeTextCard Of(Notice notice)
+    {
+        var wording = Wording.In(notice.Language);
+        return new NoticeTextCard(
+            CleanText.FitBytes(CleanText.Of($"[{notice.Badge}]{Heading.AfterBadge(notice, wording)}"), TitleBytes),
+            Describe(Lines(notice, wording)),
+            notice.IncidentUrl,
+            wording.CardButton);
+    }
+
+    /// <summary>Most important first: what doesn't fit is left out from the end.</summary>
+    private static IEnumerable<(string Class, string Text)> Lines(Notice notice, Wording wording)
+    {
+        var actions = notice.Blocks.OfType<Block.Actions>().SelectMany(block => block.Items).Select(item => ActionLine.Of(item, wording).Text).ToImmutableArray();
+        var facts = notice.Blocks.OfType<Block.Quote>().SelectMany(quote => quote.Lines).Select(line => line.Text).ToImmutableArray();
+        if (notice.Kind == NoticeKind.Resolved)
+        {
+            return facts.Select(text => ("normal", text)).Prepend(("gray", notice.Headline.Text));
+        }
+
+        return facts.Take(1).Select(text => ("gray", text))
+            .Append(("normal", notice.Headline.Text))
+            .Concat(actions.Take(1).Select(text => ("highlight", wording.FirstDo + text)))
+            .Concat(facts.Skip(1).Select(text => ("normal", text)))
+            .Concat(actions.Skip(1).Select((text, index) => ("normal", $"{index + 2}. {text}")));
+    }
+
+    private static string Describe(IEnumerable<(string Class, string Text)> lines)
+    {
+        var text = new StringBuilder();
+        var left = DescriptionBytes;
+        foreach (var (name, line) in lines)
+        {
+            var (open, close) = ($"<div class=\"{name}\">", "</div>");
+            var room = left - open.Length - close.Length;
+            var clean = Escape(CleanText.Of(line));
+            if (clean.Length == 0)
+            {
+                continue;
+            }
+
+            if (room < LeastBytes)
+            {
+                break;
+            }
+
+            var cut = CleanText.FitBytes(clean, room);
+            text.Append(open).Append(cut).Append(close);
+            left = room - Encoding.UTF8.GetByteCount(cut);
+        }
+
+        return text.ToString();
+    }
+
+    // No escape is documented, so a label's brackets become look-alikes.
+    private static string Escape(string text) => text.Replace('<', '＜').Replace('>', '＞').Replace('&', '＆');
+}

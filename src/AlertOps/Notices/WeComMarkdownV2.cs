@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace AlertOps.Notices;
+
+/// <summary>
+/// A notice in a robot's <c>markdown_v2</c> (WeCom documentation 99110): lists and tables, but no colours and no mentions. Where colour would have
+/// stood, bad is bold. Single line feeds may run together there, so paragraphs are parted by empty lines and facts are a list.
+/// </summary>
+internal sealed partial class WeComMarkdownV2 : ChatMarkdown
+{
+    private static readonly WeComMarkdownV2 Writer = new();
+
+    private WeComMarkdownV2()
+    {
+    }
+
+    protected override string Break => "\n\n";
+
+    protected override string AfterActions => "";
+
+    /// <param name="budget">UTF-8 bytes: 4096.</param>
+    public static string Render(Notice notice, int budget) => Shrink.Fit(Shown(notice), budget, Writer.Write);
+
+    /// <summary>Whether <see cref="Render"/> leaves nothing out.</summary>
+    public static bool Fits(Notice notice, int budget) => Shrink.Fits(Shown(notice), budget, Writer.Write);
+
+    private static Notice Shown(Notice notice) =>
+        notice with { Blocks = [.. notice.Blocks.Where(block => block is not Block.Chart { Told: true })], Mentions = [] };
+
+    protected override string Badge(Notice notice) => Escape($"[{notice.Badge}]");
+
+    protected override string Mentions(Notice notice) => "";
+
+    protected override void AppendFacts(StringBuilder text, IEnumerable<string> lines)
+    {
+        var first = true;
+        foreach (var line in lines)
+        {
+            text.Append(first ? "\n\n- " : "\n- ").Append(line);
+            first = false;
+        }
+    }
+
+    protected override void AppendTable(StringBuilder text, Block.Table table)
+    {
+        if (table.Rows.IsEmpty)
+        {
+            return;
+        }
+
+        text.Append("\n\n**").Append(Escape(table.Title)).Append("**\n\n");
+        AppendRow(text, table.Rows[0]);
+        text.Append('\n').Append('|').Insert(text.Length, " :-- |", table.Rows[0].Length);
+        foreach (var row in table.Rows.Skip(1))
+        {
+            text.Append('\n');
+            AppendRow(text, row);
+        }
+    }
+
+    protected override string Toned(Tone tone, string text) => tone is Tone.Strong or Tone.Warning ? Bold(text) : Escape(text);
+
+    protected override string Escape(string text) => LooseUnderscore().Replace(
+        Tags(text).Replace('*', '＊').Replace('[', '［').Replace(']', '］').Replace('`', 'ˋ').Replace('|', '｜').Replace('~', '～').Replace('\\', '＼'), "＿");
+
+    protected override string AtStart(string line)
+    {
+        var text = line.TrimStart();
+        return text.Length == 0 ? text : text[0] switch
+        {
+            '#' => "＃" + text[1..],
+            '-' => "－" + text[1..],
+            '+' => "＋" + text[1..],
+            '=' => "＝" + text[1..],
+            _ => text,
+        };
+    }
+
+    /// <summary>A closing marker behind a punctuation mark and before a letter closes nothing (CommonMark, right-flanking): a blank parts them.</summary>
+    private string Bold(string text)
+    {
+        var core = text.Trim();
+        var before = char.IsLetterOrDigit(core[0]) ? "" : " ";
+        var after = char.IsLetterOrDigit(core[^1]) ? "" : " ";
+        return before + Around(text, "**", "**") + after;
+    }
+
+    private static void AppendRow(StringBuilder text, IEnumerable<string> cells)
+    {
+        text.Append('|');
+        foreach (var cell in cells)
+        {
+            text.Append(' ').Append(Writer.Escape(CleanText.Of(cell))).Append(" |");
+        }
+    }
+
+    // Inside a word it is only an underscore: metrics are full of them.
+    [GeneratedRegex(@"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", RegexOptions.None, 200)]
+    private static partial Regex LooseUnderscore();
+}
