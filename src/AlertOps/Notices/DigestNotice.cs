@@ -93,7 +93,11 @@ internal static class DigestNotice
         return new Notice(
             NoticeKind.Digest, first.Language, firing.IsEmpty ? Severity.Info : firing.Max(notice => notice.Severity), items[0].Notice.IncidentId,
             badge, title, Line.Of(), title + wording.Colon + CleanText.Of(items[0].Notice.Title), blocks.ToImmutable(),
-            [.. firing.SelectMany(notice => notice.Mentions).Distinct(StringComparer.OrdinalIgnoreCase)], allUrl);
+            [.. firing.SelectMany(notice => notice.Mentions).Distinct(StringComparer.OrdinalIgnoreCase)], allUrl)
+        {
+            MentionedMobiles = [.. firing.SelectMany(notice => notice.MentionedMobiles).Distinct(StringComparer.Ordinal)],
+            MentionsEverybody = firing.Any(notice => notice.MentionsEverybody),
+        };
     }
 
     /// <summary>"**严重** MySQL 连接耗尽 db-03：151/151，拒绝 42 次/分 [#1043](…)".</summary>

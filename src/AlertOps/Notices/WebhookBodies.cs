@@ -41,6 +41,24 @@ internal static class WebhookBodies
         }
     }
 
+    /// <summary>The body when only the message is known: the template then speaks of no alert and no label.</summary>
+    /// <param name="at">Stands for the times that aren't known.</param>
+    public static WebhookBody Of(Notice notice, DateTimeOffset at, string? template, string mediaType)
+    {
+        if (template is null)
+        {
+            return Small(notice, LabelSet.Empty);
+        }
+
+        var state = notice.Kind == NoticeKind.Resolved ? IncidentState.Resolved : IncidentState.Open;
+        var model = RunbookSample.Model(BuiltInRunbook.Load(), answered: false);
+        var incident = model.Incident with
+        {
+            Id = notice.IncidentId, State = state, Severity = notice.Severity, OpenedAt = at, ResolvedAt = null, LastSeen = at, CommonLabels = LabelSet.Empty, Alerts = [],
+        };
+        return Of(notice, model with { Runbook = model.Runbook.In(notice.Language), Incident = incident, Alerts = [] }, template, mediaType);
+    }
+
     /// <param name="templateError">Why it is not what the template makes; null when there is none.</param>
     public static WebhookBody Small(Notice notice, LabelSet labels, string? templateError = null)
     {

@@ -54,7 +54,7 @@ public sealed class WeComTypesTests : IAsyncLifetime
     [MemberData(nameof(AppCases))]
     public async Task A_robot_sends_it(string format, string name)
     {
-        var robot = new WeComRobotChannel(rig.Configuration, new WeComClient(_ => Http.Client, rig.Clock), Renderers.Default, rig.Logs.For<WeComRobotChannel>());
+        var robot = new WeComRobotChannel(rig.Configuration, new WeComClient(_ => Http.Client, rig.Clock), Renderers.With(_ => []), rig.Logs.For<WeComRobotChannel>());
         var target = new Target("wecom_robot", "ops", "", format is "card" or "textcard" ? "markdown_v2" : format);
         var notice = CallbackScenario.Build(Scenarios.All[name]()).Calling(new MentionedPeople(["zhangsan"], ["13800000000"], true));
 
@@ -113,7 +113,7 @@ public sealed class WeComTypesTests : IAsyncLifetime
 
     private CallDraft AppDraft(string format, Notice notice, int generation = 1)
     {
-        var calls = new WeComAppCalls(Renderers.Default, _ => 1000012);
+        var calls = new WeComAppCalls(Renderers.With(_ => []), _ => 1000012);
         return Assert.Single(calls.Form("wecom_app", [Given.Delivery(1, WeComRig.To("user:lisi", format), notice, generation)]));
     }
 

@@ -62,6 +62,16 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         Assert.Equal("application/json", draft.MediaType);
     }
 
+    [Fact]
+    public void What_was_planned_for_another_receiver_gets_this_ones_body()
+    {
+        rig.Configuration.Replace(WebhookRig.With(rig.Webhook() with { Body = """{"say": "{{notice.title}}", "node": "{{labels.node}}", "id": {{incident.id}}}""" }));
+
+        Assert.Equal(
+            """{"say": "回调故障 prod-sh 2 个节点", "node": "", "id": 1042}""",
+            Encoding.UTF8.GetString(rig.Drafts()[0].Body.AsSpan()));
+    }
+
     [Theory]
     [InlineData(200, OutcomeKind.Sent, FailureReason.None)]
     [InlineData(202, OutcomeKind.Sent, FailureReason.None)]
