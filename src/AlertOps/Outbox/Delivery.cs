@@ -42,8 +42,14 @@ internal sealed record Delivery(
     /// <summary>Deliveries of unequal parts share no call: WeCom has refused them together without saying for whom.</summary>
     public long Part { get; init; }
 
-    /// <summary>How often its content was refused: each time it says less.</summary>
+    /// <summary>How often its content was refused: each time it says less. See <see cref="ToSay"/>.</summary>
     public int Smaller { get; init; }
+
+    /// <summary>The notice as it may still be said: whole, then in half the room (<see cref="Room"/>), then only that there is something.</summary>
+    public Notice ToSay => Smaller < 2 ? Notice : NeutralNotice.Of(Notice);
+
+    /// <param name="bytes">What the channel takes.</param>
+    public int Room(int bytes) => Smaller == 0 ? bytes : bytes / 2;
 }
 
 /// <summary>A delivery that may leave, and what stands before and beside it.</summary>

@@ -20,7 +20,7 @@ internal sealed class Departures(AlertOpsOptions options, DateTimeOffset now)
         {
             var urgency = channel.Limits.IsEmpty ? null : (bool?)gate.Any(item => item.Delivery.IsCritical);
             var waiting = gate.Where(item => urgency is null || item.Delivery.IsCritical == urgency).ToList();
-            if (waiting[0].Waiting <= Pace.Singly(waiting[0].Sends, channel.Limits, now, urgency == true))
+            if (waiting[0].Delivery.Smaller > 0 || waiting[0].Waiting <= Pace.Singly(waiting[0].Sends, channel.Limits, now, urgency == true))
             {
                 singly.AddRange(waiting.Select(item => item.Delivery));
                 continue;

@@ -38,7 +38,10 @@ internal sealed partial class SqlStore
             await JudgeEndpointAsync(session, call, result.Overall, ended, retry, ct);
             await LogAttemptAsync(session, call, result, attempt, ct);
             await session.Rows("""
-                update deliveries set state = r.state, reason = r.reason, attempts = deliveries.attempts + 1, due_at = r.due_at, settled_at = r.settled_at,
+                update deliveries set state = case when r.smaller = 1 and deliveries.smaller >= 2 then 'dead' else r.state end,
+                    reason = r.reason, attempts = deliveries.attempts + 1,
+                    due_at = case when r.smaller = 1 and deliveries.smaller >= 2 then null else r.due_at end,
+                    settled_at = case when r.smaller = 1 and deliveries.smaller >= 2 then r.due_at else r.settled_at end,
                     call_id = case when r.leaves = 1 then null else deliveries.call_id end,
                     part = case when r.part = 0 then deliveries.part else r.part end, smaller = deliveries.smaller + r.smaller
                 from {rows} where deliveries.id = r.delivery and deliveries.state = 'sending'

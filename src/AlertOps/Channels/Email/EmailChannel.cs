@@ -59,7 +59,11 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
             logger.MailFailed(call.Id, Words.Of(outcome.Reason), outcome.Detail);
         }
 
-        return CallResult.Of(outcome, outcome.Kind == OutcomeKind.Sent ? MailHeaders.MessageId(call.Draft.Body) : "");
+        return CallResult.Of(outcome, outcome.Kind == OutcomeKind.Sent ? MailHeaders.MessageId(call.Draft.Body) : "") with
+        {
+            // A filter that refuses the words may let the mere news of them through.
+            Retreat = outcome.Reason == FailureReason.ContentRefused ? Retreat.Shrink : Retreat.None,
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -102,7 +106,7 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
             ("X-AlertOps-Receiver", delivery.Receiver),
             ("X-AlertOps-Delivery", $"{delivery.Id}.{delivery.Generation}"),
         ],
-        renderers.Mail(delivery.Notice));
+        renderers.Mail(delivery.Smaller > 0 ? NeutralNotice.Of(delivery.Notice) : delivery.Notice));
 
     /// <summary>Keeps incidents of the same number apart where several installations send from one domain; "" when links have no host name.</summary>
     private static string Installation(Notice notice) =>

@@ -26,17 +26,23 @@ internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agent
 
     private AppMessage Message(Delivery delivery)
     {
-        var notice = ReplayMark.On(delivery.Notice, delivery.Generation);
-        // A card has no room for several incidents.
-        var (type, content) = (notice.Kind == NoticeKind.Digest && delivery.Target.Format != "text" ? "markdown" : delivery.Target.Format) switch
+        var notice = ReplayMark.On(delivery.ToSay, delivery.Generation);
+        var room = delivery.Room(MaxContent);
+        var (type, content) = FormatOf(delivery) switch
         {
-            "text" => ("text", WeComContent.Plain(renderers.Text(notice, MaxContent))),
+            "text" => ("text", WeComContent.Plain(renderers.Text(notice, room))),
             "card" => ("template_card", WeComContent.Card(notice)),
             "textcard" => ("textcard", WeComContent.TextCard(notice)),
-            _ => ("markdown", WeComContent.Plain(renderers.Markdown(notice, MaxContent, false))),
+            _ => ("markdown", WeComContent.Plain(renderers.Markdown(notice, room, false))),
         };
-        return new AppMessage(delivery.Target.Endpoint, delivery.ChangeId, delivery.Generation, type, WeComJson.Text(content));
+        return new AppMessage(delivery.Target.Endpoint, delivery.ChangeId, delivery.Generation, delivery.Part, type, WeComJson.Text(content));
     }
+
+    /// <summary>A card has no room for several incidents; what was refused twice is plain text.</summary>
+    private static string FormatOf(Delivery delivery) =>
+        delivery.Smaller > 1 ? "text"
+        : delivery.Notice.Kind == NoticeKind.Digest && delivery.Target.Format != "text" ? "markdown"
+        : delivery.Target.Format;
 
     /// <summary>Two receivers may name the same person: both deliveries stand in one call, the person in it once.</summary>
     private static IEnumerable<ImmutableArray<Delivery>> Split(ImmutableArray<Delivery> deliveries)
@@ -105,5 +111,5 @@ internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agent
 
     /// <summary>What must be equal for deliveries to share a call.</summary>
     /// <param name="Content">The JSON under the type's name.</param>
-    private sealed record AppMessage(string Endpoint, long ChangeId, int Generation, string Type, string Content);
+    private sealed record AppMessage(string Endpoint, long ChangeId, int Generation, long Part, string Type, string Content);
 }

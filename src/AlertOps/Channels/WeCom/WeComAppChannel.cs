@@ -69,6 +69,8 @@ internal sealed class WeComAppChannel(
         return first.Answer is { } answer ? Judge(call, answer, app, first.Token) : CallResult.Of(first.Failure);
     }
 
+    private const int NobodyReached = 81013;
+
     private static Outcome NotAnId { get; } = Outcome.Never(FailureReason.RecipientRefused, "", "not an id that WeCom knows");
 
     private static WeComApp? Find(WeComOptions wecom, string name) => wecom.Apps.FirstOrDefault(app => app.Name == name);
@@ -95,7 +97,15 @@ internal sealed class WeComAppChannel(
 
         var overall = WeComReply.Judge(answer.Code, Redaction.Clean(answer.Message, token, app.Secret.Value));
         var result = CallResult.Of(overall, answer.MessageId);
-        return overall.Kind == OutcomeKind.Sent ? result with { Exceptions = Refused(call, answer, result.Exceptions) } : result;
+        return overall switch
+        {
+            { Kind: OutcomeKind.Sent } => result with { Exceptions = Refused(call, answer, result.Exceptions) },
+
+            // One of many spoils the call, and the answer does not say who. When nobody of them can be reached (81013), everybody is told so at once.
+            { Kind: OutcomeKind.Never, Reason: FailureReason.RecipientRefused } when answer.Code != NobodyReached && call.Draft.Recipients.Length > 1 =>
+                result with { Retreat = Retreat.Split },
+            _ => WeComReply.Shrinking(result),
+        };
     }
 
     /// <summary>Only recipients of this call, whatever else the answer names. Ids come back in lower case; the dictionary compares without case.</summary>

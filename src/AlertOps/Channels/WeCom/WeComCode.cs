@@ -14,11 +14,8 @@ internal enum WeComVerdict
     /// <summary>A limit was hit: wait until its window is over.</summary>
     Rate,
 
-    /// <summary>An administrator has to put something right; nothing is lost until then.</summary>
+    /// <summary>An administrator has to put something right (a secret, a list of addresses, a robot that was removed); nothing is lost until then.</summary>
     Configuration,
-
-    /// <summary>What was addressed is gone or refuses for good: robot, group, app.</summary>
-    TargetGone,
 
     /// <summary>The people addressed can't be reached.</summary>
     Recipient,

@@ -32,21 +32,21 @@ internal static partial class WeComCodes
         new(701099, WeComVerdict.Configuration, "接口许可不可用", "interface licence not available"),
     ];
 
-    private static readonly WeComCode[] TargetGone =
+    private static readonly WeComCode[] Removed =
     [
-        new(40050, WeComVerdict.TargetGone, "群聊不存在", "chat does not exist"),
-        new(40056, WeComVerdict.TargetGone, "应用 ID（agentid）错误", "agentid wrong"),
-        new(49008, WeComVerdict.TargetGone, "群聊已解散", "group dissolved"),
-        new(86001, WeComVerdict.TargetGone, "群聊 ID 不合法", "chat id illegal"),
-        new(86003, WeComVerdict.TargetGone, "群聊不存在", "chat does not exist"),
-        new(86008, WeComVerdict.TargetGone, "群聊属于其他应用", "chat belongs to another app"),
-        new(93000, WeComVerdict.TargetGone, "机器人 key 错误，或机器人已被移除", "robot key wrong, or robot removed"),
-        new(93001, WeComVerdict.TargetGone, "群不允许推送", "group forbids pushes"),
-        new(93004, WeComVerdict.TargetGone, "机器人已停用", "robot disabled"),
-        new(93006, WeComVerdict.TargetGone, "群 ID 错误", "group id wrong"),
-        new(93008, WeComVerdict.TargetGone, "机器人不在群里", "robot is not in the group"),
-        new(93019, WeComVerdict.TargetGone, "机器人 ID 错误", "robot id wrong"),
-        new(301002, WeComVerdict.TargetGone, "应用 ID（agentid）与 secret 不匹配", "agentid does not belong to the secret"),
+        new(40050, WeComVerdict.Configuration, "群聊不存在", "chat does not exist"),
+        new(40056, WeComVerdict.Configuration, "应用 ID（agentid）错误", "agentid wrong"),
+        new(49008, WeComVerdict.Configuration, "群聊已解散", "group dissolved"),
+        new(86001, WeComVerdict.Configuration, "群聊 ID 不合法", "chat id illegal"),
+        new(86003, WeComVerdict.Configuration, "群聊不存在", "chat does not exist"),
+        new(86008, WeComVerdict.Configuration, "群聊属于其他应用", "chat belongs to another app"),
+        new(93000, WeComVerdict.Configuration, "机器人 key 错误，或机器人已被移除", "robot key wrong, or robot removed"),
+        new(93001, WeComVerdict.Configuration, "群不允许推送", "group forbids pushes"),
+        new(93004, WeComVerdict.Configuration, "机器人已停用", "robot disabled"),
+        new(93006, WeComVerdict.Configuration, "群 ID 错误", "group id wrong"),
+        new(93008, WeComVerdict.Configuration, "机器人不在群里", "robot is not in the group"),
+        new(93019, WeComVerdict.Configuration, "机器人 ID 错误", "robot id wrong"),
+        new(301002, WeComVerdict.Configuration, "应用 ID（agentid）与 secret 不匹配", "agentid does not belong to the secret"),
     ];
 
     private static readonly WeComCode[] Recipients =

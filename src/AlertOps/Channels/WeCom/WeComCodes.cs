@@ -4,5 +4,5 @@ namespace AlertOps.Channels.WeCom;
 internal static partial class WeComCodes
 {
     public static IEnumerable<WeComCode> All =>
-        [.. Accepted, .. Passing, .. Tokens, .. Rates, .. Foreign, .. Configuration, .. TargetGone, .. Recipients, .. Messages, .. Media, .. Cards, .. Stale];
+        [.. Accepted, .. Passing, .. Tokens, .. Rates, .. Foreign, .. Configuration, .. Removed, .. Recipients, .. Messages, .. Media, .. Cards, .. Stale];
 }

@@ -37,12 +37,15 @@ internal static partial class WeComReply
             WeComVerdict.Token => Outcome.Later(FailureReason.TokenInvalid, word, detail, known?.Wait),
             WeComVerdict.Rate => Outcome.Later(FailureReason.RateLimited, word, detail, known?.Wait ?? RateWait),
             WeComVerdict.Configuration => Outcome.Later(FailureReason.Configuration, word, detail, known?.Wait ?? ConfigurationWait),
-            WeComVerdict.TargetGone => Outcome.Never(FailureReason.Configuration, word, detail),
             WeComVerdict.Recipient => Outcome.Never(FailureReason.RecipientRefused, word, detail),
             WeComVerdict.Content or WeComVerdict.Stale => Outcome.Never(FailureReason.ContentRefused, word, detail),
             WeComVerdict.Foreign => Outcome.Later(FailureReason.UnknownCode, word, detail),
         };
     }
+
+    /// <summary>What was refused for its content tries again with less in it.</summary>
+    public static CallResult Shrinking(CallResult result) =>
+        result.Overall is { Kind: OutcomeKind.Never, Reason: FailureReason.ContentRefused } ? result with { Retreat = Retreat.Shrink } : result;
 
     /// <summary>The meaning of a code in a few words, for pages and logs; "" for one that the table doesn't know.</summary>
     public static string Explain(int code, Language language) => Codes.GetValueOrDefault(code) switch

@@ -54,7 +54,7 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
         }
 
         var result = await client.PostAsync(wecom.Http, url, call.Draft.Body, ct);
-        return CallResult.Of(result.Answer is { } answer ? Judge(call, answer, url) : result.Failure);
+        return WeComReply.Shrinking(CallResult.Of(result.Answer is { } answer ? Judge(call, answer, url) : result.Failure));
     }
 
     private Outcome Judge(Call call, WeComAnswer answer, Uri url)
@@ -73,18 +73,18 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
 
     /// <summary>A picture says only what a chart can: a notice without one, or a machine that can't draw it, speaks Markdown.</summary>
     private ImmutableArray<byte> Body(Delivery delivery) =>
-        delivery.Target.Format == "image" && renderers.Picture(delivery.Notice) is { IsDefaultOrEmpty: false } picture
+        delivery is { Target.Format: "image", Smaller: 0 } && renderers.Picture(delivery.Notice) is { IsDefaultOrEmpty: false } picture
             ? WeComImage.Body(picture)
             : WeComJson.Object(json => Write(json, delivery));
 
     private void Write(Utf8JsonWriter json, Delivery delivery)
     {
-        var notice = delivery.Notice;
-        var (type, content) = delivery.Target.Format switch
+        var notice = delivery.ToSay;
+        var (type, content) = (delivery.Smaller > 1 ? "text" : delivery.Target.Format) switch
         {
-            "text" => ("text", WeComContent.Calling(renderers.Text(notice, MaxText), notice)),
-            "markdown_v2" => ("markdown_v2", WeComContent.Plain(renderers.MarkdownV2(notice, MaxMarkdown))),
-            _ => ("markdown", WeComContent.Plain(renderers.Markdown(notice, MaxMarkdown, true))),
+            "text" => ("text", WeComContent.Calling(renderers.Text(notice, delivery.Room(MaxText)), notice)),
+            "markdown_v2" => ("markdown_v2", WeComContent.Plain(renderers.MarkdownV2(notice, delivery.Room(MaxMarkdown)))),
+            _ => ("markdown", WeComContent.Plain(renderers.Markdown(notice, delivery.Room(MaxMarkdown), true))),
         };
         json.WriteString("msgtype", type);
         json.WriteStartObject(type);
