@@ -15,6 +15,9 @@ internal sealed class Crowd : IAsyncDisposable
     private const string CorpId = "ww00000000000000aa";
     private const int AgentId = 1000002;
     private const string Secret = "app-secret-0123456789";
+    /// <summary>What the alerts are about, as Prometheus knows it; nobody listens there.</summary>
+    public const string Instance = "127.0.0.1:1";
+
     private const string SendPath = "/cgi-bin/message/send";
     private const int PostsAtATime = 16;
 
@@ -107,7 +110,7 @@ internal sealed class Crowd : IAsyncDisposable
 
     private static string Body(int person, string generator) => $$$"""
         {"version":"4","receiver":"bench","status":"firing","groupKey":"{}:{person=\"{{{person}}}\"}","groupLabels":{"person":"{{{person}}}"},"commonLabels":{},"commonAnnotations":{},"externalURL":"","truncatedAlerts":0,
-         "alerts":[{"status":"firing","labels":{"alertname":"BenchAccountSuspended","person":"{{{person}}}","severity":"warning","instance":"10.0.0.{{{person % 250}}}:9100"},
+         "alerts":[{"status":"firing","labels":{"alertname":"BenchAccountSuspended","person":"{{{person}}}","severity":"warning","job":"accounts","instance":"{{{Instance}}}"},
                     "annotations":{"summary":"Account {{{person}}} can't send."},"startsAt":"2026-01-05T03:08:00Z","endsAt":"0001-01-01T00:00:00Z","generatorURL":"{{{generator}}}"}]}
         """;
 

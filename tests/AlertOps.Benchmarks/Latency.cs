@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using AlertOps.Testing;
 using AlertOps.Testing.Peers;
 
 namespace AlertOps.Benchmarks;
@@ -16,10 +17,12 @@ internal static class Latency
     public static async Task<string> MeasureAsync(int incidentsPerSecond, TimeSpan length)
     {
         var count = (int)(incidentsPerSecond * length.TotalSeconds);
-        await using var prometheus = await RealPrometheus.StartAsync("""
+        await using var prometheus = await RealPrometheus.StartAsync($$"""
             global: {scrape_interval: 1s}
-            scrape_configs: [{job_name: prometheus, static_configs: [{targets: ["127.0.0.1:1"]}]}]
+            scrape_configs: [{job_name: accounts, static_configs: [{targets: ["{{Crowd.Instance}}"]}]}]
             """);
+        var knows = new Uri(prometheus.Url, "/api/v1/query?query=up");
+        await Eventually.TrueAsync(async () => (await Http.Client.GetStringAsync(knows)).Contains("\"value\"", StringComparison.Ordinal), Patience, () => "Prometheus knows no target");
         await using var crowd = await Crowd.StartAsync(WarmUp + count, TimeSpan.Zero, prometheus.Url);
 
         // The default runbook evaluates the alert's own expression again: "up == 0" of a target that isn't there.
