@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -12,39 +11,46 @@ namespace AlertOps.Alerts;
 [JsonConverter(typeof(LabelSetJsonConverter))]
 internal sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyCollection<KeyValuePair<string, string>>
 {
-    private readonly ImmutableSortedDictionary<string, string> values;
+    private static readonly Comparison<KeyValuePair<string, string>> ByName = (one, other) => string.CompareOrdinal(one.Key, other.Key);
 
-    private LabelSet(ImmutableSortedDictionary<string, string> values) => this.values = values;
+    // An array: label sets are small, made by the ten thousand, and mostly read from end to end.
+    private readonly KeyValuePair<string, string>[] values;
 
-    public static LabelSet Empty { get; } = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
+    private LabelSet(KeyValuePair<string, string>[] values) => this.values = values;
 
-    public int Count => values.Count;
+    public static LabelSet Empty { get; } = new([]);
+
+    public int Count => values.Length;
 
     /// <summary>The value of a label; "" when the alert doesn't have it, as in Prometheus.</summary>
-    public string this[string name] => values.TryGetValue(name, out var value) ? value : "";
+    public string this[string name] => TryGet(name, out var value) ? value : "";
 
     public string AlertName => this["alertname"];
 
-    public static LabelSet From(IEnumerable<KeyValuePair<string, string>> pairs)
-    {
-        var builder = Empty.values.ToBuilder();
-        foreach (var (name, value) in pairs)
-        {
-            builder[name] = value;
-        }
-
-        return builder.Count == 0 ? Empty : new LabelSet(builder.ToImmutable());
-    }
+    /// <summary>Of a name that comes twice the last value counts.</summary>
+    public static LabelSet From(IEnumerable<KeyValuePair<string, string>> pairs) => Own([.. pairs]);
 
     public static LabelSet Of(params (string Name, string Value)[] pairs) =>
         From(pairs.Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
 
-    public bool TryGet(string name, [NotNullWhen(true)] out string? value) => values.TryGetValue(name, out value);
+    public bool TryGet(string name, [NotNullWhen(true)] out string? value)
+    {
+        foreach (var pair in values)
+        {
+            if (string.Equals(pair.Key, name, StringComparison.Ordinal))
+            {
+                value = pair.Value;
+                return true;
+            }
+        }
 
-    public LabelSet With(string name, string value) => new(values.SetItem(name, value));
+        value = null;
+        return false;
+    }
 
-    public bool Equals(LabelSet? other) =>
-        other is not null && (ReferenceEquals(values, other.values) || values.SequenceEqual(other.values));
+    public LabelSet With(string name, string value) => Own([.. values, KeyValuePair.Create(name, value)]);
+
+    public bool Equals(LabelSet? other) => other is not null && (ReferenceEquals(values, other.values) || values.AsSpan().SequenceEqual(other.values));
 
     public override bool Equals(object? obj) => Equals(obj as LabelSet);
 
@@ -60,9 +66,42 @@ internal sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyCollection<KeyVa
         return hash.ToHashCode();
     }
 
-    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => values.GetEnumerator();
+    public ReadOnlySpan<KeyValuePair<string, string>> AsSpan() => values;
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, string>>)values).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <param name="pairs">Given away by the caller.</param>
+    private static LabelSet Own(KeyValuePair<string, string>[] pairs)
+    {
+        if (pairs.Length == 0)
+        {
+            return Empty;
+        }
+
+        // Mostly they come sorted: Alertmanager writes maps by name.
+        for (var index = 1; index < pairs.Length; index++)
+        {
+            if (ByName(pairs[index - 1], pairs[index]) >= 0)
+            {
+                return new LabelSet(SortedOnce(pairs));
+            }
+        }
+
+        return new LabelSet(pairs);
+    }
+
+    private static KeyValuePair<string, string>[] SortedOnce(KeyValuePair<string, string>[] pairs)
+    {
+        var last = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in pairs)
+        {
+            last[name] = value;
+        }
+
+        return [.. last];
+    }
 
     /// <summary>As Prometheus prints it: <c>{a="1", b="2"}</c>.</summary>
     public override string ToString() =>
@@ -100,7 +139,7 @@ internal sealed class LabelSetJsonConverter : JsonConverter<LabelSet>
     public override void Write(Utf8JsonWriter writer, LabelSet value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        foreach (var (name, text) in value)
+        foreach (var (name, text) in value.AsSpan())
         {
             writer.WriteString(name, text);
         }

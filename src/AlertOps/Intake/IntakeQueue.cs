@@ -32,7 +32,7 @@ internal readonly record struct Admission(AdmissionKind Kind, Receipt? Receipt);
 /// memory beyond that.
 /// </summary>
 internal sealed class IntakeQueue(
-    IAlertStore store, ActiveConfiguration configuration, TimeProvider time, ILogger<IntakeQueue> logger)
+    IAlertStore store, ActiveConfiguration configuration, IntakeLoad load, TimeProvider time, ILogger<IntakeQueue> logger)
     : BackgroundService
 {
     private const int MaxBodies = 512;
@@ -165,6 +165,7 @@ internal sealed class IntakeQueue(
                 batch[index].Done.TrySetResult(new Admission(AdmissionKind.Recorded, receipts[index]));
             }
 
+            load.Took(batch.Count);
             Recorded?.Invoke();
             return null;
         }

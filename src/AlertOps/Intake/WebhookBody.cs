@@ -37,7 +37,9 @@ internal readonly record struct WebhookBody(BodyEnd End, ReadOnlyMemory<byte> Oc
         {
             if (length == octets.Length)
             {
-                var size = (int)Math.Min(stop, Math.Max(length * 2L, Math.Clamp(announced + 1, BeginningLength, stop)));
+                // What is announced is mostly true: one octet more finds the end without growing.
+                var first = announced > 0 ? announced + 1 : BeginningLength;
+                var size = (int)Math.Min(stop, Math.Max(length * 2L, first));
                 if (!share.TryGrow(size - octets.Length))
                 {
                     return new WebhookBody(BodyEnd.NoRoom, default);

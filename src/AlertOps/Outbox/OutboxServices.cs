@@ -10,6 +10,7 @@ internal static class OutboxServices
         services.AddSingleton<DeliveriesWaiting>();
         services.AddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         services.AddSingleton<AlertPipeline>();
+        services.AddSingleton<IntakeLoad>();
         services.AddSingleton<Backlog>();
         services.AddSingleton<LeaseKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseKeeper>());

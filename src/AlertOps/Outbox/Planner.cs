@@ -8,6 +8,7 @@ internal sealed class Planner(
     IAlertStore store,
     AlertPipeline pipeline,
     LeaseKeeper leases,
+    IntakeLoad load,
     ChangesWaiting changes,
     DeliveriesWaiting deliveries,
     Draining draining,
@@ -18,6 +19,10 @@ internal sealed class Planner(
     private const int Parallel = 8;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between two incidents while intake is pressed; the worst come first all the same.</summary>
+    private static readonly TimeSpan Breather = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim slots = new(Parallel);
@@ -29,6 +34,11 @@ internal sealed class Planner(
         {
             while (!ct.IsCancellationRequested)
             {
+                if (load.IsHeavy)
+                {
+                    await Task.Delay(Breather, time, ct);
+                }
+
                 await slots.WaitAsync(ct);
                 if (await ClaimAsync(ct) is { } claim)
                 {

@@ -19,9 +19,29 @@ internal static class AlertDigest
         return unchecked((long)hash);
     }
 
+    /// <summary>Of a whole update: equal for bodies that say the same of the same alerts. Never 0. When alerts began doesn't count: twins and restarts differ in it.</summary>
+    public static long Of(GroupUpdate update, SeverityRules rules)
+    {
+        var hash = Offset;
+        foreach (var alert in update.Alerts)
+        {
+            // Alerts may come in any order; a sum doesn't mind.
+            var own = Add(unchecked((ulong)Of(alert)), alert.Fingerprint);
+            own = (own ^ (ulong)alert.Status) * Prime;
+            own = (own ^ (ulong)rules.Of(alert.Labels)) * Prime;
+            own = (own ^ (ulong)(alert.EndsAt is { } ends ? Micros.Of(ends) : 0)) * Prime;
+            hash = unchecked(hash + own);
+        }
+
+        hash = Add(Add(Add(hash, update.GroupLabels), update.CommonLabels), update.CommonAnnotations);
+        hash = Add(Add(hash, update.ExternalUrl), update.DirectReceiver ?? "");
+        hash = (hash ^ (ulong)update.TruncatedAlerts) * Prime;
+        return hash == 0 ? 1 : unchecked((long)hash);
+    }
+
     private static ulong Add(ulong hash, LabelSet labels)
     {
-        foreach (var (name, value) in labels)
+        foreach (var (name, value) in labels.AsSpan())
         {
             hash = Add(Add(hash, name), value);
         }

@@ -57,46 +57,33 @@ internal sealed partial class SqlStore
         return stored;
     }
 
-    /// <summary>Writes what differs. What is only repeated is marked as seen: alert by alert, or with its incident when all of them are.</summary>
-    /// <returns>Incidents of which every alert was repeated.</returns>
-    private static async Task<HashSet<long>> WriteAlertsAsync(WriteSession session, List<Recorded> records, SeverityRules rules, CancellationToken ct)
+    /// <summary>Writes what differs; what is only repeated is marked as seen.</summary>
+    private static async Task WriteAlertsAsync(WriteSession session, List<Recorded> records, SeverityRules rules, CancellationToken ct)
     {
         var written = new List<object?[]>();
         var seen = new List<object?[]>();
-        var allSeen = new HashSet<long>();
         foreach (var record in records)
         {
             var stored = record.Difference.Place == UpdatePlace.Known ? record.Stored : [];
             var now = Micros.Of(record.Update.ReceivedAt);
-            var repeated = new List<object?[]>();
             foreach (var alert in record.Difference.Applied)
             {
                 var severity = rules.Of(alert.Labels);
                 var digest = AlertDigest.Of(alert);
                 if (stored.TryGetValue(alert.Fingerprint, out var before) && IsRepeat(before, alert, severity, digest))
                 {
-                    repeated.Add([alert.Fingerprint, record.Id, now]);
+                    seen.Add([alert.Fingerprint, record.Id, now]);
                 }
                 else
                 {
                     written.Add(RowOf(record, before.Known, alert, severity, digest));
                 }
             }
-
-            if (repeated.Count > 0 && repeated.Count == stored.Count)
-            {
-                allSeen.Add(record.Id);
-            }
-            else
-            {
-                seen.AddRange(repeated);
-            }
         }
 
         await session.Rows(UpsertAlerts, AlertRow).RunAsync(written, ct);
         await session.Rows("update alerts set last_seen = r.now from {rows} where alerts.incident_id = r.incident and alerts.fingerprint = r.fingerprint", SeenRow)
             .RunAsync(seen, ct);
-        return allSeen;
     }
 
     private static bool IsRepeat(StoredAlert before, Alert alert, Severity severity, long digest) =>

@@ -15,9 +15,9 @@ internal sealed partial class SqlStore
             "source", "receiver", "group_key", "state", "severity", "title", "external_url", "group_labels", "common_labels", "common_annotations",
             "direct_receiver",
         ],
-        ["opened_at", "resolved_at", "last_seen", "truncated"]);
+        ["opened_at", "resolved_at", "last_seen", "truncated", "digest"]);
 
-    private static readonly RowShape RepeatRow = new([], ["id", "now", "all_seen"]);
+    private static readonly RowShape RepeatRow = new([], ["id", "now", "all_seen", "digest"]);
 
     /// <summary>What a repeat may change in the row without a word.</summary>
     private sealed record Surroundings(
@@ -32,7 +32,7 @@ internal sealed partial class SqlStore
             update.DirectReceiver);
     }
 
-    private sealed record StoredIncident(long Id, IncidentState State, string Severity, Surroundings Surroundings);
+    private sealed record StoredIncident(long Id, IncidentState State, string Severity, Surroundings Surroundings, long UpdateDigest);
 
     /// <summary>The newest incident of each key, locked until the commit.</summary>
     private async Task<Dictionary<IncidentKey, StoredIncident>> FindIncidentsAsync(WriteSession session, ImmutableArray<GroupUpdate> updates, CancellationToken ct)
@@ -53,7 +53,7 @@ internal sealed partial class SqlStore
         {
             var sql = $"""
                 select i.source, i.receiver, i.group_key, i.id, i.state, i.severity,
-                    i.truncated_alerts, i.external_url, i.group_labels, i.common_labels, i.common_annotations, i.direct_receiver
+                    i.truncated_alerts, i.external_url, i.group_labels, i.common_labels, i.common_annotations, i.direct_receiver, i.update_digest
                 from {"{rows}"} join incidents i on i.id = (
                     select max(n.id) from incidents n where n.source = r.source and n.receiver = r.receiver and n.group_key = r.group_key)
                 order by i.id{dialect.Locking("i")}
@@ -72,7 +72,7 @@ internal sealed partial class SqlStore
             reader.GetInt64(6), reader.GetString(7), reader.GetString(8), reader.GetString(9), reader.GetString(10), reader.IsDBNull(11) ? null : reader.GetString(11));
         return (
             new IncidentKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
-            new StoredIncident(reader.GetInt64(3), StoredWord.Read<IncidentState>(reader.GetString(4)), reader.GetString(5), surroundings));
+            new StoredIncident(reader.GetInt64(3), StoredWord.Read<IncidentState>(reader.GetString(4)), reader.GetString(5), surroundings, reader.GetInt64(12)));
     }
 
     /// <summary>Inserts those that begin, and tells their records the number.</summary>
@@ -80,9 +80,9 @@ internal sealed partial class SqlStore
     {
         const string sql = """
             insert into incidents (source, receiver, group_key, state, severity, title, opened_at, resolved_at, last_seen, truncated_alerts,
-                external_url, group_labels, common_labels, common_annotations, direct_receiver)
+                external_url, group_labels, common_labels, common_annotations, direct_receiver, update_digest)
             select r.source, r.receiver, r.group_key, r.state, r.severity, r.title, r.opened_at, r.resolved_at, r.last_seen, r.truncated,
-                r.external_url, r.group_labels, r.common_labels, r.common_annotations, r.direct_receiver
+                r.external_url, r.group_labels, r.common_labels, r.common_annotations, r.direct_receiver, r.digest
             from {rows} where true
             returning source, receiver, group_key, id
             """;
@@ -119,19 +119,26 @@ internal sealed partial class SqlStore
             Micros.Of(difference.ResolvedAt),
             Micros.Of(update.ReceivedAt),
             surroundings.Truncated,
+            record.SpeaksOfAll ? record.Digest : 0L,
         ];
     }
 
     /// <summary>Writes as little as there is to write: mostly it is only that the incident was seen again.</summary>
-    private static async Task UpdateIncidentsAsync(WriteSession session, List<Recorded> known, HashSet<long> allSeen, CancellationToken ct)
+    private static async Task UpdateIncidentsAsync(WriteSession session, IReadOnlyList<Recorded> records, CancellationToken ct)
     {
         const string sql = """
-            update incidents set last_seen = r.now, all_seen_at = case r.all_seen when 1 then r.now else all_seen_at end
+            update incidents set last_seen = r.now, all_seen_at = case r.all_seen when 1 then r.now else all_seen_at end, update_digest = r.digest
             from {rows} where incidents.id = r.id
             """;
         await session.Rows(sql, RepeatRow).RunAsync(
-            [.. known.Select(record => new object?[] { record.Id, Micros.Of(record.Update.ReceivedAt), allSeen.Contains(record.Id) ? 1L : 0L })], ct);
-        foreach (var record in known)
+            [
+                .. records.Where(record => record.Difference.Place == UpdatePlace.Known).Select(record => new object?[]
+                {
+                    record.Id, Micros.Of(record.Update.ReceivedAt), record.IsRepeat ? 1L : 0L, record.SpeaksOfAll ? record.Digest : 0L,
+                }),
+            ],
+            ct);
+        foreach (var record in records.Where(record => record.Difference.Place == UpdatePlace.Known && !record.IsRepeat))
         {
             await UpdateIncidentAsync(session, record.Incident!, record.Update, record.Difference, ct);
         }

@@ -54,27 +54,20 @@ internal sealed partial class SqlStore
         WriteSession session, ImmutableArray<GroupUpdate> updates, SeverityRules rules, bool confirmed, CancellationToken ct)
     {
         var incidents = await FindIncidentsAsync(session, updates, ct);
-        var alerts = await StoredAlertsAsync(session, [.. incidents.Values.Select(incident => incident.Id)], ct);
-        var records = new List<Recorded>(updates.Length);
-        foreach (var update in updates)
-        {
-            var incident = incidents.GetValueOrDefault(IncidentKey.Of(update));
-            var stored = incident is null ? [] : alerts.GetValueOrDefault(incident.Id) ?? [];
-            var known = incident is null ? null : new KnownIncident(incident.Id, incident.State, new KnownAlerts(stored));
-            records.Add(new Recorded(update, incident, stored, UpdateComparison.Compare(known, update, rules, confirmed)));
-        }
-
-        foreach (var late in records.Where(record => !record.Difference.Held.IsEmpty))
+        var records = updates.Select(update => new Recorded(update, incidents.GetValueOrDefault(IncidentKey.Of(update)), AlertDigest.Of(update, rules))).ToList();
+        var news = records.Where(record => record.Incident is null || record.Incident.UpdateDigest != record.Digest).ToList();
+        await CompareAsync(session, news, rules, confirmed, ct);
+        foreach (var late in news.Where(record => !record.Difference.Held.IsEmpty))
         {
             await HoldAsync(session, late.Update with { Alerts = late.Difference.Held }, ct);
         }
 
-        await InsertIncidentsAsync(session, records, ct);
-        var repeats = await WriteAlertsAsync(session, records, rules, ct);
-        await UpdateIncidentsAsync(session, [.. records.Where(record => record.Difference.Place == UpdatePlace.Known)], repeats, ct);
+        await InsertIncidentsAsync(session, news, ct);
+        await WriteAlertsAsync(session, news, rules, ct);
+        await UpdateIncidentsAsync(session, records, ct);
         await session.Rows(InsertChanges, ChangeRow).RunAsync(
             [
-                .. records.Where(record => record.Difference.Kind is not null).Select(record => new object?[]
+                .. news.Where(record => record.Difference.Kind is not null).Select(record => new object?[]
                 {
                     Words.Of(record.Difference.Kind!.Value), Words.Of(record.Difference.Severity),
                     record.Id, Micros.Of(record.Update.ReceivedAt), (long)record.Difference.Added, (long)record.Difference.Resolved,
@@ -84,12 +77,44 @@ internal sealed partial class SqlStore
         return [.. records.Select(record => new Receipt(record.Id, record.Difference.Kind))];
     }
 
+    private static async Task CompareAsync(WriteSession session, List<Recorded> news, SeverityRules rules, bool confirmed, CancellationToken ct)
+    {
+        var alerts = await StoredAlertsAsync(session, [.. news.Select(record => record.Incident).OfType<StoredIncident>().Select(incident => incident.Id)], ct);
+        foreach (var record in news)
+        {
+            record.Stored = record.Incident is null ? [] : alerts.GetValueOrDefault(record.Incident.Id) ?? [];
+            var known = record.Incident is { } incident ? new KnownIncident(incident.Id, incident.State, new KnownAlerts(record.Stored)) : null;
+            record.Difference = UpdateComparison.Compare(known, record.Update, rules, confirmed);
+        }
+    }
+
     /// <summary>An update on its way into the tables.</summary>
     /// <param name="Incident">The newest one of its key, before; null when there was none.</param>
-    /// <param name="Stored">Alerts of that incident.</param>
-    private sealed record Recorded(GroupUpdate Update, StoredIncident? Incident, Dictionary<string, StoredAlert> Stored, UpdateDifference Difference)
+    /// <param name="Digest">Equal to that of the incident when the update only repeats the last one.</param>
+    private sealed record Recorded(GroupUpdate Update, StoredIncident? Incident, long Digest)
     {
+        private static readonly UpdateDifference Repeat = new(UpdatePlace.Known, [], [], null, 0, 0, Severity.Info, null);
+
         /// <summary>The incident that it is written to.</summary>
         public long Id { get; set; } = Incident?.Id ?? 0;
+
+        /// <summary>Alerts of the incident before.</summary>
+        public Dictionary<string, StoredAlert> Stored { get; set; } = [];
+
+        public UpdateDifference Difference { get; set; } = Repeat;
+
+        /// <summary>Nothing is new in it, not even an alert that it leaves out.</summary>
+        public bool IsRepeat => ReferenceEquals(Difference, Repeat);
+
+        /// <summary>Whether an equal update could change nothing: this one was written whole, and leaves out no alert of the incident.</summary>
+        public bool SpeaksOfAll
+        {
+            get
+            {
+                var applied = Difference.Applied.Select(alert => alert.Fingerprint).ToHashSet(StringComparer.Ordinal);
+                return IsRepeat || (Difference.Place != UpdatePlace.Nowhere && applied.Count == Update.Alerts.Length
+                    && (Difference.Place != UpdatePlace.Known || Stored.Keys.All(applied.Contains)));
+            }
+        }
     }
 }

@@ -45,6 +45,7 @@ internal sealed class IntakeHost : IAsyncDisposable
         builder.Services.AddSingleton(new ActiveConfiguration(Options()));
         builder.Services.AddSingleton<ChangesWaiting>();
         builder.Services.AddSingleton<DeliveriesWaiting>();
+        builder.Services.AddSingleton<IntakeLoad>();
         builder.Services.AddStorage();
         builder.Services.AddIntake();
         if (Instead is not null)

@@ -11,7 +11,7 @@ public sealed class IntakeQueueTests
     private static readonly UnstorableException Bad = new("bad data");
 
     private static IntakeQueue Queue(IAlertStore store, TimeProvider? time = null) =>
-        new(store, new ActiveConfiguration(TestOptions.Minimal), time ?? TimeProvider.System, NullLogger<IntakeQueue>.Instance);
+        new(store, new ActiveConfiguration(TestOptions.Minimal), new IntakeLoad(time ?? TimeProvider.System), time ?? TimeProvider.System, NullLogger<IntakeQueue>.Instance);
 
     private static Task<Admission> SubmitAsync(IntakeQueue queue, string key) =>
         queue.SubmitAsync(Given.Update(0, Given.Firing("a")).Of(key), queue.Budget.Open(), CancellationToken.None);

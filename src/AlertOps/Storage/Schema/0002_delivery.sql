@@ -3,6 +3,9 @@
 -- When all alerts of an incident were seen together; a repeat then writes one row, not one for each alert.
 alter table incidents add column all_seen_at integer not null default 0;
 
+-- Digest of the last update, when it spoke of every alert of the incident: an equal one changes nothing. 0 when there is none such.
+alter table incidents add column update_digest integer not null default 0;
+
 -- gate: the key whose limits let a delivery leave. urgency: 0 critical, 1 the others. part: deliveries of unequal parts never share a call.
 -- smaller: how often its content was refused, and has to shrink.
 alter table deliveries add column gate text not null default '';
