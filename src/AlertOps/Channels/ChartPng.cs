@@ -67,7 +67,8 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
 
             var started = time.GetTimestamp();
             var png = Draw(program, svg);
-            debt += time.GetElapsedTime(started);
+            settledAt = time.GetTimestamp();
+            debt += time.GetElapsedTime(started, settledAt);
             Remember(hash, png);
             return png;
         }

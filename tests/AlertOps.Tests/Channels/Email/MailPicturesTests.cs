@@ -21,7 +21,8 @@ public sealed partial class MailPicturesTests
         var mail = Assert.Single(rig.Fake.Received);
         Assert.Equal(["alternative/ text/plain", "alternative/related/ text/html", "alternative/related/ image/png"], mail.Parts.Select(part => $"{part.Inside} {part.Type}"));
         var picture = mail.Parts[2];
-        Assert.Equal((Drawn("").ToArray(), "inline; filename=\"chart-1.png\""), (picture.Body, picture.Disposition));
+        Assert.Equal(Drawn(""), picture.Body);
+        Assert.Equal("inline; filename=\"chart-1.png\"", picture.Disposition);
         var image = Assert.Single(Images(mail.Html));
         Assert.Equal("cid:" + picture.ContentId.Trim('<', '>'), image.Attribute("src")!.Value);
         Assert.Equal(("568", "190", "排队 18,240 ▁▂▃▅▇"), (image.Attribute("width")!.Value, image.Attribute("height")!.Value, image.Attribute("alt")!.Value));
