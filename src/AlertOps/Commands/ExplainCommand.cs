@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using AlertOps.Explaining;
 using AlertOps.Intake;
+using AlertOps.Storage;
 
 namespace AlertOps.Commands;
 
@@ -74,7 +75,17 @@ internal static class ExplainCommand
             return ExitCodes.Problems;
         }
 
-        var explanation = await services.GetRequiredService<Explainer>().ExplainAsync(update, at, ct);
+        Explanation explanation;
+        try
+        {
+            explanation = await services.GetRequiredService<Explainer>().ExplainAsync(update, at, ct);
+        }
+        catch (StorageException error)
+        {
+            await errors.WriteLineAsync($"alertops explain: {error.Message}");
+            return ExitCodes.CouldNotRun;
+        }
+
         await output.WriteLineAsync(request.Json ? JsonSerializer.Serialize(explanation, ExplanationJson.Readable.Explanation) : ExplanationText.Of(explanation));
         return explanation.Failures.IsEmpty ? ExitCodes.Ok : ExitCodes.Problems;
     }

@@ -19,6 +19,7 @@ internal static class ExplainingServices
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddConfiguration(source, loaded);
+        services.AddDatabase();
         services.AddOutgoingHttp();
         services.AddRunbooks();
         services.AddEnrichment();

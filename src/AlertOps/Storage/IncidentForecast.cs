@@ -1,5 +1,6 @@
+using System.Data;
+using System.Data.Common;
 using AlertOps.Alerts;
-using AlertOps.Configuration;
 using AlertOps.Incidents;
 using AlertOps.Outbox;
 using Dapper;
@@ -16,22 +17,23 @@ internal sealed record Forecast(ClaimedIncident Claim, bool IsNews, long NextDel
 /// Plays an update through the real store, on a throw-away copy of the one incident that it belongs to, so that <c>explain</c> can't differ from
 /// what happens. The service's own database is only read.
 /// </summary>
-internal sealed class IncidentForecast(ActiveConfiguration configuration)
+internal sealed class IncidentForecast(SqlDialect live)
 {
+    /// <exception cref="StorageException">The service's database can't be read.</exception>
     public async Task<Forecast> OfAsync(GroupUpdate update, SeverityRules severity, DateTimeOffset at, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("alertops-explain-");
         try
         {
             var dialect = new SqliteDialect(Path.Combine(folder.FullName, "copy.db"));
-            await using var store = new SqlStore(dialect);
-            await store.OpenAsync(at, ct);
-            var live = Path.GetFullPath(configuration.Current.Storage.Path);
-            if (File.Exists(live))
+            await using (var session = new WriteSession(await dialect.OpenWriterAsync(ct), dialect.TakesArrays))
             {
-                await CopyAsync(live, Path.Combine(folder.FullName, "copy.db"), update, ct);
+                await SchemaUpgrade.RunAsync(dialect, session.Connection, at);
+                await CopyAsync(dialect, session, update, ct);
             }
 
+            await using var store = new SqlStore(dialect);
+            await store.OpenAsync(at, ct);
             var receipt = (await store.RecordAsync([update], severity, ct))[0];
             var claim = receipt.Change is null ? null : await store.ClaimIncidentAsync(at, TimeSpan.FromHours(1), ct);
             var next = await NextDeliveryAsync(dialect, ct);
@@ -44,27 +46,48 @@ internal sealed class IncidentForecast(ActiveConfiguration configuration)
         }
     }
 
-    private static async Task CopyAsync(string live, string copy, GroupUpdate update, CancellationToken ct)
+    private async Task CopyAsync(SqliteDialect dialect, WriteSession session, GroupUpdate update, CancellationToken ct)
     {
-        // Named as a URI, so that the attached database may be one, too: it must not be written.
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = new Uri(copy).AbsoluteUri, Pooling = false, ForeignKeys = false }.ToString());
-        await connection.OpenAsync(ct);
-        var key = new { live = new Uri(live).AbsoluteUri + "?mode=ro", update.Source, update.Receiver, update.GroupKey };
-        await connection.ExecuteAsync("attach @live as live", key);
-        await connection.ExecuteAsync(
-            """
-            insert into incidents select * from live.incidents where source = @Source and receiver = @Receiver and group_key = @GroupKey order by id desc limit 1;
-            update incidents set lease_token = null, lease_until = null, retry_at = null;
-            insert into alerts select * from live.alerts where incident_id in (select id from incidents);
-            insert into notices select * from live.notices where incident_id in (select id from incidents);
-            insert into changes select * from live.changes where incident_id in (select id from incidents);
-            insert into deliveries select * from live.deliveries where incident_id in (select id from incidents);
-            insert into calls select * from live.calls where id in (select call_id from deliveries);
-            delete from sqlite_sequence;
-            insert into sqlite_sequence select * from live.sqlite_sequence;
-            """,
-            key);
+        try
+        {
+            if (!await live.ExistsAsync(ct))
+            {
+                return;
+            }
+
+            await using var source = await live.OpenReaderAsync(ct);
+            await using var snapshot = await source.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+            var id = await source.ExecuteScalarAsync<long?>(
+                "select max(id) from incidents where source = @Source and receiver = @Receiver and group_key = @GroupKey",
+                new { update.Source, update.Receiver, update.GroupKey });
+            var copy = new TableCopy(live, source, dialect, session);
+            await session.Statement(dialect.Begin).RunAsync(ct);
+            foreach (var table in TableCopy.Tables)
+            {
+                if (id is { } known && Which(table, known) is { } rows)
+                {
+                    await copy.RunAsync(table, rows, ct);
+                }
+            }
+
+            await copy.ContinueNumbersAsync();
+            await session.Statement("update incidents set lease_token = null, lease_until = null, retry_at = null").RunAsync(ct);
+            await session.Statement("commit").RunAsync(ct);
+        }
+        catch (DbException error)
+        {
+            throw new StorageException($"the database can't be read: {error.Message}", error);
+        }
     }
+
+    /// <summary>What planning looks at; null for the rest.</summary>
+    private static string? Which(CopiedTable table, long incident) => table.Name switch
+    {
+        "incidents" => TableCopy.Of("id", incident),
+        "alerts" or "notices" or "changes" or "deliveries" => TableCopy.Of("incident_id", incident),
+        "calls" => $"id in (select call_id from deliveries where {TableCopy.Of("incident_id", incident)})",
+        _ => null,
+    };
 
     private static async Task<long> NextDeliveryAsync(SqliteDialect dialect, CancellationToken ct)
     {

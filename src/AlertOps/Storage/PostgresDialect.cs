@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using Dapper;
 using Npgsql;
 
 namespace AlertOps.Storage;
@@ -22,6 +23,7 @@ internal sealed partial class PostgresDialect : SqlDialect
         // Notices and calls fit the pages' memory; what hangs is found out before Alertmanager loses patience.
         given.KeepAlive = given.KeepAlive == 0 ? 10 : given.KeepAlive;
         source = new NpgsqlDataSourceBuilder(given.ConnectionString).Build();
+        Place = $"PostgreSQL database {given.Database ?? given.Username} at {given.Host}";
         writerConnection = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Pooling = false }.ConnectionString;
     }
 
@@ -42,6 +44,16 @@ internal sealed partial class PostgresDialect : SqlDialect
 
     public override string? LockNewKeys => "select pg_advisory_xact_lock(hashtextextended(k, 0)) from unnest(@keys) as k order by k";
 
+    public override string Place { get; }
+
+    public override string LastIds => """
+        select c.table_name::text as name, coalesce(pg_sequence_last_value(pg_get_serial_sequence(quote_ident(c.table_name), 'id')::regclass), 0) as id
+        from information_schema.columns c where c.table_schema = current_schema() and c.column_name = 'id' and c.is_identity = 'YES'
+        """;
+
+    public override string CountAfter(string table) =>
+        $"select setval(pg_get_serial_sequence('{table}', 'id'), greatest(@id, (select coalesce(max(id), 1) from {table})))";
+
     public override IReadOnlyList<SchemaScript> Scripts { get; } =
         [.. SchemaScript.Embedded().Select(script => script with { Sql = Translate(script.Sql) })];
 
@@ -50,6 +62,12 @@ internal sealed partial class PostgresDialect : SqlDialect
     public override string Locking(string table) => $" for update of {table}";
 
     public override string SkippingLocked(string table) => $" for update of {table} skip locked";
+
+    public override async Task<bool> ExistsAsync(CancellationToken ct)
+    {
+        await using var connection = await OpenReaderAsync(ct);
+        return await connection.ExecuteScalarAsync<bool>("select to_regclass('schema_versions') is not null");
+    }
 
     public override async Task<DbConnection> OpenWriterAsync(CancellationToken ct)
     {

@@ -7,12 +7,15 @@ namespace AlertOps.Storage;
 /// side for a database that takes them, a single row otherwise.
 /// </summary>
 /// <param name="Texts">Columns of text.</param>
-/// <param name="Numbers">Columns of 64-bit numbers. A row has its texts first, then its numbers.</param>
-internal sealed record RowShape(ImmutableArray<string> Texts, ImmutableArray<string> Numbers)
+/// <param name="Numbers">Columns of 64-bit numbers.</param>
+/// <param name="Blobs">Columns of bytes; none when left out. A row has its texts first, then its numbers, then its bytes.</param>
+internal sealed record RowShape(ImmutableArray<string> Texts, ImmutableArray<string> Numbers, ImmutableArray<string> Blobs = default)
 {
-    public ImmutableArray<string> Names { get; } = [.. Texts, .. Numbers];
+    public ImmutableArray<string> Names { get; } = [.. Texts, .. Numbers, .. Blobs.IsDefault ? [] : Blobs];
 
     public string Source(bool asArrays) => asArrays
-        ? $"unnest({string.Join(", ", Texts.Select(name => $"@{name}::text[]").Concat(Numbers.Select(name => $"@{name}::bigint[]")))}) as r ({string.Join(", ", Names)})"
+        ? $"unnest({string.Join(", ", Names.Select((name, column) => $"@{name}::{TypeOf(column)}[]"))}) as r ({string.Join(", ", Names)})"
         : $"(select {string.Join(", ", Names.Select(name => $"@{name} as {name}"))}) as r";
+
+    private string TypeOf(int column) => column < Texts.Length ? "text" : column < Texts.Length + Numbers.Length ? "bigint" : "bytea";
 }

@@ -43,7 +43,7 @@ internal sealed class RowsStatement(Statement statement, RowShape shape, bool as
         {
             for (var column = 0; column < shape.Names.Length; column++)
             {
-                statement.With((shape.Names[column], column < shape.Texts.Length ? Texts(rows, column) : Numbers(rows, column)));
+                statement.With((shape.Names[column], Column(rows, column)));
             }
 
             yield return statement;
@@ -60,6 +60,13 @@ internal sealed class RowsStatement(Statement statement, RowShape shape, bool as
             yield return statement;
         }
     }
+
+    private Array Column(IReadOnlyList<object?[]> rows, int column) =>
+        column < shape.Texts.Length ? Texts(rows, column)
+        : column < shape.Texts.Length + shape.Numbers.Length ? Numbers(rows, column)
+        : Blobs(rows, column);
+
+    private static byte[]?[] Blobs(IReadOnlyList<object?[]> rows, int column) => [.. rows.Select(row => (byte[]?)row[column])];
 
     private static string?[] Texts(IReadOnlyList<object?[]> rows, int column)
     {

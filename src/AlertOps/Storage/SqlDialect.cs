@@ -43,6 +43,18 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>Schema scripts in the order of their numbers.</summary>
     public abstract IReadOnlyList<SchemaScript> Scripts { get; }
 
+    /// <summary>Which database it is, for messages; without secrets.</summary>
+    public abstract string Place { get; }
+
+    /// <summary>Tables that count their rows, with the last number given: columns <c>name</c> and <c>id</c>.</summary>
+    public abstract string LastIds { get; }
+
+    /// <summary>Makes a table go on counting after <c>@id</c>.</summary>
+    public abstract string CountAfter(string table);
+
+    /// <summary>True when there is a database with a schema of ours; it need not be of this version.</summary>
+    public abstract Task<bool> ExistsAsync(CancellationToken ct);
+
     public abstract Task<DbConnection> OpenWriterAsync(CancellationToken ct);
 
     public abstract Task<DbConnection> OpenReaderAsync(CancellationToken ct);

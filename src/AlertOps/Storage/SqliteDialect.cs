@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace AlertOps.Storage;
@@ -37,7 +38,27 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string SkippingLocked(string table) => "";
 
+    public override string Place => path;
+
+    public override string LastIds => "select name, seq as id from sqlite_sequence";
+
+    public override string CountAfter(string table) => $"""
+        update sqlite_sequence set seq = max(seq, @id) where name = '{table}';
+        insert into sqlite_sequence (name, seq) select '{table}', @id where not exists (select 1 from sqlite_sequence where name = '{table}')
+        """;
+
     public override IReadOnlyList<SchemaScript> Scripts { get; } = SchemaScript.Embedded();
+
+    public override async Task<bool> ExistsAsync(CancellationToken ct)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        await using var connection = await OpenReaderAsync(ct);
+        return await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master where name = 'schema_versions'") > 0;
+    }
 
     public override async Task<DbConnection> OpenWriterAsync(CancellationToken ct)
     {

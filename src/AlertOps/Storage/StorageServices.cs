@@ -5,10 +5,10 @@ namespace AlertOps.Storage;
 
 internal static class StorageServices
 {
-    /// <summary>The database of <c>storage.path</c>, opened before anything is served; a reload doesn't move it.</summary>
+    /// <summary>The configured database, opened before anything is served; a reload doesn't move it.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
-        services.AddSingleton(provider => Choose(provider.GetRequiredService<ActiveConfiguration>().Current.Storage));
+        services.AddDatabase();
         services.AddSingleton<SqlStore>();
         services.AddSingleton<IAlertStore>(provider => provider.GetRequiredService<SqlStore>());
         services.AddSingleton<AlertReader>();
@@ -17,7 +17,11 @@ internal static class StorageServices
         return services;
     }
 
-    private static SqlDialect Choose(StorageOptions options) =>
+    /// <summary>Only where the configured database is, for commands that look into it.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services) =>
+        services.AddSingleton(provider => Choose(provider.GetRequiredService<ActiveConfiguration>().Current.Storage));
+
+    public static SqlDialect Choose(StorageOptions options) =>
         options.Postgres is { } postgres ? new PostgresDialect(postgres.Value) : new SqliteDialect(options.Path);
 
     /// <summary>Runs before every other service starts: what can't be stored must not be accepted.</summary>

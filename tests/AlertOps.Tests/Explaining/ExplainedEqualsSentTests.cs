@@ -3,6 +3,7 @@ using System.Text;
 using AlertOps.Explaining;
 using AlertOps.Intake;
 using AlertOps.Testing;
+using AlertOps.Testing.Peers;
 
 namespace AlertOps.Tests.Explaining;
 
@@ -15,13 +16,22 @@ public class ExplainedEqualsSentTests
     [InlineData("alertmanager-0.25.0-1.json", "alertmanager-0.25.0-3.json")]
     [InlineData("alertmanager-0.25.0-2.json", null)]
     [InlineData("alertmanager-0.25.0-3.json", null)]
-    public async Task On_each_sample_body(string sample, string? silentNext)
+    public Task On_each_sample_body(string sample, string? silentNext) => ExplainedAndSentAsync(sample, silentNext, "path: alertops.db");
+
+    [RealPeerFact("postgres")]
+    public async Task On_PostgreSQL()
+    {
+        var database = await (await RealPostgres.SharedAsync()).CreateDatabaseAsync();
+        await ExplainedAndSentAsync("alertmanager-0.25.0-1.json", "alertmanager-0.25.0-3.json", $"postgres: \"{database}\"");
+    }
+
+    private static async Task ExplainedAndSentAsync(string sample, string? silentNext, string storage)
     {
         var time = new ManualTimeProvider();
         await using var prometheus = await FakePrometheus.StartAsync();
         prometheus.Value("callback_requests_duration_ms_sum", 8_200).Value("mysql", 151);
         await using var site = await OnCallSite.StartAsync(time);
-        await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0"), prometheus.Url), time);
+        await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0"), prometheus.Url, storage: storage), time);
         var body = Body(sample);
 
         var explained = await ExplainAsync(service, body, time);
