@@ -32,7 +32,8 @@ internal sealed class OnCallSite : IAsyncDisposable
     }
 
     /// <param name="storage">The keys of storage.</param>
-    public string Configuration(Uri listen, Uri? prometheus = null, Uri? alertmanager = null, string more = "", string storage = "path: alertops.db") => $"""
+    /// <param name="limits">The keys of wecom.limits; "" for WeCom's own.</param>
+    public string Configuration(Uri listen, Uri? prometheus = null, Uri? alertmanager = null, string more = "", string storage = "path: alertops.db", string limits = "") => $"""
         server: {"{"}listen: "{listen.AbsoluteUri}", external_url: "https://alertops.example.com", webhook_token: webhook-token-0123456789{"}"}
         storage: {"{"}{storage}{"}"}
         prometheus: {"{"}url: "{prometheus?.AbsoluteUri ?? "http://127.0.0.1:9"}"{"}"}
@@ -43,6 +44,7 @@ internal sealed class OnCallSite : IAsyncDisposable
           corp_id: {CorpId}
           agent_id: {AgentId}
           secret: {AppSecret}
+          limits: {"{"}{limits}{"}"}
           robots: [{"{"}name: ops, webhook_url: "{WeCom.Url}cgi-bin/webhook/send?key={RobotKey}"{"}"}]
         email:
           smarthost: "{Mail.Host}:{Mail.Port}"

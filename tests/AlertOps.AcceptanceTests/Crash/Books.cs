@@ -66,7 +66,8 @@ internal static class Books
     /// <summary>The first telling and the one too many: the same change twice, an end told twice, or more news than there were.</summary>
     private static ImmutableArray<(Telling First, Telling Again)> Doubles(ILookup<long, Telling> byIncident, IReadOnlyList<Life> lives)
     {
-        var states = lives.SelectMany(life => life.Incidents.Select(id => (id, life.FiringStates))).ToDictionary();
+        var states = lives.SelectMany(life => life.Incidents.Select(id => (Id: id, life.FiringStates)))
+            .GroupBy(item => item.Id).ToDictionary(same => same.Key, same => same.Sum(item => item.FiringStates));
         var doubles = ImmutableArray.CreateBuilder<(Telling, Telling)>();
         foreach (var incident in byIncident)
         {

@@ -18,6 +18,9 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private const int BodiesPerRound = 10;
 
+    // What is lost or doubled is to be seen message by message, not in digests.
+    private const string Limits = "robot_per_minute: 6000, member_per_minute: 6000, member_per_hour: 100000";
+
     private readonly CrashOptions options;
     private readonly OnCallSite site;
     private readonly Aim aim;
@@ -34,7 +37,7 @@ internal sealed class CrashRun : IAsyncDisposable
         this.site = site;
         random = new Random(options.Seed);
         aim = new Aim(site, options.Seed);
-        replicas = [.. Enumerable.Range(0, options.Replicas).Select(_ => new Replica(url => site.Configuration(url, storage: options.Storage)))];
+        replicas = [.. Enumerable.Range(0, options.Replicas).Select(_ => new Replica(url => site.Configuration(url, storage: options.Storage, limits: Limits)))];
         load = new AlertLoad([.. replicas.Select(replica => replica.Url)], options.Seed, TimeProvider.System);
     }
 
@@ -83,6 +86,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private async Task RoundAsync()
     {
+        load.Allow(3 * BodiesPerRound);
         var victim = replicas[random.Next(replicas.Length)];
         var moment = (Moment)random.Next(Enum.GetValues<Moment>().Length);
         if (moment == Moment.Starting)
@@ -108,6 +112,7 @@ internal sealed class CrashRun : IAsyncDisposable
     private async Task BusyAsync()
     {
         var before = load.Accepted;
+        load.Allow(BodiesPerRound);
         await Eventually.TrueAsync(() => load.Accepted >= before + BodiesPerRound, TimeSpan.FromMinutes(1), () => $"nothing is accepted any more:\n{Output}");
     }
 

@@ -1,3 +1,4 @@
+using AlertOps.Testing.Peers;
 using Xunit.Abstractions;
 
 namespace AlertOps.AcceptanceTests.Crash;
@@ -10,6 +11,13 @@ public class CrashTests(ITestOutputHelper console)
 {
     [Fact]
     public Task Nothing_is_lost_on_sqlite() => PlayAsync(CrashOptions.FromEnvironment("sqlite", 1, "path: alertops.db"));
+
+    [RealPeerFact("initdb", "postgres", "psql", "setpriv")]
+    public async Task Nothing_is_lost_by_two_replicas_on_postgres()
+    {
+        await using var postgres = await RealPostgres.StartAsync();
+        await PlayAsync(CrashOptions.FromEnvironment("postgres", 2, $"postgres: \"{await postgres.CreateDatabaseAsync()}\""));
+    }
 
     private async Task PlayAsync(CrashOptions options)
     {

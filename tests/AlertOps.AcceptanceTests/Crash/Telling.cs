@@ -23,7 +23,7 @@ internal sealed partial record Telling(int Position, long Incident, long? Change
     private static IEnumerable<Telling> Read(int position, string text)
     {
         var links = IncidentLink().Matches(text);
-        var about = links.Select(link => link.Groups["incident"].Value).Distinct(StringComparer.Ordinal).ToArray();
+        var about = links.Concat(IncidentNumber().Matches(text)).Select(match => match.Groups["incident"].Value).Distinct(StringComparer.Ordinal).ToArray();
         if (about.Length == 1)
         {
             var change = links.Select(link => link.Groups["change"]).FirstOrDefault(group => group.Success);

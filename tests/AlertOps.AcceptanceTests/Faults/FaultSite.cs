@@ -8,12 +8,7 @@ using AlertOps.Testing;
 namespace AlertOps.AcceptanceTests.Faults;
 
 /// <summary>A delivery as the API tells of it.</summary>
-internal sealed record SeenDelivery(long Id, string Channel, string State, string Reason, int Attempts, DateTime? DueAt)
-{
-    public bool IsSettled => State is "sent" or "dead" or "suppressed";
-
-    public bool IsWaiting(DateTime now) => State == "pending" && Attempts > 0 && DueAt > now;
-}
+internal sealed record SeenDelivery(long Id, long Incident, string Channel, string State, string Reason, int Attempts);
 
 /// <summary>The whole service on a clock of the test's, between fakes that break on demand; bodies go in by HTTP, and people's eyes count.</summary>
 internal sealed class FaultSite : IAsyncDisposable
@@ -24,9 +19,12 @@ internal sealed class FaultSite : IAsyncDisposable
     /// <summary>Slow enough that no time-out runs off on a busy machine.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
+    private const int PollsOfStillness = 15;
     private const string Token = "webhook-token-0123456789";
     private static readonly Uri AnyPort = new("http://127.0.0.1:0");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private long? first;
 
     private FaultSite(ManualTimeProvider time, OnCallSite people, TestService service)
     {
@@ -58,6 +56,8 @@ internal sealed class FaultSite : IAsyncDisposable
     {
         using var answer = await Service.PostAsync("/api/v1/alertmanager", Body(number), Token);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var taken = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        first ??= taken.RootElement.GetProperty("incidents")[0].GetInt64();
     }
 
     public async Task<HttpStatusCode> PostAsync(byte[] body)
@@ -94,11 +94,11 @@ internal sealed class FaultSite : IAsyncDisposable
     public Task UntilSeenAsync(int number, params string[] channels) => UntilAsync(
         _ => channels.All(channel => Seen(channel, number) > 0), $"incident {number} in {string.Join(", ", channels)}");
 
-    /// <summary>Waits until a delivery of a channel looks so; a try that has to wait comes at once.</summary>
+    /// <summary>Waits until the first incident's delivery of a channel looks so; a try that has to wait comes at once.</summary>
     public async Task<SeenDelivery> UntilAsync(string channel, Func<SeenDelivery, bool> looks)
     {
         SeenDelivery? found = null;
-        await UntilAsync(all => (found = all.FirstOrDefault(delivery => delivery.Channel == channel && looks(delivery))) is not null, channel);
+        await UntilAsync(all => (found = all.FirstOrDefault(delivery => delivery.Incident == first && delivery.Channel == channel && looks(delivery))) is not null, channel);
         return found!;
     }
 
@@ -112,18 +112,18 @@ internal sealed class FaultSite : IAsyncDisposable
         [
             .. answer.RootElement.GetProperty("items").EnumerateArray().Select(item => new SeenDelivery(
                 item.GetProperty("id").GetInt64(),
+                item.GetProperty("incident_id").GetInt64(),
                 item.GetProperty("channel").GetString()!,
                 item.GetProperty("state").GetString()!,
                 item.GetProperty("reason").GetString() ?? "",
-                item.GetProperty("attempt_count").GetInt32(),
-                item.GetProperty("due_at").ValueKind == JsonValueKind.Null ? null : item.GetProperty("due_at").GetDateTime())),
+                item.GetProperty("attempt_count").GetInt32())),
         ];
     }
 
-    /// <summary>Reasons of the tries of a channel's only delivery, "sent" for the one that went through.</summary>
+    /// <summary>Reasons of the tries of the first incident's delivery of a channel, "sent" for the one that went through.</summary>
     public async Task<IReadOnlyList<string>> TriesAsync(string channel)
     {
-        var delivery = (await DeliveriesAsync()).Single(item => item.Channel == channel);
+        var delivery = (await DeliveriesAsync()).Single(item => item.Incident == first && item.Channel == channel);
         using var answer = await ReadAsync($"/api/v1/deliveries/{delivery.Id}");
         return
         [
@@ -141,7 +141,8 @@ internal sealed class FaultSite : IAsyncDisposable
 
     private Task UntilAsync(Func<ImmutableArray<SeenDelivery>, bool> holds, string what)
     {
-        var all = ImmutableArray<SeenDelivery>.Empty;
+        var (all, before) = (ImmutableArray<SeenDelivery>.Empty, ImmutableArray<SeenDelivery>.Empty);
+        var still = 0;
         return Eventually.TrueAsync(
             async () =>
             {
@@ -151,13 +152,15 @@ internal sealed class FaultSite : IAsyncDisposable
                     return true;
                 }
 
-                // The wall clock alone moves on to the next try: no time-out runs off, and no call is on the way whose lease could.
-                var now = Time.GetUtcNow().UtcDateTime;
-                if (all.Any(delivery => delivery.IsWaiting(now)) && all.All(delivery => delivery.IsSettled || delivery.IsWaiting(now)))
+                // Nothing moves, nothing is on the way: the wall clock alone goes on to the next try, so that no time-out runs off.
+                still = before.SequenceEqual(all) && !all.IsEmpty && all.All(delivery => delivery.State != "sending") ? still + 1 : 0;
+                if (still == PollsOfStillness)
                 {
                     Time.JumpWallClock(NextTry);
+                    still = 0;
                 }
 
+                before = all;
                 Time.Advance(Pace);
                 return false;
             },

@@ -32,8 +32,7 @@ public class StorageFaultTests
         disk.MakeRoom();
         for (var number = 2; number <= refused.Number; number++)
         {
-            var post = number;
-            await Eventually.TrueAsync(async () => (await PostAsync(listen, post)).Status == HttpStatusCode.OK, Patience, () => service.Output);
+            await TakenAsync(listen, number, service);
         }
 
         for (var number = 1; number <= refused.Number; number++)
@@ -67,11 +66,53 @@ public class StorageFaultTests
             Assert.NotNull(refused.RetryAfter);
         }
 
-        await Eventually.TrueAsync(async () => (await PostAsync(listen, 2)).Status == HttpStatusCode.OK, Patience, () => service.Output);
+        await TakenAsync(listen, 2, service);
         await SeenAsync(site, 2, service);
         Assert.Equal(2, site.Robot.Count);
         Assert.Equal(2, site.App.Count);
     }
+
+    [RealPeerFact("initdb", "postgres", "psql", "setpriv")]
+    public async Task A_PostgreSQL_that_cuts_connections_stops_and_restarts_is_503_meanwhile_and_nothing_is_lost_or_doubled()
+    {
+        await using var postgres = await RealPostgres.StartAsync();
+        var database = await postgres.CreateDatabaseAsync();
+        using var folder = new TemporaryFolder();
+        await using var site = await OnCallSite.StartAsync();
+        var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
+        await using var service = await AlertOpsProcess.ServeAsync(site.Configuration(listen, storage: $"postgres: \"{database}\""), listen, folder);
+        await TakenAsync(listen, 1, service);
+        await SettledAsync(postgres, database, 1, service);
+
+        await postgres.CutConnectionsAsync();
+        await TakenAsync(listen, 2, service);
+        await SettledAsync(postgres, database, 2, service);
+
+        await postgres.RestartAsync(immediate: true);
+        await TakenAsync(listen, 3, service);
+        await SettledAsync(postgres, database, 3, service);
+
+        await postgres.StopAsync();
+        var (status, retryAfter) = await PostAsync(listen, 4);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.NotNull(retryAfter);
+        await postgres.StartAgainAsync();
+        await TakenAsync(listen, 4, service);
+        await SettledAsync(postgres, database, 4, service);
+
+        Assert.Equal((4, 4, 4), (site.Robot.Count, site.App.Count, site.Mail.Received.Count));
+        Assert.Equal("4", await postgres.ExecuteAsync("select count(*) from incidents", database));
+        Assert.Equal("12", await postgres.ExecuteAsync("select count(*) from deliveries", database));
+    }
+
+    private static Task SettledAsync(RealPostgres postgres, string database, int incidents, AlertOpsProcess service) => Eventually.TrueAsync(
+        async () => await postgres.ExecuteAsync("select count(*) from deliveries where state = 'sent'", database) == $"{3 * incidents}",
+        Patience,
+        () => $"incident {incidents} did not arrive\n{service.Output}");
+
+    /// <summary>As Alertmanager does: again until it is taken.</summary>
+    private static Task TakenAsync(Uri listen, int number, AlertOpsProcess service) =>
+        Eventually.TrueAsync(async () => (await PostAsync(listen, number)).Status == HttpStatusCode.OK, Patience, () => service.Output);
 
     /// <summary>The number of the first incident that finds no room; those before it still fitted.</summary>
     private static async Task<(int Number, HttpStatusCode Status, string? RetryAfter)> UntilRefusedAsync(Uri listen, int first)
