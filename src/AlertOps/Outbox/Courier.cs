@@ -1,6 +1,7 @@
 using AlertOps.Alerts;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using AlertOps.Configuration;
 using AlertOps.Operations;
@@ -31,12 +32,15 @@ internal sealed class Courier(
 
     private const int MaxDue = 2_000;
 
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SettleAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     private readonly FrozenDictionary<string, IChannel> byName = channels.ToFrozenDictionary(channel => channel.Name);
     private readonly SemaphoreSlim slots = new(Parallel);
     private AlertOpsOptions? known;
     private int inHand;
+    private int unsettled;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -66,8 +70,9 @@ internal sealed class Courier(
         try
         {
             var room = Parallel + Ahead - Volatile.Read(ref inHand);
-            if (room <= 0)
+            if (room <= 0 || Volatile.Read(ref unsettled) > 0)
             {
+                // No hand is free, or answers wait to be written: nothing of what they are about may be taken up again before.
                 return false;
             }
 
@@ -185,8 +190,44 @@ internal sealed class Courier(
             }
         }
 
-        await store.SettleAsync(call, result, attempt, retryAt, LimitsOf, CancellationToken.None);
+        await WriteAsync(() => store.SettleAsync(call, result, attempt, retryAt, LimitsOf, CancellationToken.None), call);
         Report(call, result, attempt, now);
+    }
+
+    /// <summary>An answer that is not written down would be sent for again: the database gets time to come back.</summary>
+    private async Task WriteAsync(Func<Task> settle, Call call)
+    {
+        var since = time.GetTimestamp();
+        var marked = false;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    await settle();
+                    return;
+                }
+                catch (Exception error) when (error is DbException or TimeoutException or IOException && time.GetElapsedTime(since) < SettlePatience && !draining.InFlight.IsCancellationRequested)
+                {
+                    if (!marked)
+                    {
+                        marked = true;
+                        Interlocked.Increment(ref unsettled);
+                        logger.SettlingFailed(error, call.Id, call.Draft.Channel);
+                    }
+
+                    await Task.Delay(SettleAgain, time, CancellationToken.None);
+                }
+            }
+        }
+        finally
+        {
+            if (marked)
+            {
+                Interlocked.Decrement(ref unsettled);
+            }
+        }
     }
 
     private void Report(Call call, CallResult result, Attempt attempt, DateTimeOffset now)

@@ -44,6 +44,9 @@ internal sealed record SendWindow(string Key, ImmutableArray<SendSlot> Slots)
         return excess < ends.Length ? ends[excess] + limit.Window : null;
     }
 
+    /// <summary>Forgets sends that ended later than now: the clock has been put back since, and they would hold their slots until it caught up.</summary>
+    public SendWindow WithoutFuture(DateTimeOffset now) => this with { Slots = Slots.RemoveAll(slot => slot.EndedAt is { } ended && ended > now) };
+
     /// <summary>Forgets what no limit counts any more.</summary>
     public SendWindow Prune(DateTimeOffset now, TimeSpan longestWindow) =>
         this with { Slots = Slots.RemoveAll(slot => slot.EndedAt is { } ended && ended <= now - longestWindow) };

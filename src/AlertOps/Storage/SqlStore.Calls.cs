@@ -14,7 +14,7 @@ internal sealed partial class SqlStore
 
     private readonly string dueCalls = $"""
         select k.id, k.channel, k.endpoint, k.media_type, k.body, k.attempts, k.created_at, k.urgency from calls k
-        where k.state <> 'settled' and k.next_at <= @now and (k.state = 'pending' or k.lease_until <= @now)
+        where k.state <> 'settled' and (k.next_at <= @now or k.next_at > @beyond) and (k.state = 'pending' or k.lease_until <= @now or k.lease_until > @beyond)
           and not exists (select 1 from stops s where s.channel = k.channel and s.endpoint = k.endpoint and s.until > @now)
         order by k.urgency, k.next_at, k.id limit @max{dialect.SkippingLocked("k")}
         """;
@@ -23,7 +23,7 @@ internal sealed partial class SqlStore
         async session =>
         {
             var due = new List<Call>();
-            foreach (var row in await session.RowsAsync<CallRow>(dueCalls, new { now = Micros.Of(now), max }))
+            foreach (var row in await session.RowsAsync<CallRow>(dueCalls, new { now = Micros.Of(now), beyond = Micros.Of(now + Beyond), max }))
             {
                 due.Add(row.ToCall(await session.RowsAsync<CoveredRow>(
                     "select delivery_id, recipient from call_deliveries where call_id = @id order by position", new { id = row.Id })));
@@ -31,8 +31,9 @@ internal sealed partial class SqlStore
 
             var gates = await GatesAsync(session, due.Select(call => call.Draft), limits, now, ct);
             var stops = await StopsAsync(session, due.Select(call => call.Draft), now, ct);
+            var busy = await MailboxesOnTheWayAsync(session, due.Select(call => call.Draft), due.Select(call => call.Id).ToHashSet(), ct);
             var claimed = ImmutableArray.CreateBuilder<Call>(due.Count);
-            foreach (var call in due.Where(call => stops.Admit(call.Draft)))
+            foreach (var call in due.Where(call => IsAlone(call.Draft, busy) && stops.Admit(call.Draft)))
             {
                 if (gates.ShutUntil(call.Draft, now + lease) is { } opens)
                 {
@@ -57,11 +58,12 @@ internal sealed partial class SqlStore
             var gates = await GatesAsync(session, drafts, limits, now, ct);
             var stops = await StopsAsync(session, drafts, now, ct);
             var free = await FreeAsync(session, drafts, ct);
-            var busy = await BusyRobotsAsync(session, drafts, ct);
+            var robots = await BusyRobotsAsync(session, drafts, ct);
+            var mailboxes = await MailboxesOnTheWayAsync(session, drafts, [], ct);
             var calls = ImmutableArray.CreateBuilder<Call>(drafts.Length);
             foreach (var draft in drafts.Where(draft => !draft.Deliveries.IsEmpty && draft.Deliveries.All(free.Contains)))
             {
-                if (gates.ShutUntil(draft, now + lease) is null && stops.Admit(draft) && (draft.Channel != RobotChannel || busy.Add(draft.Endpoint)))
+                if (gates.ShutUntil(draft, now + lease) is null && (draft.Channel != RobotChannel || robots.Add(draft.Endpoint)) && IsAlone(draft, mailboxes) && stops.Admit(draft))
                 {
                     calls.Add(await InsertCallAsync(session, draft, now, lease, ct));
                     gates.Begin(draft, calls[^1].Id, attempt: 1);
@@ -77,6 +79,22 @@ internal sealed partial class SqlStore
 
     /// <summary>Robots have nothing that recognises a repeat, so one call at a time goes through one.</summary>
     private const string RobotChannel = "wecom_robot";
+
+    /// <summary>Mail has nothing that recognises a repeat either: who gets one should find at most one of them twice after a crash.</summary>
+    private const string MailChannel = "email";
+
+    /// <summary>Takes the mailbox; false when a mail to it is on the way.</summary>
+    private static bool IsAlone(CallDraft draft, HashSet<string> mailboxes) => draft.Channel != MailChannel || mailboxes.Add(draft.Recipients[0]);
+
+    /// <param name="own">Calls that are about to be claimed: they don't stand in their own way.</param>
+    private static async Task<HashSet<string>> MailboxesOnTheWayAsync(WriteSession session, IEnumerable<CallDraft> drafts, HashSet<long> own, CancellationToken ct)
+    {
+        var rows = drafts.Where(draft => draft.Channel == MailChannel).Select(draft => new object?[] { draft.Recipients[0] }).ToList();
+        var found = await session.Rows(
+            "select d.recipient, d.call_id from {rows} join deliveries d on d.channel = 'email' and d.endpoint = '' and d.recipient = r.key and d.state = 'sending'", GateKeyRow)
+            .QueryAsync(rows, reader => (Mailbox: reader.GetString(0), Call: reader.IsDBNull(1) ? 0 : reader.GetInt64(1)), ct);
+        return [.. found.Where(item => !own.Contains(item.Call)).Select(item => item.Mailbox)];
+    }
 
     private static async Task<Call> ClaimAsync(WriteSession session, Call call, DateTimeOffset until, CancellationToken ct)
     {

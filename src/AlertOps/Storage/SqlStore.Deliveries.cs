@@ -20,13 +20,15 @@ internal sealed partial class SqlStore
                 row_number() over (partition by d.gate, d.urgency order by d.due_at, d.id) as place,
                 count(*) over (partition by d.gate, d.urgency) as waiting
             from deliveries d join changes c on c.id = d.change_id left join gates g on g.key = d.gate
-            where d.state = 'pending' and d.call_id is null and d.due_at <= @now
-              and (g.key is null or case d.urgency when 0 then g.critical_open_at else g.open_at end <= @now)
+            where d.state = 'pending' and d.call_id is null and (d.due_at <= @now or d.due_at > @beyond)
+              and (g.key is null or case d.urgency when 0 then g.critical_open_at else g.open_at end <= @now or g.judged_at > @future)
               and not exists (select 1 from stops s where s.channel = d.channel and s.endpoint = d.endpoint and s.until > @now)
               and not exists (
                 select 1 from deliveries o
                 where o.incident_id = d.incident_id and o.channel = d.channel and o.endpoint = d.endpoint and o.recipient = d.recipient
                   and o.state in ('pending', 'sending') and o.id < d.id)
+              and not (d.channel = 'email' and exists (
+                select 1 from deliveries o where o.channel = d.channel and o.endpoint = d.endpoint and o.recipient = d.recipient and o.state = 'sending'))
               and not (d.channel = 'wecom_robot' and exists (
                 select 1 from calls k where k.channel = d.channel and k.endpoint = d.endpoint and k.state <> 'settled'))
         ) due
@@ -37,7 +39,7 @@ internal sealed partial class SqlStore
     public Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct) => ReadAsync(
         async connection =>
         {
-            var due = (await connection.QueryAsync<DueRow>(Due, new { now = Micros.Of(now), max, one = MaxOfOneGate })).AsList();
+            var due = (await connection.QueryAsync<DueRow>(Due, new { now = Micros.Of(now), beyond = Micros.Of(now + Beyond), future = Micros.Of(now + ClockSlack), max, one = MaxOfOneGate })).AsList();
 
             // Many people get one and the same notice: it is read once, and stays one object.
             var notices = new Dictionary<long, Notice>();
@@ -49,7 +51,7 @@ internal sealed partial class SqlStore
                 }
             }
 
-            return due.Select(row => row.ToDue(notices[row.NoticeId])).ToImmutableArray();
+            return due.Select(row => row.ToDue(notices[row.NoticeId], now)).ToImmutableArray();
         },
         ct);
 
@@ -152,14 +154,14 @@ internal sealed partial class SqlStore
 
         public int Waiting { get; init; }
 
-        public DueDelivery ToDue(Notice notice) => new(
+        public DueDelivery ToDue(Notice notice, DateTimeOffset now) => new(
             new Delivery(Id, IncidentId, ChangeId, Receiver, new Target(Channel, Endpoint, Recipient, Format), notice, Generation, Micros.Time(CreatedAt))
             {
                 CommittedAt = Micros.Time(CommittedAt),
                 Part = Part,
                 Smaller = Smaller,
             },
-            SendWindow.Parse(Gate, Sends),
+            SendWindow.Parse(Gate, Sends).WithoutFuture(now + ClockSlack),
             Waiting);
     }
 }

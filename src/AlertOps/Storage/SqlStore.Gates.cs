@@ -7,7 +7,7 @@ namespace AlertOps.Storage;
 internal sealed partial class SqlStore
 {
     private static readonly RowShape GateKeyRow = new(["key"], []);
-    private static readonly RowShape GateRow = new(["key", "sends"], ["open_at", "critical_open_at"]);
+    private static readonly RowShape GateRow = new(["key", "sends"], ["open_at", "critical_open_at", "judged_at"]);
 
     /// <summary>Gates in the hands of one transaction: read and locked at its beginning, written at its end.</summary>
     private sealed class Gates(Dictionary<string, (SendWindow Sends, ImmutableArray<RateLimit> Limits)> windows, DateTimeOffset now)
@@ -45,6 +45,7 @@ internal sealed partial class SqlStore
                     sends.Prune(now, limits.Max(limit => limit.Window)).ToString(),
                     Micros.Of(Pace.NextAt(sends, limits, now, critical: false) ?? unknown),
                     Micros.Of(Pace.NextAt(sends, limits, now, critical: true) ?? unknown),
+                    Micros.Of(now),
                 };
             }),
         ];
@@ -80,12 +81,12 @@ internal sealed partial class SqlStore
         if (windows.Count > 0)
         {
             object?[][] keys = [.. windows.Keys.Order(StringComparer.Ordinal).Select(key => new object?[] { key })];
-            await session.Rows("insert into gates (key, sends, open_at, critical_open_at) select r.key, '', 0, 0 from {rows} where true on conflict (key) do nothing", GateKeyRow)
+            await session.Rows("insert into gates (key, sends, open_at, critical_open_at, judged_at) select r.key, '', 0, 0, 0 from {rows} where true on conflict (key) do nothing", GateKeyRow)
                 .RunAsync(keys, ct);
             var sql = "select g.key, g.sends from {rows} join gates g on g.key = r.key order by g.key" + dialect.Locking("g");
             foreach (var (key, sends) in await session.Rows(sql, GateKeyRow).QueryAsync(keys, reader => (reader.GetString(0), reader.GetString(1)), ct))
             {
-                windows[key] = windows[key] with { Sends = SendWindow.Parse(key, sends) };
+                windows[key] = windows[key] with { Sends = SendWindow.Parse(key, sends).WithoutFuture(now + ClockSlack) };
             }
         }
 
@@ -95,7 +96,7 @@ internal sealed partial class SqlStore
     /// <param name="unknown">When to look again at a gate that only calls on the way can open; their end opens it sooner.</param>
     private static Task<int> WriteGatesAsync(WriteSession session, Gates gates, DateTimeOffset unknown, CancellationToken ct) => session.Rows(
         """
-        update gates set sends = r.sends, open_at = r.open_at, critical_open_at = r.critical_open_at from {rows} where gates.key = r.key
+        update gates set sends = r.sends, open_at = r.open_at, critical_open_at = r.critical_open_at, judged_at = r.judged_at from {rows} where gates.key = r.key
         """,
         GateRow).RunAsync(gates.Rows(unknown), ct);
 }

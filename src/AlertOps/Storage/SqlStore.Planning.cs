@@ -19,7 +19,8 @@ internal sealed partial class SqlStore
         where id = (
             select i.id from changes c join incidents i on i.id = c.incident_id
             where c.state = 'pending'
-              and (i.lease_until is null or i.lease_until <= @now) and (i.retry_at is null or i.retry_at <= @now)
+              and (i.lease_until is null or i.lease_until <= @now or i.lease_until > @beyond)
+              and (i.retry_at is null or i.retry_at <= @now or i.retry_at > @beyond)
             order by case c.severity when 'critical' then 0 when 'warning' then 1 else 2 end, c.id
             limit 1{dialect.SkippingLocked("i")})
         returning id
@@ -29,7 +30,7 @@ internal sealed partial class SqlStore
         async session =>
         {
             var token = Guid.CreateVersion7(now).ToString("N");
-            var rows = await session.RowsAsync<long>(claimIncident, new { token, now = Micros.Of(now), until = Micros.Of(now + lease) });
+            var rows = await session.RowsAsync<long>(claimIncident, new { token, now = Micros.Of(now), beyond = Micros.Of(now + Beyond), until = Micros.Of(now + lease) });
             return rows.Count == 0 ? null : await ClaimedAsync(session, rows[0], token);
         },
         ct);

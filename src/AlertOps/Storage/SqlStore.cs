@@ -10,6 +10,12 @@ namespace AlertOps.Storage;
 /// </summary>
 internal sealed partial class SqlStore(SqlDialect dialect) : IAlertStore, IAsyncDisposable
 {
+    /// <summary>Clocks of replicas may differ by this much without one having been put back.</summary>
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(2);
+
+    /// <summary>No claim, and no wait of the retry schedule, reaches this far ahead: what does was written before the clock was put back, and counts as due.</summary>
+    private static readonly TimeSpan Beyond = TimeSpan.FromMinutes(20);
+
     private IDisposable? processLock;
     private Writers? writers;
 

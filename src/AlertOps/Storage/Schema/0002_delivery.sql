@@ -22,6 +22,7 @@ update deliveries set gate = case channel
 
 drop index deliveries_due;
 create index deliveries_due on deliveries (urgency, due_at, id) where state = 'pending' and call_id is null;
+create index deliveries_on_the_way on deliveries (channel, endpoint, recipient) where state = 'sending';
 create index deliveries_reason on deliveries (reason, id);
 create index deliveries_receiver on deliveries (change_id, receiver);
 
@@ -30,7 +31,8 @@ create table gates (
     key              text primary key,
     sends            text not null,
     open_at          integer not null,
-    critical_open_at integer not null
+    critical_open_at integer not null,
+    judged_at        integer not null
 ) without rowid;
 
 -- Endpoints that nothing is sent through until somebody mends the configuration, or a rate window is over.
