@@ -172,10 +172,11 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
         var length = process.StandardOutput.BaseStream.ReadAtLeast(picture, picture.Length, throwOnEndOfStream: false);
         if (length == picture.Length)
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true);
         }
 
-        process.WaitForExit();
+        // With a limit, so that it doesn't wait for whoever else may hold the other end of a pipe.
+        process.WaitForExit(Limit);
         return picture[..length];
     }
 
@@ -205,7 +206,7 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
         try
         {
             isLate = !process.HasExited;
-            process.Kill();
+            process.Kill(entireProcessTree: true);
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception)
         {

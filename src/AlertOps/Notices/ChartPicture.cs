@@ -16,7 +16,6 @@ internal static class ChartPicture
 
     private const int Margin = 16;
     private const int HeadingLine = 24;
-    private const int HeadingLength = 44;
     private const string Ink = "#1d2939";
 
     /// <summary>The charts of a notice that have something to draw, those that nothing else in it tells first.</summary>
@@ -32,15 +31,16 @@ internal static class ChartPicture
     {
         const int top = Margin + (2 * HeadingLine) + 8;
         var body = new StringBuilder();
-        Heading(body, 1, 16, "bold", $"{notice.Badge} {notice.Title} #{notice.IncidentId.ToString(CultureInfo.InvariantCulture)}");
+        Heading(body, 1, 16, "bold", $"{notice.Badge} {notice.Title}", " #" + notice.IncidentId.ToString(CultureInfo.InvariantCulture));
         Heading(body, 2, 13, "normal", chart.Title);
         body.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({Margin},{top})\">\n").Append(ChartSvg.Body(chart, Width, Height, notice.Language)).Append("</g>\n");
         return Frame(Width + (2 * Margin), top + Height + Margin, body.ToString());
     }
 
-    private static void Heading(StringBuilder body, int row, int size, string weight, string text) => body
+    // A Chinese character is as wide as it is high. What stands at the end stays, however long the rest is.
+    private static void Heading(StringBuilder body, int row, int size, string weight, string text, string end = "") => body
         .Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{Margin + (row * HeadingLine) - 6}\" font-size=\"{size}\" font-weight=\"{weight}\">")
-        .Append(Html.Text(CleanText.Of(text, HeadingLength)))
+        .Append(Html.Text(CleanText.Of(text, (Width / size) - end.Length) + end))
         .Append("</text>\n");
 
     private static string Frame(int width, int height, string body) => string.Create(CultureInfo.InvariantCulture, $"""

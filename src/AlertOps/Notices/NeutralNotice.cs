@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AlertOps.Notices;
 
 /// <summary>What remains to be said when a channel refuses what a notice says (WeCom's 40201, a mail filter): that there is something, and where.</summary>
