@@ -52,8 +52,6 @@ public partial class StormTests(ITestOutputHelper output)
 
     private static async Task<List<Accepted>> BlowAsync(Uri listen)
     {
-        using var client = new HttpClient { BaseAddress = listen };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "webhook-token-0123456789");
         var random = new Random(4);
         var worst = Enumerable.Range(0, Critical).Select(turn => random.Next(turn * Incidents / Critical, (turn + 1) * Incidents / Critical)).ToHashSet();
         var begun = TimeProvider.System.GetTimestamp();
@@ -62,13 +60,13 @@ public partial class StormTests(ITestOutputHelper output)
         while (accepted.Count < Incidents && await timer.WaitForNextTickAsync())
         {
             var due = (int)Math.Min(Incidents, Incidents * (TimeProvider.System.GetElapsedTime(begun) / Length));
-            accepted.AddRange(await Task.WhenAll(Enumerable.Range(accepted.Count, due - accepted.Count).Select(number => PostAsync(client, number, worst.Contains(number)))));
+            accepted.AddRange(await Task.WhenAll(Enumerable.Range(accepted.Count, due - accepted.Count).Select(number => PostAsync(listen, number, worst.Contains(number)))));
         }
 
         return accepted;
     }
 
-    private static async Task<Accepted> PostAsync(HttpClient client, int number, bool isCritical)
+    private static async Task<Accepted> PostAsync(Uri listen, int number, bool isCritical)
     {
         var (name, label) = Kinds[number % Kinds.Length];
         var labels = new Dictionary<string, string> { ["alertname"] = name, [label] = $"thing-{number}", ["severity"] = isCritical ? "critical" : "warning" };
@@ -87,7 +85,9 @@ public partial class StormTests(ITestOutputHelper output)
             truncatedAlerts = 0,
         }));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var answer = await client.PostAsync(new Uri("/api/v1/alertmanager", UriKind.Relative), content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(listen, "/api/v1/alertmanager")) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "webhook-token-0123456789");
+        using var answer = await Http.Client.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());
         return new Accepted(json.RootElement.GetProperty("incidents")[0].GetInt64(), at, isCritical);

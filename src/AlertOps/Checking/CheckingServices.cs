@@ -11,7 +11,8 @@ internal static class CheckingServices
         .AddSingleton(TimeProvider.System)
         .AddOutgoingHttp()
         .AddSingleton(provider => new WeComClient(provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<WeComTokens>()
+        .AddSingleton(provider => new WeComTokens(
+            provider.GetRequiredService<WeComClient>(), shelf: null, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WeComTokens>>()))
         .AddSingleton<LiveCheck>()
         .BuildServiceProvider();
 }

@@ -20,7 +20,7 @@ using Given = AlertOps.Tests.Channels.Given;
 namespace AlertOps.Tests.Operations;
 
 /// <summary>Every outgoing client goes where <c>http_config</c> sends it, through a proxy that alone knows where the host is.</summary>
-public sealed class ProxyTests : IAsyncLifetime
+public sealed class ProxyTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly FakeProxy proxy = new();
     private readonly ServiceProvider services = new ServiceCollection().AddOutgoingHttp().BuildServiceProvider();
@@ -34,6 +34,8 @@ public sealed class ProxyTests : IAsyncLifetime
         await services.DisposeAsync();
         await proxy.DisposeAsync();
     }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     [Fact]
     public async Task Prometheus_is_asked_through_the_proxy_with_its_own_authorization()

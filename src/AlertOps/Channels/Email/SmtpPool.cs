@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AlertOps.Outbox;
 
@@ -21,9 +20,6 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
 
     private readonly Lock gate = new();
     private readonly SemaphoreSlim turns = new(MaxConnections);
-
-    // One mail at a time to each recipient: SMTP recognises no repeat, so what is on the way when the process dies comes twice.
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> recipients = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(SmtpSession Session, ITimer Timer)> idle = [];
     private bool isClosed;
 
@@ -32,10 +28,9 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
     /// <summary>Delivers a mail on a connection that is open already, or on a new one. A bug or cancelling is an exception, everything else a verdict.</summary>
     public async Task<Outcome> SendAsync(Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
     {
-        var recipient = recipients.GetOrAdd(to.Address, _ => new SemaphoreSlim(1));
-        if (!await WithinAsync(WaitingTime, token => TurnAsync(recipient, token), ct))
+        if (!await WithinAsync(WaitingTime, turns.WaitAsync, ct))
         {
-            return Outcome.Later(FailureReason.Timeout, "", $"connect: no turn among {MaxConnections} connections, one for each recipient, within {WaitingTime.TotalSeconds:0} s");
+            return Outcome.Later(FailureReason.Timeout, "", $"connect: all {MaxConnections} connections were taken for {WaitingTime.TotalSeconds:0} s");
         }
 
         try
@@ -47,21 +42,6 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
         finally
         {
             turns.Release();
-            recipient.Release();
-        }
-    }
-
-    private async Task TurnAsync(SemaphoreSlim recipient, CancellationToken ct)
-    {
-        await recipient.WaitAsync(ct);
-        try
-        {
-            await turns.WaitAsync(ct);
-        }
-        catch (OperationCanceledException)
-        {
-            recipient.Release();
-            throw;
         }
     }
 

@@ -57,13 +57,13 @@ public sealed class WeComRobotChannelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_robot_that_was_removed_from_its_group_is_never()
+    public async Task A_robot_that_was_removed_from_its_group_waits_for_its_administrator()
     {
         rig.Fake.Robots.Keys.Clear();
 
         var result = await SendAsync();
 
-        Assert.Equal((OutcomeKind.Never, FailureReason.Configuration, "93000"), (result.Overall.Kind, result.Overall.Reason, result.Overall.Code));
+        Assert.Equal((OutcomeKind.Later, FailureReason.Configuration, "93000"), (result.Overall.Kind, result.Overall.Reason, result.Overall.Code));
     }
 
     private Task<CallResult> SendAsync() => rig.Robot.SendAsync(Given.Call(rig.Robot.Form(Given.Deliveries(Markdown))[0]), CancellationToken.None);
