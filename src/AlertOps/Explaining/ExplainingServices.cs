@@ -3,6 +3,7 @@ using AlertOps.Configuration;
 using AlertOps.Enrichment;
 using AlertOps.Notices;
 using AlertOps.Operations;
+using AlertOps.Outbox;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
 
@@ -25,6 +26,7 @@ internal static class ExplainingServices
         services.AddEnrichment();
         services.AddNotices();
         services.AddChannels();
+        services.AddSingleton<Backlog>();
         services.AddSingleton<AlertPipeline>();
         services.AddExplaining();
         var provider = services.BuildServiceProvider();
