@@ -119,6 +119,29 @@ internal interface IAlertStore
     Task PutSharedAsync(string key, string holder, string value, DateTimeOffset goodUntil, CancellationToken ct);
 
     Task<OutboxDepth> MeasureAsync(CancellationToken ct);
+
+    /// <summary>
+    /// Deletes some of what has been over since before <paramref name="before"/>, at most <paramref name="max"/> rows and what belongs to them: the
+    /// oldest first, only of incidents that resolved before then, and never what is pending or what something pending needs. How many; 0 when nothing
+    /// is left.
+    /// </summary>
+    Task<int> ForgetAsync(Kept kind, DateTimeOffset before, int max, CancellationToken ct);
+}
+
+/// <summary>What has a retention of its own.</summary>
+internal enum Kept
+{
+    /// <summary>With everything that hangs on them.</summary>
+    Incidents,
+
+    /// <summary>Messages with their calls and attempts.</summary>
+    Deliveries,
+
+    /// <summary>Answers to queries, and the pages written of them.</summary>
+    Evidence,
+
+    /// <summary>Refused bodies.</summary>
+    Audit,
 }
 
 /// <param name="Value">Null when there is none that is good.</param>

@@ -50,4 +50,10 @@ internal static partial class Log
 
     [LoggerMessage(6035, LogLevel.Error, "Receivers and channels can't be looked after; trying again")]
     public static partial void WatchFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(6036, LogLevel.Information, "What was past its retention is deleted: {Incidents} rows of incidents, {Deliveries} deliveries, evidence of {Evidence} changes, {Audit} refused bodies")]
+    public static partial void Forgotten(this ILogger logger, int incidents, int deliveries, int evidence, int audit);
+
+    [LoggerMessage(6037, LogLevel.Error, "What is past its retention can't be deleted; trying again")]
+    public static partial void RetentionFailed(this ILogger logger, Exception error);
 }

@@ -19,6 +19,7 @@ internal static class OutboxServices
         services.AddHostedService<DeliveryWatch>();
         services.AddHostedService<ReminderClock>();
         services.AddHostedService<LateNews>();
+        services.AddHostedService<Retention>();
         return services;
     }
 }

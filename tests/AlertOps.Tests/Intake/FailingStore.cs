@@ -67,5 +67,7 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
 
     public Task PutSharedAsync(string key, string holder, string value, DateTimeOffset goodUntil, CancellationToken ct) => throw error;
 
+    public Task<int> ForgetAsync(Kept kind, DateTimeOffset before, int max, CancellationToken ct) => throw error;
+
     public Task<OutboxDepth> MeasureAsync(CancellationToken ct) => throw error;
 }

@@ -24,6 +24,9 @@ public abstract partial class AlertStoreContract : IAsyncLifetime
     /// <summary>Lets go of the store, as a process does when it ends.</summary>
     private protected abstract Task CloseAsync();
 
+    /// <summary>Of the open store.</summary>
+    private protected abstract SqlDialect Dialect { get; }
+
     /// <summary>Every table, for the message of a failed assertion.</summary>
     private protected abstract Task<string> DumpAsync();
 

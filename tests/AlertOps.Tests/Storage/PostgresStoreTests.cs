@@ -1,5 +1,6 @@
 using System.Text;
 using AlertOps.Outbox;
+using AlertOps.Routing;
 using AlertOps.Storage;
 using AlertOps.Testing.Peers;
 using Dapper;
@@ -19,6 +20,8 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         (open, dialect) = await AnotherAsync();
         return (open, new AlertReader(dialect));
     }
+
+    private protected override SqlDialect Dialect => dialect!;
 
     private protected override async Task CloseAsync()
     {
@@ -112,6 +115,67 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         })));
         Assert.Equal(20, calls.Sum(taken => taken.Length));
         Assert.Equal(20, calls.SelectMany(taken => taken).SelectMany(call => call.Draft.Deliveries).Distinct().Count());
+    });
+
+    [StoreFact]
+    public Task Two_processes_raise_a_reminder_once_and_settle_late_news_once() => PromiseAsync(async () =>
+    {
+        var (other, otherDialect) = await AnotherAsync();
+        await using var closing = otherDialect;
+        await using var stopping = other;
+        IAlertStore[] stores = [Store, other];
+        for (var number = 0; number < 20; number++)
+        {
+            await RecordAsync(Given.Update(0, Given.Firing("a"), Given.Firing("b")).Of($"group {number}"));
+            var claim = await ClaimAsync(1);
+            await Store.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) }, Given.At(1), CancellationToken.None);
+            await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)).Of($"group {number}"));
+            await PlanAsync(5);
+            await RecordAsync(Given.Update(6, Given.Firing("a", from: 2)).Of($"group {number}"));
+        }
+
+        var raised = await Task.WhenAll(Enumerable.Range(0, 8).Select(round => Task.Run(() => stores[round % 2].RaiseRemindersAsync(Given.At(100), CancellationToken.None))));
+        Assert.Equal(20, raised.Sum());
+
+        var held = await Store.HeldUpdatesAsync(Given.At(101), CancellationToken.None);
+        Assert.Equal(20, held.Length);
+        var settled = await Task.WhenAll(held.SelectMany(one => stores.Select(store => Task.Run(() =>
+            store.ResolveHeldAsync(one.Id, true, AlertOps.Alerts.SeverityRules.Default, Given.At(101), CancellationToken.None)))));
+        Assert.Equal(20, settled.Count(receipt => receipt is not null));
+        Assert.Empty(await other.HeldUpdatesAsync(Given.At(101), CancellationToken.None));
+    });
+
+    [StoreFact]
+    public Task Two_processes_give_up_and_forget_the_same_rows_once() => PromiseAsync(async () =>
+    {
+        var (other, otherDialect) = await AnotherAsync();
+        await using var closing = otherDialect;
+        await using var stopping = other;
+        IAlertStore[] stores = [Store, other];
+        for (var number = 0; number < 20; number++)
+        {
+            await RecordAsync(Given.Update(0, Given.Firing("a")).Of($"group {number}"));
+            await PlanAsync(1, Given.Person("a"), Given.Person("b"));
+            await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)).Of($"group {number}"));
+            await PlanAsync(6);
+        }
+
+        async Task<int> EachAsync(Func<IAlertStore, Task<int>> work) =>
+            (await Task.WhenAll(Enumerable.Range(0, 8).Select(round => Task.Run(() => work(stores[round % 2]))))).Sum();
+
+        Assert.Equal(40, await EachAsync(store => store.GiveUpAsync(Given.At(50), Given.At(60), CancellationToken.None)));
+        Assert.Equal(40, await EachAsync(async store =>
+        {
+            var (sum, count) = (0, 0);
+            do
+            {
+                count = await store.ForgetAsync(Kept.Deliveries, Given.At(100), 7, CancellationToken.None);
+                sum += count;
+            }
+            while (count > 0);
+            return sum;
+        }));
+        Assert.Empty(await DeliveriesAsync());
     });
 
     [StoreFact]

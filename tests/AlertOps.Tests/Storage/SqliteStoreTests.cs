@@ -21,6 +21,8 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
         return (open, new AlertReader(dialect));
     }
 
+    private protected override SqlDialect Dialect => new SqliteDialect(File);
+
     private protected override async Task CloseAsync() => await open!.DisposeAsync();
 
     private protected override async Task<string> DumpAsync()
@@ -141,5 +143,19 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
 
         Assert.Contains(index, plan);
         Assert.DoesNotContain("TEMP B-TREE", plan);
+    }
+
+    [Theory]
+    [InlineData("incidents", "incidents_resolved")]
+    [InlineData("deliveries", "deliveries_settled")]
+    [InlineData("evidence", "changes_kept")]
+    public async Task What_is_old_is_found_from_its_old_end(string kind, string index)
+    {
+        await using var connection = await new SqliteDialect(File).OpenReaderAsync(CancellationToken.None);
+        var search = SqlStore.Search(StoredWord.Read<Kept>(kind));
+        var plan = (await connection.QueryAsync("explain query plan " + search, new { before = 1L, max = 1 })).Select(row => (string)row.detail).ToList();
+
+        Assert.Contains(index, plan[0]);
+        Assert.DoesNotContain(plan, line => line.Contains("TEMP B-TREE", StringComparison.Ordinal) || line.StartsWith("SCAN", StringComparison.Ordinal));
     }
 }

@@ -1,0 +1,103 @@
+using System.Globalization;
+using AlertOps.Configuration;
+using AlertOps.Operations;
+
+namespace AlertOps.Outbox;
+
+/// <summary>
+/// Deletes what is older than <c>storage.retention</c> says: once an hour, in small steps with pauses, so that an alert that comes meanwhile waits for one
+/// step at most. Of several replicas one does it.
+/// </summary>
+internal sealed class Retention(
+    IAlertStore store, ActiveConfiguration configuration, Draining draining, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+{
+    private const string Key = "retention";
+
+    /// <summary>Rows that one step deletes at most, not counting what belongs to each, such as a delivery's call.</summary>
+    private const int StepRows = 500;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Taken anew before every step; a step takes milliseconds.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    private readonly string self = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var ct = draining.NoNewWork(stoppingToken);
+        using var timer = new PeriodicTimer(Look, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct))
+            {
+                await LookAsync(ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Draining: what is old stays old.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken ct)
+    {
+        try
+        {
+            var deleted = new int[Enum.GetValues<Kept>().Length];
+            if (await ForgetAllAsync(deleted, ct))
+            {
+                var now = time.GetUtcNow();
+                await store.PutSharedAsync(Key, self, now.ToString("o", CultureInfo.InvariantCulture), now + Period, ct);
+            }
+
+            if (deleted.Any(count => count > 0))
+            {
+                logger.Forgotten(deleted[(int)Kept.Incidents], deleted[(int)Kept.Deliveries], deleted[(int)Kept.Evidence], deleted[(int)Kept.Audit]);
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            logger.RetentionFailed(error);
+        }
+    }
+
+    /// <summary>False when somebody else does it, or has done it within the hour.</summary>
+    private async Task<bool> ForgetAllAsync(int[] deleted, CancellationToken ct)
+    {
+        // First what is kept for less time, so that incidents have less to take with them.
+        foreach (var kind in new[] { Kept.Deliveries, Kept.Evidence, Kept.Incidents, Kept.Audit })
+        {
+            for (var count = 1; count > 0; deleted[(int)kind] += count)
+            {
+                var now = time.GetUtcNow();
+                if (!(await store.TakeSharedAsync(Key, null, self, now, Lease, ct)).IsMine)
+                {
+                    return false;
+                }
+
+                count = await store.ForgetAsync(kind, now - AgeOf(kind), StepRows, ct);
+                if (count > 0)
+                {
+                    await Task.Delay(Pause, time, ct);
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private TimeSpan AgeOf(Kept kind)
+    {
+        var retention = configuration.Current.Storage.Retention;
+        return kind switch
+        {
+            Kept.Incidents => retention.Incidents,
+            Kept.Deliveries => retention.Deliveries,
+            Kept.Evidence => retention.Evidence,
+            Kept.Audit => retention.Audit,
+        };
+    }
+}

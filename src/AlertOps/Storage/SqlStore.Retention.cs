@@ -1,0 +1,160 @@
+using AlertOps.Outbox;
+using Dapper;
+
+namespace AlertOps.Storage;
+
+/// <summary>
+/// Deletes what is over. What is old is looked for by a reader, so that intake doesn't wait for the search; the writer looks at each row again, and
+/// deletes only what nothing points at.
+/// </summary>
+internal sealed partial class SqlStore
+{
+    /// <summary>One by one: how much hangs on an incident is known only then.</summary>
+    private const int MaxIncidents = 20;
+
+    private static readonly RowShape OldRow = new([], ["id", "before"]);
+
+    /// <summary>An incident that nothing more will come of. When it resolved is set with its state, and never taken back; naming the state as well would lead SQLite to the state's index.</summary>
+    private const string Over = """
+        i.resolved_at < @before
+        and not exists (select 1 from changes p where p.incident_id = i.id and p.state = 'pending')
+        and not exists (select 1 from deliveries u where u.incident_id = i.id and u.state in ('pending', 'sending'))
+        """;
+
+    private const string OldIncidents = $"select i.id from incidents i where {Over} order by i.resolved_at, i.id limit @max";
+
+    // The joins are in the order of reading: from the old end of the first table.
+    private const string OldDeliveries = $"""
+        select d.id from deliveries d cross join incidents i
+        where d.settled_at < @before and i.id = d.incident_id and {Over} order by d.settled_at, d.id limit @max
+        """;
+
+    private const string OldEvidence = $"""
+        select c.id from changes c cross join incidents i
+        where (c.evidence is not null or c.notice_id is not null) and c.at < @before and i.id = c.incident_id and {Over} order by c.at, c.id limit @max
+        """;
+
+    /// <summary>What hangs on an incident besides its deliveries, in the order in which nothing points at it any more.</summary>
+    private static readonly string[] OfIncident =
+    [
+        """
+        delete from changes where id in (
+            select c.id from changes c where c.incident_id = @incident and c.carrier_id is not null and not exists (select 1 from deliveries d where d.change_id = c.id) limit @max)
+        """,
+        """
+        delete from changes where id in (
+            select c.id from changes c where c.incident_id = @incident and not exists (select 1 from changes m where m.carrier_id = c.id)
+              and not exists (select 1 from deliveries d where d.change_id = c.id) limit @max)
+        """,
+        """
+        delete from notices where id in (
+            select n.id from notices n where n.incident_id = @incident and not exists (select 1 from changes c where c.notice_id = n.id)
+              and not exists (select 1 from deliveries d where d.notice_id = n.id) limit @max)
+        """,
+        """
+        delete from alerts where (incident_id, fingerprint) in (select a.incident_id, a.fingerprint from alerts a where a.incident_id = @incident limit @max)
+        """,
+        """
+        delete from incidents where id in (
+            select i.id from incidents i where i.id = @incident and not exists (select 1 from alerts a where a.incident_id = i.id)
+              and not exists (select 1 from changes c where c.incident_id = i.id) and not exists (select 1 from notices n where n.incident_id = i.id)
+              and not exists (select 1 from deliveries d where d.incident_id = i.id) limit @max)
+        """,
+    ];
+
+    public async Task<int> ForgetAsync(Kept kind, DateTimeOffset before, int max, CancellationToken ct)
+    {
+        var old = await ReadAsync(
+            async connection => (await connection.QueryAsync<long>(
+                Search(kind), new { before = Micros.Of(before), max = kind == Kept.Incidents ? Math.Min(max, MaxIncidents) : max })).AsList(), ct);
+        if (old.Count == 0)
+        {
+            return 0;
+        }
+
+        return await WriteAsync(
+            session => kind switch
+            {
+                Kept.Incidents => ForgetIncidentsAsync(session, old, before, max, ct),
+                Kept.Deliveries => ForgetDeliveriesAsync(session, old, before, ct),
+                Kept.Evidence => ForgetEvidenceAsync(session, old, ct),
+                Kept.Audit => session.Rows("delete from refused_bodies where id in (select r.id from {rows})", IdRow).RunAsync(Ids(old), ct),
+            },
+            ct);
+    }
+
+    /// <summary>Ids of the oldest that are over; parameters <c>before</c> and <c>max</c>.</summary>
+    internal static string Search(Kept kind) => kind switch
+    {
+        Kept.Incidents => OldIncidents,
+        Kept.Deliveries => OldDeliveries,
+        Kept.Evidence => OldEvidence,
+        Kept.Audit => "select id from refused_bodies where at < @before order by id limit @max",
+    };
+
+    private async Task<int> ForgetIncidentsAsync(WriteSession session, List<long> incidents, DateTimeOffset before, int max, CancellationToken ct)
+    {
+        var sql = $"select i.id from incidents i where i.id = @incident and {Over}{dialect.SkippingLocked("i")}";
+        var left = max;
+        foreach (var incident in incidents.TakeWhile(_ => left > 0))
+        {
+            if ((await session.RowsAsync<long>(sql, new { incident, before = Micros.Of(before) })).Count == 0)
+            {
+                continue;
+            }
+
+            var deliveries = await session.RowsAsync<long>("select id from deliveries where incident_id = @incident order by id limit @left", new { incident, left });
+            left -= await ForgetDeliveriesAsync(session, deliveries, DateTimeOffset.MaxValue, ct);
+            foreach (var statement in OfIncident)
+            {
+                left -= left > 0 ? await session.Statement(statement).With(("incident", incident), ("max", (long)left)).RunAsync(ct) : 0;
+            }
+        }
+
+        return max - left;
+    }
+
+    /// <summary>With the calls that cover nothing else, and the notices that nothing else shows.</summary>
+    private async Task<int> ForgetDeliveriesAsync(WriteSession session, IReadOnlyList<long> deliveries, DateTimeOffset before, CancellationToken ct)
+    {
+        var sql = """
+            select d.id, d.notice_id from {rows} join deliveries d on d.id = r.id
+            where d.settled_at < r.before and d.state in ('sent', 'suppressed', 'dead') and not exists (
+                select 1 from call_deliveries c join calls k on k.id = c.call_id where c.delivery_id = d.id and k.state <> 'settled')
+            order by d.id
+            """ + dialect.SkippingLocked("d");
+        var settled = await session.Rows(sql, OldRow).QueryAsync(
+            [.. deliveries.Select(id => new object?[] { id, Micros.Of(before) })], reader => (Id: reader.GetInt64(0), Notice: reader.GetInt64(1)), ct);
+        var ids = Ids(settled.Select(delivery => delivery.Id));
+        var calls = await session.Rows("select c.call_id from {rows} join call_deliveries c on c.delivery_id = r.id", IdRow).QueryAsync(ids, reader => reader.GetInt64(0), ct);
+
+        // Two that each take one of a call's deliveries must not both leave the call to the other.
+        await session.Rows("select k.id from {rows} join calls k on k.id = r.id order by k.id" + dialect.Locking("k"), IdRow).QueryAsync(Ids(calls), reader => reader.GetInt64(0), ct);
+        await session.Rows("delete from deliveries where id in (select r.id from {rows})", IdRow).RunAsync(ids, ct);
+        await session.Rows("""
+            delete from calls where id in (select r.id from {rows}) and state = 'settled' and not exists (select 1 from call_deliveries c where c.call_id = calls.id)
+            """, IdRow).RunAsync(Ids(calls), ct);
+        await ForgetNoticesAsync(session, settled.Select(delivery => delivery.Notice), ct);
+        return settled.Count;
+    }
+
+    /// <summary>The answers to queries, and the page that was written of them; that there was a change stays.</summary>
+    private static async Task<int> ForgetEvidenceAsync(WriteSession session, List<long> changes, CancellationToken ct)
+    {
+        var notices = await session.Rows("select c.notice_id from {rows} join changes c on c.id = r.id where c.notice_id is not null", IdRow)
+            .QueryAsync(Ids(changes), reader => reader.GetInt64(0), ct);
+        var count = await session.Rows(
+            "update changes set evidence = null, notice_id = null from {rows} where changes.id = r.id and changes.state <> 'pending'", IdRow).RunAsync(Ids(changes), ct);
+        await ForgetNoticesAsync(session, notices, ct);
+        return count;
+    }
+
+    private static Task<int> ForgetNoticesAsync(WriteSession session, IEnumerable<long> notices, CancellationToken ct) => session.Rows(
+        """
+        delete from notices where id in (select r.id from {rows})
+          and not exists (select 1 from deliveries d where d.notice_id = notices.id) and not exists (select 1 from changes c where c.notice_id = notices.id)
+        """,
+        IdRow).RunAsync(Ids(notices), ct);
+
+    private static object?[][] Ids(IEnumerable<long> ids) => [.. ids.Distinct().Order().Select(id => new object?[] { id })];
+}
