@@ -17,6 +17,8 @@ var root = new RootCommand("Receives Alertmanager's webhook, asks Prometheus the
     CheckCommand.Create(config),
     ExplainCommand.Create(config),
     NotifyCommand.Create(config),
+    BackupCommand.Create(config),
+    RestoreCommand.Create(config),
     BenchCommand.Create(),
 };
 root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed.GetValue(config), parsed.InvocationConfiguration.Error, ct));

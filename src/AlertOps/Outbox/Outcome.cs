@@ -27,6 +27,9 @@ internal enum FailureReason
     FellBack,
     GaveUp,
     Internal,
+
+    /// <summary>It waited in a backup for so long that a person has to say whether it is still worth sending.</summary>
+    Restored,
 }
 
 /// <summary>The verdict of a channel on one call or one recipient of it.</summary>

@@ -281,5 +281,6 @@ internal static class ChinesePages
         FailureReason.Superseded => "已由更新的通知代替",
         FailureReason.GaveUp => "多次重试后放弃",
         FailureReason.Internal => "内部错误",
+        FailureReason.Restored => "来自备份，时间已久，未自动发送",
     };
 }

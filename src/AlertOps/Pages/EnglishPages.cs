@@ -283,5 +283,6 @@ internal static class EnglishPages
         FailureReason.Superseded => "a newer notice speaks for it",
         FailureReason.GaveUp => "gave up after many tries",
         FailureReason.Internal => "internal error",
+        FailureReason.Restored => "from a backup, too old to send by itself",
     };
 }

@@ -23,12 +23,10 @@ internal static class SchemaUpgrade
         }
     }
 
-    private static async Task<int> ApplyAsync(SqlDialect dialect, DbConnection connection, DateTimeOffset now)
+    /// <summary>The scripts that a database with a schema of ours lacks; none when it is of this build.</summary>
+    /// <exception cref="StorageException">As with <see cref="RunAsync"/>.</exception>
+    public static async Task<IReadOnlyList<SchemaScript>> MissingAsync(SqlDialect dialect, DbConnection connection)
     {
-        await connection.ExecuteAsync("""
-            create table if not exists schema_versions (
-                version integer primary key, name text not null, checksum text not null, applied_at bigint not null)
-            """);
         var applied = (await connection.QueryAsync<Applied>("select version, name, checksum from schema_versions")).ToDictionary(row => row.Version);
         if (applied.Keys.Except(dialect.Scripts.Select(script => script.Version)).Order().FirstOrDefault() is > 0 and var unknown)
         {
@@ -36,28 +34,30 @@ internal static class SchemaUpgrade
                 $"the database has schema step {applied[unknown].Name}, which this version of alertops does not know: start the newer version, or restore a backup from before it");
         }
 
-        var done = 0;
-        foreach (var script in dialect.Scripts)
+        if (dialect.Scripts.FirstOrDefault(script => applied.TryGetValue(script.Version, out var row) && row.Checksum != script.Checksum) is { } changed)
         {
-            if (applied.TryGetValue(script.Version, out var row))
-            {
-                if (row.Checksum != script.Checksum)
-                {
-                    throw new StorageException(
-                        $"schema step {script.Name} is not the one that this database was made with: start the version of alertops that made it");
-                }
+            throw new StorageException($"schema step {changed.Name} is not the one that this database was made with: start the version of alertops that made it");
+        }
 
-                continue;
-            }
+        return [.. dialect.Scripts.Where(script => !applied.ContainsKey(script.Version))];
+    }
 
+    private static async Task<int> ApplyAsync(SqlDialect dialect, DbConnection connection, DateTimeOffset now)
+    {
+        await connection.ExecuteAsync("""
+            create table if not exists schema_versions (
+                version integer primary key, name text not null, checksum text not null, applied_at bigint not null)
+            """);
+        var missing = await MissingAsync(dialect, connection);
+        foreach (var script in missing)
+        {
             await connection.ExecuteAsync(script.Sql);
             await connection.ExecuteAsync(
                 "insert into schema_versions (version, name, checksum, applied_at) values (@Version, @Name, @Checksum, @At)",
                 new { script.Version, script.Name, script.Checksum, At = Micros.Of(now) });
-            done++;
         }
 
-        return done;
+        return missing.Count;
     }
 
     private sealed record Applied
