@@ -129,7 +129,7 @@ public sealed class ChartPngTests : IDisposable
     [Fact]
     public void The_program_sees_the_drawing_and_nothing_of_our_environment()
     {
-        Environment.SetEnvironmentVariable("ALERTOPS__CHARTPNG__SECRET", "s3cret");
+        Environment.SetEnvironmentVariable("CHARTPNG_SECRET", "s3cret");
         var png = new ChartPng(Program($"cat > {folder.File("in")}; env > {folder.File("env")}; {Picture}"), clock, logs.For<ChartPng>());
 
         Assert.NotEmpty(png.Of("<svg>排队</svg>"));
