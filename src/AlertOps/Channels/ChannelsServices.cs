@@ -14,12 +14,19 @@ internal static class ChannelsServices
         .AddSingleton(provider => new ChartPng(ChartProgram.Find(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ChartPng>>()))
         .AddSingleton(provider => Renderers.With(provider.GetRequiredService<ChartPng>().Of))
         .AddSingleton(provider => new WeComClient(provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<TokenShelf>()
-        .AddSingleton<WeComTokens>()
+        .AddSingleton(Tokens)
         .AddSingleton<IChannel, WeComRobotChannel>()
         .AddSingleton<IChannel, WeComAppChannel>()
         .AddSingleton<IChannel, EmailChannel>()
         .AddSingleton<IChannel>(provider => new WebhookChannel(
             provider.GetRequiredService<ActiveConfiguration>(), provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IChannel, SandboxChannel>();
+
+    /// <summary><c>check --live</c> has no store; it asks for a token of its own.</summary>
+    private static WeComTokens Tokens(IServiceProvider provider)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        var shelf = provider.GetService<IAlertStore>() is { } store ? new TokenShelf(store, time, provider.GetRequiredService<ILogger<TokenShelf>>()) : null;
+        return new WeComTokens(provider.GetRequiredService<WeComClient>(), shelf, time, provider.GetRequiredService<ILogger<WeComTokens>>());
+    }
 }
