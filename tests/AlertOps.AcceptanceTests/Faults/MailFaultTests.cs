@@ -56,7 +56,6 @@ public class MailFaultTests
 
     [Theory]
     [InlineData("RCPT TO", "550 5.1.1 no such user", "recipient_refused")]
-    [InlineData(".", "554 5.7.1 looks like spam", "content_refused")]
     public async Task What_can_never_succeed_is_dead_and_in_sight_and_holds_nobody_up(string command, string reply, string reason)
     {
         await using var at = await FaultSite.StartAsync();
@@ -70,6 +69,18 @@ public class MailFaultTests
         await at.UntilSeenAsync(1, "wecom_app", "wecom_robot");
         await at.UntilSeenAsync(2, "wecom_app", "wecom_robot", "email");
         Assert.Equal(0, at.Seen("email", 1));
+    }
+
+    [Fact]
+    public async Task Mail_that_a_filter_refuses_comes_as_the_mere_news_of_it()
+    {
+        await using var at = await FaultSite.StartAsync();
+        at.People.Mail.Settings.Script.Add((".", "554 5.7.1 looks like spam"));
+
+        await at.OpenAsync(1);
+        await at.UntilSeenAsync(1, "wecom_app", "wecom_robot", "email");
+
+        Assert.Equal(1, at.Seen("email", 1));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public class WeComFaultTests
     [InlineData("45009", "rate_limited")]
     [InlineData("45033", "rate_limited")]
     [InlineData("60020", "configuration")]
+    [InlineData("93000", "configuration")]
     [InlineData("987654", "unknown_code")]
     public async Task A_fault_that_passes_costs_time_and_no_message(string fault, string reason)
     {
@@ -102,10 +103,6 @@ public class WeComFaultTests
 
     [Theory]
     [InlineData(AppPath, "wecom_app", "81013", "recipient_refused")]
-    [InlineData(AppPath, "wecom_app", "40056", "configuration")]
-    [InlineData(AppPath, "wecom_app", "40201", "content_refused")]
-    [InlineData(AppPath, "wecom_app", "40007", "content_refused")]
-    [InlineData(RobotPath, "wecom_robot", "93000", "configuration")]
     public async Task What_can_never_succeed_is_dead_and_in_sight_and_holds_nobody_up(string path, string channel, string fault, string reason)
     {
         await using var at = await FaultSite.StartAsync();
@@ -121,6 +118,24 @@ public class WeComFaultTests
         await at.UntilSeenAsync(1, others);
         Assert.Equal(0, at.Seen(channel, 1));
         Assert.All(others, other => Assert.Equal(1, at.Seen(other, 1)));
+    }
+
+    [Theory]
+    [InlineData(AppPath, "wecom_app", "40201")]
+    [InlineData(AppPath, "wecom_app", "45002")]
+    [InlineData(RobotPath, "wecom_robot", "40058")]
+    public async Task What_is_refused_for_its_content_is_said_again_with_less_in_it(string path, string channel, string fault)
+    {
+        await using var at = await FaultSite.StartAsync();
+        Script(at, fault).Times(2).On(path);
+
+        await at.OpenAsync(1);
+        await at.UntilSeenAsync(1, "wecom_app", "wecom_robot", "email");
+
+        Assert.Equal(1, at.Seen(channel, 1));
+        var calls = at.People.WeCom.Received.Where(call => call.Path == path).ToArray();
+        Assert.Equal(3, calls.Length);
+        Assert.True(calls[0].Body.Length > calls[1].Body.Length && calls[1].Body.Length > calls[2].Body.Length, "each time it says less");
     }
 
     [Fact]
