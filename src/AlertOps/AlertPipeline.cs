@@ -23,6 +23,7 @@ internal sealed class AlertPipeline(
     ActiveConfiguration configuration,
     Backlog backlog,
     TimeProvider time,
+    Func<double> random,
     ILogger<AlertPipeline> logger)
 {
     public async Task<PlannedChange> PlanAsync(ClaimedIncident claim, DateTimeOffset now, CancellationToken ct)
@@ -79,7 +80,7 @@ internal sealed class AlertPipeline(
             }
         }
 
-        DateTimeOffset? remindAt = resolved || routed.IsEmpty ? null : input.Now + routed.Min(item => item.Route.RepeatInterval);
+        DateTimeOffset? remindAt = resolved || routed.IsEmpty ? null : OffRush.Shift(input.Now + routed.Min(item => item.Route.RepeatInterval), random);
         return new Plan([.. deliveries.Values], remindAt)
         {
             Fallbacks = [.. deliveries.Values.Select(delivery => delivery.Receiver).Distinct(StringComparer.Ordinal).Select(name => FallbackOf(options, name)).OfType<PlannedFallback>()],

@@ -27,6 +27,7 @@ internal static class ExplainingServices
         services.AddNotices();
         services.AddChannels();
         services.AddSingleton<Backlog>();
+        services.AddSingleton<Func<double>>(() => 0);
         services.AddSingleton<AlertPipeline>();
         services.AddExplaining();
         var provider = services.BuildServiceProvider();

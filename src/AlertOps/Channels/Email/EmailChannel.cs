@@ -19,7 +19,20 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
 
     public string Name => "email";
 
-    public ImmutableArray<RateLimit> Limits => [];
+    /// <summary>Of the account that all mail leaves through, as far as its provider's limits are known; a quarter is kept for critical messages.</summary>
+    public ImmutableArray<RateLimit> Limits
+    {
+        get
+        {
+            var limits = configuration.Current.Email?.Limits ?? EmailLimits.None;
+            return
+            [
+                .. new[] { (limits.PerMinute, TimeSpan.FromMinutes(1)), (limits.PerHour, TimeSpan.FromHours(1)), (limits.PerDay, TimeSpan.FromDays(1)) }
+                    .Where(limit => limit.Item1 is not null)
+                    .Select(limit => new RateLimit(limit.Item1!.Value, limit.Item2, limit.Item1!.Value / 4)),
+            ];
+        }
+    }
 
     public bool Fits(Notice notice, Target target) => true;
 

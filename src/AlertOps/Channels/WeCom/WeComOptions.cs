@@ -23,10 +23,9 @@ internal sealed record WeComOptions(Uri ApiUrl, ImmutableArray<WeComApp> Apps, I
 /// </summary>
 /// <param name="RobotPerMinute">Messages of one robot.</param>
 /// <param name="MemberPerMinute">Messages of one app to one member.</param>
-/// <param name="PersonTimesPerDay">Messages times people of one app in a day: 200 for each member that the company may have. Only its administrator knows that number; null keeps no such limit.</param>
-internal sealed record WeComLimits(int RobotPerMinute, int MemberPerMinute, int MemberPerHour, int? PersonTimesPerDay)
+internal sealed record WeComLimits(int RobotPerMinute, int MemberPerMinute, int MemberPerHour)
 {
-    public static WeComLimits Default { get; } = new(20, 30, 1000, null);
+    public static WeComLimits Default { get; } = new(20, 30, 1000);
 }
 
 internal sealed record WeComApp(string Name, string CorpId, int AgentId, Secret Secret)
