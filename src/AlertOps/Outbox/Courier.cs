@@ -30,8 +30,6 @@ internal sealed class Courier(
     /// <summary>How many calls are claimed ahead of a free slot, so that no slot waits for the database.</summary>
     private const int Ahead = 64;
 
-    private const int MaxDue = 2_000;
-
     private static readonly TimeSpan SettlePatience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SettleAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -70,16 +68,17 @@ internal sealed class Courier(
         try
         {
             var room = Parallel + Ahead - Volatile.Read(ref inHand);
-            if (room <= 0 || Volatile.Read(ref unsettled) > 0)
+            if (room < Ahead || Volatile.Read(ref unsettled) > 0)
             {
-                // No hand is free, or answers wait to be written: nothing of what they are about may be taken up again before.
+                // Hands are full, and a look for every hand that comes free would cost more than it brings. Or answers wait to be written: nothing of what
+                // they are about may be taken up again before.
                 return false;
             }
 
             var now = time.GetUtcNow();
             await NoticeReloadAsync(ct);
             var again = await store.ClaimCallsAsync(LimitsOf, now, LeaseKeeper.Length, room, ct);
-            var fresh = room > again.Length ? await FormAsync(await store.DueDeliveriesAsync(now, MaxDue, ct), room - again.Length, now, ct) : [];
+            var fresh = room > again.Length ? await FormAsync(await store.DueDeliveriesAsync(now, room - again.Length, ct), room - again.Length, now, ct) : [];
             calls = [.. again, .. fresh];
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -44,6 +44,7 @@ internal interface IAlertStore
     /// Deliveries without a call that may leave now, critical ones first, then the oldest; none whose incident has an older unsettled delivery to the same
     /// target, whose gate is shut, or whose endpoint is stopped. They stay pending until <see cref="CommitCallsAsync"/>.
     /// </summary>
+    /// <param name="max">About how many calls are wanted: deliveries of one notice may share one.</param>
     Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct);
 
     /// <summary>

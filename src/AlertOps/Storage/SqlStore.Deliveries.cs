@@ -10,6 +10,9 @@ namespace AlertOps.Storage;
 /// <summary>Deliveries: put into the outbox with the plan, and found when they may leave.</summary>
 internal sealed partial class SqlStore
 {
+    /// <summary>Rows of one look; many of them may share a call.</summary>
+    private const int MaxDue = 2_000;
+
     /// <summary>As many of one gate as a digest may name at most.</summary>
     private const int MaxOfOneGate = 500;
 
@@ -39,7 +42,12 @@ internal sealed partial class SqlStore
     public Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct) => ReadAsync(
         async connection =>
         {
-            var due = (await connection.QueryAsync<DueRow>(Due, new { now = Micros.Of(now), beyond = Micros.Of(now + Beyond), future = Micros.Of(now + ClockSlack), max, one = MaxOfOneGate })).AsList();
+            var rows = await connection.QueryAsync<DueRow>(
+                Due, new { now = Micros.Of(now), beyond = Micros.Of(now + Beyond), future = Micros.Of(now + ClockSlack), max = MaxDue, one = MaxOfOneGate });
+
+            // A notice is large. No more of them are read than calls are wanted, but for gates at which several wait: those may become one digest.
+            var wanted = new HashSet<long>();
+            var due = rows.Where(row => (row.Waiting > 1 && row.Gate != row.Channel) || wanted.Contains(row.NoticeId) || (wanted.Count < max && wanted.Add(row.NoticeId))).ToList();
 
             // Many people get one and the same notice: it is read once, and stays one object.
             var notices = new Dictionary<long, Notice>();
