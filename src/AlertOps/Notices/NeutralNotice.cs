@@ -1,8 +1,20 @@
 namespace AlertOps.Notices;
 
-/// <summary>What remains to be said when a channel refuses what a notice says (WeCom's 40201, a mail filter): that there is something, and where.</summary>
+/// <summary>What remains to be said when a channel refuses what a notice says (WeCom's 40201, a mail filter).</summary>
 internal static class NeutralNotice
 {
+    /// <summary>What and how bad, the first thing to do, and where the rest is.</summary>
+    public static Notice Brief(Notice notice) => notice with
+    {
+        Blocks =
+        [
+            .. notice.Blocks.Where(block => block is Block.Actions or Block.Links).Select(block => block is Block.Actions actions
+                ? actions with { Items = [.. actions.Items.Take(1).Select(item => item with { Answers = [] })], RuledOut = null }
+                : block),
+        ],
+    };
+
+    /// <summary>That there is something, and where.</summary>
     public static Notice Of(Notice notice)
     {
         var wording = Wording.In(notice.Language);

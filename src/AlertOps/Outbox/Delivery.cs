@@ -45,8 +45,13 @@ internal sealed record Delivery(
     /// <summary>How often its content was refused: each time it says less. See <see cref="ToSay"/>.</summary>
     public int Smaller { get; init; }
 
-    /// <summary>The notice as it may still be said: whole, then in half the room (<see cref="Room"/>), then only that there is something.</summary>
-    public Notice ToSay => Smaller < 2 ? Notice : NeutralNotice.Of(Notice);
+    /// <summary>The notice as it may still be said: whole, then the brief of it in half the room (<see cref="Room"/>), then only that there is something.</summary>
+    public Notice ToSay => Smaller switch
+    {
+        0 => Notice,
+        1 => NeutralNotice.Brief(Notice),
+        _ => NeutralNotice.Of(Notice),
+    };
 
     /// <param name="bytes">What the channel takes.</param>
     public int Room(int bytes) => Smaller == 0 ? bytes : bytes / 2;
