@@ -127,15 +127,15 @@ public class WeComFaultTests
     public async Task What_is_refused_for_its_content_is_said_again_with_less_in_it(string path, string channel, string fault)
     {
         await using var at = await FaultSite.StartAsync();
-        Script(at, fault).Times(2).On(path);
+        Script(at, fault).On(path);
 
         await at.OpenAsync(1);
         await at.UntilSeenAsync(1, "wecom_app", "wecom_robot", "email");
 
         Assert.Equal(1, at.Seen(channel, 1));
         var calls = at.People.WeCom.Received.Where(call => call.Path == path).ToArray();
-        Assert.Equal(3, calls.Length);
-        Assert.True(calls[0].Body.Length > calls[1].Body.Length && calls[1].Body.Length > calls[2].Body.Length, "each time it says less");
+        Assert.Equal(2, calls.Length);
+        Assert.True(calls[0].Body.Length > calls[1].Body.Length, "it says less");
     }
 
     [Fact]
