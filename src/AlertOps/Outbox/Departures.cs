@@ -20,14 +20,21 @@ internal sealed class Departures(AlertOpsOptions options, DateTimeOffset now)
         {
             var urgency = channel.Limits.IsEmpty ? null : (bool?)gate.Any(item => item.Delivery.IsCritical);
             var waiting = gate.Where(item => urgency is null || item.Delivery.IsCritical == urgency).ToList();
-            if (waiting[0].Delivery.Smaller > 0 || waiting[0].Waiting <= Pace.Singly(waiting[0].Sends, channel.Limits, now, urgency == true))
-            {
-                singly.AddRange(waiting.Select(item => item.Delivery));
-                continue;
-            }
+            var alone = Pace.Singly(waiting[0].Sends, channel.Limits, now, urgency == true);
 
-            digesting.Add(gate.Key);
-            drafts.Add(Digest(channel, [.. waiting.Select(item => item.Delivery)]));
+            // What was refused for its content speaks for itself: it would spoil a digest for all the others.
+            var refused = waiting.Where(item => item.Delivery.Smaller > 0).Take(alone).ToList();
+            var others = waiting.Where(item => item.Delivery.Smaller == 0).ToList();
+            singly.AddRange(refused.Select(item => item.Delivery));
+            if (waiting[0].Waiting <= alone)
+            {
+                singly.AddRange(others.Select(item => item.Delivery));
+            }
+            else if (others.Count > 0)
+            {
+                digesting.Add(gate.Key);
+                drafts.Add(Digest(channel, [.. others.Select(item => item.Delivery)]));
+            }
         }
 
         var critical = singly.Where(delivery => delivery.IsCritical).Select(delivery => delivery.Id).ToHashSet();

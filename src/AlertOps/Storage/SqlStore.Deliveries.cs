@@ -63,22 +63,14 @@ internal sealed partial class SqlStore
         },
         ct);
 
-    public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct) => WriteAsync(
-        async session =>
-        {
-            const string sql = """
-                update deliveries set state = 'pending', reason = 'none', generation = generation + 1, attempts = 0, call_id = null, part = 0, smaller = 0,
-                    due_at = @now, settled_at = null
-                where id = @id and state in ('dead', 'sent')
-                """;
-            var count = 0;
-            foreach (var id in deliveries)
-            {
-                count += await session.Statement(sql).With(("id", id), ("now", Micros.Of(now))).RunAsync(ct);
-            }
+    private static readonly RowShape ReplayRow = new([], ["id", "now"]);
 
-            return count;
-        },
+    public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct) => WriteAsync(
+        session => session.Rows("""
+            update deliveries set state = 'pending', reason = 'none', generation = deliveries.generation + 1, attempts = 0, call_id = null, part = 0, smaller = 0,
+                due_at = r.now, settled_at = null
+            from {rows} where deliveries.id = r.id and deliveries.state in ('dead', 'sent')
+            """, ReplayRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, Micros.Of(now) })], ct),
         ct);
 
     private static readonly RowShape OutboxRow = new(
