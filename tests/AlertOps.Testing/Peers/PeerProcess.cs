@@ -9,6 +9,9 @@ namespace AlertOps.Testing.Peers;
 /// <summary>A real program on a free port of 127.0.0.1, ended by its process id with everything it started.</summary>
 public sealed class PeerProcess : IAsyncDisposable
 {
+    /// <summary>Longer than anything that ends by itself or was told to end needs, on a machine that is busy with other tests.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(3);
+
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
 
@@ -93,16 +96,28 @@ public sealed class PeerProcess : IAsyncDisposable
     public async Task<int> SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()]);
-        await process.WaitForExitAsync();
+        await WaitForExitAsync();
         return process.ExitCode;
     }
 
-    public Task WaitForExitAsync() => process.WaitForExitAsync();
+    /// <summary>Waits for its end, and for the last line of its output; a program that hangs fails the test with what it printed.</summary>
+    /// <exception cref="TimeoutException">It has not ended within three minutes.</exception>
+    public async Task WaitForExitAsync()
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(EndPatience);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} does not end:\n{Output}", late);
+        }
+    }
 
     /// <summary>Waits for a program that ends by itself; throws with its output when it fails.</summary>
     public async Task SucceededAsync()
     {
-        await process.WaitForExitAsync();
+        await WaitForExitAsync();
         if (process.ExitCode != 0)
         {
             throw new InvalidOperationException($"{process.StartInfo.FileName} ended with {process.ExitCode}:\n{Output}");
@@ -114,7 +129,7 @@ public sealed class PeerProcess : IAsyncDisposable
         if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            await WaitForExitAsync();
         }
 
         process.Dispose();

@@ -74,12 +74,18 @@ internal sealed class SmtpConnection(Socket socket, TimeProvider time) : IAsyncD
         return reply!;
     }
 
-    /// <summary>Writes a message and its final dot.</summary>
-    public Task WriteMessageAsync(ImmutableArray<byte> message, CancellationToken ct) => Bounded(DataTimeout, time, async token =>
+    /// <summary>Writes a message and its final dot, and reads what the server says to it.</summary>
+    public async Task<SmtpReply> MessageAsync(ImmutableArray<byte> message, CancellationToken ct)
     {
-        await stream.WriteAsync(DotStuffing.Apply(message.AsSpan()), token);
-        await stream.FlushAsync(token);
-    }, ct);
+        SmtpReply? reply = null;
+        await Bounded(DataTimeout, time, async token =>
+        {
+            await stream.WriteAsync(DotStuffing.Apply(message.AsSpan()), token);
+            await stream.FlushAsync(token);
+            reply = await ReadAsync(token);
+        }, ct);
+        return reply!;
+    }
 
     public async ValueTask DisposeAsync() => await stream.DisposeAsync();
 

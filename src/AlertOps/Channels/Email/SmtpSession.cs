@@ -277,8 +277,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
 
         // From here on the server may have the whole mail without our knowing.
         stage = SmtpStage.Accept;
-        await connection!.WriteMessageAsync(mail, ct);
-        reply = last = await connection.ReadReplyAsync(SmtpConnection.DataTimeout, ct);
+        reply = last = await connection!.MessageAsync(mail, ct);
         isHalfway = false;
         return reply.IsPositive ? Outcome.Sent(reply.Code.ToString(), Clean(reply)) : Judge(reply);
     }

@@ -46,7 +46,7 @@ public sealed class SmtpPoolTests
     public async Task A_mail_that_finds_all_connections_hanging_waits_a_minute_and_comes_back_later()
     {
         await using var rig = new EmailRig();
-        rig.Fake.Settings.HoldsAt = "DATA";
+        rig.Fake.Settings.HoldsAt = ".";
         var sending = Enumerable.Range(0, SmtpPool.MaxConnections).Select(_ => rig.SendAsync()).ToArray();
         await Eventually.TrueAsync(() => rig.Fake.Holding == SmtpPool.MaxConnections, Patience, () => "nobody holds");
 
@@ -57,6 +57,7 @@ public sealed class SmtpPoolTests
 
         var outcome = (await waiting).Overall;
         Assert.Equal((OutcomeKind.Later, FailureReason.Timeout), (outcome.Kind, outcome.Reason));
+        rig.Clock.Advance(SmtpConnection.DataTimeout - SmtpPool.WaitingTime);
         Assert.All(await Task.WhenAll(sending), result => Assert.Equal(FailureReason.Timeout, result.Overall.Reason));
     }
 
