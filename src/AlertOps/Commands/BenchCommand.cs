@@ -18,6 +18,8 @@ internal static class BenchCommand
         var groups = Number("--groups", "Known groups to go round in", 500);
         var seconds = Number("--seconds", "Length of a stretch; every turn has a cold and a warm one", 10);
         var rounds = Number("--rounds", "Turns of each kind, for the medians", 3);
+        var only = new Option<string>("--only") { Description = "Only known or only new alerts", HelpName = "known|new" };
+        only.AcceptOnlyFromAmong("known", "new");
         var url = new Option<Uri?>("--url")
         {
             Description = "A running AlertOps (http) instead of a throw-away one. It is filled with made-up incidents, and its receivers get their messages: no installation that people rely on",
@@ -45,7 +47,7 @@ internal static class BenchCommand
         format.AcceptOnlyFromAmong("text", "json");
         var command = new Command("intake", "How many alerts a second are on disk and answered, known and new, cold and warm")
         {
-            connections, alerts, groups, seconds, rounds, url, token, postgres, alertmanager, format,
+            connections, alerts, groups, seconds, rounds, only, url, token, postgres, alertmanager, format,
         };
         command.Validators.Add(result =>
         {
@@ -61,6 +63,7 @@ internal static class BenchCommand
                 parsed.GetValue(groups),
                 parsed.GetValue(seconds),
                 parsed.GetValue(rounds),
+                parsed.GetValue(only) switch { "known" => [BenchKind.Known], "new" => [BenchKind.New], _ => [BenchKind.Known, BenchKind.New] },
                 parsed.GetValue(url),
                 parsed.GetValue(token) is { } file ? File.ReadAllText(file.FullName).Trim() : null,
                 parsed.GetValue(postgres),

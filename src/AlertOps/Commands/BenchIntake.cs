@@ -1,13 +1,16 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace AlertOps.Commands;
 
 /// <param name="Groups">Known groups to go round in.</param>
+/// <param name="Kinds">What is measured, in turns.</param>
 /// <param name="Seconds">Length of a stretch.</param>
 /// <param name="Url">Of an AlertOps that runs already; null for a throw-away one.</param>
 /// <param name="Postgres">Connection string for the throw-away one; null for SQLite.</param>
 /// <param name="Alertmanager">The program to compare with; null for none.</param>
-internal sealed record BenchIntakeOptions(int Connections, int Alerts, int Groups, int Seconds, int Rounds, Uri? Url, string? Token, string? Postgres, string? Alertmanager);
+internal sealed record BenchIntakeOptions(
+    int Connections, int Alerts, int Groups, int Seconds, int Rounds, ImmutableArray<BenchKind> Kinds, Uri? Url, string? Token, string? Postgres, string? Alertmanager);
 
 /// <summary>
 /// How many alerts a second are on disk and answered: known ones (the same groups again) and new ones (every body a group that nobody has seen). Rounds
@@ -28,7 +31,7 @@ internal sealed class BenchIntake(BenchIntakeOptions options, TimeProvider time,
         var turns = new List<BenchTurn>();
         for (var round = 1; round <= options.Rounds; round++)
         {
-            foreach (var kind in (BenchKind[])[BenchKind.Known, BenchKind.New])
+            foreach (var kind in options.Kinds)
             {
                 await SayAsync(round, kind, "AlertOps");
                 turns.Add(new BenchTurn(kind, BenchTarget.AlertOps, await (options.Url is { } url ? RunningAsync(url, kind, ct) : ThrowAwayAsync(kind, ct))));

@@ -6,7 +6,7 @@ namespace AlertOps.Tests.Commands;
 
 public class BenchReportTests
 {
-    private static readonly BenchIntakeOptions Options = new(16, 20, 500, 10, 3, null, null, null, "prometheus-alertmanager");
+    private static readonly BenchIntakeOptions Options = new(16, 20, 500, 10, 3, [BenchKind.Known, BenchKind.New], null, null, null, "prometheus-alertmanager");
 
     [Fact]
     public void Ratios_are_taken_round_by_round()
