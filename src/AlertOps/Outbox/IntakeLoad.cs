@@ -1,14 +1,20 @@
 namespace AlertOps.Outbox;
 
-/// <summary>How much comes in. What is not accepted may be lost, what is accepted can wait a moment: planning gives way while intake is pressed.</summary>
+/// <summary>
+/// Whether intake is pressed: bodies come faster than they are written, so that each commit finds others waiting. What is not accepted may be lost, what
+/// is accepted can wait a moment: planning gives way until the rush is over.
+/// </summary>
 internal sealed class IntakeLoad(TimeProvider time)
 {
-    /// <summary>Bodies a second; two cores accept several thousand, and a bad night brings a hundred.</summary>
-    private const int Heavy = 1_000;
+    /// <summary>So many in one commit have waited for each other; one Alertmanager on a bad night seldom posts two groups at once.</summary>
+    private const int Together = 4;
+
+    /// <summary>Bodies a second that had to wait.</summary>
+    private const int Heavy = 100;
 
     private readonly Lock gate = new();
     private long second;
-    private int bodies;
+    private int waited;
     private int before;
 
     public bool IsHeavy
@@ -18,17 +24,18 @@ internal sealed class IntakeLoad(TimeProvider time)
             lock (gate)
             {
                 Turn();
-                return Math.Max(bodies, before) >= Heavy;
+                return Math.Max(waited, before) >= Heavy;
             }
         }
     }
 
+    /// <param name="count">Bodies of one commit.</param>
     public void Took(int count)
     {
         lock (gate)
         {
             Turn();
-            bodies += count;
+            waited += count >= Together ? count : 0;
         }
     }
 
@@ -37,8 +44,8 @@ internal sealed class IntakeLoad(TimeProvider time)
         var now = time.GetTimestamp() / time.TimestampFrequency;
         if (now != second)
         {
-            before = now == second + 1 ? bodies : 0;
-            bodies = 0;
+            before = now == second + 1 ? waited : 0;
+            waited = 0;
             second = now;
         }
     }

@@ -1,0 +1,37 @@
+using AlertOps.Outbox;
+using AlertOps.Testing;
+
+namespace AlertOps.Tests.Outbox;
+
+public class IntakeLoadTests
+{
+    private readonly ManualTimeProvider clock = new();
+
+    [Fact]
+    public void Many_that_wait_for_each_other_press_and_a_moment_later_no_more()
+    {
+        var load = new IntakeLoad(clock);
+        for (var commit = 0; commit < 15; commit++)
+        {
+            load.Took(8);
+        }
+
+        Assert.True(load.IsHeavy);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(load.IsHeavy);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(load.IsHeavy);
+    }
+
+    [Fact]
+    public void As_many_that_come_one_after_the_other_do_not()
+    {
+        var load = new IntakeLoad(clock);
+        for (var commit = 0; commit < 1_000; commit++)
+        {
+            load.Took(1);
+        }
+
+        Assert.False(load.IsHeavy);
+    }
+}
