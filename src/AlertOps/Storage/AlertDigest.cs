@@ -1,10 +1,12 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using AlertOps.Alerts;
 
 namespace AlertOps.Storage;
 
 /// <summary>
-/// Tells whether an alert's texts differ from those stored, without reading them. FNV-1a (64 bit) over UTF-16; a collision would only keep an old
-/// annotation until the next difference.
+/// Tells whether an alert's texts differ from those stored, without reading them. FNV-1a over UTF-16, four units at a time; a collision would only keep
+/// an old annotation until the next difference.
 /// </summary>
 internal static class AlertDigest
 {
@@ -20,13 +22,15 @@ internal static class AlertDigest
     }
 
     /// <summary>Of a whole update: equal for bodies that say the same of the same alerts. Never 0. When alerts began doesn't count: twins and restarts differ in it.</summary>
-    public static long Of(GroupUpdate update, SeverityRules rules)
+    /// <param name="alerts">Digests of its alerts, in their order.</param>
+    public static long Of(GroupUpdate update, ReadOnlySpan<long> alerts, SeverityRules rules)
     {
         var hash = Offset;
-        foreach (var alert in update.Alerts)
+        for (var index = 0; index < alerts.Length; index++)
         {
             // Alerts may come in any order; a sum doesn't mind.
-            var own = Add(unchecked((ulong)Of(alert)), alert.Fingerprint);
+            var alert = update.Alerts[index];
+            var own = Add(unchecked((ulong)alerts[index]), alert.Fingerprint);
             own = (own ^ (ulong)alert.Status) * Prime;
             own = (own ^ (ulong)rules.Of(alert.Labels)) * Prime;
             own = (own ^ (ulong)(alert.EndsAt is { } ends ? Micros.Of(ends) : 0)) * Prime;
@@ -51,7 +55,14 @@ internal static class AlertDigest
 
     private static ulong Add(ulong hash, string text)
     {
-        foreach (var unit in text)
+        var fours = MemoryMarshal.Cast<char, ulong>(text);
+        foreach (var four in fours)
+        {
+            // A product only carries upwards: turned, the last unit of four reaches the low bits, too.
+            hash = BitOperations.RotateLeft((hash ^ four) * Prime, 29);
+        }
+
+        foreach (var unit in text.AsSpan(fours.Length * 4))
         {
             hash = (hash ^ unit) * Prime;
         }

@@ -3,18 +3,18 @@ using System.Data.Common;
 namespace AlertOps.Storage;
 
 /// <summary>A prepared statement over many rows (<see cref="RowShape"/>).</summary>
-internal sealed class RowsStatement(Statement statement, RowShape shape, bool asArrays)
+/// <param name="repeat">Runs it row by row; null where arrays are taken.</param>
+internal sealed class RowsStatement(Statement statement, RowShape shape, Func<SqliteRepeat>? repeat)
 {
     /// <summary>How many rows it touched.</summary>
     public async Task<int> RunAsync(IReadOnlyList<object?[]> rows, CancellationToken ct)
     {
-        var touched = 0;
-        foreach (var bound in Bind(rows))
+        if (rows.Count == 0)
         {
-            touched += await bound.RunAsync(ct);
+            return 0;
         }
 
-        return touched;
+        return repeat is null ? await AllAtOnce(rows).RunAsync(ct) : repeat().Run(rows);
     }
 
     public async Task<List<T>> QueryAsync<T>(IReadOnlyList<object?[]> rows, Func<DbDataReader, T> read, CancellationToken ct)
@@ -39,14 +39,9 @@ internal sealed class RowsStatement(Statement statement, RowShape shape, bool as
             yield break;
         }
 
-        if (asArrays)
+        if (repeat is null)
         {
-            for (var column = 0; column < shape.Names.Length; column++)
-            {
-                statement.With((shape.Names[column], Column(rows, column)));
-            }
-
-            yield return statement;
+            yield return AllAtOnce(rows);
             yield break;
         }
 
@@ -59,6 +54,16 @@ internal sealed class RowsStatement(Statement statement, RowShape shape, bool as
 
             yield return statement;
         }
+    }
+
+    private Statement AllAtOnce(IReadOnlyList<object?[]> rows)
+    {
+        for (var column = 0; column < shape.Names.Length; column++)
+        {
+            statement.With((shape.Names[column], Column(rows, column)));
+        }
+
+        return statement;
     }
 
     private Array Column(IReadOnlyList<object?[]> rows, int column) =>

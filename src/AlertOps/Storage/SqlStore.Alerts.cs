@@ -11,14 +11,15 @@ internal sealed partial class SqlStore
     private static readonly RowShape IdRow = new([], ["id"]);
 
     private static readonly RowShape AlertRow = new(
-        ["fingerprint", "status", "severity", "generator_url", "labels", "annotations"], ["incident", "starts_at", "ends_at", "now", "digest"]);
+        ["fingerprint", "status", "severity", "generator_url", "labels", "annotations"],
+        ["incident_id", "starts_at", "ends_at", "first_seen", "last_seen", "digest"]);
 
     private static readonly RowShape SeenRow = new(["fingerprint"], ["incident", "now"]);
 
     private const string UpsertAlerts = """
         insert into alerts (incident_id, fingerprint, status, severity, starts_at, ends_at, first_seen, last_seen, digest,
             generator_url, labels, annotations)
-        select r.incident, r.fingerprint, r.status, r.severity, r.starts_at, r.ends_at, r.now, r.now, r.digest, r.generator_url, r.labels, r.annotations
+        select r.incident_id, r.fingerprint, r.status, r.severity, r.starts_at, r.ends_at, r.first_seen, r.last_seen, r.digest, r.generator_url, r.labels, r.annotations
         from {rows} where true
         on conflict (incident_id, fingerprint) do update set
             status = excluded.status, severity = excluded.severity, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
@@ -60,30 +61,41 @@ internal sealed partial class SqlStore
     /// <summary>Writes what differs; what is only repeated is marked as seen.</summary>
     private static async Task WriteAlertsAsync(WriteSession session, List<Recorded> records, SeverityRules rules, CancellationToken ct)
     {
+        var begun = new List<object?[]>();
         var written = new List<object?[]>();
         var seen = new List<object?[]>();
         foreach (var record in records)
         {
-            var stored = record.Difference.Place == UpdatePlace.Known ? record.Stored : [];
+            var isKnown = record.Difference.Place == UpdatePlace.Known;
+            var stored = isKnown ? record.Stored : [];
             var now = Micros.Of(record.Update.ReceivedAt);
+            var digests = record.DigestsOfAlerts();
             foreach (var alert in record.Difference.Applied)
             {
                 var severity = rules.Of(alert.Labels);
-                var digest = AlertDigest.Of(alert);
+                var digest = digests[alert.Fingerprint];
                 if (stored.TryGetValue(alert.Fingerprint, out var before) && IsRepeat(before, alert, severity, digest))
                 {
                     seen.Add([alert.Fingerprint, record.Id, now]);
                 }
                 else
                 {
-                    written.Add(RowOf(record, before.Known, alert, severity, digest));
+                    (isKnown ? written : begun).Add(RowOf(record, before.Known, alert, severity, digest));
                 }
             }
         }
 
-        await session.Rows(UpsertAlerts, AlertRow).RunAsync(written, ct);
+        await session.AppendAsync("alerts", AlertRow, InOrder(begun), ct);
+        await session.Rows(UpsertAlerts, AlertRow).RunAsync(InOrder(written), ct);
         await session.Rows("update alerts set last_seen = r.now from {rows} where alerts.incident_id = r.incident and alerts.fingerprint = r.fingerprint", SeenRow)
             .RunAsync(seen, ct);
+    }
+
+    /// <summary>By incident and fingerprint, as they lie on disk.</summary>
+    private static List<object?[]> InOrder(List<object?[]> rows)
+    {
+        rows.Sort((one, other) => ((long)one[6]!).CompareTo((long)other[6]!) is var byIncident and not 0 ? byIncident : string.CompareOrdinal((string)one[0]!, (string)other[0]!));
+        return rows;
     }
 
     private static bool IsRepeat(StoredAlert before, Alert alert, Severity severity, long digest) =>
@@ -108,6 +120,7 @@ internal sealed partial class SqlStore
             record.Id,
             Micros.Of(starts),
             alert.IsFiring ? null : Micros.Of(alert.EndsAt ?? now),
+            Micros.Of(now),
             Micros.Of(now),
             digest,
         ];

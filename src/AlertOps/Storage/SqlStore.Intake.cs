@@ -16,6 +16,8 @@ internal sealed partial class SqlStore
         select r.incident, r.kind, r.severity, r.at, r.added, r.resolved, 'pending' from {rows}
         """;
 
+    public int IntakeLanes => dialect.IntakeLanes;
+
     public async Task<ImmutableArray<Receipt>> RecordAsync(ImmutableArray<GroupUpdate> updates, SeverityRules severity, CancellationToken ct)
     {
         try
@@ -54,7 +56,7 @@ internal sealed partial class SqlStore
         WriteSession session, ImmutableArray<GroupUpdate> updates, SeverityRules rules, bool confirmed, CancellationToken ct)
     {
         var incidents = await FindIncidentsAsync(session, updates, ct);
-        var records = updates.Select(update => new Recorded(update, incidents.GetValueOrDefault(IncidentKey.Of(update)), AlertDigest.Of(update, rules))).ToList();
+        var records = updates.Select(update => Recorded.Of(update, incidents.GetValueOrDefault(IncidentKey.Of(update)), rules)).ToList();
         var news = records.Where(record => record.Incident is null || record.Incident.UpdateDigest != record.Digest).ToList();
         await CompareAsync(session, news, rules, confirmed, ct);
         foreach (var late in news.Where(record => !record.Difference.Held.IsEmpty))
@@ -91,9 +93,21 @@ internal sealed partial class SqlStore
     /// <summary>An update on its way into the tables.</summary>
     /// <param name="Incident">The newest one of its key, before; null when there was none.</param>
     /// <param name="Digest">Equal to that of the incident when the update only repeats the last one.</param>
-    private sealed record Recorded(GroupUpdate Update, StoredIncident? Incident, long Digest)
+    /// <param name="OfAlerts">Digests of the update's alerts, in their order.</param>
+    private sealed record Recorded(GroupUpdate Update, StoredIncident? Incident, long Digest, long[] OfAlerts)
     {
         private static readonly UpdateDifference Repeat = new(UpdatePlace.Known, [], [], null, 0, 0, Severity.Info, null);
+
+        public static Recorded Of(GroupUpdate update, StoredIncident? incident, SeverityRules rules)
+        {
+            var ofAlerts = new long[update.Alerts.Length];
+            for (var index = 0; index < ofAlerts.Length; index++)
+            {
+                ofAlerts[index] = AlertDigest.Of(update.Alerts[index]);
+            }
+
+            return new Recorded(update, incident, AlertDigest.Of(update, ofAlerts, rules), ofAlerts);
+        }
 
         /// <summary>The incident that it is written to.</summary>
         public long Id { get; set; } = Incident?.Id ?? 0;
@@ -102,6 +116,18 @@ internal sealed partial class SqlStore
         public Dictionary<string, StoredAlert> Stored { get; set; } = [];
 
         public UpdateDifference Difference { get; set; } = Repeat;
+
+        /// <summary>Digests by fingerprint.</summary>
+        public Dictionary<string, long> DigestsOfAlerts()
+        {
+            var digests = new Dictionary<string, long>(OfAlerts.Length, StringComparer.Ordinal);
+            for (var index = 0; index < OfAlerts.Length; index++)
+            {
+                digests[Update.Alerts[index].Fingerprint] = OfAlerts[index];
+            }
+
+            return digests;
+        }
 
         /// <summary>Nothing is new in it, not even an alert that it leaves out.</summary>
         public bool IsRepeat => ReferenceEquals(Difference, Repeat);

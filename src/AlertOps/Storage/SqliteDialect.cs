@@ -11,7 +11,12 @@ internal sealed class SqliteDialect : SqlDialect
     private static readonly int[] DataErrors = [18, 19, 20, 25];
     private readonly string path;
 
-    static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
+    static SqliteDialect()
+    {
+        // Nobody shares a connection between threads, so none needs a lock around every call. Refused, without harm, once SQLite is in use.
+        SQLitePCL.Batteries_V2.Init();
+        SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+    }
 
     public SqliteDialect(string path) => this.path = Path.GetFullPath(path);
 
@@ -22,6 +27,8 @@ internal sealed class SqliteDialect : SqlDialect
     public override string Like => "like";
 
     public override int Writers => 1;
+
+    public override int IntakeLanes => 1;
 
     public override int WorksPerCommit => 64;
 
@@ -77,6 +84,7 @@ internal sealed class SqliteDialect : SqlDialect
                 pragma foreign_keys = on;
                 pragma temp_store = memory;
                 pragma cache_size = -65536;
+                pragma wal_autocheckpoint = 8192;
                 """;
             await command.ExecuteNonQueryAsync(ct);
             return connection;

@@ -1,5 +1,8 @@
 using System.Data.Common;
 using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace AlertOps.Storage;
 
@@ -8,6 +11,7 @@ namespace AlertOps.Storage;
 internal sealed class WriteSession(DbConnection connection, bool takesArrays) : IAsyncDisposable
 {
     private readonly Dictionary<string, Statement> statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteRepeat> repeats = new(StringComparer.Ordinal);
 
     public DbConnection Connection => connection;
 
@@ -17,8 +21,22 @@ internal sealed class WriteSession(DbConnection connection, bool takesArrays) : 
     /// <summary>As <see cref="Statement"/>, for many rows at once, which stand where it says <c>{rows}</c>.</summary>
     public RowsStatement Rows(string sql, RowShape shape)
     {
-        var statement = statements.TryGetValue(sql, out var known) ? known : Add(sql, sql.Replace("{rows}", shape.Source(takesArrays), StringComparison.Ordinal));
-        return new RowsStatement(statement, shape, takesArrays);
+        var statement = statements.TryGetValue(sql, out var known) ? known : Add(sql, Whole(sql, shape));
+        return new RowsStatement(statement, shape, takesArrays ? null : () => Repeat(sql, shape));
+    }
+
+    /// <summary>Adds rows that can't be there yet.</summary>
+    /// <param name="shape">Named as the columns.</param>
+    public async Task AppendAsync(string table, RowShape shape, IReadOnlyList<object?[]> rows, CancellationToken ct)
+    {
+        if (connection is NpgsqlConnection postgres && rows.Count > 0)
+        {
+            await CopyAsync(postgres, table, shape, rows, ct);
+            return;
+        }
+
+        await Rows($"insert into {table} ({string.Join(", ", shape.Names)}) select {string.Join(", ", shape.Names.Select(name => $"r.{name}"))} from {{rows}}", shape)
+            .RunAsync(rows, ct);
     }
 
     public async Task<IReadOnlyList<T>> RowsAsync<T>(string sql, object parameters) => (await connection.QueryAsync<T>(sql, parameters)).AsList();
@@ -30,7 +48,46 @@ internal sealed class WriteSession(DbConnection connection, bool takesArrays) : 
             await statement.DisposeAsync();
         }
 
+        foreach (var repeat in repeats.Values)
+        {
+            repeat.Dispose();
+        }
+
         await connection.DisposeAsync();
+    }
+
+    /// <summary>Cheaper on both sides than an insert from arrays.</summary>
+    private static async Task CopyAsync(NpgsqlConnection connection, string table, RowShape shape, IReadOnlyList<object?[]> rows, CancellationToken ct)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {table} ({string.Join(", ", shape.Names)}) from stdin (format binary)", ct);
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(ct);
+            foreach (var value in row)
+            {
+                await (value switch
+                {
+                    null => copy.WriteNullAsync(ct),
+                    long number => copy.WriteAsync(number, NpgsqlDbType.Bigint, ct),
+                    string text => copy.WriteAsync(text, NpgsqlDbType.Text, ct),
+                    _ => throw new ArgumentException($"{value.GetType()} is no value of {table}", nameof(rows)),
+                });
+            }
+        }
+
+        await copy.CompleteAsync(ct);
+    }
+
+    private string Whole(string sql, RowShape shape) => sql.Replace("{rows}", shape.Source(takesArrays), StringComparison.Ordinal);
+
+    private SqliteRepeat Repeat(string sql, RowShape shape)
+    {
+        if (!repeats.TryGetValue(sql, out var repeat))
+        {
+            repeats[sql] = repeat = new SqliteRepeat((SqliteConnection)connection, Whole(sql, shape));
+        }
+
+        return repeat;
     }
 
     private Statement Add(string name, string sql)

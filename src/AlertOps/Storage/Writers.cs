@@ -102,7 +102,7 @@ internal sealed class Writers : IAsyncDisposable
             catch (DbException) when (session.Connection.State != ConnectionState.Open)
             {
                 // The server was restarted, or cut the connection while it lay idle: nothing was under way on it.
-                await session.DisposeAsync();
+                await DiscardAsync(session);
             }
         }
 
@@ -137,6 +137,7 @@ internal sealed class Writers : IAsyncDisposable
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a broken connection throws, its writer goes on: without it everybody would wait for ever.")]
     private static async Task<WriteSession?> RollBackAsync(WriteSession? session)
     {
         if (session is null)
@@ -149,11 +150,24 @@ internal sealed class Writers : IAsyncDisposable
             await session.Statement("rollback").RunAsync(CancellationToken.None);
             return session;
         }
-        catch (Exception error) when (error is DbException or InvalidOperationException)
+        catch (Exception)
         {
             // The database has rolled back by itself, or the connection is gone. The next write starts on a new one.
-            await session.DisposeAsync();
+            await DiscardAsync(session);
             return null;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "It is given up: closing a broken connection may fail in its turn.")]
+    private static async Task DiscardAsync(WriteSession session)
+    {
+        try
+        {
+            await session.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // Nothing of it is wanted any more.
         }
     }
 
