@@ -4,7 +4,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
-using AlertOps.Incidents;
 using AlertOps.Operations;
 using AlertOps.Outbox;
 
@@ -29,8 +28,8 @@ internal enum AdmissionKind
 internal readonly record struct Admission(AdmissionKind Kind, Receipt? Receipt);
 
 /// <summary>
-/// The writer of intake. What waits is written in one transaction, so that many requests share one sync of the disk; nothing of an alert is kept in
-/// memory beyond that. A group always takes the same lane, so that its updates are written in their order.
+/// The one writer of intake. What waits is written in one transaction, so that many requests share one sync of the disk; nothing of an alert is kept in
+/// memory beyond that.
 /// </summary>
 internal sealed class IntakeQueue(
     IAlertStore store, ActiveConfiguration configuration, IntakeLoad load, TimeProvider time, ILogger<IntakeQueue> logger)
@@ -40,11 +39,10 @@ internal sealed class IntakeQueue(
     private const int MaxAlerts = 20_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<Waiting>[] lanes =
-        [.. Enumerable.Range(0, store.IntakeLanes).Select(_ => Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true }))];
+    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Raised after each commit, on a lane's thread: whoever plans need not wait for its next look.</summary>
+    /// <summary>Raised after each commit, on the writer's thread: whoever plans need not wait for its next look.</summary>
     public event Action? Recorded;
 
     /// <summary>Bounds what waits; the requests take from it while they read.</summary>
@@ -55,8 +53,7 @@ internal sealed class IntakeQueue(
     public async Task<Admission> SubmitAsync(GroupUpdate update, IntakeBudget.Share share, CancellationToken ct)
     {
         var waiting = new Waiting(update, share);
-        var lane = lanes[(uint)IncidentKey.Of(update).GetHashCode() % lanes.Length];
-        if (!lane.Writer.TryWrite(waiting))
+        if (!queue.Writer.TryWrite(waiting))
         {
             share.Dispose();
             return new Admission(AdmissionKind.Unavailable, null);
@@ -76,11 +73,7 @@ internal sealed class IntakeQueue(
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (var lane in lanes)
-        {
-            lane.Writer.TryComplete();
-        }
-
+        queue.Writer.TryComplete();
         if (ExecuteTask is not null)
         {
             // Before the host cancels anything: a loop that has hardly begun would not begin at all.
@@ -90,12 +83,12 @@ internal sealed class IntakeQueue(
         await base.StopAsync(cancellationToken);
     }
 
-    /// <summary>Ends when the lanes are closed and empty, not when the host loses patience: what was taken is written.</summary>
+    /// <summary>Ends when the queue is closed and empty, not when the host loses patience: what was taken is written.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await Task.WhenAll(lanes.Select(lane => Task.Run(() => WriteAllAsync(lane.Reader))));
+            await WriteAllAsync();
         }
         finally
         {
@@ -103,12 +96,12 @@ internal sealed class IntakeQueue(
         }
     }
 
-    private async Task WriteAllAsync(ChannelReader<Waiting> lane)
+    private async Task WriteAllAsync()
     {
         var batch = new List<Waiting>();
-        while (await lane.WaitToReadAsync(CancellationToken.None))
+        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            Drain(lane, batch);
+            Drain(batch);
             await CommitAsync(batch);
             foreach (var waiting in batch)
             {
@@ -119,10 +112,10 @@ internal sealed class IntakeQueue(
         }
     }
 
-    private static void Drain(ChannelReader<Waiting> lane, List<Waiting> batch)
+    private void Drain(List<Waiting> batch)
     {
         var alerts = 0;
-        while (batch.Count < MaxBodies && alerts < MaxAlerts && lane.TryRead(out var waiting))
+        while (batch.Count < MaxBodies && alerts < MaxAlerts && queue.Reader.TryRead(out var waiting))
         {
             if (waiting.Done.Task.IsCompleted)
             {
@@ -159,7 +152,7 @@ internal sealed class IntakeQueue(
     }
 
     /// <summary>Null when all are on disk, and told so.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Boundary of a lane: whatever one batch meets, the next one must be taken.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of the one writer: whatever one batch meets, the next one must be taken.")]
     private async Task<Failure?> TryRecordAsync(List<Waiting> batch)
     {
         try

@@ -16,54 +16,35 @@ internal sealed class DeliveryWatch(
     DeliveriesWaiting deliveries,
     Draining draining,
     TimeProvider time,
-    ILogger<DeliveryWatch> logger) : BackgroundService
+    ILogger<DeliveryWatch> logger) : PeriodicWork(TimeSpan.FromSeconds(1), draining, time)
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    /// <summary>What is old is looked at so seldom, counted in looks.</summary>
+    private const int LooksForOld = 60;
 
     /// <summary>As long as a call is tried: whoever was to be told has been told by somebody else, or never.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private int looks;
+
+    protected override async Task LookAsync(CancellationToken ct)
     {
-        var ct = draining.NoNewWork(stoppingToken);
-        using var timer = new PeriodicTimer(Period, time);
-        try
+        await FallBackAsync(ct);
+        await TellOfStopsAsync(ct);
+        if (looks++ % LooksForOld == 0 && await store.GiveUpAsync(Now - Lifetime, Now, ct) is > 0 and var count)
         {
-            for (var tick = 0; await timer.WaitForNextTickAsync(ct); tick++)
-            {
-                await LookAsync(alsoOld: tick % 60 == 0, ct);
-            }
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // Draining: the next start looks again.
+            logger.GivenUp(count);
         }
     }
 
-    private async Task LookAsync(bool alsoOld, CancellationToken ct)
-    {
-        try
-        {
-            await FallBackAsync(ct);
-            await TellOfStopsAsync(ct);
-            if (alsoOld && await store.GiveUpAsync(time.GetUtcNow() - Lifetime, time.GetUtcNow(), ct) is > 0 and var count)
-            {
-                logger.GivenUp(count);
-            }
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            logger.WatchFailed(error);
-        }
-    }
+    protected override void Failed(Exception error) => logger.WatchFailed(error);
 
     private async Task FallBackAsync(CancellationToken ct)
     {
-        foreach (var overdue in await store.OverdueAsync(time.GetUtcNow(), ct))
+        foreach (var overdue in await store.OverdueAsync(Now, ct))
         {
             var after = configuration.Current.Receivers.TryGetValue(overdue.Receiver, out var receiver) ? receiver.FallbackAfter : Routing.Receiver.DefaultFallbackAfter;
             var notice = FallbackNotice.Of(overdue.Notice, overdue.Receiver, overdue.Channel, Words.Of(overdue.Because), overdue.Code, after);
-            if (await store.FallBackAsync(overdue, notice, time.GetUtcNow(), ct))
+            if (await store.FallBackAsync(overdue, notice, Now, ct))
             {
                 logger.FellBack(overdue.Receiver, overdue.IncidentId, Words.Of(overdue.Because), overdue.Code, overdue.Steps[0].Receiver);
                 deliveries.Raise();
@@ -86,7 +67,7 @@ internal sealed class DeliveryWatch(
                 logger.ChannelStopped(stop.Channel, stop.Endpoint, stop.Code, stop.Detail, stop.Until);
             }
 
-            await store.RecordAsync([StoppedIncident.Of(stop, time.GetUtcNow())], configuration.Current.Severity, ct);
+            await store.RecordAsync([StoppedIncident.Of(stop, Now)], configuration.Current.Severity, ct);
             await store.StopToldAsync(stop, ct);
             changes.Raise();
         }

@@ -15,42 +15,18 @@ internal sealed class LateNews(
     ChangesWaiting changes,
     Draining draining,
     TimeProvider time,
-    ILogger<LateNews> logger) : BackgroundService
+    ILogger<LateNews> logger) : PeriodicWork(TimeSpan.FromSeconds(1), draining, time)
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LookAsync(CancellationToken ct)
     {
-        var ct = draining.NoNewWork(stoppingToken);
-        using var timer = new PeriodicTimer(Period, time);
-        try
+        foreach (var held in await store.HeldUpdatesAsync(Now, ct))
         {
-            while (await timer.WaitForNextTickAsync(ct))
-            {
-                await SettleAllAsync(ct);
-            }
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // Draining: held updates stay held.
+            await store.ResolveHeldAsync(held.Id, await FiresAsync(held, ct), configuration.Current.Severity, Now, ct);
+            changes.Raise();
         }
     }
 
-    private async Task SettleAllAsync(CancellationToken ct)
-    {
-        try
-        {
-            foreach (var held in await store.HeldUpdatesAsync(time.GetUtcNow(), ct))
-            {
-                await store.ResolveHeldAsync(held.Id, await FiresAsync(held, ct), configuration.Current.Severity, time.GetUtcNow(), ct);
-                changes.Raise();
-            }
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            logger.LateNewsFailed(error);
-        }
-    }
+    protected override void Failed(Exception error) => logger.LateNewsFailed(error);
 
     private async Task<bool> FiresAsync(HeldUpdate held, CancellationToken ct)
     {

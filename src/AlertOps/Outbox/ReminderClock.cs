@@ -4,40 +4,16 @@ namespace AlertOps.Outbox;
 
 /// <summary>Brings back what nobody has acknowledged, on AlertOps' own clock: Alertmanager's repeats make no message.</summary>
 internal sealed class ReminderClock(
-    IAlertStore store, ChangesWaiting changes, Draining draining, TimeProvider time, ILogger<ReminderClock> logger) : BackgroundService
+    IAlertStore store, ChangesWaiting changes, Draining draining, TimeProvider time, ILogger<ReminderClock> logger)
+    : PeriodicWork(TimeSpan.FromSeconds(15), draining, time)
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LookAsync(CancellationToken ct)
     {
-        var ct = draining.NoNewWork(stoppingToken);
-        using var timer = new PeriodicTimer(Period, time);
-        try
+        if (await store.RaiseRemindersAsync(Now, ct) > 0)
         {
-            while (await timer.WaitForNextTickAsync(ct))
-            {
-                if (await RaiseAsync(ct) > 0)
-                {
-                    changes.Raise();
-                }
-            }
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // Draining.
+            changes.Raise();
         }
     }
 
-    private async Task<int> RaiseAsync(CancellationToken ct)
-    {
-        try
-        {
-            return await store.RaiseRemindersAsync(time.GetUtcNow(), ct);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            logger.ChangesUnavailable(error);
-            return 0;
-        }
-    }
+    protected override void Failed(Exception error) => logger.ChangesUnavailable(error);
 }

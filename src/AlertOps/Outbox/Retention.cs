@@ -9,60 +9,37 @@ namespace AlertOps.Outbox;
 /// step at most. Of several replicas one does it.
 /// </summary>
 internal sealed class Retention(
-    IAlertStore store, ActiveConfiguration configuration, Draining draining, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+    IAlertStore store, ActiveConfiguration configuration, Draining draining, TimeProvider time, ILogger<Retention> logger)
+    : PeriodicWork(TimeSpan.FromMinutes(5), draining, time)
 {
     private const string Key = "retention";
 
     /// <summary>Rows that one step deletes at most, not counting what belongs to each, such as a delivery's call.</summary>
     private const int StepRows = 500;
 
-    private static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Taken anew before every step; a step takes milliseconds.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    private readonly string self = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+    private readonly string self = Guid.CreateVersion7().ToString("N");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LookAsync(CancellationToken ct)
     {
-        var ct = draining.NoNewWork(stoppingToken);
-        using var timer = new PeriodicTimer(Look, time);
-        try
+        var deleted = new int[Enum.GetValues<Kept>().Length];
+        if (await ForgetAllAsync(deleted, ct))
         {
-            while (await timer.WaitForNextTickAsync(ct))
-            {
-                await LookAsync(ct);
-            }
+            await store.PutSharedAsync(Key, self, Now.ToString("o", CultureInfo.InvariantCulture), Now + Period, ct);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+
+        if (deleted.Any(count => count > 0))
         {
-            // Draining: what is old stays old.
+            logger.Forgotten(deleted[(int)Kept.Incidents], deleted[(int)Kept.Deliveries], deleted[(int)Kept.Evidence], deleted[(int)Kept.Audit]);
         }
     }
 
-    private async Task LookAsync(CancellationToken ct)
-    {
-        try
-        {
-            var deleted = new int[Enum.GetValues<Kept>().Length];
-            if (await ForgetAllAsync(deleted, ct))
-            {
-                var now = time.GetUtcNow();
-                await store.PutSharedAsync(Key, self, now.ToString("o", CultureInfo.InvariantCulture), now + Period, ct);
-            }
-
-            if (deleted.Any(count => count > 0))
-            {
-                logger.Forgotten(deleted[(int)Kept.Incidents], deleted[(int)Kept.Deliveries], deleted[(int)Kept.Evidence], deleted[(int)Kept.Audit]);
-            }
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            logger.RetentionFailed(error);
-        }
-    }
+    protected override void Failed(Exception error) => logger.RetentionFailed(error);
 
     /// <summary>False when somebody else does it, or has done it within the hour.</summary>
     private async Task<bool> ForgetAllAsync(int[] deleted, CancellationToken ct)
@@ -72,7 +49,7 @@ internal sealed class Retention(
         {
             for (var count = 1; count > 0; deleted[(int)kind] += count)
             {
-                var now = time.GetUtcNow();
+                var now = Now;
                 if (!(await store.TakeSharedAsync(Key, null, self, now, Lease, ct)).IsMine)
                 {
                     return false;
@@ -81,7 +58,7 @@ internal sealed class Retention(
                 count = await store.ForgetAsync(kind, now - AgeOf(kind), StepRows, ct);
                 if (count > 0)
                 {
-                    await Task.Delay(Pause, time, ct);
+                    await Task.Delay(Pause, Time, ct);
                 }
             }
         }

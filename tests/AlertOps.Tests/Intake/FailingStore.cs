@@ -9,8 +9,6 @@ namespace AlertOps.Tests.Intake;
 /// <summary>A store for intake that fails as told; <paramref name="accepts"/> says which updates it takes all the same.</summary>
 internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? accepts = null) : IAlertStore
 {
-    public int IntakeLanes => 1;
-
     public Func<Task> Before { get; init; } = () => Task.CompletedTask;
 
     /// <summary>How many updates each transaction had.</summary>
