@@ -16,13 +16,16 @@ namespace AlertOps.Pages;
 /// <param name="NeedsRestart">Keys whose new value only a restart brings.</param>
 internal sealed record ConfigurationModel(string File, DateTimeOffset? LoadedAt, ImmutableArray<Problem> Problems, ImmutableArray<string> NeedsRestart);
 
+/// <param name="Stops">Channels that wait for an administrator or a rate window.</param>
+internal sealed record OutboxModel(OutboxDepth Depth, ImmutableArray<ChannelStop> Stops);
+
 /// <param name="Outbox">Null while storage can't answer: this page must work when little else does.</param>
 internal sealed record SystemPageModel(
     string Version,
     ConfigurationModel Configuration,
     int Runbooks,
     ImmutableArray<Problem> RunbookProblems,
-    OutboxDepth? Outbox);
+    OutboxModel? Outbox);
 
 internal static class SystemPages
 {
@@ -44,11 +47,11 @@ internal static class SystemPages
     }
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "The page that tells what is broken shows what it can when storage is.")]
-    private static async Task<OutboxDepth?> MeasureAsync(IAlertStore store, ILogger logger, CancellationToken ct)
+    private static async Task<OutboxModel?> MeasureAsync(IAlertStore store, ILogger logger, CancellationToken ct)
     {
         try
         {
-            return await store.MeasureAsync(ct);
+            return new OutboxModel(await store.MeasureAsync(ct), [.. (await store.StopsAsync(ct)).Where(stop => !stop.IsOver)]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -196,7 +196,9 @@ internal static class Samples
         40,
         [],
         new(
-            ImmutableSortedDictionary<DeliveryState, long>.Empty.Add(DeliveryState.Pending, 3).Add(DeliveryState.Sent, 18_240).Add(DeliveryState.Dead, 1),
-            Now.AddMinutes(-2),
-            [(IncidentState.Open, Severity.Critical, 1), (IncidentState.Acknowledged, Severity.Critical, 1), (IncidentState.Open, Severity.Warning, 2), (IncidentState.Resolved, Severity.Info, 9)]));
+            new(
+                ImmutableSortedDictionary<DeliveryState, long>.Empty.Add(DeliveryState.Pending, 3).Add(DeliveryState.Sent, 18_240).Add(DeliveryState.Dead, 1),
+                Now.AddMinutes(-2),
+                [(IncidentState.Open, Severity.Critical, 1), (IncidentState.Acknowledged, Severity.Critical, 1), (IncidentState.Open, Severity.Warning, 2), (IncidentState.Resolved, Severity.Info, 9)]),
+            [new("wecom_app", extra ?? "main", FailureReason.Configuration, "60020", extra ?? "not allow to access from your ip, from ip: 203.0.113.7", Now.AddMinutes(-8), Now.AddMinutes(2), false, true)]));
 }
