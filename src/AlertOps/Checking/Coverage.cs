@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Alerts;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Checking;
@@ -13,13 +14,13 @@ internal sealed record Coverage(
 {
     public bool IsFull => Rule && FiringTest && QuietTest && Chinese && English && Panels;
 
-    /// <summary>Every alert that a rule raises or a runbook answers for, by component and name.</summary>
+    /// <summary>Every alert that a rule raises or a runbook answers for, by component and name; not those that AlertOps raises without a rule.</summary>
     public static ImmutableArray<Coverage> Of(RuleSet? rules, RunbookCatalog runbooks, ImmutableArray<Dashboard>? dashboards)
     {
         var names = (rules?.Alerts.Select(rule => rule.Alert) ?? []).Concat(runbooks.All.Where(runbook => !runbook.IsReference).SelectMany(runbook => runbook.Alerts));
         return
         [
-            .. names.Distinct(StringComparer.Ordinal)
+            .. names.Except(OwnAlerts.Names, StringComparer.Ordinal)
                 .Select(name => Row(name, rules, LinkCheck.RunbookOf(name, runbooks), dashboards ?? []))
                 .OrderBy(row => row.Component, StringComparer.Ordinal)
                 .ThenBy(row => row.Alert, StringComparer.Ordinal),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Runbooks;
 
@@ -9,7 +10,7 @@ internal static class LinkCheck
 {
     public static IEnumerable<Problem> Check(RuleSet rules, RunbookCatalog runbooks)
     {
-        var raised = rules.Alerts.Select(rule => rule.Alert).ToHashSet(StringComparer.Ordinal);
+        var raised = rules.Alerts.Select(rule => rule.Alert).Concat(OwnAlerts.Names).ToHashSet(StringComparer.Ordinal);
         return [.. rules.Alerts.SelectMany(rule => Runbook(rule, runbooks)), .. Answering(runbooks).SelectMany(runbook => Rules(runbook, ContentCheck.FileOf(runbooks, runbook), raised))];
     }
 

@@ -6,11 +6,10 @@ namespace AlertOps.Intake;
 /// <summary>The one internal incident of refused bodies: Alertmanager does not repeat what is refused, so somebody must hear of it.</summary>
 internal static class RefusedIncident
 {
-    public const string AlertName = "AlertOpsRefusedBody";
     private const string Self = "alertops";
 
-    private static readonly LabelSet Labels = LabelSet.Of(("alertname", AlertName), ("job", Self), ("severity", "warning"));
-    private static readonly LabelSet GroupLabels = LabelSet.Of(("alertname", AlertName));
+    private static readonly LabelSet Labels = LabelSet.Of(("alertname", OwnAlerts.RefusedBody), ("job", Self), ("severity", "warning"));
+    private static readonly LabelSet GroupLabels = LabelSet.Of(("alertname", OwnAlerts.RefusedBody));
 
     public static GroupUpdate Opened(RefusedBody refused)
     {
@@ -32,5 +31,5 @@ internal static class RefusedIncident
     };
 
     private static GroupUpdate Of(Alert alert, DateTimeOffset now) => new(
-        Self, Self, AlertName, null, [alert], GroupLabels, Labels, alert.Annotations, "", 0, now);
+        Self, Self, OwnAlerts.RefusedBody, null, [alert], GroupLabels, Labels, alert.Annotations, "", 0, now);
 }

@@ -5,12 +5,11 @@ namespace AlertOps.Outbox;
 /// <summary>The internal incident of a channel that waits for its administrator: whoever it was to reach must hear of it some other way.</summary>
 internal static class StoppedIncident
 {
-    public const string AlertName = "AlertOpsChannelStopped";
     private const string Self = "alertops";
 
     public static GroupUpdate Of(ChannelStop stop, DateTimeOffset now)
     {
-        var labels = LabelSet.Of(("alertname", AlertName), ("channel", stop.Channel), ("endpoint", stop.Endpoint), ("job", Self), ("severity", "critical"));
+        var labels = LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", stop.Channel), ("endpoint", stop.Endpoint), ("job", Self), ("severity", "critical"));
         var name = stop.Endpoint.Length == 0 ? stop.Channel : $"{stop.Channel}/{stop.Endpoint}";
         var annotations = LabelSet.Of(
             ("summary", $"通知渠道 {name} 停发：{stop.Code} {stop.Detail}".TrimEnd()),
@@ -18,7 +17,7 @@ internal static class StoppedIncident
         var alert = new Alert(
             Fingerprint.Of(labels), stop.IsOver ? AlertStatus.Resolved : AlertStatus.Firing, labels, annotations, stop.Since, stop.IsOver ? now : null, "");
         return new GroupUpdate(
-            Self, Self, $"{AlertName}/{name}", null, [alert], LabelSet.Of(("alertname", AlertName), ("channel", stop.Channel), ("endpoint", stop.Endpoint)),
+            Self, Self, $"{OwnAlerts.ChannelStopped}/{name}", null, [alert], LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", stop.Channel), ("endpoint", stop.Endpoint)),
             labels, annotations, "", 0, now);
     }
 }

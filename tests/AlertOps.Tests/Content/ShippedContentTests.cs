@@ -1,5 +1,6 @@
 using AlertOps.Alerts;
 using AlertOps.Checking;
+using AlertOps.Runbooks;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Content;
@@ -19,5 +20,13 @@ public class ShippedContentTests
         Assert.NotNull(Report.Dashboards);
         Assert.InRange(Report.Coverage.Length, 40, int.MaxValue);
         Assert.DoesNotContain(Report.Coverage, row => !row.IsFull);
+    }
+
+    /// <summary>There is no rule that would lead there.</summary>
+    [Fact]
+    public void What_AlertOps_raises_itself_has_a_runbook()
+    {
+        var runbooks = RunbookCatalog.Load(RepositoryFiles.Path("runbooks"));
+        Assert.All(OwnAlerts.Names, name => Assert.NotNull(LinkCheck.RunbookOf(name, runbooks)));
     }
 }

@@ -1,3 +1,4 @@
+using AlertOps.Alerts;
 using AlertOps.Outbox;
 using System.Net;
 using System.Net.Http.Headers;
@@ -72,7 +73,7 @@ public sealed class IntakeTests
 
         var row = Assert.Single(await host.IncidentsAsync());
         var incident = (await host.Reader.IncidentAsync(row.Id, CancellationToken.None))!.Incident;
-        Assert.Equal(("alertops", RefusedIncident.AlertName), (incident.Key.Source, incident.Alerts[0].Alert.Name));
+        Assert.Equal(("alertops", OwnAlerts.RefusedBody), (incident.Key.Source, incident.Alerts[0].Alert.Name));
         Assert.Contains("$.alerts[0].labels", incident.CommonAnnotations["summary"]);
     }
 
@@ -103,7 +104,7 @@ public sealed class IntakeTests
         using var response = await host.PostAsync(content);
 
         await ProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
-        Assert.Equal(RefusedIncident.AlertName, Assert.Single(await host.IncidentsAsync()).Title);
+        Assert.Equal(OwnAlerts.RefusedBody, Assert.Single(await host.IncidentsAsync()).Title);
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class IntakeTests
         using var response = await host.PostAsync(Body, "?receiver=nobody");
 
         Assert.Contains("nobody", (await ProblemAsync(response, HttpStatusCode.NotFound)).GetProperty("detail").GetString());
-        Assert.Equal(RefusedIncident.AlertName, Assert.Single(await host.IncidentsAsync()).Title);
+        Assert.Equal(OwnAlerts.RefusedBody, Assert.Single(await host.IncidentsAsync()).Title);
     }
 
     [Theory]
