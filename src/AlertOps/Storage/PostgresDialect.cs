@@ -35,8 +35,6 @@ internal sealed partial class PostgresDialect : SqlDialect
 
     public override int Writers => 8;
 
-    public override int IntakeLanes => 1;
-
     // Commits of several connections share a sync of the log by themselves.
     public override int WorksPerCommit => 1;
 
