@@ -25,7 +25,7 @@ internal sealed class Courier(
     ILogger<Courier> logger) : BackgroundService
 {
     /// <summary>How many calls are on the way at once: eight thousand personal ones of 50 ms take seconds.</summary>
-    private const int Parallel = 128;
+    public const int Parallel = 128;
 
     /// <summary>How many calls are claimed ahead of a free slot, so that no slot waits for the database.</summary>
     private const int Ahead = 64;
