@@ -6,7 +6,7 @@ namespace AlertOps.Outbox;
 /// </summary>
 internal sealed class IntakeLoad(TimeProvider time)
 {
-    /// <summary>So many in one commit have waited for each other; one Alertmanager on a bad night seldom posts two groups at once.</summary>
+    /// <summary>So many in one commit have waited for the one before it.</summary>
     private const int Together = 4;
 
     /// <summary>Bodies a second that had to wait.</summary>

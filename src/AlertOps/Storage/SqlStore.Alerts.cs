@@ -12,14 +12,14 @@ internal sealed partial class SqlStore
 
     private static readonly RowShape AlertRow = new(
         ["fingerprint", "status", "severity", "generator_url", "labels", "annotations"],
-        ["incident_id", "starts_at", "ends_at", "first_seen", "last_seen", "digest"]);
+        ["incident_id", "starts_at", "ends_at", "now", "digest"]);
 
     private static readonly RowShape SeenRow = new(["fingerprint"], ["incident", "now"]);
 
     private const string UpsertAlerts = """
         insert into alerts (incident_id, fingerprint, status, severity, starts_at, ends_at, first_seen, last_seen, digest,
             generator_url, labels, annotations)
-        select r.incident_id, r.fingerprint, r.status, r.severity, r.starts_at, r.ends_at, r.first_seen, r.last_seen, r.digest, r.generator_url, r.labels, r.annotations
+        select r.incident_id, r.fingerprint, r.status, r.severity, r.starts_at, r.ends_at, r.now, r.now, r.digest, r.generator_url, r.labels, r.annotations
         from {rows} where true
         on conflict (incident_id, fingerprint) do update set
             status = excluded.status, severity = excluded.severity, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
@@ -61,13 +61,11 @@ internal sealed partial class SqlStore
     /// <summary>Writes what differs; what is only repeated is marked as seen.</summary>
     private static async Task WriteAlertsAsync(WriteSession session, List<Recorded> records, SeverityRules rules, CancellationToken ct)
     {
-        var begun = new List<object?[]>();
         var written = new List<object?[]>();
         var seen = new List<object?[]>();
         foreach (var record in records)
         {
-            var isKnown = record.Difference.Place == UpdatePlace.Known;
-            var stored = isKnown ? record.Stored : [];
+            var stored = record.Difference.Place == UpdatePlace.Known ? record.Stored : [];
             var now = Micros.Of(record.Update.ReceivedAt);
             var digests = record.DigestsOfAlerts();
             foreach (var alert in record.Difference.Applied)
@@ -80,12 +78,11 @@ internal sealed partial class SqlStore
                 }
                 else
                 {
-                    (isKnown ? written : begun).Add(RowOf(record, before.Known, alert, severity, digest));
+                    written.Add(RowOf(record, before.Known, alert, severity, digest));
                 }
             }
         }
 
-        await session.AppendAsync("alerts", AlertRow, InOrder(begun), ct);
         await session.Rows(UpsertAlerts, AlertRow).RunAsync(InOrder(written), ct);
         await session.Rows("update alerts set last_seen = r.now from {rows} where alerts.incident_id = r.incident and alerts.fingerprint = r.fingerprint", SeenRow)
             .RunAsync(seen, ct);
@@ -120,7 +117,6 @@ internal sealed partial class SqlStore
             record.Id,
             Micros.Of(starts),
             alert.IsFiring ? null : Micros.Of(alert.EndsAt ?? now),
-            Micros.Of(now),
             Micros.Of(now),
             digest,
         ];

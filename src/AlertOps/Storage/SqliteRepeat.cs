@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace AlertOps.Storage;
 
 /// <summary>
-/// A statement that SQLite runs once for each of many rows, without ADO.NET between: that would look up every parameter by its name for every row, which
-/// costs more than most of the statements.
+/// A statement that SQLite runs once for each of many rows, without ADO.NET between: that would look up every parameter by its name, and make a reader,
+/// for every row.
 /// </summary>
 /// <param name="connection">Open, and used by nobody else meanwhile.</param>
 /// <param name="sql">Its parameters stand in the order of a row's values.</param>

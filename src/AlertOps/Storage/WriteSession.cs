@@ -1,8 +1,6 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace AlertOps.Storage;
 
@@ -25,20 +23,6 @@ internal sealed class WriteSession(DbConnection connection, bool takesArrays) : 
         return new RowsStatement(statement, shape, takesArrays ? null : () => Repeat(sql, shape));
     }
 
-    /// <summary>Adds rows that can't be there yet.</summary>
-    /// <param name="shape">Named as the columns.</param>
-    public async Task AppendAsync(string table, RowShape shape, IReadOnlyList<object?[]> rows, CancellationToken ct)
-    {
-        if (connection is NpgsqlConnection postgres && rows.Count > 0)
-        {
-            await CopyAsync(postgres, table, shape, rows, ct);
-            return;
-        }
-
-        await Rows($"insert into {table} ({string.Join(", ", shape.Names)}) select {string.Join(", ", shape.Names.Select(name => $"r.{name}"))} from {{rows}}", shape)
-            .RunAsync(rows, ct);
-    }
-
     public async Task<IReadOnlyList<T>> RowsAsync<T>(string sql, object parameters) => (await connection.QueryAsync<T>(sql, parameters)).AsList();
 
     public async ValueTask DisposeAsync()
@@ -54,28 +38,6 @@ internal sealed class WriteSession(DbConnection connection, bool takesArrays) : 
         }
 
         await connection.DisposeAsync();
-    }
-
-    /// <summary>Cheaper on both sides than an insert from arrays.</summary>
-    private static async Task CopyAsync(NpgsqlConnection connection, string table, RowShape shape, IReadOnlyList<object?[]> rows, CancellationToken ct)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync($"copy {table} ({string.Join(", ", shape.Names)}) from stdin (format binary)", ct);
-        foreach (var row in rows)
-        {
-            await copy.StartRowAsync(ct);
-            foreach (var value in row)
-            {
-                await (value switch
-                {
-                    null => copy.WriteNullAsync(ct),
-                    long number => copy.WriteAsync(number, NpgsqlDbType.Bigint, ct),
-                    string text => copy.WriteAsync(text, NpgsqlDbType.Text, ct),
-                    _ => throw new ArgumentException($"{value.GetType()} is no value of {table}", nameof(rows)),
-                });
-            }
-        }
-
-        await copy.CompleteAsync(ct);
     }
 
     private string Whole(string sql, RowShape shape) => sql.Replace("{rows}", shape.Source(takesArrays), StringComparison.Ordinal);

@@ -57,14 +57,7 @@ internal sealed class SmtpConnection(Socket socket, TimeProvider time) : IAsyncD
             throw new ArgumentException("A command is one line.", nameof(command));
         }
 
-        SmtpReply? reply = null;
-        await Bounded(timeout, time, async token =>
-        {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(command + "\r\n"), token);
-            await stream.FlushAsync(token);
-            reply = await ReadAsync(token);
-        }, ct);
-        return reply!;
+        return await ExchangeAsync(Encoding.ASCII.GetBytes(command + "\r\n"), timeout, ct);
     }
 
     public async Task<SmtpReply> ReadReplyAsync(TimeSpan timeout, CancellationToken ct)
@@ -75,19 +68,21 @@ internal sealed class SmtpConnection(Socket socket, TimeProvider time) : IAsyncD
     }
 
     /// <summary>Writes a message and its final dot, and reads what the server says to it.</summary>
-    public async Task<SmtpReply> MessageAsync(ImmutableArray<byte> message, CancellationToken ct)
+    public Task<SmtpReply> MessageAsync(ImmutableArray<byte> message, CancellationToken ct) => ExchangeAsync(DotStuffing.Apply(message.AsSpan()), DataTimeout, ct);
+
+    public async ValueTask DisposeAsync() => await stream.DisposeAsync();
+
+    private async Task<SmtpReply> ExchangeAsync(ReadOnlyMemory<byte> octets, TimeSpan timeout, CancellationToken ct)
     {
         SmtpReply? reply = null;
-        await Bounded(DataTimeout, time, async token =>
+        await Bounded(timeout, time, async token =>
         {
-            await stream.WriteAsync(DotStuffing.Apply(message.AsSpan()), token);
+            await stream.WriteAsync(octets, token);
             await stream.FlushAsync(token);
             reply = await ReadAsync(token);
         }, ct);
         return reply!;
     }
-
-    public async ValueTask DisposeAsync() => await stream.DisposeAsync();
 
     private static async Task Bounded(TimeSpan timeout, TimeProvider time, Func<CancellationToken, Task> work, CancellationToken ct)
     {
