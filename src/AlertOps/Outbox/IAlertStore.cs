@@ -18,9 +18,10 @@ internal interface IAlertStore
     Task<ImmutableArray<Receipt>> RecordAsync(ImmutableArray<GroupUpdate> updates, SeverityRules severity, CancellationToken ct);
 
     /// <summary>
-    /// The incident with the worst, then oldest pending change that nobody else plans: all its pending changes at once. Null when there is nothing to do.
+    /// At most <paramref name="max"/> incidents that nobody else plans, those with the worst, then oldest pending change: all their pending changes at
+    /// once. Empty when there is nothing to do.
     /// </summary>
-    Task<ClaimedIncident?> ClaimIncidentAsync(DateTimeOffset now, TimeSpan lease, CancellationToken ct);
+    Task<ImmutableArray<ClaimedIncident>> ClaimIncidentsAsync(DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct);
 
     /// <summary>
     /// One transaction: changes planned (the newest that deserves a message carries the others), evidence kept, deliveries inserted, older deliveries

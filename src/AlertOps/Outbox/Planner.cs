@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using AlertOps.Operations;
 
@@ -15,8 +16,8 @@ internal sealed class Planner(
     TimeProvider time,
     ILogger<Planner> logger) : BackgroundService
 {
-    /// <summary>Planning waits for Prometheus most of the time, so a few incidents may wait together.</summary>
-    private const int Parallel = 8;
+    /// <summary>Planning waits for Prometheus and for commits most of the time, so some incidents may wait together.</summary>
+    private const int Parallel = 16;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
@@ -34,19 +35,15 @@ internal sealed class Planner(
         {
             while (!ct.IsCancellationRequested)
             {
-                if (load.IsHeavy)
+                var isPressed = load.IsHeavy;
+                if (isPressed)
                 {
                     await Task.Delay(Breather, time, ct);
                 }
 
                 await slots.WaitAsync(ct);
-                if (await ClaimAsync(ct) is { } claim)
+                if (!await PlanSomeAsync(isPressed ? 1 : FreeSlots(), ct))
                 {
-                    _ = PlanAsync(claim);
-                }
-                else
-                {
-                    slots.Release();
                     await changes.WaitAsync(Poll, time, ct);
                 }
             }
@@ -62,17 +59,45 @@ internal sealed class Planner(
         }
     }
 
-    private async Task<ClaimedIncident?> ClaimAsync(CancellationToken ct)
+    /// <summary>One that is taken already, and what else is free.</summary>
+    private int FreeSlots()
     {
+        var free = 1;
+        while (slots.Wait(0, CancellationToken.None))
+        {
+            free++;
+        }
+
+        return free;
+    }
+
+    /// <summary>Begins to plan as many incidents as there are slots. False when there was nothing to do.</summary>
+    private async Task<bool> PlanSomeAsync(int free, CancellationToken ct)
+    {
+        ImmutableArray<ClaimedIncident> claims = [];
         try
         {
-            return await store.ClaimIncidentAsync(time.GetUtcNow(), LeaseKeeper.Length, ct);
+            claims = await store.ClaimIncidentsAsync(time.GetUtcNow(), LeaseKeeper.Length, free, ct);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             logger.ChangesUnavailable(error);
-            return null;
         }
+        finally
+        {
+            // Also when nothing was claimed because AlertOps is stopping, which waits for every slot.
+            if (free > claims.Length)
+            {
+                slots.Release(free - claims.Length);
+            }
+        }
+
+        foreach (var claim in claims)
+        {
+            _ = PlanAsync(claim);
+        }
+
+        return !claims.IsEmpty;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one incident: the others go on.")]

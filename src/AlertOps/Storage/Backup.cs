@@ -93,14 +93,14 @@ internal static class Backup
         }
 
         var file = new SqliteDialect(partial);
-        await using var target = new WriteSession(await file.OpenWriterAsync(ct), file.TakesArrays);
+        await using var target = await WriteSession.OpenAsync(file, ct);
 
         // One file, synced when it is complete; until then it is worth nothing.
         await target.Connection.ExecuteAsync("pragma journal_mode = off; pragma synchronous = off");
         await SchemaUpgrade.RunAsync(file, target.Connection, now);
-        await target.Statement(file.Begin).RunAsync(ct);
+        await target.BeginAsync(ct);
         var report = await CopyAllAsync(new TableCopy(store, source, file, target), ct);
-        await target.Statement("commit").RunAsync(ct);
+        await target.CommitAsync(ct);
         return report;
     }
 

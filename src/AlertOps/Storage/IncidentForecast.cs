@@ -26,7 +26,7 @@ internal sealed class IncidentForecast(SqlDialect live)
         try
         {
             var dialect = new SqliteDialect(Path.Combine(folder.FullName, "copy.db"));
-            await using (var session = new WriteSession(await dialect.OpenWriterAsync(ct), dialect.TakesArrays))
+            await using (var session = await WriteSession.OpenAsync(dialect, ct))
             {
                 await SchemaUpgrade.RunAsync(dialect, session.Connection, at);
                 await CopyAsync(dialect, session, update, ct);
@@ -35,7 +35,7 @@ internal sealed class IncidentForecast(SqlDialect live)
             await using var store = new SqlStore(dialect);
             await store.OpenAsync(at, ct);
             var receipt = (await store.RecordAsync([update], severity, ct))[0];
-            var claim = receipt.Change is null ? null : await store.ClaimIncidentAsync(at, TimeSpan.FromHours(1), ct);
+            var claim = receipt.Change is null ? null : (await store.ClaimIncidentsAsync(at, TimeSpan.FromHours(1), 1, ct)).SingleOrDefault();
             var next = await NextDeliveryAsync(dialect, ct);
             return claim is not null ? new Forecast(claim, true, next) : new Forecast(await AsItStandsAsync(dialect, receipt.IncidentId, at, ct), false, next);
         }
@@ -61,7 +61,7 @@ internal sealed class IncidentForecast(SqlDialect live)
                 "select max(id) from incidents where source = @Source and receiver = @Receiver and group_key = @GroupKey",
                 new { update.Source, update.Receiver, update.GroupKey });
             var copy = new TableCopy(live, source, dialect, session);
-            await session.Statement(dialect.Begin).RunAsync(ct);
+            await session.BeginAsync(ct);
             foreach (var table in TableCopy.Tables)
             {
                 if (id is { } known && Which(table, known) is { } rows)
@@ -72,7 +72,7 @@ internal sealed class IncidentForecast(SqlDialect live)
 
             await copy.ContinueNumbersAsync();
             await session.Statement("update incidents set lease_token = null, lease_until = null, retry_at = null").RunAsync(ct);
-            await session.Statement("commit").RunAsync(ct);
+            await session.CommitAsync(ct);
         }
         catch (DbException error)
         {

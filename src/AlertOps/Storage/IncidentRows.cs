@@ -21,6 +21,15 @@ internal static class IncidentRows
         return row.ToIncident([.. alerts.Select(alert => alert.ToAlert(row.AllSeenAt))]);
     }
 
+    /// <param name="ids">Rows of one number each.</param>
+    public static async Task<IReadOnlyList<Incident>> ReadAsync(WriteSession session, IReadOnlyList<object?[]> ids, CancellationToken ct)
+    {
+        var incidents = await session.Rows("select i.* from {rows} join incidents i on i.id = r.id order by i.id", SqlStore.IdRow).RowsAsync<IncidentRecord>(ids, ct);
+        var alerts = (await session.Rows("select a.* from {rows} join alerts a on a.incident_id = r.id order by a.incident_id, a.starts_at, a.fingerprint", SqlStore.IdRow)
+            .RowsAsync<AlertRecord>(ids, ct)).ToLookup(alert => alert.IncidentId);
+        return [.. incidents.Select(row => row.ToIncident([.. alerts[row.Id].Select(alert => alert.ToAlert(row.AllSeenAt))]))];
+    }
+
     private sealed record IncidentRecord
     {
         public long Id { get; init; }
@@ -79,6 +88,8 @@ internal static class IncidentRows
 
     private sealed record AlertRecord
     {
+        public long IncidentId { get; init; }
+
         public string Fingerprint { get; init; } = "";
 
         public string Status { get; init; } = "";

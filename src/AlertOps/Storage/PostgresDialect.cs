@@ -44,6 +44,10 @@ internal sealed partial class PostgresDialect : SqlDialect
 
     public override string? LockNewKeys => "select pg_advisory_xact_lock(hashtextextended(k, 0)) from unnest(@keys) as k order by k";
 
+    public override (string On, string Off)? NoSorting =>
+        ("select set_config(s, 'off', true) from unnest(array['enable_sort', 'enable_bitmapscan']) as s",
+        "select set_config(s, 'on', true) from unnest(array['enable_sort', 'enable_bitmapscan']) as s");
+
     public override string Place { get; }
 
     public override string LastIds => """

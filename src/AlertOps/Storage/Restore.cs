@@ -58,7 +58,7 @@ internal static class Restore
             using var alone = store.LockProcess();
             var backup = await CurrentAsync(path, Path.Combine(folder.FullName, "copy.db"), now, ct);
             await using var source = await backup.OpenReaderAsync(ct);
-            await using var target = new WriteSession(await store.OpenWriterAsync(ct), store.TakesArrays);
+            await using var target = await WriteSession.OpenAsync(store, ct);
             await SchemaUpgrade.RunAsync(store, target.Connection, now);
             return await CopyAsync(new TableCopy(backup, source, store, target), target, store, now, ct);
         }
@@ -113,7 +113,7 @@ internal static class Restore
 
     private static async Task<RestoreReport> CopyAsync(TableCopy copy, WriteSession target, SqlDialect store, DateTimeOffset now, CancellationToken ct)
     {
-        await target.Statement(store.Begin).RunAsync(ct);
+        await target.BeginAsync(ct);
         if (await target.Statement("select count(*) from (select 1 from incidents limit 1) found").NumberAsync(ct) > 0)
         {
             throw new StorageException(
@@ -135,7 +135,7 @@ internal static class Restore
             waiting = number == 0 ? touched : waiting;
         }
 
-        await target.Statement("commit").RunAsync(ct);
+        await target.CommitAsync(ct);
         return new RestoreReport(copied, waiting);
     }
 

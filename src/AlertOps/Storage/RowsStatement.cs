@@ -17,6 +17,10 @@ internal sealed class RowsStatement(Statement statement, RowShape shape, Func<Sq
         return repeat is null ? await AllAtOnce(rows).RunAsync(ct) : repeat().Run(rows);
     }
 
+    /// <summary>For those who need no answer (<see cref="Statement.PostAsync"/>).</summary>
+    public Task PostAsync(IReadOnlyList<object?[]> rows, CancellationToken ct) =>
+        repeat is null && rows.Count > 0 ? AllAtOnce(rows).PostAsync(ct) : RunAsync(rows, ct);
+
     public async Task<List<T>> QueryAsync<T>(IReadOnlyList<object?[]> rows, Func<DbDataReader, T> read, CancellationToken ct)
     {
         var found = new List<T>();
@@ -27,6 +31,18 @@ internal sealed class RowsStatement(Statement statement, RowShape shape, Func<Sq
             {
                 found.Add(read(reader));
             }
+        }
+
+        return found;
+    }
+
+    /// <summary>As records, by the names of the columns; in the order of the rows where the database is asked once for each.</summary>
+    public async Task<List<T>> RowsAsync<T>(IReadOnlyList<object?[]> rows, CancellationToken ct)
+    {
+        var found = new List<T>();
+        foreach (var bound in Bind(rows))
+        {
+            found.AddRange(await bound.RowsAsync<T>(ct));
         }
 
         return found;

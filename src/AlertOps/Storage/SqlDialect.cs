@@ -40,6 +40,12 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>Makes rows that are inserted under keys nobody has yet safe against a second one who does the same; null where there is no second one.</summary>
     public abstract string? LockNewKeys { get; }
 
+    /// <summary>
+    /// Before and after a query for the first few of many rows, which an index has in their order: estimates may be thousands of rows behind, and then all
+    /// of them would be read and sorted each time. Null where that does not happen.
+    /// </summary>
+    public abstract (string On, string Off)? NoSorting { get; }
+
     /// <summary>Schema scripts in the order of their numbers.</summary>
     public abstract IReadOnlyList<SchemaScript> Scripts { get; }
 

@@ -8,7 +8,7 @@ namespace AlertOps.Storage;
 /// <summary>The alerts of incidents, as intake reads and writes them.</summary>
 internal sealed partial class SqlStore
 {
-    private static readonly RowShape IdRow = new([], ["id"]);
+    internal static readonly RowShape IdRow = new([], ["id"]);
 
     private static readonly RowShape AlertRow = new(
         ["fingerprint", "status", "severity", "generator_url", "labels", "annotations"],
@@ -83,9 +83,9 @@ internal sealed partial class SqlStore
             }
         }
 
-        await session.Rows(UpsertAlerts, AlertRow).RunAsync(InOrder(written), ct);
+        await session.Rows(UpsertAlerts, AlertRow).PostAsync(InOrder(written), ct);
         await session.Rows("update alerts set last_seen = r.now from {rows} where alerts.incident_id = r.incident and alerts.fingerprint = r.fingerprint", SeenRow)
-            .RunAsync(seen, ct);
+            .PostAsync(seen, ct);
     }
 
     /// <summary>By incident and fingerprint, as they lie on disk.</summary>

@@ -23,10 +23,10 @@ internal sealed partial class SqlStore
         async session =>
         {
             var due = new List<Call>();
-            foreach (var row in await session.RowsAsync<CallRow>(dueCalls, new { now = Micros.Of(now), beyond = Micros.Of(now + Beyond), max }))
+            foreach (var row in await session.Statement(dueCalls).With(("now", Micros.Of(now)), ("beyond", Micros.Of(now + Beyond)), ("max", max)).RowsAsync<CallRow>(ct))
             {
-                due.Add(row.ToCall(await session.RowsAsync<CoveredRow>(
-                    "select delivery_id, recipient from call_deliveries where call_id = @id order by position", new { id = row.Id })));
+                due.Add(row.ToCall(await session.Statement("select delivery_id, recipient from call_deliveries where call_id = @id order by position")
+                    .With(("id", row.Id)).RowsAsync<CoveredRow>(ct)));
             }
 
             var gates = await GatesAsync(session, due.Select(call => call.Draft), limits, now, ct);
@@ -37,7 +37,7 @@ internal sealed partial class SqlStore
             {
                 if (gates.ShutUntil(call.Draft, now + lease) is { } opens)
                 {
-                    await session.Statement("update calls set state = 'pending', next_at = @opens where id = @id").With(("id", call.Id), ("opens", Micros.Of(opens))).RunAsync(ct);
+                    await session.Statement("update calls set state = 'pending', next_at = @opens where id = @id").With(("id", call.Id), ("opens", Micros.Of(opens))).PostAsync(ct);
                     continue;
                 }
 
@@ -99,8 +99,8 @@ internal sealed partial class SqlStore
     private static async Task<Call> ClaimAsync(WriteSession session, Call call, DateTimeOffset until, CancellationToken ct)
     {
         await session.Statement("update calls set state = 'sending', attempts = attempts + 1, lease_until = @until where id = @id")
-            .With(("id", call.Id), ("until", Micros.Of(until))).RunAsync(ct);
-        await session.Statement("update deliveries set state = 'sending' where call_id = @call and state = 'pending'").With(("call", call.Id)).RunAsync(ct);
+            .With(("id", call.Id), ("until", Micros.Of(until))).PostAsync(ct);
+        await session.Statement("update deliveries set state = 'sending' where call_id = @call and state = 'pending'").With(("call", call.Id)).PostAsync(ct);
         var committed = await session.Statement("select coalesce(min(c.at), @created) from deliveries d join changes c on c.id = d.change_id where d.call_id = @call")
             .With(("call", call.Id), ("created", Micros.Of(call.CreatedAt))).NumberAsync(ct);
         return call with { CommittedAt = Micros.Time(committed) };
@@ -116,7 +116,7 @@ internal sealed partial class SqlStore
 
     private static async Task<HashSet<string>> BusyRobotsAsync(WriteSession session, ImmutableArray<CallDraft> drafts, CancellationToken ct) =>
         drafts.Any(draft => draft.Channel == RobotChannel)
-            ? [.. await session.RowsAsync<string>("select endpoint from calls where channel = @RobotChannel and state <> 'settled'", new { RobotChannel })]
+            ? [.. await session.Statement("select endpoint from calls where channel = @channel and state <> 'settled'").With(("channel", RobotChannel)).RowsAsync<string>(ct)]
             : [];
 
     private static async Task<Call> InsertCallAsync(WriteSession session, CallDraft draft, DateTimeOffset now, TimeSpan lease, CancellationToken ct)
@@ -140,8 +140,8 @@ internal sealed partial class SqlStore
         var rows = calls.SelectMany(call => call.Draft.Deliveries.Select((delivery, position) =>
             new object?[] { call.Draft.Recipients[position], call.Id, (long)position, delivery })).ToList();
         await session.Rows("insert into call_deliveries (call_id, position, delivery_id, recipient) select r.call, r.position, r.delivery, r.recipient from {rows}", CoverRow)
-            .RunAsync(rows, ct);
-        await session.Rows("update deliveries set state = 'sending', call_id = r.call from {rows} where deliveries.id = r.delivery", CoverRow).RunAsync(rows, ct);
+            .PostAsync(rows, ct);
+        await session.Rows("update deliveries set state = 'sending', call_id = r.call from {rows} where deliveries.id = r.delivery", CoverRow).PostAsync(rows, ct);
     }
 
     private sealed record CallRow

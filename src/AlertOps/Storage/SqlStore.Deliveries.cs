@@ -104,8 +104,8 @@ internal sealed partial class SqlStore
             from {rows}
             where deliveries.incident_id = r.incident and deliveries.channel = r.channel and deliveries.endpoint = r.endpoint
               and deliveries.recipient = r.recipient and deliveries.state = 'pending' and deliveries.call_id is null and deliveries.change_id < r.change
-            """, OutboxRow).RunAsync(rows, ct);
-        await session.Rows(InsertDeliveries, OutboxRow).RunAsync(rows, ct);
+            """, OutboxRow).PostAsync(rows, ct);
+        await session.Rows(InsertDeliveries, OutboxRow).PostAsync(rows, ct);
     }
 
     private static object?[] RowOf(PlannedDelivery delivery, long incident, long change, long notice, DateTimeOffset now) =>

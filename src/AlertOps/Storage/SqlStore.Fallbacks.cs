@@ -69,10 +69,10 @@ internal sealed partial class SqlStore
             await session.Statement("""
                 update deliveries set state = 'suppressed', reason = 'fell_back', due_at = null, settled_at = @now
                 where change_id = @change and receiver = @receiver and state = 'pending' and call_id is null
-                """).With(("change", overdue.ChangeId), ("receiver", overdue.Receiver), ("now", Micros.Of(now))).RunAsync(ct);
+                """).With(("change", overdue.ChangeId), ("receiver", overdue.Receiver), ("now", Micros.Of(now))).PostAsync(ct);
             var step = overdue.Steps[0];
             var id = await NoticeAsync(session, overdue.IncidentId, notice, ct);
-            await session.Rows(InsertDeliveries, OutboxRow).RunAsync(
+            await session.Rows(InsertDeliveries, OutboxRow).PostAsync(
                 [.. step.Targets.Select(target => RowOf(new PlannedDelivery(step.Receiver, target, notice), overdue.IncidentId, overdue.ChangeId, id, now))], ct);
             if (overdue.Steps.Length > 1)
             {
@@ -97,7 +97,7 @@ internal sealed partial class SqlStore
                 ("receiver", fallback.Receiver),
                 ("incident", incident),
                 ("due_at", Micros.Of(now + fallback.After)),
-                ("steps", StoredJson.Write(fallback.Steps))).RunAsync(ct);
+                ("steps", StoredJson.Write(fallback.Steps))).PostAsync(ct);
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed partial class SqlStore
         {
             object?[][] keys = [.. windows.Keys.Order(StringComparer.Ordinal).Select(key => new object?[] { key })];
             await session.Rows("insert into gates (key, sends, open_at, critical_open_at, judged_at) select r.key, '', 0, 0, 0 from {rows} where true on conflict (key) do nothing", GateKeyRow)
-                .RunAsync(keys, ct);
+                .PostAsync(keys, ct);
             var sql = "select g.key, g.sends from {rows} join gates g on g.key = r.key order by g.key" + dialect.Locking("g");
             foreach (var (key, sends) in await session.Rows(sql, GateKeyRow).QueryAsync(keys, reader => (reader.GetString(0), reader.GetString(1)), ct))
             {
@@ -94,9 +94,9 @@ internal sealed partial class SqlStore
     }
 
     /// <param name="unknown">When to look again at a gate that only calls on the way can open; their end opens it sooner.</param>
-    private static Task<int> WriteGatesAsync(WriteSession session, Gates gates, DateTimeOffset unknown, CancellationToken ct) => session.Rows(
+    private static Task WriteGatesAsync(WriteSession session, Gates gates, DateTimeOffset unknown, CancellationToken ct) => session.Rows(
         """
         update gates set sends = r.sends, open_at = r.open_at, critical_open_at = r.critical_open_at, judged_at = r.judged_at from {rows} where gates.key = r.key
         """,
-        GateRow).RunAsync(gates.Rows(unknown), ct);
+        GateRow).PostAsync(gates.Rows(unknown), ct);
 }

@@ -26,7 +26,7 @@ internal sealed partial class SqlStore
     public Task<Receipt?> ResolveHeldAsync(long id, bool confirmed, SeverityRules severity, DateTimeOffset now, CancellationToken ct) => WriteAsync(
         async session =>
         {
-            var rows = await session.RowsAsync<HeldRow>("delete from held_updates where id = @id returning id, expires_at, document", new { id });
+            var rows = await session.Statement("delete from held_updates where id = @id returning id, expires_at, document").With(("id", id)).RowsAsync<HeldRow>(ct);
             return rows.Count == 1 && confirmed
                 ? (await RecordAllAsync(session, [StoredJson.Read<GroupUpdate>(rows[0].Document) with { ReceivedAt = now }], severity, confirmed: true, ct))[0]
                 : null;
@@ -70,12 +70,12 @@ internal sealed partial class SqlStore
         },
         ct);
 
-    private static Task<int> HoldAsync(WriteSession session, GroupUpdate late, CancellationToken ct) => session.Statement("""
+    private static Task HoldAsync(WriteSession session, GroupUpdate late, CancellationToken ct) => session.Statement("""
         insert into held_updates (due_at, expires_at, document) values (@due_at, @expires_at, @document)
         """).With(
         ("due_at", Micros.Of(late.ReceivedAt)),
         ("expires_at", Micros.Of(late.ReceivedAt + HoldTime)),
-        ("document", StoredJson.Write(late))).RunAsync(ct);
+        ("document", StoredJson.Write(late))).PostAsync(ct);
 
     private sealed record HeldRow
     {

@@ -43,7 +43,7 @@ internal sealed partial class SqlStore
         {
             // A replica may be about to open the very same incident: from here on one of the two waits, and then finds it.
             var missing = updates.Select(IncidentKey.Of).Where(key => !found.ContainsKey(key)).ToList();
-            await session.Statement(lockKeys).With(("keys", missing.Select(key => $"{key.Source}\n{key.Receiver}\n{key.GroupKey}").ToArray())).RunAsync(ct);
+            await session.Statement(lockKeys).With(("keys", missing.Select(key => $"{key.Source}\n{key.Receiver}\n{key.GroupKey}").ToArray())).PostAsync(ct);
             await FindAsync(missing);
         }
 
@@ -130,7 +130,7 @@ internal sealed partial class SqlStore
             update incidents set last_seen = r.now, all_seen_at = case r.all_seen when 1 then r.now else all_seen_at end, update_digest = r.digest
             from {rows} where incidents.id = r.id
             """;
-        await session.Rows(sql, RepeatRow).RunAsync(
+        await session.Rows(sql, RepeatRow).PostAsync(
             [
                 .. records.Where(record => record.Difference.Place == UpdatePlace.Known).Select(record => new object?[]
                 {
@@ -161,18 +161,18 @@ internal sealed partial class SqlStore
                 ("common_labels", surroundings.CommonLabels),
                 ("common_annotations", surroundings.CommonAnnotations),
                 ("direct_receiver", surroundings.DirectReceiver),
-                ("id", row.Id)).RunAsync(ct);
+                ("id", row.Id)).PostAsync(ct);
         }
 
         if (Words.Of(difference.Severity) is var severity && severity != row.Severity)
         {
-            await session.Statement("update incidents set severity = @severity where id = @id").With(("id", row.Id), ("severity", severity)).RunAsync(ct);
+            await session.Statement("update incidents set severity = @severity where id = @id").With(("id", row.Id), ("severity", severity)).PostAsync(ct);
         }
 
         if (difference.ResolvedAt is { } end)
         {
             await session.Statement("update incidents set state = 'resolved', resolved_at = @end, remind_at = null where id = @id")
-                .With(("id", row.Id), ("end", Micros.Of(end))).RunAsync(ct);
+                .With(("id", row.Id), ("end", Micros.Of(end))).PostAsync(ct);
         }
     }
 }

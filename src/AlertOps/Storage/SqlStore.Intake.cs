@@ -65,7 +65,7 @@ internal sealed partial class SqlStore
         await InsertIncidentsAsync(session, news, ct);
         await WriteAlertsAsync(session, news, rules, ct);
         await UpdateIncidentsAsync(session, records, ct);
-        await session.Rows(InsertChanges, ChangeRow).RunAsync(
+        await session.Rows(InsertChanges, ChangeRow).PostAsync(
             [
                 .. news.Where(record => record.Difference.Kind is not null).Select(record => new object?[]
                 {

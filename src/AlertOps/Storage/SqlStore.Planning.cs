@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Outbox;
-using Dapper;
 
 namespace AlertOps.Storage;
 
@@ -14,24 +13,29 @@ internal sealed partial class SqlStore
     private const int ReminderBatch = 500;
 
     // The lease is on the incident, never on the change: two planners must not take change 1 and change 2 of one incident.
-    private readonly string claimIncident = $"""
+    private readonly string claimIncidents = $"""
         update incidents set lease_token = @token, lease_until = @until
-        where id = (
+        where id in (
             select i.id from changes c join incidents i on i.id = c.incident_id
             where c.state = 'pending'
               and (i.lease_until is null or i.lease_until <= @now or i.lease_until > @beyond)
               and (i.retry_at is null or i.retry_at <= @now or i.retry_at > @beyond)
             order by case c.severity when 'critical' then 0 when 'warning' then 1 else 2 end, c.id
-            limit 1{dialect.SkippingLocked("i")})
+            limit @max{dialect.SkippingLocked("i")})
         returning id
         """;
 
-    public Task<ClaimedIncident?> ClaimIncidentAsync(DateTimeOffset now, TimeSpan lease, CancellationToken ct) => WriteAsync(
+    public Task<ImmutableArray<ClaimedIncident>> ClaimIncidentsAsync(DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) => WriteAsync(
         async session =>
         {
             var token = Guid.CreateVersion7(now).ToString("N");
-            var rows = await session.RowsAsync<long>(claimIncident, new { token, now = Micros.Of(now), beyond = Micros.Of(now + Beyond), until = Micros.Of(now + lease) });
-            return rows.Count == 0 ? null : await ClaimedAsync(session, rows[0], token);
+            await PostAsync(dialect.NoSorting?.On);
+            var ids = await session.Statement(claimIncidents).With(
+                ("token", token), ("now", Micros.Of(now)), ("beyond", Micros.Of(now + Beyond)), ("until", Micros.Of(now + lease)), ("max", max)).RowsAsync<long>(ct);
+            await PostAsync(dialect.NoSorting?.Off);
+            return ids.Count == 0 ? [] : await ClaimedAsync(session, ids, token, ct);
+
+            Task PostAsync(string? sql) => sql is null ? Task.CompletedTask : session.Statement(sql).PostAsync(ct);
         },
         ct);
 
@@ -55,7 +59,7 @@ internal sealed partial class SqlStore
                 ("id", claim.Incident.Id),
                 ("title", planned.Page?.Title),
                 ("runbook", planned.Evidence.IsDefaultOrEmpty ? null : planned.Evidence[0].RunbookId),
-                ("remind_at", Micros.Of(planned.Plan.RemindAt))).RunAsync(ct);
+                ("remind_at", Micros.Of(planned.Plan.RemindAt))).PostAsync(ct);
             return true;
         },
         ct);
@@ -69,48 +73,46 @@ internal sealed partial class SqlStore
     public Task<int> RaiseRemindersAsync(DateTimeOffset now, CancellationToken ct) => WriteAsync(
         async session =>
         {
-            var due = await session.RowsAsync<ReminderRow>(
-                $"""
+            var due = await session.Statement($"""
                 select id, severity from incidents i
                 where remind_at <= @now and state = 'open'
                   and not exists (select 1 from changes c where c.incident_id = i.id and c.state = 'pending')
                 order by remind_at limit @max{dialect.SkippingLocked("i")}
-                """,
-                new { now = Micros.Of(now), max = ReminderBatch });
-            await session.Rows(InsertChanges, ChangeRow).RunAsync(
+                """).With(("now", Micros.Of(now)), ("max", ReminderBatch)).RowsAsync<ReminderRow>(ct);
+            await session.Rows(InsertChanges, ChangeRow).PostAsync(
                 [.. due.Select(incident => new object?[] { Words.Of(ChangeKind.ReminderDue), incident.Severity, incident.Id, Micros.Of(now), 0L, 0L })], ct);
             foreach (var incident in due)
             {
-                await session.Statement("update incidents set remind_at = null where id = @id").With(("id", incident.Id)).RunAsync(ct);
+                await session.Statement("update incidents set remind_at = null where id = @id").With(("id", incident.Id)).PostAsync(ct);
             }
 
             return due.Count;
         },
         ct);
 
-    private static async Task<ClaimedIncident> ClaimedAsync(WriteSession session, long id, string token)
+    private static async Task<ImmutableArray<ClaimedIncident>> ClaimedAsync(WriteSession session, IReadOnlyList<long> ids, string token, CancellationToken ct)
     {
-        var incident = await IncidentRows.ReadAsync(session.Connection, id);
-        var pending = await session.RowsAsync<ChangeRecord>("select * from changes where incident_id = @id and state = 'pending' order by id", new { id });
-        var before = await session.Connection.ExecuteScalarAsync<string?>(
-            """
-            select evidence from changes where incident_id = @id and state = 'planned' and kind <> 'resolved' and evidence is not null
-            order by id desc limit 1
-            """,
-            new { id });
-        var told = await session.Connection.ExecuteScalarAsync<long>(
-            """
-            select count(*) from (
-                select 1 from deliveries
-                where incident_id = @id and (state = 'sent' or (state in ('pending', 'sending') and call_id is not null)) limit 1) told
-            """,
-            new { id });
-        return new ClaimedIncident(
-            incident!,
-            [.. pending.Select(row => row.ToChange())],
-            before is null ? [] : StoredJson.Read<ImmutableArray<StoredEvidence>>(before),
-            told != 0,
-            token);
+        object?[][] rows = [.. ids.Order().Select(id => new object?[] { id })];
+        var incidents = await IncidentRows.ReadAsync(session, rows, ct);
+        var pending = (await session.Rows("select c.* from {rows} join changes c on c.incident_id = r.id where c.state = 'pending' order by c.id", IdRow)
+            .RowsAsync<ChangeRecord>(rows, ct)).ToLookup(row => row.IncidentId, row => row.ToChange());
+        var before = (await session.Rows("""
+            select c.incident_id, c.evidence from {rows} join changes c on c.id = (
+                select max(p.id) from changes p where p.incident_id = r.id and p.state = 'planned' and p.kind <> 'resolved' and p.evidence is not null)
+            """, IdRow).QueryAsync(rows, reader => (Incident: reader.GetInt64(0), Evidence: reader.GetString(1)), ct)).ToDictionary();
+        var told = (await session.Rows("""
+            select r.id from {rows} where exists (
+                select 1 from deliveries d where d.incident_id = r.id and (d.state = 'sent' or (d.state in ('pending', 'sending') and d.call_id is not null)))
+            """, IdRow).QueryAsync(rows, reader => reader.GetInt64(0), ct)).ToHashSet();
+        return
+        [
+            .. incidents.Select(incident => new ClaimedIncident(
+                incident,
+                [.. pending[incident.Id]],
+                before.TryGetValue(incident.Id, out var evidence) ? StoredJson.Read<ImmutableArray<StoredEvidence>>(evidence) : [],
+                told.Contains(incident.Id),
+                token)),
+        ];
     }
 
     private static async Task<bool> HoldsAsync(WriteSession session, ClaimedIncident claim, CancellationToken ct) =>
@@ -127,11 +129,11 @@ internal sealed partial class SqlStore
             ("id", carrier.Id),
             ("state", Words.Of(carrier.Kind.DeservesMessage() ? ChangeState.Planned : ChangeState.Silent)),
             ("notice", notice),
-            ("evidence", planned.Evidence.IsDefaultOrEmpty ? null : StoredJson.Write(planned.Evidence))).RunAsync(ct);
+            ("evidence", planned.Evidence.IsDefaultOrEmpty ? null : StoredJson.Write(planned.Evidence))).PostAsync(ct);
         foreach (var change in claim.Pending.Where(change => change.Id != carrier.Id))
         {
             await session.Statement("update changes set state = 'merged', carrier_id = @carrier where id = @id and state = 'pending'")
-                .With(("id", change.Id), ("carrier", carrier.Id)).RunAsync(ct);
+                .With(("id", change.Id), ("carrier", carrier.Id)).PostAsync(ct);
         }
     }
 

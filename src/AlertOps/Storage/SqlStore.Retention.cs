@@ -98,12 +98,12 @@ internal sealed partial class SqlStore
         var left = max;
         foreach (var incident in incidents.TakeWhile(_ => left > 0))
         {
-            if ((await session.RowsAsync<long>(sql, new { incident, before = Micros.Of(before) })).Count == 0)
+            if ((await session.Statement(sql).With(("incident", incident), ("before", Micros.Of(before))).RowsAsync<long>(ct)).Count == 0)
             {
                 continue;
             }
 
-            var deliveries = await session.RowsAsync<long>("select id from deliveries where incident_id = @incident order by id limit @left", new { incident, left });
+            var deliveries = await session.Statement("select id from deliveries where incident_id = @incident order by id limit @left").With(("incident", incident), ("left", left)).RowsAsync<long>(ct);
             left -= await ForgetDeliveriesAsync(session, deliveries, DateTimeOffset.MaxValue, ct);
             foreach (var statement in OfIncident)
             {

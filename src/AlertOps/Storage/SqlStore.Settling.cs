@@ -45,7 +45,7 @@ internal sealed partial class SqlStore
                     call_id = case when r.leaves = 1 then null else deliveries.call_id end,
                     part = case when r.part = 0 then deliveries.part else r.part end, smaller = deliveries.smaller + r.smaller
                 from {rows} where deliveries.id = r.delivery and deliveries.state = 'sending'
-                """, SettledRow).RunAsync(Settled(call, result, again, ended, retry), ct);
+                """, SettledRow).PostAsync(Settled(call, result, again, ended, retry), ct);
             if (again)
             {
                 await CloseWhenDoneAsync(session, call, ct);
@@ -85,12 +85,12 @@ internal sealed partial class SqlStore
     private const int MaxParts = 16;
 
     /// <summary>"Later" was the word for all, but each had a final one of its own: nobody is left to try it for.</summary>
-    private static Task<int> CloseWhenDoneAsync(WriteSession session, Call call, CancellationToken ct) => session.Statement("""
+    private static Task CloseWhenDoneAsync(WriteSession session, Call call, CancellationToken ct) => session.Statement("""
         update calls set state = 'settled'
         where id = @id and not exists (select 1 from deliveries where call_id = @id and state in ('pending', 'sending'))
-        """).With(("id", call.Id)).RunAsync(ct);
+        """).With(("id", call.Id)).PostAsync(ct);
 
-    private static Task<int> LogAttemptAsync(WriteSession session, Call call, CallResult result, Attempt attempt, CancellationToken ct) =>
+    private static Task LogAttemptAsync(WriteSession session, Call call, CallResult result, Attempt attempt, CancellationToken ct) =>
         session.Statement("""
             insert into attempts (call_id, at, took, outcome, reason, code, detail, exceptions)
             values (@call, @at, @took, @outcome, @reason, @code, @detail, @exceptions)
@@ -102,7 +102,7 @@ internal sealed partial class SqlStore
             ("reason", Words.Of(result.Overall.Reason)),
             ("code", result.Overall.Code),
             ("detail", result.Overall.Detail),
-            ("exceptions", result.Exceptions.IsEmpty ? null : StoredJson.Write(result.Exceptions))).RunAsync(ct);
+            ("exceptions", result.Exceptions.IsEmpty ? null : StoredJson.Write(result.Exceptions))).PostAsync(ct);
 
     private static DeliveryState StateAfter(OutcomeKind kind) => kind switch
     {

@@ -10,7 +10,7 @@ internal sealed partial class SqlStore
         {
             await session.Statement("""
                 insert into shared_values (key, value, expires_at, holder, held_until) values (@key, '', 0, '', 0) on conflict (key) do nothing
-                """).With(("key", key)).RunAsync(ct);
+                """).With(("key", key)).PostAsync(ct);
             string value, heldBy;
             long expiresAt, heldUntil;
             await using (var reader = await session.Statement("select s.value, s.expires_at, s.holder, s.held_until from shared_values s where s.key = @key" + dialect.Locking("s"))
@@ -31,7 +31,7 @@ internal sealed partial class SqlStore
             }
 
             await session.Statement("update shared_values set holder = @holder, held_until = @until where key = @key")
-                .With(("key", key), ("holder", holder), ("until", Micros.Of(now + lease))).RunAsync(ct);
+                .With(("key", key), ("holder", holder), ("until", Micros.Of(now + lease))).PostAsync(ct);
             return new SharedValue(null, true);
         },
         ct);

@@ -58,8 +58,8 @@ internal sealed partial class SqlStore
         return new Stops([.. found]);
     }
 
-    private static Task<int> ProbedAsync(WriteSession session, Stops stops, DateTimeOffset now, CancellationToken ct) => session.Rows(
-        "update stops set until = r.until from {rows} where stops.channel = r.channel and stops.endpoint = r.endpoint", EndpointRow).RunAsync(
+    private static Task ProbedAsync(WriteSession session, Stops stops, DateTimeOffset now, CancellationToken ct) => session.Rows(
+        "update stops set until = r.until from {rows} where stops.channel = r.channel and stops.endpoint = r.endpoint", EndpointRow).PostAsync(
         [.. stops.Probed.Select(key => new object?[] { key.Channel, key.Endpoint, Micros.Of(now + ProbeInterval) })], ct);
 
     /// <summary>Stops the endpoint, keeps it stopped, or ends its stop, as the answer has it.</summary>
@@ -82,15 +82,15 @@ internal sealed partial class SqlStore
                 ("code", outcome.Code),
                 ("detail", outcome.Detail),
                 ("now", Micros.Of(now)),
-                ("until", Micros.Of(until))).RunAsync(ct);
+                ("until", Micros.Of(until))).PostAsync(ct);
         }
         else if (outcome is { Kind: OutcomeKind.Sent } or { Kind: OutcomeKind.Never, Reason: FailureReason.RecipientRefused or FailureReason.ContentRefused })
         {
             // What nobody was told of needs no all-clear.
             await session.Statement("delete from stops where channel = @channel and endpoint = @endpoint and told = 0")
-                .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint)).RunAsync(ct);
+                .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint)).PostAsync(ct);
             await session.Statement("update stops set is_over = 1, until = 0 where channel = @channel and endpoint = @endpoint and is_over = 0")
-                .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint)).RunAsync(ct);
+                .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint)).PostAsync(ct);
         }
     }
 

@@ -36,6 +36,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string? LockNewKeys => null;
 
+    public override (string On, string Off)? NoSorting => null;
+
     public override string In(string name) => $"in @{name}";
 
     // One writer: nothing to lock.

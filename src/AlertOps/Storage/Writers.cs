@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
@@ -23,7 +22,7 @@ internal sealed class Writers : IAsyncDisposable
         loops = [.. Enumerable.Range(0, dialect.Writers).Select(_ => Task.Run(RunAsync))];
     }
 
-    /// <summary>Runs the work in a transaction; when the task is done, it is on disk. A conflict with another transaction runs it again.</summary>
+    /// <summary>Runs the work in a transaction; when the task is done, it is on disk. A conflict with another transaction, or a connection that broke, runs it again.</summary>
     public Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken ct)
     {
         var waiting = new Work<T>(work, ct);
@@ -70,45 +69,29 @@ internal sealed class Writers : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
+            var isCommitting = false;
             try
             {
-                session = await BeginAsync(session);
+                session ??= await WriteSession.OpenAsync(dialect, CancellationToken.None);
+                await session.BeginAsync(CancellationToken.None);
                 await RunAllAsync(session, batch);
-                await session.Statement("commit").RunAsync(CancellationToken.None);
+                isCommitting = true;
+                await session.CommitAsync(CancellationToken.None);
                 batch.ForEach(work => work.Succeed());
                 return session;
             }
             catch (Exception error)
             {
+                // A connection that the server had cut, or that broke before it was asked to commit, has written nothing.
+                var isUndone = error is DbException reason && (dialect.IsConflict(reason) || (!isCommitting && session is { IsOpen: false }));
                 session = await RollBackAsync(session);
-                if (attempt == Tries || error is not DbException conflict || !dialect.IsConflict(conflict))
+                if (attempt == Tries || !isUndone)
                 {
                     batch.ForEach(work => work.Fail(error));
                     return session;
                 }
             }
         }
-    }
-
-    private async Task<WriteSession> BeginAsync(WriteSession? session)
-    {
-        if (session is not null)
-        {
-            try
-            {
-                await session.Statement(dialect.Begin).RunAsync(CancellationToken.None);
-                return session;
-            }
-            catch (DbException) when (session.Connection.State != ConnectionState.Open)
-            {
-                // The server was restarted, or cut the connection while it lay idle: nothing was under way on it.
-                await DiscardAsync(session);
-            }
-        }
-
-        session = new WriteSession(await dialect.OpenWriterAsync(CancellationToken.None), dialect.TakesArrays);
-        await session.Statement(dialect.Begin).RunAsync(CancellationToken.None);
-        return session;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one work: it is undone, its neighbours go on.")]
@@ -147,7 +130,7 @@ internal sealed class Writers : IAsyncDisposable
 
         try
         {
-            await session.Statement("rollback").RunAsync(CancellationToken.None);
+            await session.RollBackAsync(CancellationToken.None);
             return session;
         }
         catch (Exception)

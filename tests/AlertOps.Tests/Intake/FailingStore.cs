@@ -27,7 +27,7 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
 
     public Task<DateTimeOffset?> LastRefusedAsync(CancellationToken ct) => throw error;
 
-    public Task<ClaimedIncident?> ClaimIncidentAsync(DateTimeOffset now, TimeSpan lease, CancellationToken ct) => throw error;
+    public Task<ImmutableArray<ClaimedIncident>> ClaimIncidentsAsync(DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) => throw error;
 
     public Task<bool> CommitPlanAsync(ClaimedIncident claim, PlannedChange planned, DateTimeOffset now, CancellationToken ct) => throw error;
 

@@ -27,6 +27,10 @@ internal static class Given
     public static GroupUpdate Update(double at, params ImmutableArray<Alert> alerts) => new(
         "", "hook", "{}:{alertname=\"HostDown\"}", null, alerts, LabelSet.Of(("alertname", "HostDown")), LabelSet.Empty, LabelSet.Empty, "http://am", 0, At(at));
 
+    /// <summary>The next incident to be planned; null when there is nothing to do.</summary>
+    public static async Task<ClaimedIncident?> ClaimIncidentAsync(this IAlertStore store, DateTimeOffset now, TimeSpan lease, CancellationToken ct) =>
+        (await store.ClaimIncidentsAsync(now, lease, 1, ct)).SingleOrDefault();
+
     public static GroupUpdate Of(this GroupUpdate update, string key) => update with { GroupKey = key };
 
     public static Notice Notice(string title = "down") => new(
