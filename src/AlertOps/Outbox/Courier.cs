@@ -28,7 +28,7 @@ internal sealed class Courier(
     public const int Parallel = 128;
 
     /// <summary>How many calls are claimed ahead of a free slot, so that no slot waits for the database.</summary>
-    private const int Ahead = 64;
+    private const int Ahead = 128;
 
     private static readonly TimeSpan SettlePatience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SettleAgain = TimeSpan.FromMilliseconds(200);

@@ -18,6 +18,31 @@ public abstract partial class AlertStoreContract
     });
 
     [StoreFact]
+    public Task Several_are_claimed_at_once_each_with_what_belongs_to_it() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("old"));
+        await PlanAsync(1, Given.Person("a"));
+        await RecordAsync(Given.Update(2, Given.Firing("b")).Of("old"));
+        await RecordAsync(Given.Update(3, Given.Firing("a")).Of("young"));
+        await RecordAsync(Given.Update(4, Given.Firing("c")).Of("old"));
+        await RecordAsync(Given.Update(5, Given.Firing("a", severity: "critical"), Given.Firing("b", severity: "critical")).Of("bad"));
+
+        var two = (await Store.ClaimIncidentsAsync(Given.At(6), Given.Lease, 2, CancellationToken.None)).ToDictionary(claim => claim.Incident.Key.GroupKey);
+        Assert.Equal(["bad", "old"], two.Keys.Order());
+        Assert.Equal((1, 2, 0), (two["bad"].Pending.Length, two["bad"].Incident.Alerts.Length, two["bad"].Before.Length));
+        Assert.Equal((2, 3, 1), (two["old"].Pending.Length, two["old"].Incident.Alerts.Length, two["old"].Before.Length));
+
+        var rest = Assert.Single(await Store.ClaimIncidentsAsync(Given.At(6), Given.Lease, 10, CancellationToken.None));
+        Assert.Equal("young", rest.Incident.Key.GroupKey);
+        foreach (var claim in two.Values.Append(rest))
+        {
+            Assert.True(await Store.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("a")), Given.At(7), CancellationToken.None));
+        }
+
+        Assert.Empty(await Store.ClaimIncidentsAsync(Given.At(8), Given.Lease, 10, CancellationToken.None));
+    });
+
+    [StoreFact]
     public Task Two_claimants_never_hold_the_same_incident() => PromiseAsync(async () =>
     {
         for (var number = 0; number < 20; number++)

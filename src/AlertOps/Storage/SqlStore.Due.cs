@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using AlertOps.Notices;
+using AlertOps.Outbox;
+using AlertOps.Routing;
+using Dapper;
+
+namespace AlertOps.Storage;
+
+/// <summary>Deliveries that may leave now.</summary>
+internal sealed partial class SqlStore
+{
+    /// <summary>Rows that one look considers. All that wait at a gate are counted among them, so it must be more than a storm leaves.</summary>
+    private const int MaxReady = 50_000;
+
+    /// <summary>Rows that one look brings; many of them may share a call.</summary>
+    private const int MaxDue = 2_000;
+
+    /// <summary>As many of one gate as a digest may name at most.</summary>
+    private const int MaxOfOneGate = 500;
+
+    // Few columns: most of what is ready in a storm is only counted. Counting in SQL (window functions) took three times as long.
+    private const string Ready = """
+        select d.id, d.gate, d.urgency, d.channel, d.notice_id
+        from deliveries d left join gates g on g.key = d.gate
+        where d.state = 'pending' and d.call_id is null and (d.due_at <= @now or d.due_at > @beyond)
+          and (g.key is null or case d.urgency when 0 then g.critical_open_at else g.open_at end <= @now or g.judged_at > @future)
+          and not exists (select 1 from stops s where s.channel = d.channel and s.endpoint = d.endpoint and s.until > @now)
+          and not exists (
+            select 1 from deliveries o
+            where o.incident_id = d.incident_id and o.channel = d.channel and o.endpoint = d.endpoint and o.recipient = d.recipient
+              and o.state in ('pending', 'sending') and o.id < d.id)
+          and not (d.channel = 'email' and exists (
+            select 1 from deliveries o where o.channel = d.channel and o.endpoint = d.endpoint and o.recipient = d.recipient and o.state = 'sending'))
+          and not (d.channel = 'wecom_robot' and exists (
+            select 1 from calls k where k.channel = d.channel and k.endpoint = d.endpoint and k.state <> 'settled'))
+        order by d.urgency, d.due_at, d.id limit @most
+        """;
+
+    private readonly string dueRows = $"""
+        select d.id, d.incident_id, d.change_id, d.notice_id, d.receiver, d.channel, d.endpoint, d.recipient, d.format, d.generation, d.created_at,
+            d.part, d.smaller, d.gate, c.at as committed_at, coalesce(g.sends, '') as sends
+        from deliveries d join changes c on c.id = d.change_id left join gates g on g.key = d.gate
+        where d.id {dialect.In("ids")}
+        """;
+
+    public Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct) => ReadAsync(
+        async connection =>
+        {
+            var found = await connection.QueryAsync<ReadyRow>(
+                Ready, new { now = Micros.Of(now), beyond = Micros.Of(now + Beyond), future = Micros.Of(now + ClockSlack), most = MaxReady });
+            var chosen = Choose(found.AsList(), max);
+            var rows = new List<DueRow>(chosen.Count);
+            foreach (var ids in chosen.Keys.Chunk(500))
+            {
+                rows.AddRange(await connection.QueryAsync<DueRow>(dueRows, new { ids }));
+            }
+
+            // Many people get one and the same notice: it is read once, and stays one object.
+            var notices = await NoticesAsync(connection, rows.Select(row => row.NoticeId).Distinct());
+            var order = chosen.Keys.Index().ToDictionary(item => item.Item, item => item.Index);
+            return rows.OrderBy(row => order[row.Id]).Select(row => row.ToDue(notices[row.NoticeId], chosen[row.Id], now)).ToImmutableArray();
+        },
+        ct);
+
+    /// <summary>Deliveries in their order, each with how many of its urgency wait at its gate.</summary>
+    /// <param name="max">
+    /// How many notices are wanted, which are large: one for each call that can be made. Not counted are those of gates at which several wait, which may
+    /// become one digest.
+    /// </param>
+    private static OrderedDictionary<long, int> Choose(List<ReadyRow> found, int max)
+    {
+        var waiting = found.CountBy(row => (row.Gate, row.Urgency)).ToDictionary();
+        var places = new Dictionary<(string Gate, long Urgency), int>();
+        var wanted = new HashSet<long>();
+        var chosen = new OrderedDictionary<long, int>();
+        foreach (var row in found)
+        {
+            var gate = (row.Gate, row.Urgency);
+            var place = places[gate] = places.GetValueOrDefault(gate) + 1;
+            var mayBeDigested = waiting[gate] > 1 && row.Gate != row.Channel;
+            if (place <= MaxOfOneGate && (mayBeDigested || wanted.Contains(row.NoticeId) || (wanted.Count < max && wanted.Add(row.NoticeId))))
+            {
+                chosen.Add(row.Id, waiting[gate]);
+            }
+
+            if (chosen.Count == MaxDue)
+            {
+                break;
+            }
+        }
+
+        return chosen;
+    }
+
+    private async Task<Dictionary<long, Notice>> NoticesAsync(DbConnection connection, IEnumerable<long> wanted)
+    {
+        var notices = new Dictionary<long, Notice>();
+        foreach (var ids in wanted.Chunk(500))
+        {
+            foreach (var (id, document) in await connection.QueryAsync<(long Id, string Document)>($"select id, document from notices where id {dialect.In("ids")}", new { ids }))
+            {
+                notices[id] = StoredJson.Read<Notice>(document);
+            }
+        }
+
+        return notices;
+    }
+
+    private sealed record ReadyRow
+    {
+        public long Id { get; init; }
+
+        public string Gate { get; init; } = "";
+
+        public long Urgency { get; init; }
+
+        public string Channel { get; init; } = "";
+
+        public long NoticeId { get; init; }
+    }
+
+    private sealed record DueRow
+    {
+        public long Id { get; init; }
+
+        public long IncidentId { get; init; }
+
+        public long ChangeId { get; init; }
+
+        public long NoticeId { get; init; }
+
+        public string Receiver { get; init; } = "";
+
+        public string Channel { get; init; } = "";
+
+        public string Endpoint { get; init; } = "";
+
+        public string Recipient { get; init; } = "";
+
+        public string Format { get; init; } = "";
+
+        public int Generation { get; init; }
+
+        public long CreatedAt { get; init; }
+
+        public long Part { get; init; }
+
+        public int Smaller { get; init; }
+
+        public string Gate { get; init; } = "";
+
+        public long CommittedAt { get; init; }
+
+        public string Sends { get; init; } = "";
+
+        public DueDelivery ToDue(Notice notice, int waiting, DateTimeOffset now) => new(
+            new Delivery(Id, IncidentId, ChangeId, Receiver, new Target(Channel, Endpoint, Recipient, Format), notice, Generation, Micros.Time(CreatedAt))
+            {
+                CommittedAt = Micros.Time(CommittedAt),
+                Part = Part,
+                Smaller = Smaller,
+            },
+            SendWindow.Parse(Gate, Sends).WithoutFuture(now + ClockSlack),
+            waiting);
+    }
+}
