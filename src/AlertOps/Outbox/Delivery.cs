@@ -77,6 +77,9 @@ internal sealed record CallDraft(
     /// <summary>Whether it may take the slots that are kept for critical messages.</summary>
     public bool IsCritical { get; init; }
 
+    /// <summary>Null when its endpoint may reach as many people a day as it likes.</summary>
+    public DayQuota? Quota { get; init; }
+
     /// <summary>The gates that it passes, each once, in order.</summary>
     public ImmutableArray<string> Gates() =>
         [.. Recipients.Select(recipient => new Target(Channel, Endpoint, recipient, "").Gate).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

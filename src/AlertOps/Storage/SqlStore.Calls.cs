@@ -57,20 +57,23 @@ internal sealed partial class SqlStore
         {
             var gates = await GatesAsync(session, drafts, limits, now, ct);
             var stops = await StopsAsync(session, drafts, now, ct);
+            var days = await DaysAsync(session, drafts, now, ct);
             var free = await FreeAsync(session, drafts, ct);
             var robots = await BusyRobotsAsync(session, drafts, ct);
             var mailboxes = await MailboxesOnTheWayAsync(session, drafts, [], ct);
             var calls = ImmutableArray.CreateBuilder<Call>(drafts.Length);
             foreach (var draft in drafts.Where(draft => !draft.Deliveries.IsEmpty && draft.Deliveries.All(free.Contains)))
             {
-                if (gates.ShutUntil(draft, now + lease) is null && (draft.Channel != RobotChannel || robots.Add(draft.Endpoint)) && IsAlone(draft, mailboxes) && stops.Admit(draft))
+                if (gates.ShutUntil(draft, now + lease) is null && days.Admit(draft) && (draft.Channel != RobotChannel || robots.Add(draft.Endpoint)) && IsAlone(draft, mailboxes) && stops.Admit(draft))
                 {
                     calls.Add(await InsertCallAsync(session, draft, now, lease, ct));
                     gates.Begin(draft, calls[^1].Id, attempt: 1);
+                    days.Take(draft);
                 }
             }
 
             await CoverAsync(session, calls, ct);
+            await WriteDaysAsync(session, days, now, ct);
             await WriteGatesAsync(session, gates, now + lease, ct);
             await ProbedAsync(session, stops, now, ct);
             return calls.ToImmutable();

@@ -14,9 +14,6 @@ internal sealed partial class SqlStore
 
     private static readonly RowShape EndpointRow = new(["channel", "endpoint"], ["until"]);
 
-    /// <summary>WeCom's calendar days are Beijing's.</summary>
-    private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);
-
     public Task<ImmutableArray<ChannelStop>> StopsAsync(CancellationToken ct) => ReadAsync(
         async connection => (await connection.QueryAsync<StopRow>("select * from stops order by since")).Select(row => row.ToStop()).ToImmutableArray(), ct);
 
@@ -34,7 +31,7 @@ internal sealed partial class SqlStore
                 update calls set next_at = 0 where state = 'pending' and exists (
                     select 1 from stops s where s.channel = calls.channel and s.endpoint = calls.endpoint and s.reason = 'configuration' and s.is_over = 0)
                 """).RunAsync(ct);
-            return await session.Statement("update stops set until = 0 where reason = 'configuration'").RunAsync(ct);
+            return await session.Statement("update stops set until = 0 where reason = 'configuration' or code = @quota").With(("quota", DayQuota.Code)).RunAsync(ct);
         },
         ct);
 
@@ -68,21 +65,7 @@ internal sealed partial class SqlStore
         if (outcome is { Kind: OutcomeKind.Later, Reason: FailureReason.Configuration or FailureReason.RateLimited })
         {
             var until = outcome.Reason == FailureReason.RateLimited ? WindowEnd(call, outcome, await StrikesAsync(session, call, ct), now, retry) : retry;
-            await session.Statement("""
-                insert into stops (channel, endpoint, reason, code, detail, strikes, since, until, told, is_over)
-                values (@channel, @endpoint, @reason, @code, @detail, 1, @now, @until, 0, 0)
-                on conflict (channel, endpoint) do update set
-                    told = case when stops.is_over = 0 and stops.reason = excluded.reason then stops.told else 0 end,
-                    since = case when stops.is_over = 0 then stops.since else excluded.since end,
-                    reason = excluded.reason, code = excluded.code, detail = excluded.detail, strikes = stops.strikes + 1, until = excluded.until, is_over = 0
-                """).With(
-                ("channel", call.Draft.Channel),
-                ("endpoint", call.Draft.Endpoint),
-                ("reason", Words.Of(outcome.Reason)),
-                ("code", outcome.Code),
-                ("detail", outcome.Detail),
-                ("now", Micros.Of(now)),
-                ("until", Micros.Of(until))).PostAsync(ct);
+            await StopAsync(session, call.Draft.Channel, call.Draft.Endpoint, outcome.Reason, outcome.Code, outcome.Detail, now, until, ct);
         }
         else if (outcome is { Kind: OutcomeKind.Sent } or { Kind: OutcomeKind.Never, Reason: FailureReason.RecipientRefused or FailureReason.ContentRefused })
         {
@@ -93,6 +76,24 @@ internal sealed partial class SqlStore
                 .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint)).PostAsync(ct);
         }
     }
+
+    private static Task StopAsync(
+        WriteSession session, string channel, string endpoint, FailureReason reason, string code, string detail, DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
+        session.Statement("""
+            insert into stops (channel, endpoint, reason, code, detail, strikes, since, until, told, is_over)
+            values (@channel, @endpoint, @reason, @code, @detail, 1, @now, @until, 0, 0)
+            on conflict (channel, endpoint) do update set
+                told = case when stops.is_over = 0 and stops.reason = excluded.reason then stops.told else 0 end,
+                since = case when stops.is_over = 0 then stops.since else excluded.since end,
+                reason = excluded.reason, code = excluded.code, detail = excluded.detail, strikes = stops.strikes + 1, until = excluded.until, is_over = 0
+            """).With(
+            ("channel", channel),
+            ("endpoint", endpoint),
+            ("reason", Words.Of(reason)),
+            ("code", code),
+            ("detail", detail),
+            ("now", Micros.Of(now)),
+            ("until", Micros.Of(until))).PostAsync(ct);
 
     /// <summary>
     /// WeCom blocks for as long as the window that was exceeded and does not say which: a minute, or else an hour, or else that calendar day
@@ -105,7 +106,7 @@ internal sealed partial class SqlStore
             return retry;
         }
 
-        return strikes == 1 ? now + TimeSpan.FromHours(1) : new DateTimeOffset(now.ToOffset(Beijing).Date.AddDays(1), Beijing).AddMinutes(1);
+        return strikes == 1 ? now + TimeSpan.FromHours(1) : DayQuota.NextDay(now);
     }
 
     private static async Task<int> StrikesAsync(WriteSession session, Call call, CancellationToken ct) => (int)await session

@@ -42,6 +42,7 @@ internal sealed class TableCopy(SqlDialect from, DbConnection source, SqlDialect
         new("refused_bodies", "id"),
         new("gates", "key"),
         new("stops", "channel, endpoint"),
+        new("day_quotas", "channel, endpoint"),
     ];
 
     /// <summary>Access tokens are secrets and soon stale.</summary>

@@ -71,6 +71,29 @@ public abstract partial class AlertStoreContract
     });
 
     [StoreFact]
+    public Task An_endpoint_that_has_used_up_its_day_is_stopped_until_the_next_one() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
+        await PlanAsync(1, Given.Person("a"), Given.Person("b"), Given.Person("c"), Given.Robot("ops"));
+
+        // Each of the three persons takes four of ten.
+        var calls = await LeaveWithinAsync(2);
+        Assert.Equal(3, calls.Length);
+        Assert.Empty(await DueAsync(3));
+        var stop = Assert.Single(await Store.StopsAsync(CancellationToken.None));
+        Assert.Equal(("wecom_app", FailureReason.RateLimited, DayQuota.Code, DayQuota.NextDay(Given.Start)), (stop.Channel, stop.Reason, stop.Code, stop.Until));
+
+        var midnight = (DayQuota.NextDay(Given.Start) - Given.Start).TotalSeconds;
+        Assert.Empty(await DueAsync(midnight - 1));
+        Assert.Single(await LeaveWithinAsync(midnight));
+        Assert.Equal(1, await Store.TryStoppedAsync(CancellationToken.None));
+    });
+
+    private async Task<ImmutableArray<Call>> LeaveWithinAsync(double at) => await Store.CommitCallsAsync(
+        [.. (await DueAsync(at)).Select(delivery => Given.Draft(delivery) with { Quota = delivery.Target.Channel == "wecom_app" ? new DayQuota(4, 10) : null })],
+        Given.NoLimits, Given.At(at), Given.Lease, CancellationToken.None);
+
+    [StoreFact]
     public Task A_channel_that_waits_for_its_administrator_is_stopped_and_tried_by_one_call() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));

@@ -131,7 +131,7 @@ public sealed class BackupTests : IDisposable
 
         await ExecuteAsync("""
             drop index incidents_resolved; drop index deliveries_settled; drop index changes_kept; drop index changes_notice; drop index changes_carrier;
-            drop index fallbacks_incident; delete from schema_versions where version >= 3
+            drop index fallbacks_incident; drop table day_quotas; delete from schema_versions where version >= 3
             """);
         var bytes = await File.ReadAllBytesAsync(Copy);
         Assert.True((await RestoreAsync(Sqlite("two.db"))).Copied.Of("incidents") > 0);
@@ -204,7 +204,7 @@ public sealed class BackupTests : IDisposable
         Assert.True(await store.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback], RemindAt = Given.At(9000) } }, Given.At(2), CancellationToken.None));
         LimitsOf limits = _ => [new RateLimit(20, TimeSpan.FromMinutes(1), 0)];
         var due = await store.DueDeliveriesAsync(Given.At(3), 10, CancellationToken.None);
-        foreach (var call in await store.CommitCallsAsync([.. due.Take(3).Select(item => Given.Draft(item.Delivery))], limits, Given.At(3), Given.Lease, CancellationToken.None))
+        foreach (var call in await store.CommitCallsAsync([.. due.Take(3).Select(item => Given.Draft(item.Delivery) with { Quota = new DayQuota(1, 100) })], limits, Given.At(3), Given.Lease, CancellationToken.None))
         {
             var result = call.Draft.Endpoint == "broken" ? CallResult.Of(Outcome.Later(FailureReason.Configuration, "93000", "invalid webhook url")) : Given.Sent();
             Assert.True(await store.SettleAsync(call, result, Given.Tried(4), Given.At(600), limits, CancellationToken.None));

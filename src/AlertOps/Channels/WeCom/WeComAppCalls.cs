@@ -7,11 +7,15 @@ namespace AlertOps.Channels.WeCom;
 
 /// <summary>Groups deliveries to an app into calls: the same message to many people is one call, as far as a call reaches (WeCom documentation 90236).</summary>
 /// <param name="agentOf">The agent of an app by its name; 0 when it is no longer configured, which sending finds out.</param>
-internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agentOf)
+/// <param name="personTimesPerDay">Of an app; null when nobody counts them.</param>
+internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agentOf, int? personTimesPerDay = null)
 {
     public const int MaxUsers = 1000;
     public const int MaxParties = 100;
     public const int MaxTags = 100;
+
+    /// <summary>An app may send so many messages a day for each member that the company may have (WeCom documentation 90312).</summary>
+    private const int PerMember = 200;
 
     /// <summary>UTF-8 bytes of markdown as of text.</summary>
     public const int MaxContent = 2048;
@@ -80,7 +84,13 @@ internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agent
         [.. deliveries.Select(delivery => delivery.Id)],
         [.. deliveries.Select(delivery => delivery.Target.Recipient)],
         WeComJson.MediaType,
-        Body(message, deliveries));
+        Body(message, deliveries)) { Quota = personTimesPerDay is { } most ? new DayQuota(PersonTimes(deliveries, most), most) : null };
+
+    /// <summary>Who is in a department or has a tag is not known: it may be everybody.</summary>
+    private static int PersonTimes(ImmutableArray<Delivery> deliveries, int most) => deliveries
+        .Select(delivery => delivery.Target.Recipient)
+        .Distinct(StringComparer.OrdinalIgnoreCase)
+        .Sum(recipient => WeComRecipient.Parse(recipient).Kind is WeComRecipientKind.User or WeComRecipientKind.Malformed ? 1 : Math.Max(1, most / PerMember));
 
     private ImmutableArray<byte> Body(AppMessage message, ImmutableArray<Delivery> deliveries) => WeComJson.Object(json =>
     {

@@ -42,7 +42,7 @@ internal sealed class WeComAppChannel(
     public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due)
     {
         var wecom = configuration.Current.WeCom;
-        return [.. new WeComAppCalls(renderers, name => Find(wecom, name)?.AgentId ?? 0).Form(Name, due)];
+        return [.. new WeComAppCalls(renderers, name => Find(wecom, name)?.AgentId ?? 0, wecom.Limits.PersonTimesPerDay).Form(Name, due)];
     }
 
     public async Task<CallResult> SendAsync(Call call, CancellationToken ct)

@@ -23,7 +23,10 @@ internal sealed record WeComOptions(Uri ApiUrl, ImmutableArray<WeComApp> Apps, I
 /// </summary>
 /// <param name="RobotPerMinute">Messages of one robot.</param>
 /// <param name="MemberPerMinute">Messages of one app to one member.</param>
-internal sealed record WeComLimits(int RobotPerMinute, int MemberPerMinute, int MemberPerHour)
+/// <param name="PersonTimesPerDay">
+/// Of one app: two hundred times as many as the company may have members, which WeCom knows and AlertOps doesn't. Null: not counted here.
+/// </param>
+internal sealed record WeComLimits(int RobotPerMinute, int MemberPerMinute, int MemberPerHour, int? PersonTimesPerDay = null)
 {
     public static WeComLimits Default { get; } = new(20, 30, 1000);
 }

@@ -91,7 +91,8 @@ internal static class WeComParser
         limits = new WeComLimits(
             Limit(map, "robot_per_minute", "20") ?? limits.RobotPerMinute,
             Limit(map, "member_per_minute", "30") ?? limits.MemberPerMinute,
-            Limit(map, "member_per_hour", "1000") ?? limits.MemberPerHour);
+            Limit(map, "member_per_hour", "1000") ?? limits.MemberPerHour,
+            Limit(map, "person_times_per_day", "100000"));
         map.Close();
         return limits;
     }

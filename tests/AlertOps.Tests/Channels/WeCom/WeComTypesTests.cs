@@ -111,6 +111,18 @@ public sealed class WeComTypesTests : IAsyncLifetime
         Assert.Equal(code.ToString(), (await rig.App.SendAsync(Given.Call(draft), CancellationToken.None)).Overall.Code);
     }
 
+    [Fact]
+    public void A_day_s_quota_counts_people_and_whoever_may_be_everybody_as_everybody()
+    {
+        var calls = new WeComAppCalls(Renderers.With(_ => []), _ => 1000012, personTimesPerDay: 100_000);
+        string[] to = ["user:lisi", "user:LiSi", "user:zhangsan", "party:2", "tag:5"];
+
+        var drafts = calls.Form("wecom_app", [.. to.Select((recipient, index) => Given.Delivery(index + 1, WeComRig.To(recipient, "markdown")))]);
+
+        Assert.Equal(new DayQuota(2 + 500 + 500, 100_000), Assert.Single(drafts).Quota);
+        Assert.Null(AppDraft("markdown", Given.Notice()).Quota);
+    }
+
     private CallDraft AppDraft(string format, Notice notice, int generation = 1)
     {
         var calls = new WeComAppCalls(Renderers.With(_ => []), _ => 1000012);
