@@ -83,7 +83,7 @@ internal sealed class AlertPipeline(
         DateTimeOffset? remindAt = resolved || routed.IsEmpty ? null : OffRush.Shift(input.Now + routed.Min(item => item.Route.RepeatInterval), random);
         return new Plan([.. deliveries.Values], remindAt)
         {
-            Fallbacks = [.. deliveries.Values.Select(delivery => delivery.Receiver).Distinct(StringComparer.Ordinal).Select(name => FallbackOf(options, name)).OfType<PlannedFallback>()],
+            Fallbacks = [.. deliveries.Values.DistinctBy(delivery => delivery.Receiver).Select(delivery => FallbackOf(options, addressing, delivery)).OfType<PlannedFallback>()],
         };
     }
 
@@ -91,16 +91,16 @@ internal sealed class AlertPipeline(
     private bool WillBeDigested(Incident incident, ImmutableArray<Routed> routed) =>
         incident.Severity != Severity.Critical && !routed.IsEmpty && routed.SelectMany(item => Addressing.TargetsOf(item.Receiver)).All(backlog.IsDigesting);
 
-    private static PlannedFallback? FallbackOf(AlertOpsOptions options, string name)
+    private static PlannedFallback? FallbackOf(AlertOpsOptions options, Addressing addressing, PlannedDelivery told)
     {
         var steps = ImmutableArray.CreateBuilder<FallbackStep>();
-        var first = options.Receivers.GetValueOrDefault(name);
+        var first = options.Receivers.GetValueOrDefault(told.Receiver);
         for (var receiver = first; receiver?.Fallback is { } next && options.Receivers.TryGetValue(next, out receiver);)
         {
-            steps.Add(new FallbackStep(receiver.Name, [.. Addressing.TargetsOf(receiver)], receiver.FallbackAfter));
+            steps.Add(addressing.StepOf(receiver, told.Notice));
         }
 
-        return steps.Count == 0 ? null : new PlannedFallback(name, first!.FallbackAfter, steps.ToImmutable());
+        return steps.Count == 0 ? null : new PlannedFallback(told.Receiver, first!.FallbackAfter, steps.ToImmutable());
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one message: whatever a runbook or a label did to the builder, somebody must still be woken.")]

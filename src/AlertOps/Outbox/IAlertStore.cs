@@ -128,6 +128,9 @@ internal interface IAlertStore
     /// is left.
     /// </summary>
     Task<int> ForgetAsync(Kept kind, DateTimeOffset before, int max, CancellationToken ct);
+
+    /// <summary>Forgets what left through gates that nothing has left through since <paramref name="before"/>. How many gates.</summary>
+    Task<int> ForgetGatesAsync(DateTimeOffset before, CancellationToken ct);
 }
 
 /// <summary>What has a retention of its own.</summary>

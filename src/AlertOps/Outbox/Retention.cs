@@ -20,6 +20,9 @@ internal sealed class Retention(
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>No provider's limit looks further back.</summary>
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(2);
+
     /// <summary>Taken anew before every step; a step takes milliseconds.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
@@ -30,6 +33,7 @@ internal sealed class Retention(
         var deleted = new int[Enum.GetValues<Kept>().Length];
         if (await ForgetAllAsync(deleted, ct))
         {
+            await store.ForgetGatesAsync(Now - LongestWindow, ct);
             await store.PutSharedAsync(Key, self, Now.ToString("o", CultureInfo.InvariantCulture), Now + Period, ct);
         }
 

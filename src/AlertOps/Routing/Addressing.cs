@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Configuration;
+using AlertOps.Enrichment;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
 
@@ -22,7 +23,17 @@ internal sealed class Addressing(NoticeInput input, ImmutableArray<Person> peopl
         _ => channel.To.Concat(channel.Cc).Select(recipient => To(receiver, channel, recipient, notice)),
     });
 
-    /// <summary>The targets alone: what a fallback is planned with. Nobody is called by name there.</summary>
+    /// <summary>A receiver that may stand in for another. Nobody is called by name there.</summary>
+    /// <param name="notice">What the other one is told.</param>
+    public FallbackStep StepOf(Receiver receiver, Notice notice) => new(receiver.Name, [.. TargetsOf(receiver)], receiver.FallbackAfter)
+    {
+        Bodies =
+        [
+            .. receiver.Channels.Where(channel => channel.Webhook is not null).Select(channel => new FallbackBody(channel.Endpoint, Body(receiver, channel.Webhook!, notice))),
+        ],
+    };
+
+    /// <summary>The targets alone.</summary>
     public static IEnumerable<Target> TargetsOf(Receiver receiver) => receiver.Channels.SelectMany(channel =>
         channel.To.IsEmpty
             ? [new Target(channel.Channel, channel.Endpoint, "", channel.Format)]
@@ -50,8 +61,10 @@ internal sealed class Addressing(NoticeInput input, ImmutableArray<Person> peopl
 
     private WebhookBody Body(Receiver receiver, WebhookOptions webhook, Notice notice)
     {
-        var about = input.Runbooks[0];
-        var model = new TemplateModel(about.Match.Runbook.In(receiver.Language), input.Incident, about.Match.Alerts, about.Evidence, receiver.TimeZone);
+        // What people write by hand has no runbook.
+        var model = input.Runbooks is [var about, ..]
+            ? new TemplateModel(about.Match.Runbook.In(receiver.Language), input.Incident, about.Match.Alerts, about.Evidence, receiver.TimeZone)
+            : new TemplateModel(BuiltInRunbook.Load().In(receiver.Language), input.Incident, [], EvidenceSet.None(input.Now), receiver.TimeZone);
         return WebhookBodies.Of(notice, model, webhook.Body, webhook.MediaType);
     }
 

@@ -21,4 +21,11 @@ internal sealed record PlannedFallback(string Receiver, TimeSpan After, Immutabl
 
 /// <summary>A receiver that is told in another's place. It carries its targets, so that a later configuration does not change what was planned.</summary>
 /// <param name="After">How long it is waited for in its turn, when there is a next step.</param>
-internal sealed record FallbackStep(string Receiver, ImmutableArray<Target> Targets, TimeSpan After);
+internal sealed record FallbackStep(string Receiver, ImmutableArray<Target> Targets, TimeSpan After)
+{
+    /// <summary>What its webhooks would say: only the plan knows the labels that their templates ask for.</summary>
+    public ImmutableArray<FallbackBody> Bodies { get; init; } = [];
+}
+
+/// <param name="Endpoint">Of a webhook.</param>
+internal sealed record FallbackBody(string Endpoint, WebhookBody Body);

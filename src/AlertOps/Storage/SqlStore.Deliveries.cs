@@ -32,17 +32,7 @@ internal sealed partial class SqlStore
 
     private static async Task InsertDeliveriesAsync(WriteSession session, PlannedChange planned, long incident, DateTimeOffset now, CancellationToken ct)
     {
-        var notices = new Dictionary<Notice, long>(ReferenceEqualityComparer.Instance);
-        var rows = new List<object?[]>(planned.Plan.Deliveries.Length);
-        foreach (var delivery in planned.Plan.Deliveries)
-        {
-            if (!notices.TryGetValue(delivery.Notice, out var notice))
-            {
-                notices[delivery.Notice] = notice = await NoticeAsync(session, incident, delivery.Notice, ct);
-            }
-
-            rows.Add(RowOf(delivery, incident, planned.Carrier.Id, notice, now));
-        }
+        var rows = await RowsOfAsync(session, planned.Plan.Deliveries, incident, planned.Carrier.Id, now, ct);
 
         // What a target has not been told yet, and no call is about to tell it, the newer message says as well.
         await session.Rows("""
@@ -52,6 +42,25 @@ internal sealed partial class SqlStore
               and deliveries.recipient = r.recipient and deliveries.state = 'pending' and deliveries.call_id is null and deliveries.change_id < r.change
             """, OutboxRow).PostAsync(rows, ct);
         await session.Rows(InsertDeliveries, OutboxRow).PostAsync(rows, ct);
+    }
+
+    /// <summary>With their notices written, each once.</summary>
+    private static async Task<List<object?[]>> RowsOfAsync(
+        WriteSession session, IEnumerable<PlannedDelivery> deliveries, long incident, long change, DateTimeOffset now, CancellationToken ct)
+    {
+        var notices = new Dictionary<Notice, long>(ReferenceEqualityComparer.Instance);
+        var rows = new List<object?[]>();
+        foreach (var delivery in deliveries)
+        {
+            if (!notices.TryGetValue(delivery.Notice, out var notice))
+            {
+                notices[delivery.Notice] = notice = await NoticeAsync(session, incident, delivery.Notice, ct);
+            }
+
+            rows.Add(RowOf(delivery, incident, change, notice, now));
+        }
+
+        return rows;
     }
 
     private static object?[] RowOf(PlannedDelivery delivery, long incident, long change, long notice, DateTimeOffset now) =>

@@ -71,9 +71,8 @@ internal sealed partial class SqlStore
                 where change_id = @change and receiver = @receiver and state = 'pending' and call_id is null
                 """).With(("change", overdue.ChangeId), ("receiver", overdue.Receiver), ("now", Micros.Of(now))).PostAsync(ct);
             var step = overdue.Steps[0];
-            var id = await NoticeAsync(session, overdue.IncidentId, notice, ct);
-            await session.Rows(InsertDeliveries, OutboxRow).PostAsync(
-                [.. step.Targets.Select(target => RowOf(new PlannedDelivery(step.Receiver, target, notice), overdue.IncidentId, overdue.ChangeId, id, now))], ct);
+            var deliveries = step.Targets.Select(target => new PlannedDelivery(step.Receiver, target, SaidAt(step, target, notice)));
+            await session.Rows(InsertDeliveries, OutboxRow).PostAsync(await RowsOfAsync(session, deliveries, overdue.IncidentId, overdue.ChangeId, now, ct), ct);
             if (overdue.Steps.Length > 1)
             {
                 await AwaitFallbacksAsync(
@@ -83,6 +82,9 @@ internal sealed partial class SqlStore
             return true;
         },
         ct);
+
+    private static Notice SaidAt(FallbackStep step, Target target, Notice notice) =>
+        step.Bodies.FirstOrDefault(body => target.Channel == "webhook" && body.Endpoint == target.Endpoint) is { } ready ? notice with { Webhook = ready.Body } : notice;
 
     private static async Task AwaitFallbacksAsync(
         WriteSession session, long incident, long change, ImmutableArray<PlannedFallback> fallbacks, DateTimeOffset now, CancellationToken ct)

@@ -9,6 +9,9 @@ internal sealed partial class SqlStore
     private static readonly RowShape GateKeyRow = new(["key"], []);
     private static readonly RowShape GateRow = new(["key", "sends"], ["open_at", "critical_open_at", "judged_at"]);
 
+    public Task<int> ForgetGatesAsync(DateTimeOffset before, CancellationToken ct) => WriteAsync(
+        session => session.Statement("delete from gates where judged_at < @before").With(("before", Micros.Of(before))).RunAsync(ct), ct);
+
     /// <summary>Gates in the hands of one transaction: read and locked at its beginning, written at its end.</summary>
     private sealed class Gates(Dictionary<string, (SendWindow Sends, ImmutableArray<RateLimit> Limits)> windows, DateTimeOffset now)
     {

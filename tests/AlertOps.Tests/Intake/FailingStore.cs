@@ -69,5 +69,7 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
 
     public Task<int> ForgetAsync(Kept kind, DateTimeOffset before, int max, CancellationToken ct) => throw error;
 
+    public Task<int> ForgetGatesAsync(DateTimeOffset before, CancellationToken ct) => throw error;
+
     public Task<OutboxDepth> MeasureAsync(CancellationToken ct) => throw error;
 }

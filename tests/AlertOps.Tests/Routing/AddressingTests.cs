@@ -106,14 +106,40 @@ public class AddressingTests
     [Fact]
     public void A_webhook_has_its_body_and_the_other_channels_have_none()
     {
-        var webhook = new WebhookOptions(new Secret("https://voice.example.com/hunter2"), ImmutableSortedDictionary<string, Secret>.Empty, """{"say":"{{notice.title}}"}""", "application/json", HttpOptions.None);
-
-        var deliveries = Plan(new ReceiverChannel("webhook", "oncall/0", [], "json") { Webhook = webhook }, null, new ReceiverChannel("sandbox", "", [], "markdown"));
+        var deliveries = Plan(Webhook("""{"say":"{{notice.title}}"}"""), null, new ReceiverChannel("sandbox", "", [], "markdown"));
 
         Assert.Equal("""{"say":"回调故障 prod-sh 2 个节点"}""", deliveries[0].Notice.Webhook!.Text);
         Assert.Equal("webhook/oncall/0", deliveries[0].Target.Key);
         Assert.Null(deliveries[1].Notice.Webhook);
     }
+
+    [Fact]
+    public void What_is_written_by_hand_reaches_a_webhook_too()
+    {
+        var receiver = new Receiver("calls", Language.Chinese, CallbackScenario.Shanghai, true, [Webhook("""{"say":"{{notice.title}}","of":{{incident.id}}}""")]);
+
+        var delivery = Assert.Single(new Addressing(Input() with { Runbooks = [] }, []).Of(receiver, CallbackScenario.Build(Input())));
+
+        Assert.Equal("""{"say":"回调故障 prod-sh 2 个节点","of":1042}""", delivery.Notice.Webhook!.Text);
+    }
+
+    [Fact]
+    public void A_webhook_that_stands_in_for_somebody_knows_the_labels()
+    {
+        var input = Input();
+        var receiver = new Receiver("calls", Language.Chinese, CallbackScenario.Shanghai, true, [Webhook("""{"owner":"{{labels.owner}}"}""")]);
+
+        var step = new Addressing(input, []).StepOf(receiver, CallbackScenario.Build(input));
+
+        Assert.Equal(["webhook/oncall/0"], step.Targets.Select(target => target.Key));
+        Assert.Equal(("oncall/0", """{"owner":"lisi"}"""), (Assert.Single(step.Bodies).Endpoint, step.Bodies[0].Body.Text));
+    }
+
+    private static ReceiverChannel Webhook(string template) => new("webhook", "oncall/0", [], "json")
+    {
+        Webhook = new WebhookOptions(
+            new Secret("https://voice.example.com/hunter2"), ImmutableSortedDictionary<string, Secret>.Empty, template, "application/json", HttpOptions.None),
+    };
 
     private static NoticeInput Input(string owner = "lisi")
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using AlertOps.Notices;
 using AlertOps.Outbox;
+using AlertOps.Routing;
 
 namespace AlertOps.Tests.Storage;
 
@@ -32,6 +34,19 @@ public abstract partial class AlertStoreContract
         var waiting = Assert.Single(await Store.DueDeliveriesAsync(Given.At(71), 10, CancellationToken.None));
         Assert.Equal((1, 2), (waiting.Waiting, waiting.Sends.Slots.Length));
         Assert.Single(await LeaveAsync(71, TwoPerMinute));
+    });
+
+    [StoreFact]
+    public Task Gates_that_nothing_leaves_through_any_more_are_forgotten() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
+        await PlanAsync(1, Given.Person("a"), Given.Person("b"));
+        var calls = await LeaveAsync(1, TwoPerMinute);
+        await Store.SettleAsync(calls[0], Given.Sent(), Given.Tried(100), null, TwoPerMinute, CancellationToken.None);
+
+        Assert.Equal(1, await Store.ForgetGatesAsync(Given.At(50), CancellationToken.None));
+        Assert.Equal(0, await Store.ForgetGatesAsync(Given.At(50), CancellationToken.None));
+        Assert.True(await Store.SettleAsync(calls[1], Given.Sent(), Given.Tried(110), null, TwoPerMinute, CancellationToken.None));
     });
 
     [StoreFact]
@@ -87,6 +102,28 @@ public abstract partial class AlertStoreContract
         Assert.Empty(await DueAsync(midnight - 1));
         Assert.Single(await LeaveWithinAsync(midnight));
         Assert.Equal(1, await Store.TryStoppedAsync(CancellationToken.None));
+    });
+
+    [StoreFact]
+    public Task Whoever_stands_in_is_told_once_and_a_webhook_says_what_was_planned_for_it() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        var claim = await ClaimAsync(1);
+        var plan = Given.Plan(claim, Given.Person("a"));
+        var gateway = new Target("webhook", "calls/0", "", "json");
+        var step = new FallbackStep("calls", [gateway, Given.Robot("ops")], TimeSpan.Zero) { Bodies = [new FallbackBody("calls/0", new WebhookBody("text/plain", "打电话"))] };
+        var fallbacks = new PlannedFallback("oncall", TimeSpan.FromMinutes(2), [step]);
+        Assert.True(await Store.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallbacks] } }, Given.At(1), CancellationToken.None));
+        Assert.Empty(await Store.OverdueAsync(Given.At(120), CancellationToken.None));
+
+        var overdue = Assert.Single(await Store.OverdueAsync(Given.At(122), CancellationToken.None));
+        Assert.True(await Store.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(122), CancellationToken.None));
+        Assert.False(await Store.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(122), CancellationToken.None));
+
+        var due = await DueAsync(123);
+        Assert.Equal([gateway, Given.Robot("ops")], due.Select(delivery => delivery.Target));
+        Assert.Equal(["打电话", null], due.Select(delivery => delivery.Notice.Webhook?.Text));
+        Assert.All(due, delivery => Assert.Equal("nobody answers", delivery.Notice.Title));
     });
 
     private async Task<ImmutableArray<Call>> LeaveWithinAsync(double at) => await Store.CommitCallsAsync(
