@@ -13,15 +13,12 @@ internal static class Quantiles
     }
 
     /// <summary>As Prometheus' histogram_quantile: linear within a bucket, so no finer than the buckets are.</summary>
+    /// <param name="before">What was counted before, and does not belong to it; text format.</param>
     /// <param name="metrics">Text format.</param>
-    public static double OfHistogram(string metrics, string name, double share)
+    public static double OfHistogram(string before, string metrics, string name, double share)
     {
-        var buckets = metrics.Split('\n')
-            .Where(line => line.StartsWith(name + "_bucket{", StringComparison.Ordinal))
-            .Select(line => (Bound: Bound(line), Count: Value(line)))
-            .GroupBy(bucket => bucket.Bound, (bound, same) => (Bound: bound, Count: same.Sum(bucket => bucket.Count)))
-            .OrderBy(bucket => bucket.Bound)
-            .ToArray();
+        var known = Buckets(before, name);
+        var buckets = Buckets(metrics, name).Select(bucket => (Bound: bucket.Key, Count: bucket.Value - known.GetValueOrDefault(bucket.Key))).OrderBy(bucket => bucket.Bound).ToArray();
         var rank = share * buckets[^1].Count;
         var index = Array.FindIndex(buckets, bucket => bucket.Count >= rank);
         var below = index == 0 ? (Bound: 0.0, Count: 0.0) : buckets[index - 1];
@@ -29,6 +26,15 @@ internal static class Quantiles
             ? below.Bound
             : below.Bound + ((buckets[index].Bound - below.Bound) * (rank - below.Count) / (buckets[index].Count - below.Count));
     }
+
+    /// <summary>How many values a histogram has seen.</summary>
+    public static double CountOf(string metrics, string name) => Buckets(metrics, name).Values.DefaultIfEmpty().Max();
+
+    /// <summary>Counts by bound, over all other labels.</summary>
+    private static Dictionary<double, double> Buckets(string metrics, string name) => metrics.Split('\n')
+        .Where(line => line.StartsWith(name + "_bucket{", StringComparison.Ordinal))
+        .GroupBy(Bound)
+        .ToDictionary(same => same.Key, same => same.Sum(Value));
 
     private static double Bound(string line)
     {
