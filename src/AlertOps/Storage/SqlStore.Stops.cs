@@ -69,11 +69,13 @@ internal sealed partial class SqlStore
         }
         else if (outcome is { Kind: OutcomeKind.Sent } or { Kind: OutcomeKind.Never, Reason: FailureReason.RecipientRefused or FailureReason.ContentRefused })
         {
-            // What nobody was told of needs no all-clear.
-            await session.Statement("delete from stops where channel = @channel and endpoint = @endpoint and told = 0")
-                .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint)).PostAsync(ct);
-            await session.Statement("update stops set is_over = 1, until = 0 where channel = @channel and endpoint = @endpoint and is_over = 0")
-                .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint)).PostAsync(ct);
+            // A day that is used up is not given back by a call that was on the way. What nobody was told of needs no all-clear.
+            const string works = "channel = @channel and endpoint = @endpoint and not (code = @quota and until > @now)";
+            ReadOnlySpan<(string, object?)> about = [("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint), ("quota", DayQuota.Code), ("now", Micros.Of(now))];
+            var forget = session.Statement($"delete from stops where {works} and told = 0").With(about);
+            var allClear = session.Statement($"update stops set is_over = 1, until = 0 where {works} and is_over = 0").With(about);
+            await forget.PostAsync(ct);
+            await allClear.PostAsync(ct);
         }
     }
 
@@ -110,8 +112,8 @@ internal sealed partial class SqlStore
     }
 
     private static async Task<int> StrikesAsync(WriteSession session, Call call, CancellationToken ct) => (int)await session
-        .Statement("select coalesce(max(strikes), 0) from stops where channel = @channel and endpoint = @endpoint and reason = 'rate_limited' and is_over = 0")
-        .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint)).NumberAsync(ct);
+        .Statement("select coalesce(max(strikes), 0) from stops where channel = @channel and endpoint = @endpoint and reason = 'rate_limited' and code <> @quota and is_over = 0")
+        .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint), ("quota", DayQuota.Code)).NumberAsync(ct);
 
     private sealed record StopRow
     {

@@ -98,6 +98,11 @@ public abstract partial class AlertStoreContract
         var stop = Assert.Single(await Store.StopsAsync(CancellationToken.None));
         Assert.Equal(("wecom_app", FailureReason.RateLimited, DayQuota.Code, DayQuota.NextDay(Given.Start)), (stop.Channel, stop.Reason, stop.Code, stop.Until));
 
+        // What was on the way when the day was used up gives nothing back.
+        var onTheWay = calls.First(call => call.Draft.Channel == "wecom_app");
+        Assert.True(await Store.SettleAsync(onTheWay, Given.Sent(), Given.Tried(4), null, Given.NoLimits, CancellationToken.None));
+        Assert.Empty(await DueAsync(5));
+
         var midnight = (DayQuota.NextDay(Given.Start) - Given.Start).TotalSeconds;
         Assert.Empty(await DueAsync(midnight - 1));
         Assert.Single(await LeaveWithinAsync(midnight));
