@@ -126,7 +126,7 @@ internal static class AlertOpsMetrics
     /// <summary>Endpoints that wait for an administrator: 1; once it works again, 0.</summary>
     public static void ChannelsStopped(IEnumerable<ChannelStop> stops)
     {
-        foreach (var stop in stops.Where(stop => stop.Reason == FailureReason.Configuration))
+        foreach (var stop in stops.Where(stop => stop.IsForPeople))
         {
             StoppedChannels.Record(stop.IsOver ? 0 : 1, Tag("channel", stop.Channel), Tag("endpoint", stop.Endpoint));
         }

@@ -56,7 +56,7 @@ internal sealed class DeliveryWatch(
     {
         var stops = await store.StopsAsync(ct);
         AlertOpsMetrics.ChannelsStopped(stops);
-        foreach (var stop in stops.Where(stop => stop.Reason == FailureReason.Configuration && (stop.IsOver || !stop.IsTold)))
+        foreach (var stop in stops.Where(stop => stop.IsForPeople && (stop.IsOver || !stop.IsTold)))
         {
             if (stop.IsOver)
             {

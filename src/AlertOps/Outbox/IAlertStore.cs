@@ -217,7 +217,11 @@ internal readonly record struct Lease(LeaseKind Kind, long Id, string Token)
 /// <param name="IsOver">It works again.</param>
 /// <param name="IsTold">People have been told of it.</param>
 internal sealed record ChannelStop(
-    string Channel, string Endpoint, FailureReason Reason, string Code, string Detail, DateTimeOffset Since, DateTimeOffset Until, bool IsOver, bool IsTold);
+    string Channel, string Endpoint, FailureReason Reason, string Code, string Detail, DateTimeOffset Since, DateTimeOffset Until, bool IsOver, bool IsTold)
+{
+    /// <summary>It lasts, or only people can end it: they are told. A minute's or an hour's window passes by itself.</summary>
+    public bool IsForPeople => Reason == FailureReason.Configuration || Code == DayQuota.Code;
+}
 
 /// <summary>A receiver that nothing got through to, and where to turn.</summary>
 /// <param name="Notice">What it should have been told.</param>

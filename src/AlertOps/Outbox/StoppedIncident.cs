@@ -6,6 +6,8 @@ namespace AlertOps.Outbox;
 internal static class StoppedIncident
 {
     private const string Self = "alertops";
+    private const string Misconfigured = "原因在配置或对方后台，重试没有用。排好的通知都留着；修好并重新加载配置后立即补发，否则每 5 分钟试一条。";
+    private const string UsedUp = "应用今天的发送额度已用完。排好的通知都留着，北京时间零点后补发；额度设低了就调高 wecom.limits.person_times_per_day 并重新加载配置，立即补发。";
 
     public static GroupUpdate Of(ChannelStop stop, DateTimeOffset now)
     {
@@ -13,7 +15,7 @@ internal static class StoppedIncident
         var name = stop.Endpoint.Length == 0 ? stop.Channel : $"{stop.Channel}/{stop.Endpoint}";
         var annotations = LabelSet.Of(
             ("summary", $"通知渠道 {name} 停发：{stop.Code} {stop.Detail}".TrimEnd()),
-            ("description", "原因在配置或对方后台，重试没有用。排好的通知都留着；修好并重新加载配置后立即补发，否则每 5 分钟试一条。"));
+            ("description", stop.Code == DayQuota.Code ? UsedUp : Misconfigured));
         var alert = new Alert(
             Fingerprint.Of(labels), stop.IsOver ? AlertStatus.Resolved : AlertStatus.Firing, labels, annotations, stop.Since, stop.IsOver ? now : null, "");
         return new GroupUpdate(
