@@ -28,7 +28,7 @@ internal static class AlertOpsMetrics
     private static readonly Histogram<double> DeliveryDuration = Meter.CreateHistogram<double>(
         "alertops_delivery_duration_seconds", description: "From the commit at intake to the channel's acceptance.", advice: Seconds(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600));
 
-    private static readonly Gauge<long> StoppedChannels = Meter.CreateGauge<long>("alertops_channel_stopped", description: "1 while nothing is sent through a channel's endpoint because an administrator has to put something right.");
+    private static readonly Gauge<long> StoppedChannels = Meter.CreateGauge<long>("alertops_channel_stopped", description: "1 while nothing is sent through a channel's endpoint because an administrator has to put something right, or its day is used up.");
 
     /// <summary>How many different series may come of what strangers paste; what is beyond counts without its labels.</summary>
     private const int MaxWeChatSeries = 1000;

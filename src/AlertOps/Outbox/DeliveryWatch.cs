@@ -54,7 +54,7 @@ internal sealed class DeliveryWatch(
 
     private async Task TellOfStopsAsync(CancellationToken ct)
     {
-        var stops = await store.StopsAsync(ct);
+        var stops = await store.StopsAsync(Now, ct);
         AlertOpsMetrics.ChannelsStopped(stops);
         foreach (var stop in stops.Where(stop => stop.IsForPeople && (stop.IsOver || !stop.IsTold)))
         {

@@ -66,7 +66,7 @@ internal interface IAlertStore
     Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, LimitsOf limits, CancellationToken ct);
 
     /// <summary>Endpoints that wait for an administrator or a rate window, and those that have begun again since <see cref="StopToldAsync"/>.</summary>
-    Task<ImmutableArray<ChannelStop>> StopsAsync(CancellationToken ct);
+    Task<ImmutableArray<ChannelStop>> StopsAsync(DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Marks a stop as told; one that is over is forgotten.</summary>
     Task StopToldAsync(ChannelStop stop, CancellationToken ct);
@@ -214,7 +214,7 @@ internal readonly record struct Lease(LeaseKind Kind, long Id, string Token)
 /// <summary>An endpoint that nothing is sent through for now.</summary>
 /// <param name="Reason"><see cref="FailureReason.Configuration"/> or <see cref="FailureReason.RateLimited"/>.</param>
 /// <param name="Until">When it is tried next.</param>
-/// <param name="IsOver">It works again.</param>
+/// <param name="IsOver">It works again, or a new day has begun.</param>
 /// <param name="IsTold">People have been told of it.</param>
 internal sealed record ChannelStop(
     string Channel, string Endpoint, FailureReason Reason, string Code, string Detail, DateTimeOffset Since, DateTimeOffset Until, bool IsOver, bool IsTold)

@@ -42,16 +42,16 @@ internal static class SystemPages
         var catalog = library.Current;
         var state = reload.Current;
         var configuration = new ConfigurationModel(source.Path ?? "", state.LastSuccess, state.Problems, state.NeedsRestart);
-        var model = new SystemPageModel(ProgramVersion, configuration, catalog.All.Length, catalog.Problems, await MeasureAsync(store, logger, ct));
+        var model = new SystemPageModel(ProgramVersion, configuration, catalog.All.Length, catalog.Problems, await MeasureAsync(store, logger, frame.Now, ct));
         return PageResult.Of(frame, frame.Text.System, SystemPage.Of(frame, model));
     }
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "The page that tells what is broken shows what it can when storage is.")]
-    private static async Task<OutboxModel?> MeasureAsync(IAlertStore store, ILogger logger, CancellationToken ct)
+    private static async Task<OutboxModel?> MeasureAsync(IAlertStore store, ILogger logger, DateTimeOffset now, CancellationToken ct)
     {
         try
         {
-            return new OutboxModel(await store.MeasureAsync(ct), [.. (await store.StopsAsync(ct)).Where(stop => !stop.IsOver)]);
+            return new OutboxModel(await store.MeasureAsync(ct), [.. (await store.StopsAsync(now, ct)).Where(stop => !stop.IsOver)]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlertOps.Outbox;
 
 namespace AlertOps.Storage;
@@ -65,7 +66,7 @@ internal sealed partial class SqlStore
             .PostAsync([.. days.Changed.Select(day => new object?[] { day.Channel, day.Endpoint, DayQuota.DayOf(now), day.Used })], ct);
         foreach (var (channel, endpoint, quota) in days.Full)
         {
-            await StopAsync(session, channel, endpoint, FailureReason.RateLimited, DayQuota.Code, $"{quota.Max} are used up until midnight in Beijing", now, DayQuota.NextDay(now), ct);
+            await StopAsync(session, channel, endpoint, FailureReason.RateLimited, DayQuota.Code, quota.Max.ToString(CultureInfo.InvariantCulture), now, DayQuota.NextDay(now), ct);
         }
     }
 }

@@ -58,8 +58,7 @@ internal sealed partial class SqlStore
 
             // Many people get one and the same notice: it is read once, and stays one object.
             var notices = await NoticesAsync(connection, rows.Select(row => row.NoticeId).Distinct());
-            var order = chosen.Keys.Index().ToDictionary(item => item.Item, item => item.Index);
-            return rows.OrderBy(row => order[row.Id]).Select(row => row.ToDue(notices[row.NoticeId], chosen[row.Id], now)).ToImmutableArray();
+            return rows.OrderBy(row => chosen.IndexOf(row.Id)).Select(row => row.ToDue(notices[row.NoticeId], chosen[row.Id], now)).ToImmutableArray();
         },
         ct);
 

@@ -14,14 +14,15 @@ internal sealed partial class SqlStore
 
     private static readonly RowShape EndpointRow = new(["channel", "endpoint"], ["until"]);
 
-    public Task<ImmutableArray<ChannelStop>> StopsAsync(CancellationToken ct) => ReadAsync(
-        async connection => (await connection.QueryAsync<StopRow>("select * from stops order by since")).Select(row => row.ToStop()).ToImmutableArray(), ct);
+    public Task<ImmutableArray<ChannelStop>> StopsAsync(DateTimeOffset now, CancellationToken ct) => ReadAsync(
+        async connection => (await connection.QueryAsync<StopRow>("select * from stops order by since")).Select(row => row.ToStop(now)).ToImmutableArray(), ct);
 
     public Task StopToldAsync(ChannelStop stop, CancellationToken ct) => WriteAsync(
-        session => session.Statement(stop.IsOver
-            ? "delete from stops where channel = @channel and endpoint = @endpoint and is_over = 1"
-            : "update stops set told = 1 where channel = @channel and endpoint = @endpoint")
-            .With(("channel", stop.Channel), ("endpoint", stop.Endpoint)).RunAsync(ct),
+        session => stop.IsOver
+            ? session.Statement("delete from stops where channel = @channel and endpoint = @endpoint and until = @until and (is_over = 1 or code = @quota)")
+                .With(("channel", stop.Channel), ("endpoint", stop.Endpoint), ("until", Micros.Of(stop.Until)), ("quota", DayQuota.Code)).RunAsync(ct)
+            : session.Statement("update stops set told = 1 where channel = @channel and endpoint = @endpoint")
+                .With(("channel", stop.Channel), ("endpoint", stop.Endpoint)).RunAsync(ct),
         ct);
 
     public Task<int> TryStoppedAsync(CancellationToken ct) => WriteAsync(
@@ -35,7 +36,7 @@ internal sealed partial class SqlStore
         },
         ct);
 
-    /// <summary>Stops whose time is up, in the hands of one transaction: each lets one call through to find out.</summary>
+    /// <summary>Stops whose time is up, in the hands of one transaction: each lets one call through to find out. Whether a day has room is known without.</summary>
     private sealed class Stops(HashSet<(string Channel, string Endpoint)> probing)
     {
         private readonly HashSet<(string Channel, string Endpoint)> probed = [];
@@ -50,7 +51,7 @@ internal sealed partial class SqlStore
     {
         var rows = drafts.Select(draft => (draft.Channel, draft.Endpoint)).Distinct().Select(key => new object?[] { key.Channel, key.Endpoint, Micros.Of(now) }).ToList();
         var found = await session.Rows(
-            "select s.channel, s.endpoint from {rows} join stops s on s.channel = r.channel and s.endpoint = r.endpoint where s.is_over = 0 order by 1, 2" + dialect.Locking("s"),
+            "select s.channel, s.endpoint from {rows} join stops s on s.channel = r.channel and s.endpoint = r.endpoint where s.is_over = 0 and s.code <> '" + DayQuota.Code + "' order by 1, 2" + dialect.Locking("s"),
             EndpointRow).QueryAsync(rows, (DbDataReader reader) => (reader.GetString(0), reader.GetString(1)), ct);
         return new Stops([.. found]);
     }
@@ -69,11 +70,10 @@ internal sealed partial class SqlStore
         }
         else if (outcome is { Kind: OutcomeKind.Sent } or { Kind: OutcomeKind.Never, Reason: FailureReason.RecipientRefused or FailureReason.ContentRefused })
         {
-            // A day that is used up is not given back by a call that was on the way. What nobody was told of needs no all-clear.
-            const string works = "channel = @channel and endpoint = @endpoint and not (code = @quota and until > @now)";
-            ReadOnlySpan<(string, object?)> about = [("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint), ("quota", DayQuota.Code), ("now", Micros.Of(now))];
-            var forget = session.Statement($"delete from stops where {works} and told = 0").With(about);
-            var allClear = session.Statement($"update stops set is_over = 1, until = 0 where {works} and is_over = 0").With(about);
+            // What nobody was told of needs no all-clear. A used-up day is not given back by calls that were on the way.
+            ReadOnlySpan<(string, object?)> about = [("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint), ("quota", DayQuota.Code)];
+            var forget = session.Statement("delete from stops where channel = @channel and endpoint = @endpoint and code <> @quota and told = 0").With(about);
+            var allClear = session.Statement("update stops set is_over = 1, until = 0 where channel = @channel and endpoint = @endpoint and code <> @quota and is_over = 0").With(about);
             await forget.PostAsync(ct);
             await allClear.PostAsync(ct);
         }
@@ -135,7 +135,9 @@ internal sealed partial class SqlStore
 
         public long IsOver { get; init; }
 
-        public ChannelStop ToStop() =>
-            new(Channel, Endpoint, StoredWord.Read<FailureReason>(Reason), Code, Detail, Micros.Time(Since), Micros.Time(Until), IsOver != 0, Told != 0);
+        public ChannelStop ToStop(DateTimeOffset now) => new(
+            Channel, Endpoint, StoredWord.Read<FailureReason>(Reason), Code, Detail, Micros.Time(Since), Micros.Time(Until),
+            IsOver != 0 || (Code == DayQuota.Code && Until <= Micros.Of(now)),
+            Told != 0);
     }
 }

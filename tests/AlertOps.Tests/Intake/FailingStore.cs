@@ -45,7 +45,7 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
 
     public Task<ImmutableArray<Lease>> RenewAsync(ImmutableArray<Lease> leases, DateTimeOffset until, CancellationToken ct) => throw error;
 
-    public Task<ImmutableArray<ChannelStop>> StopsAsync(CancellationToken ct) => throw error;
+    public Task<ImmutableArray<ChannelStop>> StopsAsync(DateTimeOffset now, CancellationToken ct) => throw error;
 
     public Task StopToldAsync(ChannelStop stop, CancellationToken ct) => throw error;
 

@@ -89,25 +89,53 @@ public abstract partial class AlertStoreContract
     public Task An_endpoint_that_has_used_up_its_day_is_stopped_until_the_next_one() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
-        await PlanAsync(1, Given.Person("a"), Given.Person("b"), Given.Person("c"), Given.Robot("ops"));
+        await PlanAsync(1, Given.Person("a"), Given.Person("b"), Given.Person("c"), Given.Person("d"), Given.Robot("ops"));
 
-        // Each of the three persons takes four of ten.
+        // Each of the four persons takes four of ten.
         var calls = await LeaveWithinAsync(2);
         Assert.Equal(3, calls.Length);
         Assert.Empty(await DueAsync(3));
-        var stop = Assert.Single(await Store.StopsAsync(CancellationToken.None));
-        Assert.Equal(("wecom_app", FailureReason.RateLimited, DayQuota.Code, DayQuota.NextDay(Given.Start)), (stop.Channel, stop.Reason, stop.Code, stop.Until));
+        var midnight = (DayQuota.NextDay(Given.Start) - Given.Start).TotalSeconds;
+        var stop = Assert.Single(await Store.StopsAsync(Given.At(midnight - 1), CancellationToken.None));
+        Assert.Equal(("wecom_app", FailureReason.RateLimited, DayQuota.Code, DayQuota.NextDay(Given.Start), false), (stop.Channel, stop.Reason, stop.Code, stop.Until, stop.IsOver));
+        await Store.StopToldAsync(stop, CancellationToken.None);
 
         // What was on the way when the day was used up gives nothing back.
-        var onTheWay = calls.First(call => call.Draft.Channel == "wecom_app");
-        Assert.True(await Store.SettleAsync(onTheWay, Given.Sent(), Given.Tried(4), null, Given.NoLimits, CancellationToken.None));
-        Assert.Empty(await DueAsync(5));
+        foreach (var onTheWay in calls)
+        {
+            Assert.True(await Store.SettleAsync(onTheWay, Given.Sent(), Given.Tried(4), null, Given.NoLimits, CancellationToken.None));
+        }
 
-        var midnight = (DayQuota.NextDay(Given.Start) - Given.Start).TotalSeconds;
         Assert.Empty(await DueAsync(midnight - 1));
-        Assert.Single(await LeaveWithinAsync(midnight));
-        Assert.Equal(1, await Store.TryStoppedAsync(CancellationToken.None));
+
+        // A new day needs no call to find out whether it has begun.
+        Assert.Equal(2, (await LeaveWithinAsync(midnight)).Length);
+        var over = Assert.Single(await Store.StopsAsync(Given.At(midnight), CancellationToken.None));
+        Assert.True(over is { IsOver: true, IsTold: true });
+        await Store.StopToldAsync(over, CancellationToken.None);
+        Assert.Empty(await Store.StopsAsync(Given.At(midnight), CancellationToken.None));
     });
+
+    [StoreFact]
+    public Task A_higher_quota_counts_as_soon_as_the_configuration_is_read_again() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
+        await PlanAsync(1, Given.Person("a"), Given.Person("b"), Given.Person("c"));
+        Assert.Equal(2, (await LeaveWithinAsync(2)).Length);
+        var seen = Assert.Single(await Store.StopsAsync(Given.At(3), CancellationToken.None));
+
+        Assert.Equal(1, await Store.TryStoppedAsync(CancellationToken.None));
+        Assert.Empty(await LeaveWithinAsync(4));
+        await Store.StopToldAsync(seen with { IsOver = true, Until = DateTimeOffset.UnixEpoch }, CancellationToken.None);
+        Assert.False(Assert.Single(await Store.StopsAsync(Given.At(5), CancellationToken.None)).IsOver);
+
+        await Store.TryStoppedAsync(CancellationToken.None);
+        Assert.Single(await LeaveWithinAsync(6, most: 20));
+    });
+
+    private async Task<ImmutableArray<Call>> LeaveWithinAsync(double at, int most = 10) => await Store.CommitCallsAsync(
+        [.. (await DueAsync(at)).Select(delivery => Given.Draft(delivery) with { Quota = delivery.Target.Channel == "wecom_app" ? new DayQuota(4, most) : null })],
+        Given.NoLimits, Given.At(at), Given.Lease, CancellationToken.None);
 
     [StoreFact]
     public Task Whoever_stands_in_is_told_once_and_a_webhook_says_what_was_planned_for_it() => PromiseAsync(async () =>
@@ -131,10 +159,6 @@ public abstract partial class AlertStoreContract
         Assert.All(due, delivery => Assert.Equal("nobody answers", delivery.Notice.Title));
     });
 
-    private async Task<ImmutableArray<Call>> LeaveWithinAsync(double at) => await Store.CommitCallsAsync(
-        [.. (await DueAsync(at)).Select(delivery => Given.Draft(delivery) with { Quota = delivery.Target.Channel == "wecom_app" ? new DayQuota(4, 10) : null })],
-        Given.NoLimits, Given.At(at), Given.Lease, CancellationToken.None);
-
     [StoreFact]
     public Task A_channel_that_waits_for_its_administrator_is_stopped_and_tried_by_one_call() => PromiseAsync(async () =>
     {
@@ -145,7 +169,7 @@ public abstract partial class AlertStoreContract
         Assert.True(await SettleAsync(calls[0], refused, 2, retryAt: 302));
         Assert.True(await SettleAsync(calls[1], refused, 3, retryAt: 303));
 
-        var stop = Assert.Single(await Store.StopsAsync(CancellationToken.None));
+        var stop = Assert.Single(await Store.StopsAsync(Given.At(310), CancellationToken.None));
         Assert.Equal(("wecom_app", "default", "60020", false, false), (stop.Channel, stop.Endpoint, stop.Code, stop.IsOver, stop.IsTold));
         await Store.StopToldAsync(stop, CancellationToken.None);
         await RecordAsync(Given.Update(4, Given.Firing("a")).Of("two"));
@@ -156,11 +180,11 @@ public abstract partial class AlertStoreContract
         var probe = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(304), Given.Lease, 10, CancellationToken.None));
         Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(304), Given.Lease, 10, CancellationToken.None));
         Assert.True(await SettleAsync(probe, Given.Sent(), 305));
-        Assert.True(Assert.Single(await Store.StopsAsync(CancellationToken.None)).IsOver);
+        Assert.True(Assert.Single(await Store.StopsAsync(Given.At(310), CancellationToken.None)).IsOver);
         Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(306), Given.Lease, 10, CancellationToken.None));
         Assert.Single(await DueAsync(306));
-        await Store.StopToldAsync(Assert.Single(await Store.StopsAsync(CancellationToken.None)), CancellationToken.None);
-        Assert.Empty(await Store.StopsAsync(CancellationToken.None));
+        await Store.StopToldAsync(Assert.Single(await Store.StopsAsync(Given.At(310), CancellationToken.None)), CancellationToken.None);
+        Assert.Empty(await Store.StopsAsync(Given.At(310), CancellationToken.None));
     });
 
     [StoreFact]
