@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace AlertOps.Api;
@@ -17,4 +19,13 @@ namespace AlertOps.Api;
 [JsonSerializable(typeof(ReplayDto))]
 [JsonSerializable(typeof(NotifyRequest))]
 [JsonSerializable(typeof(NotifyDto))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>What every answer is written with. Chinese stays Chinese: people read it with curl, and it is never put into HTML.</summary>
+    public static ApiJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -12,10 +12,8 @@ internal static class ApiServices
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-
-            // Chinese as Chinese: people read it with curl. It is never put into HTML.
             options.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Readable);
         });
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {

@@ -27,11 +27,11 @@ internal static class DeliveriesApi
             return ApiProblems.BadQuery(query.Problems);
         }
 
-        return TypedResults.Json(ListDto.Of(await reader.DeliveriesAsync(filter, ct), DeliveryDto.Of), ApiJson.Default.ListDtoDeliveryDto);
+        return TypedResults.Json(ListDto.Of(await reader.DeliveriesAsync(filter, ct), DeliveryDto.Of), ApiJson.Readable.ListDtoDeliveryDto);
     }
 
     private static async Task<IResult> ShowAsync(long id, [FromServices] AlertReader reader, CancellationToken ct) =>
         await reader.DeliveryAsync(id, ct) is { } view
-            ? TypedResults.Json(DeliveryDetailDto.Of(view), ApiJson.Default.DeliveryDetailDto)
+            ? TypedResults.Json(DeliveryDetailDto.Of(view), ApiJson.Readable.DeliveryDetailDto)
             : ApiProblems.Unknown("delivery", $"{id}");
 }

@@ -26,11 +26,11 @@ internal static class IncidentsApi
             return ApiProblems.BadQuery(query.Problems);
         }
 
-        return TypedResults.Json(ListDto.Of(await reader.IncidentsAsync(filter, ct), IncidentDto.Of), ApiJson.Default.ListDtoIncidentDto);
+        return TypedResults.Json(ListDto.Of(await reader.IncidentsAsync(filter, ct), IncidentDto.Of), ApiJson.Readable.ListDtoIncidentDto);
     }
 
     private static async Task<IResult> ShowAsync(long id, [FromServices] AlertReader reader, CancellationToken ct) =>
         await reader.IncidentAsync(id, ct) is { } view
-            ? TypedResults.Json(IncidentDetailDto.Of(view), ApiJson.Default.IncidentDetailDto)
+            ? TypedResults.Json(IncidentDetailDto.Of(view), ApiJson.Readable.IncidentDetailDto)
             : ApiProblems.Unknown("incident", $"{id}");
 }

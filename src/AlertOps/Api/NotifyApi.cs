@@ -57,7 +57,7 @@ internal static class NotifyApi
             changes.Raise();
             var id = receipts[0].IncidentId;
             logger.Notified(id, written.Receiver);
-            return TypedResults.Json(new NotifyDto(id, options.Server.Link($"/incidents/{id}")), ApiJson.Default.NotifyDto, statusCode: StatusCodes.Status202Accepted);
+            return TypedResults.Json(new NotifyDto(id, options.Server.Link($"/incidents/{id}")), ApiJson.Readable.NotifyDto, statusCode: StatusCodes.Status202Accepted);
         }
         catch (UnstorableException)
         {
@@ -80,7 +80,7 @@ internal static class NotifyApi
         NotifyRequest? asked;
         try
         {
-            asked = await request.ReadFromJsonAsync(ApiJson.Default.NotifyRequest, ct);
+            asked = await request.ReadFromJsonAsync(ApiJson.Readable.NotifyRequest, ct);
         }
         catch (JsonException exception)
         {

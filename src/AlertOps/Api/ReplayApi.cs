@@ -29,7 +29,7 @@ internal static class ReplayApi
     private static async Task<IResult> OneAsync(long id, HttpRequest request, [FromServices] AlertReader reader, [FromServices] Replay replay, CancellationToken ct)
     {
         var (asked, problem) = request is { ContentLength: null or 0, ContentType: null } ? (null, null)
-            : await ReadAsync(request, ApiJson.Default.ReplayOneRequest, "{\"only_failed\": true}", ct);
+            : await ReadAsync(request, ApiJson.Readable.ReplayOneRequest, "{\"only_failed\": true}", ct);
         if (problem is not null)
         {
             return problem;
@@ -43,13 +43,13 @@ internal static class ReplayApi
         var onlyFailed = asked is { OnlyFailed: true };
         var count = onlyFailed ? await replay.DeadInCallAsync(id, ct) : await replay.IdsAsync([id], ct);
         return onlyFailed || count > 0
-            ? TypedResults.Json(new ReplayDto(count), ApiJson.Default.ReplayDto)
+            ? TypedResults.Json(new ReplayDto(count), ApiJson.Readable.ReplayDto)
             : ApiProblems.Conflict($"delivery {id} is {Words.Of(view.Row.State)}; only dead and sent ones can be replayed");
     }
 
     private static async Task<IResult> ManyAsync(HttpRequest request, [FromServices] Replay replay, CancellationToken ct)
     {
-        var (asked, problem) = await ReadAsync(request, ApiJson.Default.ReplayRequest, Example, ct);
+        var (asked, problem) = await ReadAsync(request, ApiJson.Readable.ReplayRequest, Example, ct);
         if (problem is not null)
         {
             return problem;
@@ -68,7 +68,7 @@ internal static class ReplayApi
         }
 
         var count = asked!.Ids is { } ids ? await replay.IdsAsync(ids, ct) : await replay.FoundAsync(filter, ct);
-        return TypedResults.Json(new ReplayDto(count), ApiJson.Default.ReplayDto);
+        return TypedResults.Json(new ReplayDto(count), ApiJson.Readable.ReplayDto);
     }
 
     private static async Task<(T? Body, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, string example, CancellationToken ct)

@@ -25,7 +25,7 @@ internal static class RunbooksApi
             ? problem
             : TypedResults.Json(
                 new ListDto<RunbookDto>([.. library.Current.All.OrderBy(runbook => runbook.Id, StringComparer.Ordinal).Select(runbook => RunbookDto.Of(runbook.In(language)))], null),
-                ApiJson.Default.ListDtoRunbookDto);
+                ApiJson.Readable.ListDtoRunbookDto);
 
     private static IResult Show(string id, string? lang, [FromServices] RunbookLibrary library)
     {
@@ -35,7 +35,7 @@ internal static class RunbooksApi
         }
 
         return library.Current.Find(id) is { } runbook
-            ? TypedResults.Json(RunbookDetailDto.Of(runbook.In(language)), ApiJson.Default.RunbookDetailDto)
+            ? TypedResults.Json(RunbookDetailDto.Of(runbook.In(language)), ApiJson.Readable.RunbookDetailDto)
             : ApiProblems.Unknown("runbook", id);
     }
 

@@ -14,13 +14,13 @@ public sealed class ApiShapeTests
     [Fact]
     public void A_list_of_incidents()
     {
-        var page = new Page<IncidentRow>([Samples.Row(1041, IncidentState.Acknowledged, Severity.Critical, "MySQL", 41, 1, 3, new("zhangsan", Samples.Now))], "abc");
+        var page = new Page<IncidentRow>([Samples.Row(1041, IncidentState.Acknowledged, Severity.Critical, "MySQL", 41, 1, 3, new("张三", Samples.Now))], "abc");
 
         Assert.Equal(
             """
-            {"items":[{"id":1041,"state":"acknowledged","severity":"critical","title":"MySQL","runbook":"WhatsAppCallbackFailure","firing_count":1,"alert_count":3,"opened_at":"2026-11-20T18:27:04Z","resolved_at":null,"last_seen":"2026-11-20T19:07:44Z","acknowledgement":{"by":"zhangsan","at":"2026-11-20T19:08:04Z"}}],"next":"abc"}
+            {"items":[{"id":1041,"state":"acknowledged","severity":"critical","title":"MySQL","runbook":"WhatsAppCallbackFailure","firing_count":1,"alert_count":3,"opened_at":"2026-11-20T18:27:04Z","resolved_at":null,"last_seen":"2026-11-20T19:07:44Z","acknowledgement":{"by":"张三","at":"2026-11-20T19:08:04Z"}}],"next":"abc"}
             """,
-            JsonSerializer.Serialize(ListDto.Of(page, IncidentDto.Of), ApiJson.Default.ListDtoIncidentDto));
+            JsonSerializer.Serialize(ListDto.Of(page, IncidentDto.Of), ApiJson.Readable.ListDtoIncidentDto));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ApiShapeTests
             """
             {"id":902,"incident_id":1042,"change_id":7,"receiver":"oncall","channel":"wecom_app","target":"wecom_app/default/user:zhangsan","state":"dead","reason":"recipient_refused","title":"x","attempt_count":2,"created_at":"2026-11-20T19:02:14Z","due_at":null,"settled_at":"2026-11-20T19:02:24Z","call_id":77,"message_id":"x","media_type":"application/json","body":"{}","attempts":[{"call_id":76,"at":"2026-11-20T19:02:14Z","took_seconds":3,"outcome":"later","reason":"timeout","code":"","detail":"no answer within 3 s"},{"call_id":77,"at":"2026-11-20T19:02:24Z","took_seconds":0.12,"outcome":"never","reason":"recipient_refused","code":"81013","detail":"x"}],"earlier_calls":[{"id":76,"message_id":"x","media_type":"application/json","body":"{}"}]}
             """,
-            JsonSerializer.Serialize(DeliveryDetailDto.Of(Samples.DeliveryPage("x").View), ApiJson.Default.DeliveryDetailDto));
+            JsonSerializer.Serialize(DeliveryDetailDto.Of(Samples.DeliveryPage("x").View), ApiJson.Readable.DeliveryDetailDto));
 
     [Fact]
     public void A_change_with_its_evidence_and_numbers_that_json_does_not_know()
@@ -41,7 +41,7 @@ public sealed class ApiShapeTests
             new(8, 1042, ChangeKind.SeverityRaised, Severity.Critical, Samples.Now, 1, 0), ChangeState.Merged, 9, [new("R", "why", new(Samples.Now, answers))], null);
         var incident = new IncidentView(Samples.Incident(), "t", [view], []);
 
-        var json = JsonSerializer.SerializeToElement(IncidentDetailDto.Of(incident), ApiJson.Default.IncidentDetailDto);
+        var json = JsonSerializer.SerializeToElement(IncidentDetailDto.Of(incident), ApiJson.Readable.IncidentDetailDto);
 
         Assert.Equal(
             """
@@ -58,9 +58,9 @@ public sealed class ApiShapeTests
     [Fact]
     public void A_runbook_with_queries_and_actions()
     {
-        var json = JsonSerializer.SerializeToElement(RunbookDetailDto.Of(Samples.Runbook()), ApiJson.Default.RunbookDetailDto);
+        var json = JsonSerializer.SerializeToElement(RunbookDetailDto.Of(Samples.Runbook()), ApiJson.Readable.RunbookDetailDto);
 
-        Assert.Equal("""{"id":"slow","when":"mean_ms \u003E 5000","because":"Webhook \u54CD\u5E94\u6162","do":"\u67E5 Webhook \u540E\u7AEF\uFF1A\u5148\u56DE 200\uFF0C\u518D\u5F02\u6B65\u5904\u7406","shows":["mean_ms"]}""", json.GetProperty("actions")[0].GetRawText());
+        Assert.Equal("""{"id":"slow","when":"mean_ms > 5000","because":"Webhook 响应慢","do":"查 Webhook 后端：先回 200，再异步处理","shows":["mean_ms"]}""", json.GetProperty("actions")[0].GetRawText());
         Assert.Equal("1h", json.GetProperty("queries")[1].GetProperty("range").GetString());
         Assert.Equal("< 250", json.GetProperty("queries")[1].GetProperty("ok_if").GetString());
         Assert.Equal("zh-CN", json.GetProperty("language").GetString());
