@@ -11,7 +11,7 @@ internal static class OperationsEndpoints
         routes.MapMethods("/-/healthy", ["GET", "HEAD"], () => Results.Text("AlertOps is healthy.\n")).ExcludeFromDescription();
         routes.MapMethods("/-/ready", ["GET", "HEAD"], Ready).ExcludeFromDescription();
         routes.MapPost("/-/reload", ReloadAsync).ExcludeFromDescription();
-        routes.MapGet("/metrics", (MetricsEndpoint metrics) => Results.Text(metrics.Collect(), PrometheusText.ContentType)).ExcludeFromDescription();
+        routes.MapMethods("/metrics", ["GET", "HEAD"], (MetricsEndpoint metrics) => Results.Text(metrics.Collect(), PrometheusText.ContentType)).ExcludeFromDescription();
     }
 
     private static IResult Ready(Draining draining) => draining.HasBegun

@@ -6,7 +6,7 @@ internal static class PagesEndpoints
 {
     public static void MapPages(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").ExcludeFromDescription();
+        var pages = app.MapGroup("").ExcludeFromDescription().AnsweringHead();
         SiteFiles.Map(pages);
         IncidentPages.Map(pages);
         RunbookPages.Map(pages);
@@ -17,5 +17,18 @@ internal static class PagesEndpoints
         CoveragePages.Map(pages);
         WeChatPages.Map(pages);
         NotYetPages.Map(pages);
+    }
+
+    /// <summary>Whoever watches a page asks with HEAD, which <c>MapGet</c> leaves out; Kestrel keeps the body back.</summary>
+    private static RouteGroupBuilder AnsweringHead(this RouteGroupBuilder group)
+    {
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            if (endpoint.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { HttpMethods: ["GET"] })
+            {
+                endpoint.Metadata.Add(new HttpMethodMetadata(["GET", "HEAD"]));
+            }
+        });
+        return group;
     }
 }

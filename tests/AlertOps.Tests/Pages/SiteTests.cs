@@ -28,6 +28,19 @@ public sealed class SiteTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/assets/app.css", HttpStatusCode.OK)]
+    [InlineData("/wechat-alarm", HttpStatusCode.OK)]
+    [InlineData("/routes", HttpStatusCode.NotFound)]
+    public async Task Whoever_asks_with_HEAD_gets_the_status_alone(string path, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var response = await site.Client.SendAsync(request);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
     [InlineData("app.css", "text/css")]
     [InlineData("app.js", "text/javascript")]
     [InlineData("favicon.svg", "image/svg+xml")]
