@@ -98,7 +98,7 @@ internal static class Service
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .MinimumLevel.Override("System", LogEventLevel.Warning)
 
-        // Keys of open forms need no encryption at rest: whoever reads the folder reads the database beside it.
+        // Keys of open forms need no encryption at rest: whoever reads the database reads what the forms are about.
         .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
         .Enrich.FromLogContext()
         .WriteTo.Console(outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}")

@@ -1,5 +1,6 @@
 using AlertOps.Configuration;
 using AlertOps.Outbox;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace AlertOps.Storage;
 
@@ -12,6 +13,7 @@ internal static class StorageServices
         services.AddSingleton<SqlStore>();
         services.AddSingleton<IAlertStore>(provider => provider.GetRequiredService<SqlStore>());
         services.AddSingleton<AlertReader>();
+        services.AddOptions<KeyManagementOptions>().Configure<SqlStore>((keys, store) => keys.XmlRepository = new PageKeys(store));
         services.AddHostedService<StorageStart>();
         services.AddHostedService<PostgresReplicas>();
         return services;

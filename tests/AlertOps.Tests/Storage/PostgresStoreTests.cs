@@ -4,6 +4,7 @@ using AlertOps.Routing;
 using AlertOps.Storage;
 using AlertOps.Testing.Peers;
 using Dapper;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace AlertOps.Tests.Storage;
 
@@ -69,6 +70,16 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
 
         Assert.Equal(dialect!.Scripts.Count, applied.Sum());
     }
+
+    [StoreFact]
+    public Task A_form_of_one_replica_is_accepted_by_another() => PromiseAsync(async () =>
+    {
+        var (other, otherDialect) = await AnotherAsync();
+        await using var closing = otherDialect;
+        await using var stopping = other;
+
+        Assert.Equal("a form", Protector(other).Unprotect(Protector(open!).Protect("a form")));
+    });
 
     [StoreFact]
     public Task Two_processes_that_hear_of_the_same_groups_open_each_once() => PromiseAsync(async () =>

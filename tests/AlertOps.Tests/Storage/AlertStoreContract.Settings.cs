@@ -1,0 +1,38 @@
+using AlertOps.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AlertOps.Tests.Storage;
+
+public abstract partial class AlertStoreContract
+{
+    [StoreFact]
+    public Task A_form_that_was_rendered_before_a_restart_is_accepted_after_it() => PromiseAsync(async () =>
+    {
+        var form = Protector((SqlStore)Store).Protect("a form");
+        await RestartAsync();
+
+        Assert.Equal("a form", Protector((SqlStore)Store).Unprotect(form));
+    });
+
+    [StoreFact]
+    public Task A_setting_that_is_put_again_is_replaced_and_a_prefix_is_taken_to_the_letter() => PromiseAsync(async () =>
+    {
+        var settings = (SqlStore)Store;
+        await settings.PutSettingAsync("a_b/1", "old", CancellationToken.None);
+        await settings.PutSettingAsync("a_b/1", "值", CancellationToken.None);
+        await settings.PutSettingAsync("axb/1", "another's", CancellationToken.None);
+
+        Assert.Equal(KeyValuePair.Create("a_b/1", "值"), Assert.Single(await settings.SettingsAsync("a_b/", CancellationToken.None)));
+    });
+
+    /// <summary>As the service has it: of a process of its own, with this store.</summary>
+    private protected static IDataProtector Protector(SqlStore store)
+    {
+        var services = new ServiceCollection();
+        services.AddDataProtection().SetApplicationName("alertops");
+        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new PageKeys(store));
+        return services.BuildServiceProvider().GetRequiredService<IDataProtectionProvider>().CreateProtector("forms");
+    }
+}
