@@ -22,4 +22,11 @@ internal sealed record Alert(
     public bool IsFiring => Status == AlertStatus.Firing;
 
     public string Name => Labels.AlertName;
+
+    /// <summary>
+    /// An annotation in a language: <c>summary_en</c> and <c>summary_zh</c> go before <c>summary</c>, for whoever writes a rule for readers of both; "" when
+    /// there is none.
+    /// </summary>
+    public string Annotation(string name, Language language) =>
+        Annotations[name + (language == Language.English ? "_en" : "_zh")] is { Length: > 0 } own ? own : Annotations[name];
 }

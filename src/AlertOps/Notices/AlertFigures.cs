@@ -48,7 +48,7 @@ internal static partial class AlertFigures
         if (text.Length == 0)
         {
             text = new[] { "description", "message", "summary" }
-                .Select(name => NumberWithUnit().Match(CleanText.Of(alert.Annotations[name], 400)))
+                .Select(name => NumberWithUnit().Match(CleanText.Of(alert.Annotation(name, language), 400)))
                 .FirstOrDefault(match => match.Success)?.Value.Trim() ?? "";
         }
 

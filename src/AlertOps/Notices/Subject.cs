@@ -95,5 +95,5 @@ internal sealed class Subject
 
     // The worst alert speaks for all.
     private string CommonSentence(string annotation) =>
-        figures.IsEmpty ? "" : CleanText.Of(figures[0].Alert.Annotations[annotation], 160);
+        figures.IsEmpty ? "" : CleanText.Of(figures[0].Alert.Annotation(annotation, draft.Language), 160);
 }

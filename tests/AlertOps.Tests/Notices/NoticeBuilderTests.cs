@@ -48,6 +48,17 @@ public class NoticeBuilderTests
         Assert.Equal("wacore-1，wacore-2：Success rate of callbacks to the webhook is low.", notice.Headline.Text);
     }
 
+    [Theory]
+    [InlineData("en", "no answer from db-03")]
+    [InlineData("zh-CN", "db-03 没有应答")]
+    public void An_annotation_in_the_readers_language_goes_before_the_one_without(string tag, string expected)
+    {
+        Assert.True(Languages.TryParse(tag, out var language));
+        var alert = CallbackScenario.Alert("wacore-1", threshold: "") with { Annotations = LabelSet.Of(("summary", "db-03 没有应答"), ("summary_en", "no answer from db-03")) };
+
+        Assert.Equal(expected, CallbackScenario.Build(CallbackScenario.Firing(CallbackEvidence.Missing(Unavailable.NoData), alerts: [alert]), language).Headline.Text);
+    }
+
     [Fact]
     public void Where_low_is_bad_the_lowest_leads()
     {
