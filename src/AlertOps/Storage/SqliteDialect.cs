@@ -16,6 +16,9 @@ internal sealed class SqliteDialect : SqlDialect
         // Nobody shares a connection between threads, so none needs a lock around every call. Refused, without harm, once SQLite is in use.
         SQLitePCL.Batteries_V2.Init();
         SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+
+        // Nobody asks how much memory it holds; counting takes a lock at every allocation.
+        SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
     public SqliteDialect(string path) => this.path = Path.GetFullPath(path);
