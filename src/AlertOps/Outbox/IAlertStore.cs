@@ -88,8 +88,9 @@ internal interface IAlertStore
     /// <summary>Gives up what waits since before <paramref name="since"/>, such as behind a stop that nobody has mended. How many deliveries.</summary>
     Task<int> GiveUpAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>Puts dead (or sent, when asked for by id) deliveries back, as a new generation. How many.</summary>
-    Task<int> ReplayAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct);
+    /// <summary>Puts deliveries back, as a new generation. How many.</summary>
+    /// <param name="only">Those that are dead, or sent, by now; null for both. Any other state is left alone.</param>
+    Task<int> ReplayAsync(ImmutableArray<long> deliveries, DeliveryState? only, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Puts a refused body aside (its first 64 KiB) for people to look at.</summary>
     Task KeepRefusedAsync(RefusedBody refused, CancellationToken ct);

@@ -2,7 +2,6 @@ using AlertOps.Alerts;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
-using AlertOps.Notices;
 using AlertOps.Outbox;
 using AlertOps.Routing;
 using Dapper;
@@ -89,7 +88,7 @@ internal sealed partial class AlertReader
             new { id });
         return new DeliveryView(
             row.ToRow(),
-            StoredJson.Read<Notice>(document!),
+            StoredNotice.Read(document!),
             call?.Id,
             call?.MessageId ?? "",
             call?.MediaType ?? "",

@@ -3,7 +3,6 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
-using AlertOps.Notices;
 using Dapper;
 
 namespace AlertOps.Storage;
@@ -104,8 +103,8 @@ internal sealed partial class AlertReader
         row.ToChange(),
         StoredWord.Read<ChangeState>(row.State),
         row.CarrierId,
-        row.Evidence is null ? [] : StoredJson.Read<ImmutableArray<StoredEvidence>>(row.Evidence),
-        row.Document is null ? null : StoredJson.Read<Notice>(row.Document));
+        row.Evidence is null ? [] : StoredJson.ReadOr<ImmutableArray<StoredEvidence>>(row.Evidence, []),
+        row.Document is null ? null : StoredNotice.Read(row.Document));
 
     private sealed record IncidentListRecord
     {

@@ -11,11 +11,11 @@ internal sealed partial class SqlStore
 {
     private static readonly RowShape ReplayRow = new([], ["id", "now"]);
 
-    public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct) => WriteAsync(
-        session => session.Rows("""
+    public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DeliveryState? only, DateTimeOffset now, CancellationToken ct) => WriteAsync(
+        session => session.Rows($$"""
             update deliveries set state = 'pending', reason = 'none', generation = deliveries.generation + 1, attempts = 0, call_id = null, part = 0, smaller = 0,
                 due_at = r.now, settled_at = null
-            from {rows} where deliveries.id = r.id and deliveries.state in ('dead', 'sent')
+            from {rows} where deliveries.id = r.id and deliveries.state in ({{(only is { } state ? $"'{Words.Of(state)}'" : "'dead', 'sent'")}})
             """, ReplayRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, Micros.Of(now) })], ct),
         ct);
 

@@ -99,7 +99,7 @@ internal sealed partial class SqlStore
         {
             foreach (var (id, document) in await connection.QueryAsync<(long Id, string Document)>($"select id, document from notices where id {dialect.In("ids")}", new { ids }))
             {
-                notices[id] = StoredJson.Read<Notice>(document);
+                notices[id] = StoredNotice.Read(document);
             }
         }
 

@@ -138,7 +138,7 @@ internal sealed partial class SqlStore
             ChangeId,
             IncidentId,
             Receiver,
-            StoredJson.Read<Notice>(Document!),
+            StoredNotice.Read(Document!),
             StoredJson.Read<ImmutableArray<FallbackStep>>(Steps),
             failure is null ? FailureReason.None : StoredWord.Read<FailureReason>(failure.Reason),
             failure?.Channel ?? "",

@@ -109,7 +109,7 @@ internal sealed partial class SqlStore
             .. incidents.Select(incident => new ClaimedIncident(
                 incident,
                 [.. pending[incident.Id]],
-                before.TryGetValue(incident.Id, out var evidence) ? StoredJson.Read<ImmutableArray<StoredEvidence>>(evidence) : [],
+                before.TryGetValue(incident.Id, out var evidence) ? StoredJson.ReadOr<ImmutableArray<StoredEvidence>>(evidence, []) : [],
                 told.Contains(incident.Id),
                 token)),
         ];

@@ -19,4 +19,17 @@ internal static class StoredJson
 
     public static T Read<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, Options) ?? throw new StorageException($"the database has an empty document where a {typeof(T).Name} is expected");
+
+    /// <summary>As <see cref="Read"/>, where work can go on without: a newer version may have written what this one can't read.</summary>
+    public static T ReadOr<T>(string json, T unreadable)
+    {
+        try
+        {
+            return Read<T>(json);
+        }
+        catch (JsonException)
+        {
+            return unreadable;
+        }
+    }
 }

@@ -130,13 +130,26 @@ public abstract partial class AlertStoreContract
         var dead = Assert.Single((await Reader.DeliveriesAsync(new DeliveryFilter(DeliveryState.Dead, null, null, null), CancellationToken.None)).Items);
         Assert.Equal(FailureReason.ContentRefused, dead.Reason);
 
-        Assert.Equal(1, await Store.ReplayAsync([dead.Id, 999], Given.At(50), CancellationToken.None));
-        Assert.Equal(0, await Store.ReplayAsync([dead.Id], Given.At(50), CancellationToken.None));
+        Assert.Equal(0, await Store.ReplayAsync([dead.Id], DeliveryState.Sent, Given.At(50), CancellationToken.None));
+        Assert.Equal(1, await Store.ReplayAsync([dead.Id, 999], DeliveryState.Dead, Given.At(50), CancellationToken.None));
+        Assert.Equal(0, await Store.ReplayAsync([dead.Id], null, Given.At(50), CancellationToken.None));
         var again = Assert.Single(await DueAsync(50));
         Assert.Equal((dead.Id, 2), (again.Id, again.Generation));
         var row = Assert.Single(await DeliveriesAsync());
         Assert.Equal((DeliveryState.Pending, 0, FailureReason.None), (row.State, row.Attempts, row.Reason));
         Assert.Single((await Reader.DeliveryAsync(dead.Id, CancellationToken.None))!.Log);
+    });
+
+    [StoreFact]
+    public Task What_was_found_dead_and_is_sent_by_now_does_not_leave_twice() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        await PlanAsync(1, Given.Person("a"));
+        await SettleAsync(await CallAsync(2), Given.Sent(), 3);
+        var id = Assert.Single(await DeliveriesAsync()).Id;
+
+        Assert.Equal(0, await Store.ReplayAsync([id], DeliveryState.Dead, Given.At(4), CancellationToken.None));
+        Assert.Equal(1, await Store.ReplayAsync([id], null, Given.At(4), CancellationToken.None));
     });
 
     [StoreFact]

@@ -89,7 +89,7 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("not planned"));
         await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)).Of("not planned"));
         var replayed = (await DeliveriesAsync()).First(delivery => delivery.IncidentId == waiting).Id;
-        await Store.ReplayAsync([replayed], Given.At(1), CancellationToken.None);
+        await Store.ReplayAsync([replayed], null, Given.At(1), CancellationToken.None);
 
         foreach (var kind in Enum.GetValues<Kept>())
         {

@@ -189,7 +189,7 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(deliveries[4].Id, Assert.Single(call.Draft.Deliveries));
         Assert.Equal([deliveries[3].Id, deliveries[5].Id], (await restored.DueDeliveriesAsync(now, 10, CancellationToken.None)).Select(due => due.Delivery.Id).Order());
 
-        Assert.Equal(3, await restored.ReplayAsync([.. deliveries.Take(3).Select(row => row.Id)], now, CancellationToken.None));
+        Assert.Equal(3, await restored.ReplayAsync([.. deliveries.Take(3).Select(row => row.Id)], null, now, CancellationToken.None));
         Assert.Equal(5, (await restored.DueDeliveriesAsync(now, 10, CancellationToken.None)).Length);
     }
 

@@ -40,6 +40,18 @@ public class StoredNoticeTests
     }
 
     [Fact]
+    public void A_notice_of_a_newer_version_reads_without_the_blocks_that_are_not_known_here()
+    {
+        var notice = CallbackScenario.Build(CallbackScenario.Firing());
+        var newer = StoredJson.Write(notice).Replace("\"blocks\":[", "\"blocks\":[{\"type\":\"hologram\",\"depth\":3},", StringComparison.Ordinal);
+
+        var back = StoredNotice.Read(newer);
+
+        Assert.Equal(StoredJson.Write(notice), StoredJson.Write(back));
+        Assert.Throws<System.Text.Json.JsonException>(() => StoredJson.Read<Notice>(newer));
+    }
+
+    [Fact]
     public void Everything_about_a_message_for_one_channel_survives()
     {
         var notice = CallbackScenario.Build(CallbackScenario.Firing()).Calling(new MentionedPeople(["zhangsan"], ["13800000000"], true)) with { Webhook = new WebhookBody("text/plain", "a\n中") };
