@@ -125,7 +125,15 @@ internal static class WebhookParser
     private static string Detail(JsonException error)
     {
         var end = error.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return end > 0 ? error.Message[..end] : error.Message;
+        var what = end > 0 ? error.Message[..end] : error.Message;
+
+        // Whoever wrote the sender has no use for the names of our types.
+        return !what.StartsWith("The JSON value could not be converted to ", StringComparison.Ordinal) ? what : error.Path switch
+        {
+            "$.alerts" => "an array is expected",
+            "$.truncatedAlerts" => "a whole number is expected",
+            _ => "an object is expected",
+        };
     }
 
     private static string Shorten(string text) => text.Length <= MaxDetail ? text : WireText.Scrub(text[..MaxDetail]) + "…";

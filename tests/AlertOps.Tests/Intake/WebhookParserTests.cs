@@ -119,7 +119,21 @@ public sealed class WebhookParserTests
     [InlineData("""{"alerts":[{"status":"firing","labels":{},"startsAt":17}]}""", "$.alerts[0].startsAt")]
     [InlineData("""{"groupKey":7,"alerts":[]}""", "$.groupKey")]
     [InlineData("""{"truncatedAlerts":"x","alerts":[]}""", "$.truncatedAlerts")]
-    public void A_problem_names_its_place(string body, string path) => Assert.Equal(path, Refuse(Encoding.UTF8.GetBytes(body)).Path);
+    public void A_problem_names_its_place(string body, string path)
+    {
+        var problem = Refuse(Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal(path, problem.Path);
+        Assert.DoesNotContain("System.", problem.What, StringComparison.Ordinal);
+        Assert.DoesNotContain("AlertOps.", problem.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "an object is expected")]
+    [InlineData("""{"alerts":"x"}""", "an array is expected")]
+    [InlineData("""{"alerts":[3]}""", "an object is expected")]
+    [InlineData("""{"truncatedAlerts":99999999999999999999,"alerts":[]}""", "a whole number is expected")]
+    public void A_value_of_the_wrong_kind_is_told_which_kind_is_wanted(string body, string what) => Assert.Equal(what, Refuse(Encoding.UTF8.GetBytes(body)).What);
 
     [Fact]
     public void No_bytes_whatever_are_an_exception()
