@@ -157,6 +157,7 @@ internal sealed class IntakeQueue(
     {
         try
         {
+            var started = time.GetTimestamp();
             ImmutableArray<GroupUpdate> updates = [.. batch.Select(waiting => waiting.Update)];
             var receipts = await store.RecordAsync(updates, configuration.Current.Severity, CancellationToken.None);
             for (var index = 0; index < batch.Count; index++)
@@ -165,7 +166,7 @@ internal sealed class IntakeQueue(
                 batch[index].Done.TrySetResult(new Admission(AdmissionKind.Recorded, receipts[index]));
             }
 
-            load.Took(batch.Count);
+            load.Took(batch.Count, time.GetElapsedTime(started));
             Recorded?.Invoke();
             return null;
         }

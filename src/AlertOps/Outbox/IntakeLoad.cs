@@ -12,6 +12,9 @@ internal sealed class IntakeLoad(TimeProvider time)
     /// <summary>Bodies a second that had to wait.</summary>
     private const int Heavy = 100;
 
+    /// <summary>So long a commit of several bodies presses by itself: a fresh process, or one on a slow disk, never gets to <see cref="Heavy"/>.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock gate = new();
     private long second;
     private int waited;
@@ -30,12 +33,13 @@ internal sealed class IntakeLoad(TimeProvider time)
     }
 
     /// <param name="count">Bodies of one commit.</param>
-    public void Took(int count)
+    /// <param name="duration">Of the commit.</param>
+    public void Took(int count, TimeSpan duration)
     {
         lock (gate)
         {
             Turn();
-            waited += count >= Together ? count : 0;
+            waited += count < Together ? 0 : duration < Slow ? count : Heavy;
         }
     }
 

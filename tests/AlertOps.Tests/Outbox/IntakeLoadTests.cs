@@ -5,6 +5,7 @@ namespace AlertOps.Tests.Outbox;
 
 public class IntakeLoadTests
 {
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(5);
     private readonly ManualTimeProvider clock = new();
 
     [Fact]
@@ -13,7 +14,7 @@ public class IntakeLoadTests
         var load = new IntakeLoad(clock);
         for (var commit = 0; commit < 15; commit++)
         {
-            load.Took(8);
+            load.Took(8, Quick);
         }
 
         Assert.True(load.IsHeavy);
@@ -29,9 +30,20 @@ public class IntakeLoadTests
         var load = new IntakeLoad(clock);
         for (var commit = 0; commit < 1_000; commit++)
         {
-            load.Took(1);
+            load.Took(1, Quick);
         }
 
         Assert.False(load.IsHeavy);
+    }
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(1, false)]
+    public void One_slow_commit_presses_when_several_wait_for_it(int bodies, bool isHeavy)
+    {
+        var load = new IntakeLoad(clock);
+        load.Took(bodies, TimeSpan.FromMilliseconds(400));
+
+        Assert.Equal(isHeavy, load.IsHeavy);
     }
 }
