@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
@@ -14,6 +15,9 @@ internal sealed class Writers : IAsyncDisposable
 
     private readonly SqlDialect dialect;
     private readonly Channel<Work> queue = Channel.CreateUnbounded<Work>();
+
+    // The one that was used last comes first: its statements are prepared, and its server process has read what they need.
+    private readonly ConcurrentStack<WriteSession> idle = new();
     private readonly Task[] loops;
 
     public Writers(SqlDialect dialect)
@@ -34,11 +38,14 @@ internal sealed class Writers : IAsyncDisposable
     {
         queue.Writer.TryComplete();
         await Task.WhenAll(loops);
+        while (idle.TryPop(out var session))
+        {
+            await session.DisposeAsync();
+        }
     }
 
     private async Task RunAsync()
     {
-        WriteSession? session = null;
         var batch = new List<Work>();
         while (await queue.Reader.WaitToReadAsync())
         {
@@ -52,18 +59,18 @@ internal sealed class Writers : IAsyncDisposable
 
             if (batch.Count > 0)
             {
-                session = await CommitAsync(session, batch);
+                idle.TryPop(out var session);
+                if (await CommitAsync(session, batch) is { } usable)
+                {
+                    idle.Push(usable);
+                }
+
                 batch.Clear();
             }
         }
-
-        if (session is not null)
-        {
-            await session.DisposeAsync();
-        }
     }
 
-    /// <returns>The session to go on with; null when it is no longer of use.</returns>
+    /// <returns>The session, or another in its place; null when it is no longer of use.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of a transaction: who waits for it gets the exception.")]
     private async Task<WriteSession?> CommitAsync(WriteSession? session, List<Work> batch)
     {
