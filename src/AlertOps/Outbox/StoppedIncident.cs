@@ -13,7 +13,7 @@ internal static class StoppedIncident
 
     private static readonly (string Chinese, string English) UsedUp = (
         "应用今天的发送额度已用完。排好的通知都留着，北京时间零点后补发；额度设低了就调高 wecom.limits.person_times_per_day 并重新加载配置，立即补发。",
-        "The app's quota of the day is used up. What waits is kept and leaves after midnight in Beijing, or at once when wecom.limits.person_times_per_day was set too low, is raised and reloaded.");
+        "The app's quota of the day is used up. What waits is kept and leaves after midnight in Beijing; if wecom.limits.person_times_per_day is set too low, raise it and reload, and it leaves at once.");
 
     public static GroupUpdate Of(ChannelStop stop, DateTimeOffset now)
     {
