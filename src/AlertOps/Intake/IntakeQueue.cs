@@ -28,8 +28,8 @@ internal enum AdmissionKind
 internal readonly record struct Admission(AdmissionKind Kind, Receipt? Receipt);
 
 /// <summary>
-/// The one writer of intake. What waits is written in one transaction, so that many requests share one sync of the disk; nothing of an alert is kept in
-/// memory beyond that.
+/// What writes for intake. What waits is written in one transaction, so that many requests share one sync of the disk; nothing of an alert is kept in
+/// memory beyond that. A group that is in two transactions at once, since its sender has lost patience or has a twin, is put in order by the store.
 /// </summary>
 internal sealed class IntakeQueue(
     IAlertStore store, ActiveConfiguration configuration, IntakeLoad load, TimeProvider time, ILogger<IntakeQueue> logger)
@@ -39,10 +39,10 @@ internal sealed class IntakeQueue(
     private const int MaxAlerts = 20_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Raised after each commit, on the writer's thread: whoever plans need not wait for its next look.</summary>
+    /// <summary>Raised after each commit, on its writer's thread: whoever plans need not wait for its next look.</summary>
     public event Action? Recorded;
 
     /// <summary>Bounds what waits; the requests take from it while they read.</summary>
@@ -88,7 +88,7 @@ internal sealed class IntakeQueue(
     {
         try
         {
-            await WriteAllAsync();
+            await Task.WhenAll(Enumerable.Range(0, store.IntakeLanes).Select(_ => WriteAllAsync()));
         }
         finally
         {
@@ -152,7 +152,7 @@ internal sealed class IntakeQueue(
     }
 
     /// <summary>Null when all are on disk, and told so.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Boundary of the one writer: whatever one batch meets, the next one must be taken.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of a writer: whatever one batch meets, the next one must be taken.")]
     private async Task<Failure?> TryRecordAsync(List<Waiting> batch)
     {
         try

@@ -129,11 +129,13 @@ internal sealed record Notice(
     ImmutableArray<string> Mentions,
     string IncidentUrl)
 {
+    // What follows came later than the first documents that are stored: a reader of one gets nothing for it, and that is written as what it means.
+
     /// <summary>The title without the place, which several incidents share: "回调故障". "" in documents older than digests.</summary>
-    public string What { get; init; } = "";
+    public string What { get; init => field = value ?? ""; } = "";
 
     /// <summary>Phone numbers to mention; only text messages can.</summary>
-    public ImmutableArray<string> MentionedMobiles { get; init; } = [];
+    public ImmutableArray<string> MentionedMobiles { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Whether everybody in the group is called; only text messages can.</summary>
     public bool MentionsEverybody { get; init; }

@@ -24,7 +24,8 @@ internal sealed record PlannedFallback(string Receiver, TimeSpan After, Immutabl
 internal sealed record FallbackStep(string Receiver, ImmutableArray<Target> Targets, TimeSpan After)
 {
     /// <summary>What its webhooks would say: only the plan knows the labels that their templates ask for.</summary>
-    public ImmutableArray<FallbackBody> Bodies { get; init; } = [];
+    /// <remarks>Older documents have none.</remarks>
+    public ImmutableArray<FallbackBody> Bodies { get; init => field = value.IsDefault ? [] : value; } = [];
 }
 
 /// <param name="Endpoint">Of a webhook.</param>

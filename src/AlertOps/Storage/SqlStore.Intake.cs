@@ -16,6 +16,8 @@ internal sealed partial class SqlStore
         select r.incident, r.kind, r.severity, r.at, r.added, r.resolved, 'pending' from {rows}
         """;
 
+    public int IntakeLanes => dialect.IntakeLanes;
+
     public async Task<ImmutableArray<Receipt>> RecordAsync(ImmutableArray<GroupUpdate> updates, SeverityRules severity, CancellationToken ct)
     {
         try

@@ -1,24 +1,21 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace AlertOps.Storage;
 
 /// <summary>Documents as the database keeps them: readable by people (no needless escapes), NaN and infinities included.</summary>
 internal static class StoredJson
 {
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions Options = new(StoredDocuments.Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, ShapeOf<T>());
 
     public static T Read<T>(string json) =>
-        JsonSerializer.Deserialize<T>(json, Options) ?? throw new StorageException($"the database has an empty document where a {typeof(T).Name} is expected");
+        JsonSerializer.Deserialize(json, ShapeOf<T>()) ?? throw new StorageException($"the database has an empty document where a {typeof(T).Name} is expected");
 
     /// <summary>As <see cref="Read"/>, where work can go on without: a newer version may have written what this one can't read.</summary>
     public static T ReadOr<T>(string json, T unreadable)
@@ -32,4 +29,6 @@ internal static class StoredJson
             return unreadable;
         }
     }
+
+    private static JsonTypeInfo<T> ShapeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }

@@ -30,6 +30,42 @@ public sealed class IntakeQueueTests
     }
 
     [Fact]
+    public async Task While_a_store_with_two_lanes_works_on_one_batch_the_next_one_does_not_wait()
+    {
+        var first = new TaskCompletionSource();
+        var begun = new TaskCompletionSource();
+        var isFirst = true;
+        var store = new FailingStore(Bad, _ => true)
+        {
+            IntakeLanes = 2,
+            Before = () =>
+            {
+                if (!isFirst)
+                {
+                    return Task.CompletedTask;
+                }
+
+                isFirst = false;
+                begun.SetResult();
+                return first.Task;
+            },
+        };
+        var queue = Queue(store);
+        await queue.StartAsync(CancellationToken.None);
+        var slow = SubmitAsync(queue, "slow");
+        await begun.Task;
+
+        Assert.Equal(AdmissionKind.Recorded, (await SubmitAsync(queue, "next")).Kind);
+        Assert.False(slow.IsCompleted);
+        var stopped = queue.StopAsync(CancellationToken.None);
+        Assert.False(stopped.IsCompleted);
+
+        first.SetResult();
+        await stopped;
+        Assert.Equal(AdmissionKind.Recorded, (await slow).Kind);
+    }
+
+    [Fact]
     public async Task One_bad_body_does_not_refuse_its_neighbours()
     {
         var queue = Queue(new FailingStore(Bad, update => update.GroupKey != "bad"));

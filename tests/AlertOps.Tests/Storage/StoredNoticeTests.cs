@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Notices;
+using AlertOps.Routing;
 using AlertOps.Storage;
 using AlertOps.Tests.Notices;
 
@@ -29,7 +30,9 @@ public class StoredNoticeTests
     {
         var notice = CallbackScenario.Build(CallbackScenario.Firing()) with { Mentions = ["zhangsan"] };
         var json = StoredJson.Write(notice);
-        var old = json.Replace(",\"mentioned_mobiles\":[]", "").Replace(",\"mentions_everybody\":false", "");
+        var what = $",\"what\":\"{notice.What}\"";
+        Assert.Contains(what, json);
+        var old = json.Replace(",\"mentioned_mobiles\":[]", "").Replace(",\"mentions_everybody\":false", "").Replace(what, "");
         Assert.DoesNotContain("webhook\":", json);
         Assert.True(old.Length < json.Length - 40);
 
@@ -37,6 +40,18 @@ public class StoredNoticeTests
 
         Assert.Equal((1, 0, false), (back.Mentioned.Users.Length, back.Mentioned.Mobiles.Length, back.Mentioned.Everybody));
         Assert.Null(back.Webhook);
+        Assert.Equal("", back.What);
+    }
+
+    [Fact]
+    public void A_step_written_before_there_were_webhooks_still_reads()
+    {
+        var old = """[{"receiver":"leads","targets":[{"channel":"email","endpoint":"","recipient":"a@example.com","format":"html"}],"after":"00:02:00"}]""";
+
+        var step = Assert.Single(StoredJson.Read<ImmutableArray<FallbackStep>>(old));
+
+        Assert.Equal(("leads", 1, TimeSpan.FromMinutes(2)), (step.Receiver, step.Targets.Length, step.After));
+        Assert.Empty(step.Bodies);
     }
 
     [Fact]
