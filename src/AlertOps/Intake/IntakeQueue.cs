@@ -35,6 +35,9 @@ internal sealed class IntakeQueue(
     IAlertStore store, ActiveConfiguration configuration, IntakeLoad load, TimeProvider time, ILogger<IntakeQueue> logger)
     : BackgroundService
 {
+    /// <summary>While the database works on one batch the next one is made ready. A third lane brought nothing more (docs/benchmarks.md).</summary>
+    private const int Lanes = 2;
+
     private const int MaxBodies = 512;
     private const int MaxAlerts = 20_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -88,7 +91,7 @@ internal sealed class IntakeQueue(
     {
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, store.IntakeLanes).Select(_ => WriteAllAsync()));
+            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => WriteAllAsync()));
         }
         finally
         {

@@ -13,9 +13,6 @@ namespace AlertOps.Outbox;
 /// </summary>
 internal interface IAlertStore
 {
-    /// <summary>How many <see cref="RecordAsync"/> are worth running side by side.</summary>
-    int IntakeLanes { get; }
-
     /// <summary>Writes what the updates change. When it returns, everything is on disk.</summary>
     /// <exception cref="UnstorableException">Bad data in one of them; nothing of the batch is written.</exception>
     Task<ImmutableArray<Receipt>> RecordAsync(ImmutableArray<GroupUpdate> updates, SeverityRules severity, CancellationToken ct);

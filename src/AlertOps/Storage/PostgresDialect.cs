@@ -35,9 +35,6 @@ internal sealed partial class PostgresDialect : SqlDialect
 
     public override int Writers => 8;
 
-    // While the database works on one batch the next one is made ready. With 16 callers a third brought nothing more.
-    public override int IntakeLanes => 2;
-
     // Commits of several connections share a sync of the log by themselves.
     public override int WorksPerCommit => 1;
 

@@ -28,9 +28,6 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>How many connections may write at once.</summary>
     public abstract int Writers { get; }
 
-    /// <summary>How many connections of them intake keeps busy.</summary>
-    public abstract int IntakeLanes { get; }
-
     /// <summary>How many pieces of work share one commit, and with it one sync of the disk.</summary>
     public abstract int WorksPerCommit { get; }
 

@@ -74,7 +74,7 @@ internal sealed partial class SqlStore
             var isKnown = record.Difference.Place == UpdatePlace.Known;
             var stored = isKnown ? record.Stored : [];
             var now = Micros.Of(record.Update.ReceivedAt);
-            var digests = record.DigestsOfAlerts();
+            var digests = record.Digested.ByAlert();
             foreach (var alert in record.Difference.Applied)
             {
                 var severity = rules.Of(alert.Labels);

@@ -28,7 +28,7 @@ internal sealed partial class SqlStore
         {
             var rows = await session.Statement("delete from held_updates where id = @id returning id, expires_at, document").With(("id", id)).RowsAsync<HeldRow>(ct);
             return rows.Count == 1 && confirmed
-                ? (await RecordAllAsync(session, [StoredJson.Read<GroupUpdate>(rows[0].Document) with { ReceivedAt = now }], severity, confirmed: true, ct))[0]
+                ? (await RecordAllAsync(session, [Digested.Of(StoredJson.Read<GroupUpdate>(rows[0].Document) with { ReceivedAt = now }, severity)], severity, confirmed: true, ct))[0]
                 : null;
         },
         ct);

@@ -35,21 +35,21 @@ internal sealed partial class SqlStore
     private sealed record StoredIncident(long Id, IncidentState State, string Severity, Surroundings Surroundings, long UpdateDigest);
 
     /// <summary>The newest incident of each key, locked until the commit.</summary>
-    private async Task<Dictionary<IncidentKey, StoredIncident>> FindIncidentsAsync(WriteSession session, ImmutableArray<GroupUpdate> updates, CancellationToken ct)
+    private async Task<Dictionary<IncidentKey, StoredIncident>> FindIncidentsAsync(WriteSession session, ImmutableArray<IncidentKey> keys, CancellationToken ct)
     {
-        var found = new Dictionary<IncidentKey, StoredIncident>(updates.Length);
-        await FindAsync(updates.Select(IncidentKey.Of));
-        if (dialect.LockNewKeys is { } lockKeys && found.Count < updates.Length)
+        var found = new Dictionary<IncidentKey, StoredIncident>(keys.Length);
+        await FindAsync(keys);
+        if (dialect.LockNewKeys is { } lockKeys && found.Count < keys.Length)
         {
             // A replica may be about to open the very same incident: from here on one of the two waits, and then finds it.
-            var missing = updates.Select(IncidentKey.Of).Where(key => !found.ContainsKey(key)).ToList();
+            ImmutableArray<IncidentKey> missing = [.. keys.Where(key => !found.ContainsKey(key))];
             await session.Statement(lockKeys).With(("keys", missing.Select(key => $"{key.Source}\n{key.Receiver}\n{key.GroupKey}").ToArray())).PostAsync(ct);
             await FindAsync(missing);
         }
 
         return found;
 
-        async Task FindAsync(IEnumerable<IncidentKey> keys)
+        async Task FindAsync(ImmutableArray<IncidentKey> some)
         {
             var sql = $"""
                 select i.source, i.receiver, i.group_key, i.id, i.state, i.severity,
@@ -58,7 +58,7 @@ internal sealed partial class SqlStore
                     select max(n.id) from incidents n where n.source = r.source and n.receiver = r.receiver and n.group_key = r.group_key)
                 order by i.id{dialect.Locking("i")}
                 """;
-            var rows = await session.Rows(sql, KeyRow).QueryAsync([.. keys.Select(key => new object?[] { key.Source, key.Receiver, key.GroupKey })], Read, ct);
+            var rows = await session.Rows(sql, KeyRow).QueryAsync([.. some.Select(key => new object?[] { key.Source, key.Receiver, key.GroupKey })], Read, ct);
             foreach (var (key, incident) in rows)
             {
                 found[key] = incident;
@@ -86,7 +86,7 @@ internal sealed partial class SqlStore
             from {rows} where true
             returning source, receiver, group_key, id
             """;
-        var begun = records.Where(record => record.Difference.Place is UpdatePlace.Opened or UpdatePlace.BornResolved).ToDictionary(record => IncidentKey.Of(record.Update));
+        var begun = records.Where(record => record.Difference.Place is UpdatePlace.Opened or UpdatePlace.BornResolved).ToDictionary(record => record.Digested.Key);
         var inserted = await session.Rows(sql, OpeningRow).QueryAsync(
             [.. begun.Values.Select(Opening)],
             reader => (new IncidentKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)), reader.GetInt64(3)),
@@ -119,7 +119,7 @@ internal sealed partial class SqlStore
             Micros.Of(difference.ResolvedAt),
             Micros.Of(update.ReceivedAt),
             surroundings.Truncated,
-            record.SpeaksOfAll ? record.Digest : 0L,
+            record.Digest,
         ];
     }
 
@@ -134,7 +134,7 @@ internal sealed partial class SqlStore
             [
                 .. records.Where(record => record.Difference.Place == UpdatePlace.Known).Select(record => new object?[]
                 {
-                    record.Id, Micros.Of(record.Update.ReceivedAt), record.IsRepeat ? 1L : 0L, record.SpeaksOfAll ? record.Digest : 0L,
+                    record.Id, Micros.Of(record.Update.ReceivedAt), record.IsRepeat ? 1L : 0L, record.Digest,
                 }),
             ],
             ct);

@@ -16,13 +16,13 @@ internal sealed partial class SqlStore
         select r.incident, r.kind, r.severity, r.at, r.added, r.resolved, 'pending' from {rows}
         """;
 
-    public int IntakeLanes => dialect.IntakeLanes;
-
     public async Task<ImmutableArray<Receipt>> RecordAsync(ImmutableArray<GroupUpdate> updates, SeverityRules severity, CancellationToken ct)
     {
+        // Before the transaction, which others may wait for.
+        ImmutableArray<Digested> digested = [.. updates.Select(update => Digested.Of(update, severity))];
         try
         {
-            return await WriteAsync(session => RecordAllAsync(session, updates, severity, confirmed: false, ct), ct);
+            return await WriteAsync(session => RecordAllAsync(session, digested, severity, confirmed: false, ct), ct);
         }
         catch (DbException error) when (dialect.IsDataError(error))
         {
@@ -32,14 +32,14 @@ internal sealed partial class SqlStore
 
     /// <summary>In rounds: in each, every group once, since what a group's second update changes depends on what its first one wrote.</summary>
     private async Task<ImmutableArray<Receipt>> RecordAllAsync(
-        WriteSession session, ImmutableArray<GroupUpdate> updates, SeverityRules rules, bool confirmed, CancellationToken ct)
+        WriteSession session, ImmutableArray<Digested> updates, SeverityRules rules, bool confirmed, CancellationToken ct)
     {
         var receipts = new Receipt[updates.Length];
         var left = Enumerable.Range(0, updates.Length).ToList();
         while (left.Count > 0)
         {
             var seen = new HashSet<IncidentKey>();
-            var round = left.Where(index => seen.Add(IncidentKey.Of(updates[index]))).ToList();
+            var round = left.Where(index => seen.Add(updates[index].Key)).ToList();
             var recorded = await RecordRoundAsync(session, [.. round.Select(index => updates[index])], rules, confirmed, ct);
             for (var place = 0; place < round.Count; place++)
             {
@@ -53,11 +53,11 @@ internal sealed partial class SqlStore
     }
 
     private async Task<Receipt[]> RecordRoundAsync(
-        WriteSession session, ImmutableArray<GroupUpdate> updates, SeverityRules rules, bool confirmed, CancellationToken ct)
+        WriteSession session, ImmutableArray<Digested> updates, SeverityRules rules, bool confirmed, CancellationToken ct)
     {
-        var incidents = await FindIncidentsAsync(session, updates, ct);
-        var records = updates.Select(update => Recorded.Of(update, incidents.GetValueOrDefault(IncidentKey.Of(update)), rules)).ToList();
-        var news = records.Where(record => record.Incident is null || record.Incident.UpdateDigest != record.Digest).ToList();
+        var incidents = await FindIncidentsAsync(session, [.. updates.Select(update => update.Key)], ct);
+        var records = updates.Select(update => new Recorded(update, incidents.GetValueOrDefault(update.Key))).ToList();
+        var news = records.Where(record => record.Incident is null || record.Incident.UpdateDigest != record.Digested.Digest).ToList();
         await CompareAsync(session, news, rules, confirmed, ct);
         foreach (var late in news.Where(record => !record.Difference.Held.IsEmpty))
         {
@@ -90,15 +90,14 @@ internal sealed partial class SqlStore
         }
     }
 
-    /// <summary>An update on its way into the tables.</summary>
-    /// <param name="Incident">The newest one of its key, before; null when there was none.</param>
+    /// <summary>An update and what tells whether it is a repeat.</summary>
     /// <param name="Digest">Equal to that of the incident when the update only repeats the last one.</param>
     /// <param name="OfAlerts">Digests of the update's alerts, in their order.</param>
-    private sealed record Recorded(GroupUpdate Update, StoredIncident? Incident, long Digest, long[] OfAlerts)
+    private sealed record Digested(GroupUpdate Update, long Digest, long[] OfAlerts)
     {
-        private static readonly UpdateDifference Repeat = new(UpdatePlace.Known, [], [], null, 0, 0, Severity.Info, null);
+        public IncidentKey Key { get; } = IncidentKey.Of(Update);
 
-        public static Recorded Of(GroupUpdate update, StoredIncident? incident, SeverityRules rules)
+        public static Digested Of(GroupUpdate update, SeverityRules rules)
         {
             var ofAlerts = new long[update.Alerts.Length];
             for (var index = 0; index < ofAlerts.Length; index++)
@@ -106,19 +105,11 @@ internal sealed partial class SqlStore
                 ofAlerts[index] = AlertDigest.Of(update.Alerts[index]);
             }
 
-            return new Recorded(update, incident, AlertDigest.Of(update, ofAlerts, rules), ofAlerts);
+            return new Digested(update, AlertDigest.Of(update, ofAlerts, rules), ofAlerts);
         }
 
-        /// <summary>The incident that it is written to.</summary>
-        public long Id { get; set; } = Incident?.Id ?? 0;
-
-        /// <summary>Alerts of the incident before.</summary>
-        public Dictionary<string, StoredAlert> Stored { get; set; } = [];
-
-        public UpdateDifference Difference { get; set; } = Repeat;
-
-        /// <summary>Digests by fingerprint.</summary>
-        public Dictionary<string, long> DigestsOfAlerts()
+        /// <summary>By fingerprint.</summary>
+        public Dictionary<string, long> ByAlert()
         {
             var digests = new Dictionary<string, long>(OfAlerts.Length, StringComparer.Ordinal);
             for (var index = 0; index < OfAlerts.Length; index++)
@@ -128,12 +119,32 @@ internal sealed partial class SqlStore
 
             return digests;
         }
+    }
+
+    /// <summary>An update on its way into the tables.</summary>
+    /// <param name="Incident">The newest one of its key, before; null when there was none.</param>
+    private sealed record Recorded(Digested Digested, StoredIncident? Incident)
+    {
+        private static readonly UpdateDifference Repeat = new(UpdatePlace.Known, [], [], null, 0, 0, Severity.Info, null);
+
+        public GroupUpdate Update => Digested.Update;
+
+        /// <summary>What is written beside the incident, so that an equal update is known as a repeat; 0 when one could change something all the same.</summary>
+        public long Digest => SpeaksOfAll ? Digested.Digest : 0;
+
+        /// <summary>The incident that it is written to.</summary>
+        public long Id { get; set; } = Incident?.Id ?? 0;
+
+        /// <summary>Alerts of the incident before.</summary>
+        public Dictionary<string, StoredAlert> Stored { get; set; } = [];
+
+        public UpdateDifference Difference { get; set; } = Repeat;
 
         /// <summary>Nothing is new in it, not even an alert that it leaves out.</summary>
         public bool IsRepeat => ReferenceEquals(Difference, Repeat);
 
         /// <summary>Whether an equal update could change nothing: this one was written whole, and leaves out no alert of the incident.</summary>
-        public bool SpeaksOfAll
+        private bool SpeaksOfAll
         {
             get
             {

@@ -31,8 +31,6 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override int Writers => 1;
 
-    public override int IntakeLanes => 1;
-
     public override int WorksPerCommit => 64;
 
     public override bool IsExclusive => true;

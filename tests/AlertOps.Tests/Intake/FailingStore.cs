@@ -11,8 +11,6 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
 {
     public Func<Task> Before { get; init; } = () => Task.CompletedTask;
 
-    public int IntakeLanes { get; init; } = 1;
-
     /// <summary>How many updates each transaction had.</summary>
     public List<int> Batches { get; } = [];
 

@@ -30,14 +30,13 @@ public sealed class IntakeQueueTests
     }
 
     [Fact]
-    public async Task While_a_store_with_two_lanes_works_on_one_batch_the_next_one_does_not_wait()
+    public async Task While_the_store_works_on_one_batch_the_next_one_does_not_wait()
     {
         var first = new TaskCompletionSource();
         var begun = new TaskCompletionSource();
         var isFirst = true;
         var store = new FailingStore(Bad, _ => true)
         {
-            IntakeLanes = 2,
             Before = () =>
             {
                 if (!isFirst)
