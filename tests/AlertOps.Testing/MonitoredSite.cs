@@ -81,7 +81,9 @@ internal sealed class MonitoredSite : IAsyncDisposable
         }
 
         Prometheus = Keep(await RealPrometheus.StartAsync(PrometheusConfiguration(folder.File("*.rules.yml"), alertmanager.Url, scrapeConfigs)));
-        AlertOps = Keep(await AlertOpsProcess.ServeAsync(OnCall.Configuration(listen, Prometheus.Url, alertmanager.Url), listen, folder));
+
+        // What is asked is tested here, not how fast a machine that runs all this at once can answer a fresh process.
+        AlertOps = Keep(await AlertOpsProcess.ServeAsync(OnCall.Configuration(listen, Prometheus.Url, alertmanager.Url, patience: "20s"), listen, folder));
     }
 
     private T Keep<T>(T part)
