@@ -91,7 +91,11 @@ internal sealed class IntakeQueue(
     {
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => WriteAllAsync()));
+            // One that breaks stops the service at once, not when the others have ended.
+            await foreach (var lane in Task.WhenEach(Enumerable.Range(0, Lanes).Select(_ => WriteAllAsync())))
+            {
+                await lane;
+            }
         }
         finally
         {
