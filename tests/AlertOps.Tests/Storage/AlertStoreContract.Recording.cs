@@ -165,6 +165,23 @@ public abstract partial class AlertStoreContract
     });
 
     [StoreFact]
+    public Task Batches_side_by_side_open_each_group_once_and_end_it_once() => PromiseAsync(async () =>
+    {
+        GroupUpdate[] Of(GroupUpdate update) => [.. Enumerable.Range(0, 40).Select(number => update.Of($"group {number}"))];
+        var opened = await SideBySideAsync(Of(Given.Update(0, Given.Firing("a"), Given.Firing("b"))));
+        var ended = await SideBySideAsync(Of(Given.Update(9, Given.Resolved("a", 0, 8), Given.Resolved("b", 0, 8))));
+
+        Assert.Equal(40, opened.Concat(ended).Select(receipt => receipt.IncidentId).Distinct().Count());
+        Assert.Equal(40, opened.Count(receipt => receipt.Change == ChangeKind.Opened));
+        Assert.Equal(40, ended.Count(receipt => receipt.Change == ChangeKind.Resolved));
+        Assert.Equal(80, opened.Concat(ended).Count(receipt => receipt.Change is not null));
+
+        async Task<IReadOnlyList<Receipt>> SideBySideAsync(GroupUpdate[] updates) =>
+            [.. (await Task.WhenAll(Enumerable.Range(0, 6).Select(round => Task.Run(() => Store.RecordAsync(
+                [.. round % 2 == 0 ? updates.Reverse() : updates], SeverityRules.Default, CancellationToken.None))))).SelectMany(all => all)];
+    });
+
+    [StoreFact]
     public Task Bad_data_in_one_update_writes_nothing_of_its_batch() => PromiseAsync(async () =>
     {
         var bad = Given.Update(0, Given.Firing("b")) with { Receiver = null! };
