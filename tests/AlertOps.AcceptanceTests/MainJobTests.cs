@@ -16,11 +16,15 @@ public class MainJobTests
         // Nobody calls wacore-2 before it fails: numbers in the message don't depend on how long everything took to start.
         exporter.Set("wacore-2", CallbackExporter.Traffic.None);
         await using var node = await Exporter.StartAsync("prometheus-node-exporter", []);
+
+        // Callbacks are the core application's. Counted in both jobs they were two alerts, scraped at different moments: the second one could come too
+        // late for the first message and had one of its own, as it should.
         await using var watch = await MonitoredSite.StartAsync(["whatsapp"], $$"""
             - job_name: appstats
               static_configs: [{targets: ["127.0.0.1:{{exporter.Port}}"]}]
             - job_name: webstats
               static_configs: [{targets: ["127.0.0.1:{{exporter.Port}}"]}]
+              metric_relabel_configs: [{source_labels: [__name__], regex: "callback_.*", action: drop}]
             - job_name: node
               static_configs: [{targets: ["{{node.Target}}"]}]
             """);

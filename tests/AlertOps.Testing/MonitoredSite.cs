@@ -81,9 +81,7 @@ internal sealed class MonitoredSite : IAsyncDisposable
         }
 
         Prometheus = Keep(await RealPrometheus.StartAsync(PrometheusConfiguration(folder.File("*.rules.yml"), alertmanager.Url, scrapeConfigs)));
-
-        // What is asked is tested here, not how fast a machine that runs all this at once can answer a fresh process.
-        AlertOps = Keep(await AlertOpsProcess.ServeAsync(OnCall.Configuration(listen, Prometheus.Url, alertmanager.Url, patience: "20s"), listen, folder));
+        AlertOps = Keep(await AlertOpsProcess.ServeAsync(OnCall.Configuration(listen, Prometheus.Url, alertmanager.Url), listen, folder));
     }
 
     private T Keep<T>(T part)

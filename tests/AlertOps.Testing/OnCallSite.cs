@@ -33,12 +33,10 @@ internal sealed class OnCallSite : IAsyncDisposable
 
     /// <param name="storage">The keys of storage.</param>
     /// <param name="limits">The keys of wecom.limits; "" for WeCom's own.</param>
-    /// <param name="patience">With Prometheus.</param>
-    public string Configuration(
-        Uri listen, Uri? prometheus = null, Uri? alertmanager = null, string more = "", string storage = "path: alertops.db", string limits = "", string patience = "3s") => $"""
+    public string Configuration(Uri listen, Uri? prometheus = null, Uri? alertmanager = null, string more = "", string storage = "path: alertops.db", string limits = "") => $"""
         server: {"{"}listen: "{listen.AbsoluteUri}", external_url: "https://alertops.example.com", webhook_token: webhook-token-0123456789{"}"}
         storage: {"{"}{storage}{"}"}
-        prometheus: {"{"}url: "{prometheus?.AbsoluteUri ?? "http://127.0.0.1:9"}", timeout: {patience}{"}"}
+        prometheus: {"{"}url: "{prometheus?.AbsoluteUri ?? "http://127.0.0.1:9"}"{"}"}
         alertmanager: {"{"}urls: ["{alertmanager?.AbsoluteUri ?? "http://127.0.0.1:9"}"]{"}"}
         grafana: {"{"}url: https://grafana.example.com{"}"}
         wecom:
