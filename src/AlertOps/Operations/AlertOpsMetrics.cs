@@ -141,7 +141,7 @@ internal static class AlertOpsMetrics
         ("sent", FailureReason.None), ("later", FailureReason.Timeout), ("later", FailureReason.Network), ("later", FailureReason.ServerError),
         ("later", FailureReason.RateLimited), ("later", FailureReason.Configuration), ("later", FailureReason.UnknownCode),
         ("never", FailureReason.RecipientRefused), ("never", FailureReason.ContentRefused), ("never", FailureReason.Configuration),
-        ("never", FailureReason.TargetRemoved), ("never", FailureReason.GaveUp),
+        ("never", FailureReason.TargetRemoved), ("never", FailureReason.GaveUp), ("never", FailureReason.Internal),
     ];
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);

@@ -113,23 +113,32 @@ internal sealed class Courier(
 
     private async Task<ImmutableArray<Call>> FormAsync(ImmutableArray<DueDelivery> due, int max, DateTimeOffset now, CancellationToken ct)
     {
-        var departures = new Departures(configuration.Current, now);
-        var drafts = ImmutableArray.CreateBuilder<CallDraft>();
-        var digesting = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var group in due.GroupBy(item => (item.Delivery.Target.Channel, item.Delivery.Target.Endpoint)))
-        {
-            drafts.AddRange(departures.Of(byName[group.Key.Channel], group, digesting));
-        }
-
-        backlog.Saw(digesting, now);
-        if (drafts.Count == 0)
+        var formed = new CallForming(byName, logger).Of(due, new Departures(configuration.Current, now));
+        backlog.Saw(formed.Digesting, now);
+        await SetAsideAsync(formed.Unformable, now, ct);
+        if (formed.Drafts.Count == 0)
         {
             return [];
         }
 
         var committedAt = due.ToDictionary(item => item.Delivery.Id, item => item.Delivery.CommittedAt);
-        var calls = await store.CommitCallsAsync([.. drafts.OrderByDescending(draft => draft.IsCritical).Take(max)], LimitsOf, now, LeaseKeeper.Length, ct);
+        var calls = await store.CommitCallsAsync([.. formed.Drafts.OrderByDescending(draft => draft.IsCritical).Take(max)], LimitsOf, now, LeaseKeeper.Length, ct);
         return [.. calls.Select(call => call with { CommittedAt = call.Draft.Deliveries.Min(id => committedAt[id]) })];
+    }
+
+    private async Task SetAsideAsync(List<Delivery> unformable, DateTimeOffset now, CancellationToken ct)
+    {
+        if (unformable.Count == 0)
+        {
+            return;
+        }
+
+        await store.SetAsideAsync([.. unformable.Select(delivery => delivery.Id)], now, ct);
+        foreach (var delivery in unformable)
+        {
+            logger.SetAside(delivery.Id, delivery.IncidentId, delivery.Target.Channel);
+            AlertOpsMetrics.Delivered(delivery.Target.Channel, Outcome.Never(FailureReason.Internal, "", ""));
+        }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one call: the others go on.")]

@@ -88,6 +88,9 @@ internal interface IAlertStore
     /// <summary>Gives up what waits since before <paramref name="since"/>, such as behind a stop that nobody has mended. How many deliveries.</summary>
     Task<int> GiveUpAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken ct);
 
+    /// <summary>Sets aside deliveries that no call can be made of: dead, for a person to replay. How many; those that a call has by now are left alone.</summary>
+    Task<int> SetAsideAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct);
+
     /// <summary>Puts deliveries back, as a new generation. How many.</summary>
     /// <param name="only">Those that are dead, or sent, by now; null for both. Any other state is left alone.</param>
     Task<int> ReplayAsync(ImmutableArray<long> deliveries, DeliveryState? only, DateTimeOffset now, CancellationToken ct);

@@ -15,6 +15,12 @@ internal static partial class Log
     public static partial void CallSettled(
         this ILogger logger, long call, string channel, string endpoint, int recipients, OutcomeKind outcome, string reason, string code, double milliseconds);
 
+    [LoggerMessage(6004, LogLevel.Error, "No call by {Channel} can be made of {Count} deliveries, the first of them {Delivery}")]
+    public static partial void FormingFailed(this ILogger logger, Exception error, string channel, int count, long delivery);
+
+    [LoggerMessage(6005, LogLevel.Error, "Delivery {Delivery} of incident {Incident} can't be put into words for {Channel}; it is set aside until somebody replays it")]
+    public static partial void SetAside(this ILogger logger, long delivery, long incident, string channel);
+
     [LoggerMessage(6010, LogLevel.Error, "Planning incident {Incident} failed; trying again at {RetryAt:HH:mm:ss}")]
     public static partial void PlanningFailed(this ILogger logger, Exception error, long incident, DateTimeOffset retryAt);
 

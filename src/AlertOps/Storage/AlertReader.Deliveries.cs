@@ -88,7 +88,7 @@ internal sealed partial class AlertReader
             new { id });
         return new DeliveryView(
             row.ToRow(),
-            StoredNotice.Read(document!),
+            StoredNotice.Read(document!, row.IncidentId),
             call?.Id,
             call?.MessageId ?? "",
             call?.MediaType ?? "",
@@ -177,8 +177,8 @@ internal sealed partial class AlertReader
             Receiver,
             Channel,
             new Target(Channel, Endpoint, Recipient, "").Key,
-            StoredWord.Read<DeliveryState>(State),
-            StoredWord.Read<FailureReason>(Reason),
+            StoredWord.Read(State, DeliveryState.Dead),
+            StoredWord.Read(Reason, FailureReason.Internal),
             Title,
             Attempts,
             Micros.Time(CreatedAt),
@@ -222,11 +222,11 @@ internal sealed partial class AlertReader
         /// <summary>What the attempt meant for this recipient.</summary>
         public AttemptView ToView()
         {
-            var exceptions = Exceptions is null ? null : StoredJson.Read<Dictionary<string, Outcome>>(Exceptions);
+            var exceptions = Exceptions is null ? null : StoredJson.ReadOr<Dictionary<string, Outcome>>(Exceptions, []);
             var own = exceptions?.Where(pair => string.Equals(pair.Key, Recipient, StringComparison.OrdinalIgnoreCase)).Select(pair => (Outcome?)pair.Value).FirstOrDefault();
             return own is { } outcome
                 ? new AttemptView(Micros.Time(At), Micros.Length(Took), outcome.Kind, outcome.Reason, outcome.Code, outcome.Detail) { CallId = CallId }
-                : new AttemptView(Micros.Time(At), Micros.Length(Took), StoredWord.Read<OutcomeKind>(Outcome), StoredWord.Read<FailureReason>(Reason), Code, Detail) { CallId = CallId };
+                : new AttemptView(Micros.Time(At), Micros.Length(Took), StoredWord.Read(Outcome, OutcomeKind.Later), StoredWord.Read(Reason, FailureReason.Internal), Code, Detail) { CallId = CallId };
         }
     }
 }

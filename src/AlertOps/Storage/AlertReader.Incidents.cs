@@ -101,10 +101,10 @@ internal sealed partial class AlertReader
 
     private static ChangeView View(ChangeRecord row) => new(
         row.ToChange(),
-        StoredWord.Read<ChangeState>(row.State),
+        StoredWord.Read(row.State, ChangeState.Planned),
         row.CarrierId,
         row.Evidence is null ? [] : StoredJson.ReadOr<ImmutableArray<StoredEvidence>>(row.Evidence, []),
-        row.Document is null ? null : StoredNotice.Read(row.Document));
+        row.Document is null ? null : StoredNotice.Read(row.Document, row.IncidentId));
 
     private sealed record IncidentListRecord
     {
@@ -134,8 +134,8 @@ internal sealed partial class AlertReader
 
         public IncidentRow ToRow() => new(
             Id,
-            StoredWord.Read<IncidentState>(State),
-            StoredWord.Read<Severity>(Severity),
+            StoredWord.Read(State, IncidentState.Open),
+            StoredWord.Read(Severity, AlertOps.Alerts.Severity.Critical),
             Title,
             RunbookId,
             Firing,

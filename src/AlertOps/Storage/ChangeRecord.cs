@@ -1,4 +1,3 @@
-using AlertOps.Alerts;
 using AlertOps.Incidents;
 
 namespace AlertOps.Storage;
@@ -29,5 +28,5 @@ internal sealed record ChangeRecord
     public string? Document { get; init; }
 
     public Change ToChange() =>
-        new(Id, IncidentId, StoredWord.Read<ChangeKind>(Kind), StoredWord.Read<Severity>(Severity), Micros.Time(At), Added, Resolved);
+        new(Id, IncidentId, StoredWord.Read(Kind, ChangeKind.Opened), StoredWord.Read(Severity, AlertOps.Alerts.Severity.Critical), Micros.Time(At), Added, Resolved);
 }

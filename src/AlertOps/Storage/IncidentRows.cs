@@ -71,14 +71,14 @@ internal static class IncidentRows
         public Incident ToIncident(ImmutableArray<IncidentAlert> alerts) => new(
             Id,
             new IncidentKey(Source, Receiver, GroupKey),
-            StoredWord.Read<IncidentState>(State),
-            StoredWord.Read<Severity>(Severity),
+            StoredWord.Read(State, IncidentState.Open),
+            StoredWord.Read(Severity, AlertOps.Alerts.Severity.Critical),
             Micros.Time(OpenedAt),
             Micros.Time(ResolvedAt),
             Micros.Time(LastSeen),
-            StoredJson.Read<LabelSet>(GroupLabels),
-            StoredJson.Read<LabelSet>(CommonLabels),
-            StoredJson.Read<LabelSet>(CommonAnnotations),
+            StoredJson.ReadOr(GroupLabels, LabelSet.Empty),
+            StoredJson.ReadOr(CommonLabels, LabelSet.Empty),
+            StoredJson.ReadOr(CommonAnnotations, LabelSet.Empty),
             ExternalUrl,
             TruncatedAlerts,
             DirectReceiver,
@@ -113,9 +113,9 @@ internal static class IncidentRows
         {
             var alert = new Alert(
                 Fingerprint,
-                StoredWord.Read<AlertStatus>(Status),
-                StoredJson.Read<LabelSet>(Labels),
-                StoredJson.Read<LabelSet>(Annotations),
+                StoredWord.Read(Status, AlertStatus.Firing),
+                StoredJson.ReadOr(Labels, LabelSet.Empty),
+                StoredJson.ReadOr(Annotations, LabelSet.Empty),
                 Micros.Time(StartsAt),
                 Micros.Time(EndsAt),
                 GeneratorUrl);

@@ -47,8 +47,8 @@ internal sealed partial class SqlStore
             reader =>
             {
                 var known = new KnownAlert(
-                    StoredWord.Read<AlertStatus>(reader.GetString(2)),
-                    StoredWord.Read<Severity>(reader.GetString(3)),
+                    StoredWord.Read(reader.GetString(2), AlertStatus.Firing),
+                    StoredWord.Read(reader.GetString(3), Severity.Critical),
                     Micros.Time(reader.GetInt64(4)),
                     reader.IsDBNull(5) ? null : Micros.Time(reader.GetInt64(5)));
                 if (!stored.TryGetValue(reader.GetInt64(0), out var ofIncident))

@@ -9,14 +9,21 @@ namespace AlertOps.Storage;
 /// <summary>Deliveries, as they are put into the outbox: with the plan, or again.</summary>
 internal sealed partial class SqlStore
 {
-    private static readonly RowShape ReplayRow = new([], ["id", "now"]);
+    private static readonly RowShape AtRow = new([], ["id", "now"]);
 
     public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DeliveryState? only, DateTimeOffset now, CancellationToken ct) => WriteAsync(
         session => session.Rows($$"""
             update deliveries set state = 'pending', reason = 'none', generation = deliveries.generation + 1, attempts = 0, call_id = null, part = 0, smaller = 0,
                 due_at = r.now, settled_at = null
             from {rows} where deliveries.id = r.id and deliveries.state in ({{(only is { } state ? $"'{Words.Of(state)}'" : "'dead', 'sent'")}})
-            """, ReplayRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, Micros.Of(now) })], ct),
+            """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, Micros.Of(now) })], ct),
+        ct);
+
+    public Task<int> SetAsideAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct) => WriteAsync(
+        session => session.Rows("""
+            update deliveries set state = 'dead', reason = 'internal', due_at = null, settled_at = r.now
+            from {rows} where deliveries.id = r.id and deliveries.state = 'pending' and deliveries.call_id is null
+            """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, Micros.Of(now) })], ct),
         ct);
 
     private static readonly RowShape OutboxRow = new(

@@ -17,9 +17,9 @@ internal sealed partial class SqlStore
             var incidents = await connection.QueryAsync<CountRow>("select state, severity, count(*) as count from incidents group by state, severity");
             var none = Enum.GetValues<DeliveryState>().ToImmutableSortedDictionary(state => state, _ => 0L);
             return new OutboxDepth(
-                none.SetItems(states.Select(row => KeyValuePair.Create(StoredWord.Read<DeliveryState>(row.State), row.Count))),
+                none.SetItems(states.Select(row => KeyValuePair.Create(StoredWord.Read(row.State, DeliveryState.Dead), row.Count))),
                 Micros.Time(oldest),
-                [.. incidents.Select(row => (StoredWord.Read<IncidentState>(row.State), StoredWord.Read<Severity>(row.Severity), row.Count))]);
+                [.. incidents.Select(row => (StoredWord.Read(row.State, IncidentState.Open), StoredWord.Read(row.Severity, Severity.Critical), row.Count))]);
         },
         ct);
 

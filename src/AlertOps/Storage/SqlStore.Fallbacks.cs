@@ -49,7 +49,8 @@ internal sealed partial class SqlStore
                     found.Add(row.ToOverdue(row.Failed is { } failed ? await FailureAsync(connection, failed) : null));
                 }
 
-                return found.ToImmutable();
+                // Steps that this version can't read leave it waiting for one that can.
+                return found.Where(overdue => !overdue.Steps.IsEmpty).ToImmutableArray();
             },
             ct);
     }
@@ -138,9 +139,9 @@ internal sealed partial class SqlStore
             ChangeId,
             IncidentId,
             Receiver,
-            StoredNotice.Read(Document!),
-            StoredJson.Read<ImmutableArray<FallbackStep>>(Steps),
-            failure is null ? FailureReason.None : StoredWord.Read<FailureReason>(failure.Reason),
+            StoredNotice.Read(Document!, IncidentId),
+            StoredJson.ReadOr<ImmutableArray<FallbackStep>>(Steps, []),
+            failure is null ? FailureReason.None : StoredWord.Read(failure.Reason, FailureReason.Internal),
             failure?.Channel ?? "",
             failure?.Code ?? "");
     }

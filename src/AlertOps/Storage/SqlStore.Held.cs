@@ -19,7 +19,10 @@ internal sealed partial class SqlStore
         {
             var rows = await connection.QueryAsync<HeldRow>(
                 "select id, expires_at, document from held_updates where due_at <= @now order by id limit 500", new { now = Micros.Of(now) });
-            return rows.Select(row => new HeldUpdate(row.Id, StoredJson.Read<GroupUpdate>(row.Document), Micros.Time(row.ExpiresAt))).ToImmutableArray();
+            return (from row in rows
+                    let update = StoredJson.ReadOr<GroupUpdate?>(row.Document, null)
+                    where update is not null
+                    select new HeldUpdate(row.Id, update, Micros.Time(row.ExpiresAt))).ToImmutableArray();
         },
         ct);
 

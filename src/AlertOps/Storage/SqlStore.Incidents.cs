@@ -72,7 +72,7 @@ internal sealed partial class SqlStore
             reader.GetInt64(6), reader.GetString(7), reader.GetString(8), reader.GetString(9), reader.GetString(10), reader.IsDBNull(11) ? null : reader.GetString(11));
         return (
             new IncidentKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
-            new StoredIncident(reader.GetInt64(3), StoredWord.Read<IncidentState>(reader.GetString(4)), reader.GetString(5), surroundings, reader.GetInt64(12)));
+            new StoredIncident(reader.GetInt64(3), StoredWord.Read(reader.GetString(4), IncidentState.Open), reader.GetString(5), surroundings, reader.GetInt64(12)));
     }
 
     /// <summary>Inserts those that begin, and tells their records the number.</summary>

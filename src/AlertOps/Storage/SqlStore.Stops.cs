@@ -136,7 +136,7 @@ internal sealed partial class SqlStore
         public long IsOver { get; init; }
 
         public ChannelStop ToStop(DateTimeOffset now) => new(
-            Channel, Endpoint, StoredWord.Read<FailureReason>(Reason), Code, Detail, Micros.Time(Since), Micros.Time(Until),
+            Channel, Endpoint, StoredWord.Read(Reason, FailureReason.Configuration), Code, Detail, Micros.Time(Since), Micros.Time(Until),
             IsOver != 0 || (Code == DayQuota.Code && Until <= Micros.Of(now)),
             Told != 0);
     }

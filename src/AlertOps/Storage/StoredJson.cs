@@ -14,8 +14,9 @@ internal static class StoredJson
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, ShapeOf<T>());
 
+    /// <exception cref="JsonException">It can't be read as that.</exception>
     public static T Read<T>(string json) =>
-        JsonSerializer.Deserialize(json, ShapeOf<T>()) ?? throw new StorageException($"the database has an empty document where a {typeof(T).Name} is expected");
+        JsonSerializer.Deserialize(json, ShapeOf<T>()) ?? throw new JsonException($"an empty document where a {typeof(T).Name} is expected");
 
     /// <summary>As <see cref="Read"/>, where work can go on without: a newer version may have written what this one can't read.</summary>
     public static T ReadOr<T>(string json, T unreadable)
@@ -24,7 +25,7 @@ internal static class StoredJson
         {
             return Read<T>(json);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or NotSupportedException)
         {
             return unreadable;
         }

@@ -2,10 +2,13 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Storage;
 
+/// <summary>
+/// Words in columns. One that this version doesn't know, which a newer one has written, is read as what keeps its alert going: a row that can't be read would
+/// keep all those behind it waiting.
+/// </summary>
 internal static class StoredWord
 {
-    /// <exception cref="StorageException">The database has a word that this version doesn't know.</exception>
-    public static T Read<T>(string word)
+    public static T Read<T>(string word, T unknown)
         where T : struct, Enum =>
-        Words.TryParse<T>(word, out var value) ? value : throw new StorageException($"the database has '{word}' where a {typeof(T).Name} is expected");
+        Words.TryParse<T>(word, out var value) ? value : unknown;
 }

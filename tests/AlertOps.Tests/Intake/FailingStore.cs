@@ -57,6 +57,8 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
 
     public Task<int> GiveUpAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken ct) => throw error;
 
+    public Task<int> SetAsideAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct) => throw error;
+
     public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DeliveryState? only, DateTimeOffset now, CancellationToken ct) => throw error;
 
     public Task<ImmutableArray<HeldUpdate>> HeldUpdatesAsync(DateTimeOffset now, CancellationToken ct) => throw error;

@@ -1,4 +1,5 @@
 using System.Text;
+using AlertOps.Alerts;
 using AlertOps.Outbox;
 using AlertOps.Storage;
 using Dapper;
@@ -152,7 +153,7 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     public async Task What_is_old_is_found_from_its_old_end(string kind, string index)
     {
         await using var connection = await new SqliteDialect(File).OpenReaderAsync(CancellationToken.None);
-        var search = SqlStore.Search(StoredWord.Read<Kept>(kind));
+        var search = SqlStore.Search(Words.TryParse<Kept>(kind, out var kept) ? kept : throw new ArgumentException("not kept", nameof(kind)));
         var plan = (await connection.QueryAsync("explain query plan " + search, new { before = 1L, max = 1 })).Select(row => (string)row.detail).ToList();
 
         Assert.Contains(index, plan[0]);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Alerts;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Storage;
@@ -60,10 +61,44 @@ public class StoredNoticeTests
         var notice = CallbackScenario.Build(CallbackScenario.Firing());
         var newer = StoredJson.Write(notice).Replace("\"blocks\":[", "\"blocks\":[{\"type\":\"hologram\",\"depth\":3},", StringComparison.Ordinal);
 
-        var back = StoredNotice.Read(newer);
+        var back = StoredNotice.Read(newer, 1);
 
         Assert.Equal(StoredJson.Write(notice), StoredJson.Write(back));
         Assert.Throws<System.Text.Json.JsonException>(() => StoredJson.Read<Notice>(newer));
+    }
+
+    [Theory]
+    [InlineData("\"kind\":\"firing\"", "\"kind\":\"drill\"")]
+    [InlineData("\"headline\":{", "\"headline\":[],\"old_headline\":{")]
+    [InlineData("\"summary\":\"", "\"summary\":7,\"old_summary\":\"")]
+    public void A_notice_that_can_not_be_read_otherwise_is_its_title_and_its_link(string known, string unknown)
+    {
+        var notice = CallbackScenario.Build(CallbackScenario.Firing());
+        var newer = StoredJson.Write(notice).Replace(known, unknown, StringComparison.Ordinal);
+        Assert.NotEqual(StoredJson.Write(notice), newer);
+
+        var back = StoredNotice.Read(newer, 184);
+
+        Assert.Equal((notice.Title, notice.Badge, notice.Severity, notice.IncidentUrl, 184), (back.Title, back.Badge, back.Severity, back.IncidentUrl, back.IncidentId));
+        var markdown = WeComMarkdown.Render(back, 4096, mentions: true);
+        Assert.Contains("回调故障", markdown, StringComparison.Ordinal);
+        Assert.Contains(notice.IncidentUrl, markdown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[1]")]
+    [InlineData("{\"title\":{},\"blocks\":7}")]
+    [InlineData("{\"title\":\"cut of")]
+    public void What_is_no_notice_at_all_names_its_incident(string rubbish)
+    {
+        var back = StoredNotice.Read(rubbish, 184);
+
+        Assert.Equal(("事件 #184", Severity.Critical, 184), (back.Title, back.Severity, back.IncidentId));
+        Assert.Contains("#184", WeComMarkdown.Render(back, 4096, mentions: true), StringComparison.Ordinal);
+        Assert.Contains("#184", PlainText.Render(back, 2048), StringComparison.Ordinal);
+        Assert.Contains("#184", NoticeHtml.Render(back), StringComparison.Ordinal);
     }
 
     [Fact]

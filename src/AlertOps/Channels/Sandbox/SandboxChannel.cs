@@ -31,7 +31,7 @@ internal sealed class SandboxChannel(Renderers renderers) : IChannel
             [delivery.Id],
             [delivery.Target.Recipient],
             MediaType,
-            Body(delivery.Notice)))];
+            Body(delivery.ToSay)))];
 
     public Task<CallResult> SendAsync(Call call, CancellationToken ct)
     {

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace AlertOps.Outbox;
+
+/// <summary>
+/// Makes calls of what is due, endpoint by endpoint. What can't be put into words must keep nobody else waiting: by itself it says less and less
+/// (<see cref="Delivery.ToSay"/>), and when that doesn't help it is set aside.
+/// </summary>
+internal sealed class CallForming(IReadOnlyDictionary<string, IChannel> channels, ILogger logger)
+{
+    /// <summary>The notice says no more than that there is something.</summary>
+    private const int Smallest = 2;
+
+    public Formed Of(IEnumerable<DueDelivery> due, Departures departures)
+    {
+        var formed = new Formed();
+        foreach (var group in due.GroupBy(item => (item.Delivery.Target.Channel, item.Delivery.Target.Endpoint)))
+        {
+            // A channel that this version doesn't have: a newer replica put it there, and carries it.
+            if (channels.TryGetValue(group.Key.Channel, out var channel) && !TryForm(channel, [.. group], departures, formed))
+            {
+                foreach (var item in group)
+                {
+                    FormAlone(channel, item, departures, formed);
+                }
+            }
+        }
+
+        return formed;
+    }
+
+    private void FormAlone(IChannel channel, DueDelivery item, Departures departures, Formed formed)
+    {
+        for (var smaller = item.Delivery.Smaller; smaller <= Smallest; smaller++)
+        {
+            if (TryForm(channel, [item with { Waiting = 1, Delivery = item.Delivery with { Smaller = smaller } }], departures, formed))
+            {
+                return;
+            }
+        }
+
+        formed.Unformable.Add(item.Delivery);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of one message: whatever is in it, those beside it go on.")]
+    private bool TryForm(IChannel channel, ImmutableArray<DueDelivery> due, Departures departures, Formed formed)
+    {
+        try
+        {
+            formed.Drafts.AddRange(departures.Of(channel, due, formed.Digesting));
+            return true;
+        }
+        catch (Exception error)
+        {
+            logger.FormingFailed(error, channel.Name, due.Length, due[0].Delivery.Id);
+            return false;
+        }
+    }
+}
+
+/// <summary>What became of the deliveries that are due.</summary>
+internal sealed class Formed
+{
+    public List<CallDraft> Drafts { get; } = [];
+
+    /// <summary>Those that no call can be made of.</summary>
+    public List<Delivery> Unformable { get; } = [];
+
+    /// <summary>Gates at which more waits than may leave singly.</summary>
+    public HashSet<string> Digesting { get; } = new(StringComparer.Ordinal);
+}
