@@ -97,16 +97,15 @@ internal sealed class Courier(
         return !calls.IsEmpty;
     }
 
-    /// <summary>Somebody has changed the configuration: what waited for that is tried at once.</summary>
+    /// <summary>Somebody has changed the configuration, or begun again with it: what waited for that is tried at once.</summary>
     private async Task NoticeReloadAsync(CancellationToken ct)
     {
         var current = configuration.Current;
-        if (known is not null && !ReferenceEquals(known, current))
+        if (!ReferenceEquals(known, current))
         {
-            await store.TryStoppedAsync(ct);
+            await store.TryStoppedAsync(current.WeCom.Limits.PersonTimesPerDay, ct);
+            known = current;
         }
-
-        known = current;
     }
 
     private ImmutableArray<RateLimit> LimitsOf(string channel) => byName.TryGetValue(channel, out var known) ? known.Limits : [];

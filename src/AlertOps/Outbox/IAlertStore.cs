@@ -71,8 +71,9 @@ internal interface IAlertStore
     /// <summary>Marks a stop as told; one that is over is forgotten.</summary>
     Task StopToldAsync(ChannelStop stop, CancellationToken ct);
 
-    /// <summary>The configuration has changed: whatever waits for an administrator is tried at once. How many.</summary>
-    Task<int> TryStoppedAsync(CancellationToken ct);
+    /// <summary>The configuration may have changed: whatever waits for an administrator is tried at once, as is what another quota stopped. How many.</summary>
+    /// <param name="personTimesPerDay">The quota as it is now, null when there is none; a day that is used up by it stays so.</param>
+    Task<int> TryStoppedAsync(int? personTimesPerDay, CancellationToken ct);
 
     /// <summary>
     /// Receivers that nothing got through to: all their deliveries are dead, or none was sent in time. Forgets those that something got through to.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Globalization;
 using AlertOps.Alerts;
 using AlertOps.Outbox;
 using Dapper;
@@ -25,14 +26,15 @@ internal sealed partial class SqlStore
                 .With(("channel", stop.Channel), ("endpoint", stop.Endpoint)).RunAsync(ct),
         ct);
 
-    public Task<int> TryStoppedAsync(CancellationToken ct) => WriteAsync(
+    public Task<int> TryStoppedAsync(int? personTimesPerDay, CancellationToken ct) => WriteAsync(
         async session =>
         {
             await session.Statement("""
                 update calls set next_at = 0 where state = 'pending' and exists (
                     select 1 from stops s where s.channel = calls.channel and s.endpoint = calls.endpoint and s.reason = 'configuration' and s.is_over = 0)
                 """).RunAsync(ct);
-            return await session.Statement("update stops set until = 0 where reason = 'configuration' or code = @quota").With(("quota", DayQuota.Code)).RunAsync(ct);
+            return await session.Statement("update stops set until = 0 where reason = 'configuration' or (code = @quota and detail <> @max)")
+                .With(("quota", DayQuota.Code), ("max", personTimesPerDay?.ToString(CultureInfo.InvariantCulture) ?? "")).RunAsync(ct);
         },
         ct);
 

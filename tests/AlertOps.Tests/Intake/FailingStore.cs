@@ -49,7 +49,7 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
 
     public Task StopToldAsync(ChannelStop stop, CancellationToken ct) => throw error;
 
-    public Task<int> TryStoppedAsync(CancellationToken ct) => throw error;
+    public Task<int> TryStoppedAsync(int? personTimesPerDay, CancellationToken ct) => throw error;
 
     public Task<ImmutableArray<OverdueReceiver>> OverdueAsync(DateTimeOffset now, CancellationToken ct) => throw error;
 

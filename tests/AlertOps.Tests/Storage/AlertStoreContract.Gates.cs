@@ -124,12 +124,17 @@ public abstract partial class AlertStoreContract
         Assert.Equal(2, (await LeaveWithinAsync(2)).Length);
         var seen = Assert.Single(await Store.StopsAsync(Given.At(3), CancellationToken.None));
 
-        Assert.Equal(1, await Store.TryStoppedAsync(CancellationToken.None));
-        Assert.Empty(await LeaveWithinAsync(4));
+        // The same quota is as used up as before: nobody gets an all-clear.
+        Assert.Equal(0, await Store.TryStoppedAsync(10, CancellationToken.None));
+        Assert.False(Assert.Single(await Store.StopsAsync(Given.At(4), CancellationToken.None)).IsOver);
+
+        // A higher one that is not high enough stops it again, which no all-clear of the stop before may end.
+        Assert.Equal(1, await Store.TryStoppedAsync(11, CancellationToken.None));
+        Assert.Empty(await LeaveWithinAsync(5, most: 11));
         await Store.StopToldAsync(seen with { IsOver = true, Until = DateTimeOffset.UnixEpoch }, CancellationToken.None);
         Assert.False(Assert.Single(await Store.StopsAsync(Given.At(5), CancellationToken.None)).IsOver);
 
-        await Store.TryStoppedAsync(CancellationToken.None);
+        Assert.Equal(1, await Store.TryStoppedAsync(null, CancellationToken.None));
         Assert.Single(await LeaveWithinAsync(6, most: 20));
     });
 
@@ -196,7 +201,7 @@ public abstract partial class AlertStoreContract
         Assert.True(await SettleAsync(await CallAsync(1), refused, 2, retryAt: 302));
         Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(3), Given.Lease, 10, CancellationToken.None));
 
-        await Store.TryStoppedAsync(CancellationToken.None);
+        await Store.TryStoppedAsync(null, CancellationToken.None);
         Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(3), Given.Lease, 10, CancellationToken.None));
     });
 
