@@ -35,10 +35,9 @@ internal sealed class AlertPipeline(
             return new PlannedChange(carrier, [], null, new Plan([], null));
         }
 
-        var matches = HandWritten.Is(claim.Incident) ? [] : runbooks.Current.Match(claim.Incident.Subject, options.Severity);
         var started = time.GetTimestamp();
         var routed = Router.Route(options, claim.Incident);
-        var evidence = WillBeDigested(claim.Incident, routed) ? Enricher.Unasked(matches, now) : await enricher.AskAsync(matches, claim.Incident, now, ct);
+        var evidence = await LookUpAsync(options, claim.Incident, routed, now, ct);
         AlertOpsMetrics.Enriched(evidence, time.GetElapsedTime(started));
         var input = new NoticeInput(
             claim.Incident, carrier, evidence, claim.Before, claim.AnyoneTold, now, LinksFor(options, claim.Incident));
@@ -52,6 +51,23 @@ internal sealed class AlertPipeline(
     /// <summary>The newest change that deserves a message speaks for all that piled up; if none does, the newest.</summary>
     private static Change CarrierOf(ImmutableArray<Change> pending) =>
         pending.LastOrDefault(change => change.Kind.DeservesMessage()) ?? pending[^1];
+
+    /// <summary>What to do, with the answers; nothing when that can't be found out.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of one message: whatever a runbook or a label did to the search, somebody must still be woken.")]
+    private async Task<ImmutableArray<RunbookEvidence>> LookUpAsync(
+        AlertOpsOptions options, Incident incident, ImmutableArray<Routed> routed, DateTimeOffset now, CancellationToken ct)
+    {
+        try
+        {
+            var matches = HandWritten.Is(incident) ? [] : runbooks.Current.Match(incident.Subject, options.Severity);
+            return WillBeDigested(incident, routed) ? Enricher.Unasked(matches, now) : await enricher.AskAsync(matches, incident, now, ct);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            logger.LookUpFailed(error, incident.Id);
+            return [];
+        }
+    }
 
     private static NoticeLinks LinksFor(AlertOpsOptions options, Incident incident) =>
         new(options.Server.Link(""), options.GrafanaUrl is null ? null : options.Server.Link($"/g/{incident.Id}"));

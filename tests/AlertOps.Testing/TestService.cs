@@ -26,7 +26,8 @@ internal sealed class TestService : IAsyncDisposable
         where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <param name="configuration">The text of alertops.yml; it should listen on port 0.</param>
-    public static async Task<TestService> StartAsync(string configuration, TimeProvider time)
+    /// <param name="replace">Puts other services in place of AlertOps' own.</param>
+    public static async Task<TestService> StartAsync(string configuration, TimeProvider time, Action<IServiceCollection>? replace = null)
     {
         var home = new TemporaryFolder();
         var source = new ConfigurationSource(home.Write("alertops.yml", configuration), new Dictionary<string, string>(StringComparer.Ordinal), home.Path);
@@ -38,6 +39,7 @@ internal sealed class TestService : IAsyncDisposable
 
         var builder = Service.CreateBuilder(source, loaded, Logger.None);
         builder.Services.AddSingleton(time);
+        replace?.Invoke(builder.Services);
         var built = builder.Build();
         Service.Map(built);
         await built.StartAsync();

@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(6014, LogLevel.Error, "The notice for incident {Incident} could not be written as its runbook wants; a plain one goes out")]
     public static partial void NoticeFailed(this ILogger logger, Exception error, long incident);
 
+    [LoggerMessage(6015, LogLevel.Error, "What to do about incident {Incident} could not be looked up; a message without it goes out")]
+    public static partial void LookUpFailed(this ILogger logger, Exception error, long incident);
+
     [LoggerMessage(6020, LogLevel.Error, "Late news of held updates can't be settled; trying again")]
     public static partial void LateNewsFailed(this ILogger logger, Exception error);
 

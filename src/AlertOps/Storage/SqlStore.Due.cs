@@ -160,7 +160,7 @@ internal sealed partial class SqlStore
                 Part = Part,
                 Smaller = Smaller,
             },
-            SendWindow.Parse(Gate, Sends).WithoutFuture(now + ClockSlack),
+            SendsOf(Gate, Sends, now),
             waiting);
     }
 }

@@ -89,11 +89,24 @@ internal sealed partial class SqlStore
             var sql = "select g.key, g.sends from {rows} join gates g on g.key = r.key order by g.key" + dialect.Locking("g");
             foreach (var (key, sends) in await session.Rows(sql, GateKeyRow).QueryAsync(keys, reader => (reader.GetString(0), reader.GetString(1)), ct))
             {
-                windows[key] = windows[key] with { Sends = SendWindow.Parse(key, sends).WithoutFuture(now + ClockSlack) };
+                windows[key] = windows[key] with { Sends = SendsOf(key, sends, now) };
             }
         }
 
         return new Gates(windows, now);
+    }
+
+    /// <summary>A window that is damaged begins anew: at worst the channel itself refuses a few, while to refuse to read it would stop everything.</summary>
+    private static SendWindow SendsOf(string gate, string sends, DateTimeOffset now)
+    {
+        try
+        {
+            return SendWindow.Parse(gate, sends).WithoutFuture(now + ClockSlack);
+        }
+        catch (FormatException)
+        {
+            return SendWindow.Empty(gate);
+        }
     }
 
     /// <param name="unknown">When to look again at a gate that only calls on the way can open; their end opens it sooner.</param>

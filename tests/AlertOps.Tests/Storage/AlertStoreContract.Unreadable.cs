@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
 using AlertOps.Outbox;
@@ -78,6 +79,21 @@ public abstract partial class AlertStoreContract
         await SpoilAsync("update fallbacks set steps = '[{\"receiver\":7}]' where incident_id = 1");
 
         Assert.Equal(2, Assert.Single(await Store.OverdueAsync(Given.At(122), CancellationToken.None)).IncidentId);
+    });
+
+    [StoreFact]
+    public Task A_gate_whose_sends_can_not_be_read_begins_anew() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
+        await PlanAsync(1, Given.Robot("ops"));
+        await SettleAsync(Assert.Single(await LeaveAsync(1, OneAMinute)), Given.Sent(), 2);
+        await SpoilAsync("update gates set sends = '7.x@', open_at = 0, critical_open_at = 0");
+        await RecordAsync(Given.Update(3, Given.Firing("a")).Of("two"));
+        await PlanAsync(4, Given.Robot("ops"));
+
+        Assert.Single(await LeaveAsync(5, OneAMinute));
+
+        static ImmutableArray<RateLimit> OneAMinute(string channel) => [new RateLimit(1, TimeSpan.FromMinutes(1), 0)];
     });
 
     [StoreFact]

@@ -1,14 +1,20 @@
 using System.Net;
 using System.Text;
+using AlertOps.Alerts;
+using AlertOps.Configuration;
+using AlertOps.Enrichment;
 using AlertOps.Outbox;
 using AlertOps.Storage;
 using AlertOps.Testing;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Given = AlertOps.Tests.Storage.Given;
 
 namespace AlertOps.Tests.Outbox;
 
-/// <summary>One notice that breaks every renderer, in the whole service.</summary>
-public class SpoiledNoticeTests
+/// <summary>What breaks inside the service on the way to a message, and who is told all the same.</summary>
+public class StillToldTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -37,6 +43,22 @@ public class SpoiledNoticeTests
 
         await NotifyAsync(service, "磁盘已清理");
         await ToldAsync(site, time, 3);
+    }
+
+    [Fact]
+    public async Task When_nothing_can_be_looked_up_everybody_is_called_all_the_same()
+    {
+        var time = new ManualTimeProvider();
+        await using var site = await OnCallSite.StartAsync(time);
+        await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0")), time, services => services.AddSingleton(provider => new Enricher(
+            provider.GetRequiredService<ActiveConfiguration>(), _ => throw new InvalidOperationException("a bug"), time, provider.GetRequiredService<ILogger<Enricher>>())));
+        await service.Get<IAlertStore>().RecordAsync(
+            [Given.Update(0, Given.Firing("db-03", severity: "critical")) with { ReceivedAt = time.GetUtcNow() }], SeverityRules.Default, CancellationToken.None);
+
+        await ToldAsync(site, time, 1);
+
+        Assert.Contains("HostDown", site.Robot[0].Content, StringComparison.Ordinal);
+        Assert.Contains("https://alertops.example.com/incidents/1", site.Robot[0].Content, StringComparison.Ordinal);
     }
 
     private static async Task NotifyAsync(TestService service, string title)
