@@ -26,37 +26,35 @@ internal sealed class DeliveryWatch(
 
     private int looks;
 
-    protected override async Task LookAsync(CancellationToken ct)
+    protected override Task LookAsync(CancellationToken ct) =>
+        EachAsync<Func<CancellationToken, Task>>([FallBackAsync, TellOfStopsAsync, GiveUpAsync], look => look(ct));
+
+    protected override void Failed(Exception error) => logger.WatchFailed(error);
+
+    private async Task GiveUpAsync(CancellationToken ct)
     {
-        await FallBackAsync(ct);
-        await TellOfStopsAsync(ct);
         if (looks++ % LooksForOld == 0 && await store.GiveUpAsync(Now - Lifetime, Now, ct) is > 0 and var count)
         {
             logger.GivenUp(count);
         }
     }
 
-    protected override void Failed(Exception error) => logger.WatchFailed(error);
-
-    private async Task FallBackAsync(CancellationToken ct)
+    private async Task FallBackAsync(CancellationToken ct) => await EachAsync(await store.OverdueAsync(Now, ct), async overdue =>
     {
-        foreach (var overdue in await store.OverdueAsync(Now, ct))
+        var after = configuration.Current.Receivers.TryGetValue(overdue.Receiver, out var receiver) ? receiver.FallbackAfter : Routing.Receiver.DefaultFallbackAfter;
+        var notice = FallbackNotice.Of(overdue.Notice, overdue.Receiver, overdue.Channel, Words.Of(overdue.Because), overdue.Code, after);
+        if (await store.FallBackAsync(overdue, notice, Now, ct))
         {
-            var after = configuration.Current.Receivers.TryGetValue(overdue.Receiver, out var receiver) ? receiver.FallbackAfter : Routing.Receiver.DefaultFallbackAfter;
-            var notice = FallbackNotice.Of(overdue.Notice, overdue.Receiver, overdue.Channel, Words.Of(overdue.Because), overdue.Code, after);
-            if (await store.FallBackAsync(overdue, notice, Now, ct))
-            {
-                logger.FellBack(overdue.Receiver, overdue.IncidentId, Words.Of(overdue.Because), overdue.Code, overdue.Steps[0].Receiver);
-                deliveries.Raise();
-            }
+            logger.FellBack(overdue.Receiver, overdue.IncidentId, Words.Of(overdue.Because), overdue.Code, overdue.Steps[0].Receiver);
+            deliveries.Raise();
         }
-    }
+    });
 
     private async Task TellOfStopsAsync(CancellationToken ct)
     {
         var stops = await store.StopsAsync(Now, ct);
         AlertOpsMetrics.ChannelsStopped(stops);
-        foreach (var stop in stops.Where(stop => stop.IsForPeople && (stop.IsOver || !stop.IsTold)))
+        await EachAsync(stops.Where(stop => stop.IsForPeople && (stop.IsOver || !stop.IsTold)), async stop =>
         {
             if (stop.IsOver)
             {
@@ -70,6 +68,6 @@ internal sealed class DeliveryWatch(
             await store.RecordAsync([StoppedIncident.Of(stop, Now)], configuration.Current.Severity, ct);
             await store.StopToldAsync(stop, ct);
             changes.Raise();
-        }
+        });
     }
 }

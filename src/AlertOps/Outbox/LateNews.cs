@@ -17,14 +17,11 @@ internal sealed class LateNews(
     TimeProvider time,
     ILogger<LateNews> logger) : PeriodicWork(TimeSpan.FromSeconds(1), draining, time)
 {
-    protected override async Task LookAsync(CancellationToken ct)
+    protected override async Task LookAsync(CancellationToken ct) => await EachAsync(await store.HeldUpdatesAsync(Now, ct), async held =>
     {
-        foreach (var held in await store.HeldUpdatesAsync(Now, ct))
-        {
-            await store.ResolveHeldAsync(held.Id, await FiresAsync(held, ct), configuration.Current.Severity, Now, ct);
-            changes.Raise();
-        }
-    }
+        await store.ResolveHeldAsync(held.Id, await FiresAsync(held, ct), configuration.Current.Severity, Now, ct);
+        changes.Raise();
+    });
 
     protected override void Failed(Exception error) => logger.LateNewsFailed(error);
 

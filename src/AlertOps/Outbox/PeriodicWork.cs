@@ -13,6 +13,15 @@ internal abstract class PeriodicWork(TimeSpan period, Draining draining, TimePro
 
     protected abstract void Failed(Exception error);
 
+    /// <summary>Does one after the other; one that fails keeps no other waiting.</summary>
+    protected async Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> work)
+    {
+        foreach (var item in items)
+        {
+            await TryAsync(() => work(item));
+        }
+    }
+
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var ct = draining.NoNewWork(stoppingToken);
@@ -21,7 +30,7 @@ internal abstract class PeriodicWork(TimeSpan period, Draining draining, TimePro
         {
             while (await timer.WaitForNextTickAsync(ct))
             {
-                await TryAsync(ct);
+                await TryAsync(() => LookAsync(ct));
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -30,11 +39,11 @@ internal abstract class PeriodicWork(TimeSpan period, Draining draining, TimePro
         }
     }
 
-    private async Task TryAsync(CancellationToken ct)
+    private async Task TryAsync(Func<Task> work)
     {
         try
         {
-            await LookAsync(ct);
+            await work();
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
