@@ -41,11 +41,21 @@ internal sealed class AlertPipeline(
         AlertOpsMetrics.Enriched(evidence, time.GetElapsedTime(started));
         var input = new NoticeInput(
             claim.Incident, carrier, evidence, claim.Before, claim.AnyoneTold, now, LinksFor(options, claim.Incident));
+        var written = new Dictionary<(Language, string, NoticeOverrides), Notice>();
         return new PlannedChange(
             carrier,
             [.. evidence.Select(item => item.ToStored())],
-            Write(input, Language.Chinese, DefaultZone(routed), NoticeOverrides.None),
-            PlanFor(options, input, routed));
+            Said(Language.Chinese, DefaultZone(routed), NoticeOverrides.None),
+            PlanFor(options, input, routed, Said))
+        {
+            EnglishPage = Said(Language.English, DefaultZone(routed), NoticeOverrides.None),
+        };
+
+        // Pages and receivers mostly want the same.
+        Notice Said(Language language, TimeZoneInfo zone, NoticeOverrides overrides) =>
+            written.TryGetValue((language, zone.Id, overrides), out var notice)
+                ? notice
+                : written[(language, zone.Id, overrides)] = Write(input, language, zone, overrides);
     }
 
     /// <summary>The newest change that deserves a message speaks for all that piled up; if none does, the newest.</summary>
@@ -74,21 +84,15 @@ internal sealed class AlertPipeline(
 
     private static TimeZoneInfo DefaultZone(ImmutableArray<Routed> routed) => routed.IsEmpty ? TimeZoneInfo.Utc : routed[0].Receiver.TimeZone;
 
-    private Plan PlanFor(AlertOpsOptions options, NoticeInput input, ImmutableArray<Routed> routed)
+    private Plan PlanFor(
+        AlertOpsOptions options, NoticeInput input, ImmutableArray<Routed> routed, Func<Language, TimeZoneInfo, NoticeOverrides, Notice> said)
     {
         var resolved = input.Change.Kind == ChangeKind.Resolved && !HandWritten.Is(input.Incident);
-        var written = new Dictionary<(Language, string, NoticeOverrides), Notice>();
         var addressing = new Addressing(input, options.People);
         var deliveries = new Dictionary<string, PlannedDelivery>(StringComparer.Ordinal);
         foreach (var (receiver, _, _) in routed.Where(item => !resolved || item.Receiver.SendResolved))
         {
-            var key = (receiver.Language, receiver.TimeZone.Id, receiver.Notice);
-            if (!written.TryGetValue(key, out var notice))
-            {
-                notice = Write(input, receiver.Language, receiver.TimeZone, receiver.Notice);
-                written.Add(key, notice);
-            }
-
+            var notice = said(receiver.Language, receiver.TimeZone, receiver.Notice);
             foreach (var delivery in addressing.Of(receiver, notice))
             {
                 var target = delivery.Target.Key;

@@ -22,7 +22,19 @@ internal sealed class ApiQuery(IQueryCollection query)
         Text("q"),
         Time("from"),
         Time("to"),
-        ListCursor());
+        ListCursor()) { Language = InLanguage() };
+
+    /// <summary><c>lang</c>; Chinese when nothing is asked for.</summary>
+    public Language InLanguage()
+    {
+        var language = Language.Chinese;
+        if (Text("lang") is { } text && !Languages.TryParse(text, out language))
+        {
+            problems.Add($"lang is \"{Short(text)}\"; it can be zh-CN, en");
+        }
+
+        return language;
+    }
 
     public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), OneOf("channel", ChannelParser.Names), Number("incident"), ListCursor())
     {

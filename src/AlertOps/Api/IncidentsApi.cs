@@ -9,12 +9,13 @@ internal static class IncidentsApi
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/incidents", ListAsync).WithTags("incidents")
-            .WithSummary("Incidents, newest first. state takes several words with commas; from and to are RFC 3339 times.")
-            .WithQuery("state", "severity", "q", "from", "to", "cursor")
+            .WithSummary("Incidents, newest first. state takes several words with commas; from and to are RFC 3339 times; lang is zh-CN (default) or en.")
+            .WithQuery("state", "severity", "q", "from", "to", "cursor", "lang")
             .Produces<ListDto<IncidentDto>>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/incidents/{id:long}", ShowAsync).WithTags("incidents")
-            .WithSummary("One incident with its alerts, changes, evidence and deliveries.")
-            .Produces<IncidentDetailDto>().ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("One incident with its alerts, changes, evidence and deliveries. lang is zh-CN (default) or en.")
+            .WithQuery("lang")
+            .Produces<IncidentDetailDto>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, [FromServices] AlertReader reader, CancellationToken ct)
@@ -29,8 +30,17 @@ internal static class IncidentsApi
         return TypedResults.Json(ListDto.Of(await reader.IncidentsAsync(filter, ct), IncidentDto.Of), ApiJson.Readable.ListDtoIncidentDto);
     }
 
-    private static async Task<IResult> ShowAsync(long id, [FromServices] AlertReader reader, CancellationToken ct) =>
-        await reader.IncidentAsync(id, ct) is { } view
+    private static async Task<IResult> ShowAsync(long id, HttpRequest request, [FromServices] AlertReader reader, CancellationToken ct)
+    {
+        var query = new ApiQuery(request.Query);
+        var language = query.InLanguage();
+        if (!query.Problems.IsEmpty)
+        {
+            return ApiProblems.BadQuery(query.Problems);
+        }
+
+        return await reader.IncidentAsync(id, language, ct) is { } view
             ? TypedResults.Json(IncidentDetailDto.Of(view), ApiJson.Readable.IncidentDetailDto)
             : ApiProblems.Unknown("incident", $"{id}");
+    }
 }

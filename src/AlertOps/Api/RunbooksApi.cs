@@ -1,6 +1,4 @@
-using AlertOps.Alerts;
 using AlertOps.Runbooks;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
@@ -20,28 +18,28 @@ internal static class RunbooksApi
             .Produces<RunbookDetailDto>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IResult List(string? lang, [FromServices] RunbookLibrary library) =>
-        Read(lang, out var language) is { } problem
-            ? problem
-            : TypedResults.Json(
-                new ListDto<RunbookDto>([.. library.Current.All.OrderBy(runbook => runbook.Id, StringComparer.Ordinal).Select(runbook => RunbookDto.Of(runbook.In(language)))], null),
-                ApiJson.Readable.ListDtoRunbookDto);
-
-    private static IResult Show(string id, string? lang, [FromServices] RunbookLibrary library)
+    private static IResult List(HttpRequest request, [FromServices] RunbookLibrary library)
     {
-        if (Read(lang, out var language) is { } problem)
+        var query = new ApiQuery(request.Query);
+        var language = query.InLanguage();
+        return query.Problems.IsEmpty
+            ? TypedResults.Json(
+                new ListDto<RunbookDto>([.. library.Current.All.OrderBy(runbook => runbook.Id, StringComparer.Ordinal).Select(runbook => RunbookDto.Of(runbook.In(language)))], null),
+                ApiJson.Readable.ListDtoRunbookDto)
+            : ApiProblems.BadQuery(query.Problems);
+    }
+
+    private static IResult Show(string id, HttpRequest request, [FromServices] RunbookLibrary library)
+    {
+        var query = new ApiQuery(request.Query);
+        var language = query.InLanguage();
+        if (!query.Problems.IsEmpty)
         {
-            return problem;
+            return ApiProblems.BadQuery(query.Problems);
         }
 
         return library.Current.Find(id) is { } runbook
             ? TypedResults.Json(RunbookDetailDto.Of(runbook.In(language)), ApiJson.Readable.RunbookDetailDto)
             : ApiProblems.Unknown("runbook", id);
-    }
-
-    private static ProblemHttpResult? Read(string? text, out Language language)
-    {
-        language = Language.Chinese;
-        return text is null || Languages.TryParse(text, out language) ? null : ApiProblems.BadQuery([$"lang is \"{text}\"; it can be zh-CN, en"]);
     }
 }

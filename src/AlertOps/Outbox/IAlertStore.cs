@@ -184,7 +184,11 @@ internal sealed record PlannedChange(
     Change Carrier,
     ImmutableArray<StoredEvidence> Evidence,
     Notice? Page,
-    Plan Plan);
+    Plan Plan)
+{
+    /// <summary>The same in English; null where <see cref="Page"/> is, or has to do for both.</summary>
+    public Notice? EnglishPage { get; init; }
+}
 
 /// <summary>One try of a call, for the send log.</summary>
 internal sealed record Attempt(DateTimeOffset At, TimeSpan Took);

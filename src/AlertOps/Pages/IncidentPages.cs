@@ -60,6 +60,7 @@ internal sealed record IncidentPageModel(
 
 internal static class IncidentPages
 {
+    private const int PageLength = 50;
     private const int RecentlyResolved = 15;
 
     public static void Map(IEndpointRouteBuilder app)
@@ -75,28 +76,30 @@ internal static class IncidentPages
         var frame = frames.For(context);
         var filter = IncidentListFilter.From(context.Request.Query);
         var query = filter.Query.Length == 0 ? null : filter.Query;
-        var incidents = await reader.IncidentsAsync(new(filter.States, filter.Severity, query, null, null, filter.Cursor), ct);
+        var incidents = await ReadAsync(filter.States, filter.Severity, filter.Cursor);
         ImmutableArray<IncidentRow>? recent = null;
         if (filter is { State: "", Cursor: null })
         {
             var critical = incidents.Next is null || filter.Severity is not null
                 ? []
-                : (await reader.IncidentsAsync(new(filter.States, Severity.Critical, query, null, null, null), ct)).Items;
+                : (await ReadAsync(filter.States, Severity.Critical, null)).Items;
             incidents = incidents with { Items = IncidentListModel.WorstFirst(critical, incidents.Items) };
-            var page = await reader.IncidentsAsync(new([IncidentState.Resolved], filter.Severity, query, null, null, null, RecentlyResolved), ct);
-            recent = page.Items;
+            recent = (await ReadAsync([IncidentState.Resolved], filter.Severity, null, RecentlyResolved)).Items;
         }
 
         var server = configuration.Current.Server;
         var model = new IncidentListModel(filter, incidents, recent, server.Link("/api/v1/alertmanager"), !server.WebhookTokens.IsDefaultOrEmpty);
         return PageResult.Of(frame, frame.Text.Incidents, IncidentListPage.Of(frame, model));
+
+        Task<Page<IncidentRow>> ReadAsync(ImmutableArray<IncidentState> states, Severity? severity, string? cursor, int limit = PageLength) =>
+            reader.IncidentsAsync(new(states, severity, query, null, null, cursor, limit) { Language = frame.Text.Language }, ct);
     }
 
     private static async Task<IResult> ShowAsync(
         long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, [FromServices] RunbookLibrary runbooks, CancellationToken ct)
     {
         var frame = frames.For(context);
-        if (await reader.IncidentAsync(id, ct) is not { } view)
+        if (await reader.IncidentAsync(id, frame.Text.Language, ct) is not { } view)
         {
             return PageResult.NotFound(frame);
         }

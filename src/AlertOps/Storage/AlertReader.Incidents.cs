@@ -10,8 +10,8 @@ namespace AlertOps.Storage;
 /// <summary>Incidents: newest first, and one with all its changes.</summary>
 internal sealed partial class AlertReader
 {
-    private const string IncidentColumns = """
-        select i.id, i.state, i.severity, i.title, i.runbook_id, i.opened_at, i.resolved_at, i.last_seen, i.acknowledged_by, i.acknowledged_at,
+    private static string IncidentColumns(Language language) => $"""
+        select i.id, i.state, i.severity, {TitleIn(language)} as title, i.runbook_id, i.opened_at, i.resolved_at, i.last_seen, i.acknowledged_by, i.acknowledged_at,
             (select count(*) from alerts a where a.incident_id = i.id and a.status = 'firing') as firing,
             (select count(*) from alerts a where a.incident_id = i.id) as alerts
         from incidents i
@@ -31,11 +31,15 @@ internal sealed partial class AlertReader
         parameters.Add("max", limit + 1);
         var where = Where(filter, parameters);
         await using var connection = await dialect.OpenReaderAsync(ct);
-        var rows = await connection.QueryAsync<IncidentListRecord>($"{IncidentColumns} where i.id < @before{where} order by i.id desc limit @max", parameters);
+        var rows = await connection.QueryAsync<IncidentListRecord>($"{IncidentColumns(filter.Language)} where i.id < @before{where} order by i.id desc limit @max", parameters);
         return Cut([.. rows.Select(row => row.ToRow())], limit, row => row.Id);
     }
 
-    public async Task<IncidentView?> IncidentAsync(long id, CancellationToken ct)
+    /// <summary>In Chinese, as <see cref="IncidentAsync(long, Language, CancellationToken)"/>.</summary>
+    public Task<IncidentView?> IncidentAsync(long id, CancellationToken ct) => IncidentAsync(id, Language.Chinese, ct);
+
+    /// <param name="language">Of title and notices; what was planned before both were kept is as it was.</param>
+    public async Task<IncidentView?> IncidentAsync(long id, Language language, CancellationToken ct)
     {
         await using var connection = await dialect.OpenReaderAsync(ct);
 
@@ -47,16 +51,18 @@ internal sealed partial class AlertReader
             return null;
         }
 
-        var title = await connection.ExecuteScalarAsync<string>("select title from incidents where id = @id", new { id });
+        var title = await connection.ExecuteScalarAsync<string>($"select {TitleIn(language)} from incidents i where i.id = @id", new { id });
         var changes = await connection.QueryAsync<ChangeRecord>(
-            """
-            select c.*, n.document from changes c left join notices n on n.id = c.notice_id
+            $"""
+            select c.*, {(language == Language.English ? "coalesce(n.document_en, n.document)" : "n.document")} as document from changes c left join notices n on n.id = c.notice_id
             where c.incident_id = @id order by c.id
             """,
             new { id });
         var deliveries = await connection.QueryAsync<DeliveryListRecord>($"{DeliveryColumns} where d.incident_id = @id order by d.id", new { id });
         return new IncidentView(incident, title ?? "", [.. changes.Select(View)], [.. deliveries.Select(row => row.ToRow())]);
     }
+
+    private static string TitleIn(Language language) => language == Language.English ? "coalesce(i.title_en, i.title)" : "i.title";
 
     private string Where(IncidentFilter filter, DynamicParameters parameters)
     {
@@ -88,7 +94,7 @@ internal sealed partial class AlertReader
         foreach (var (number, word) in SearchWords.Of(filter.Query).Index())
         {
             where.Append($"""
-                 and (i.id = @id{number} or i.title {dialect.Like} @text{number} escape '!' or exists (
+                 and (i.id = @id{number} or i.title {dialect.Like} @text{number} escape '!' or i.title_en {dialect.Like} @text{number} escape '!' or exists (
                     select 1 from alerts a where a.incident_id = i.id and a.labels {dialect.Like} @json{number} escape '!'))
                 """);
             parameters.Add($"id{number}", SearchWords.Number(word));

@@ -61,7 +61,7 @@ internal sealed partial class SqlStore
         {
             if (!notices.TryGetValue(delivery.Notice, out var notice))
             {
-                notices[delivery.Notice] = notice = await NoticeAsync(session, incident, delivery.Notice, ct);
+                notices[delivery.Notice] = notice = await NoticeAsync(session, incident, delivery.Notice, null, ct);
             }
 
             rows.Add(RowOf(delivery, incident, change, notice, now));
@@ -76,7 +76,11 @@ internal sealed partial class SqlStore
         incident, change, notice, Micros.Of(now), delivery.Notice.Severity == Severity.Critical ? 0L : 1L,
     ];
 
-    private static Task<long> NoticeAsync(WriteSession session, long incident, Notice notice, CancellationToken ct) =>
-        session.Statement("insert into notices (incident_id, title, document) values (@incident, @title, @document) returning id")
-            .With(("incident", incident), ("title", notice.Title), ("document", StoredJson.Write(notice))).NumberAsync(ct);
+    /// <param name="english">The same for readers of English pages; null for a message, which speaks its receiver's language.</param>
+    private static Task<long> NoticeAsync(WriteSession session, long incident, Notice notice, Notice? english, CancellationToken ct) =>
+        session.Statement("insert into notices (incident_id, title, document, document_en) values (@incident, @title, @document, @document_en) returning id").With(
+            ("incident", incident),
+            ("title", notice.Title),
+            ("document", StoredJson.Write(notice)),
+            ("document_en", english is null ? null : StoredJson.Write(english))).NumberAsync(ct);
 }

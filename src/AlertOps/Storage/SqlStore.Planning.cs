@@ -51,13 +51,14 @@ internal sealed partial class SqlStore
             await InsertDeliveriesAsync(session, planned, claim.Incident.Id, now, ct);
             await AwaitFallbacksAsync(session, claim.Incident.Id, planned.Carrier.Id, planned.Plan.Fallbacks, now, ct);
             const string sql = """
-                update incidents set lease_token = null, lease_until = null, retry_at = null, title = coalesce(@title, title), runbook_id = coalesce(@runbook, runbook_id),
+                update incidents set lease_token = null, lease_until = null, retry_at = null, title = coalesce(@title, title), title_en = coalesce(@title_en, title_en), runbook_id = coalesce(@runbook, runbook_id),
                     remind_at = case when state = 'resolved' then null else coalesce(@remind_at, remind_at) end
                 where id = @id
                 """;
             await session.Statement(sql).With(
                 ("id", claim.Incident.Id),
                 ("title", planned.Page?.Title),
+                ("title_en", planned.EnglishPage?.Title),
                 ("runbook", planned.Evidence.IsDefaultOrEmpty ? null : planned.Evidence[0].RunbookId),
                 ("remind_at", Micros.Of(planned.Plan.RemindAt))).PostAsync(ct);
             return true;
@@ -122,7 +123,7 @@ internal sealed partial class SqlStore
     private static async Task PlanChangesAsync(WriteSession session, ClaimedIncident claim, PlannedChange planned, CancellationToken ct)
     {
         var carrier = planned.Carrier;
-        long? notice = planned.Page is { } page ? await NoticeAsync(session, claim.Incident.Id, page, ct) : null;
+        long? notice = planned.Page is { } page ? await NoticeAsync(session, claim.Incident.Id, page, planned.EnglishPage, ct) : null;
         await session.Statement("""
             update changes set state = @state, notice_id = @notice, evidence = @evidence where id = @id and state = 'pending'
             """).With(

@@ -33,7 +33,11 @@ internal sealed record IncidentFilter(
     DateTimeOffset? From,
     DateTimeOffset? To,
     string? Cursor,
-    int Limit = 50);
+    int Limit = 50)
+{
+    /// <summary>Of the titles.</summary>
+    public Language Language { get; init; } = Language.Chinese;
+}
 
 /// <summary>A change as the time line shows it, with what was found out and said on its occasion.</summary>
 /// <param name="CarrierId">The change whose message speaks for this one, when it was merged.</param>

@@ -14,6 +14,8 @@ public sealed class ApiEndpointsTests
     [InlineData("/api/v1/incidents?severity=fatal", "info, warning, critical")]
     [InlineData("/api/v1/incidents?from=yesterday", "2026-01-05T10:00:00Z")]
     [InlineData("/api/v1/incidents?cursor=%00", "cursor")]
+    [InlineData("/api/v1/incidents?lang=fr", "zh-CN, en")]
+    [InlineData("/api/v1/incidents/1?lang=fr", "zh-CN, en")]
     [InlineData("/api/v1/deliveries?state=lost", "pending, sending, sent, suppressed, dead")]
     [InlineData("/api/v1/deliveries?incident=-1", "a number like 1042")]
     [InlineData("/api/v1/deliveries?channel=pigeon", "channel is \"pigeon\"; it can be wecom_app, wecom_robot, email, ")]
@@ -116,7 +118,7 @@ public sealed class ApiEndpointsTests
             ["/api/v1/deliveries", "/api/v1/deliveries/replay", "/api/v1/deliveries/{id}", "/api/v1/deliveries/{id}/replay", "/api/v1/explain", "/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/notify", "/api/v1/runbooks", "/api/v1/runbooks/{id}"],
             paths.EnumerateObject().Select(path => path.Name).Where(path => !path.Contains("test", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["state", "severity", "q", "from", "to", "cursor"],
+            ["state", "severity", "q", "from", "to", "cursor", "lang"],
             paths.GetProperty("/api/v1/incidents").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!));
         Assert.True(document.GetProperty("components").GetProperty("schemas").GetProperty("IncidentDto").GetProperty("properties").TryGetProperty("opened_at", out _));
     }

@@ -1,4 +1,6 @@
+using AlertOps.Alerts;
 using AlertOps.Incidents;
+using AlertOps.Outbox;
 using AlertOps.Storage;
 
 namespace AlertOps.Tests.Storage;
@@ -21,6 +23,33 @@ public abstract partial class AlertStoreContract
         Assert.Equal([2, 1], second.Items.Select(row => row.Id));
         Assert.Null(second.Next);
         Assert.Empty((await Reader.IncidentsAsync(Everything with { Cursor = "nonsense" }, CancellationToken.None)).Items);
+    });
+
+    [StoreFact]
+    public Task A_page_speaks_the_language_of_its_reader_where_both_are_kept() => PromiseAsync(async () =>
+    {
+        var old = await RecordAsync(Given.Update(0, Given.Firing("a")).Of("old"));
+        await PlanAsync(1, Given.Person("a"));
+        var both = await RecordAsync(Given.Update(2, Given.Firing("a")).Of("both"));
+        var claim = await ClaimAsync(3);
+        var planned = Given.Plan(claim, Given.Person("a")) with { EnglishPage = Given.Notice("callback failure") with { Language = Language.English } };
+        Assert.True(await Store.CommitPlanAsync(claim, planned, Given.At(3), CancellationToken.None));
+
+        Assert.Equal([(both.IncidentId, "回调故障"), (old.IncidentId, "回调故障")], await TitlesAsync(Everything));
+        Assert.Equal([(both.IncidentId, "callback failure"), (old.IncidentId, "回调故障")], await TitlesAsync(Everything with { Language = Language.English }));
+        Assert.Equal([(both.IncidentId, "回调故障")], await TitlesAsync(Everything with { Query = "CALLBACK" }));
+        Assert.Equal(("回调故障", "回调故障"), await SaidAsync(both, Language.Chinese));
+        Assert.Equal(("callback failure", "callback failure"), await SaidAsync(both, Language.English));
+        Assert.Equal(("回调故障", "回调故障"), await SaidAsync(old, Language.English));
+
+        async Task<IEnumerable<(long, string)>> TitlesAsync(IncidentFilter filter) =>
+            (await Reader.IncidentsAsync(filter, CancellationToken.None)).Items.Select(row => (row.Id, row.Title));
+
+        async Task<(string, string)> SaidAsync(Receipt receipt, Language language)
+        {
+            var view = await Reader.IncidentAsync(receipt.IncidentId, language, CancellationToken.None);
+            return (view!.Title, Assert.Single(view.Changes).Notice!.Title);
+        }
     });
 
     [StoreFact]

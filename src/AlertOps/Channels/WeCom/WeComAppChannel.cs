@@ -96,7 +96,7 @@ internal sealed class WeComAppChannel(
         }
 
         var overall = WeComReply.Judge(answer.Code, Redaction.Clean(answer.Message, token, app.Secret.Value));
-        var result = CallResult.Of(overall, answer.MessageId);
+        var result = CallResult.Of(overall, Redaction.Clean(answer.MessageId));
         return overall switch
         {
             { Kind: OutcomeKind.Sent } => result with { Exceptions = Refused(call, answer, result.Exceptions) },
