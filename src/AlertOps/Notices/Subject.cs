@@ -85,10 +85,13 @@ internal sealed class Subject
         return alertNames.Length > 0 && (runbook.IsDefault || title.Trim('…', ' ').Length == 0) ? alertNames : title;
     }
 
+    /// <summary>"wacore-2 失败 100%，wacore-1 失败 23.5%"; several alerts about one thing, "db-03 42/5min、93.4%".</summary>
     private string Named()
     {
-        var told = figures.Take(draft.MaxNamed).Select(figure => $"{names.Of(figure.Alert)} {figure.Text}".Trim());
-        return string.Join(draft.Wording.Comma, told) + (figures.Length > draft.MaxNamed ? draft.Wording.AndOthers(figures.Length) : "");
+        var things = figures.GroupBy(figure => names.Of(figure.Alert), figure => figure.Text, StringComparer.Ordinal).ToList();
+        var told = things.Take(draft.MaxNamed)
+            .Select(thing => $"{thing.Key} {string.Join(draft.Wording.Besides, thing.Where(text => text.Length > 0).Distinct(StringComparer.Ordinal))}".Trim());
+        return string.Join(draft.Wording.Comma, told) + (things.Count > draft.MaxNamed ? draft.Wording.AndOthers(things.Count) : "");
     }
 
     private string Sentence() => CommonSentence("summary") is { Length: > 0 } summary ? summary : runbook.IsDefault ? CommonSentence("description") : "";

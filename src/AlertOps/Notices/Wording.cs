@@ -27,6 +27,9 @@ internal sealed class Wording
     public string Colon => Say("：", ": ");
     public string Listed => Say("、", ", ");
 
+    /// <summary>Between what several alerts say of one thing; not the mark between things.</summary>
+    public string Besides => Say("、", " and ");
+
     public string Bracketed(string text) => Say($"（{text}）", $" ({text})");
 
     /// <summary>Two pieces with a blank between them, but for Chinese brackets, which bring their own.</summary>

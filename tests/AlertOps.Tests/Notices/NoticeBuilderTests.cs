@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
@@ -25,6 +26,21 @@ public class NoticeBuilderTests
         var notice = CallbackScenario.Build(CallbackScenario.Firing(alerts: [CallbackScenario.Alert("wacore-1", "23.529411764705884", "0.05")]));
 
         Assert.Equal("wacore-1 23.5（阈值 0.05）", notice.Headline.Text);
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "wacore-1 504 42%、23.5%，wacore-2（阈值 5%）")]
+    [InlineData("en", "wacore-1 504 42% and 23.5%, wacore-2 (threshold 5%)")]
+    public void What_several_alerts_say_of_one_thing_stands_behind_its_name_once(string tag, string expected)
+    {
+        Assert.True(Languages.TryParse(tag, out var language));
+        ImmutableArray<Alert> alerts =
+        [
+            CallbackScenario.Alert("wacore-1", "23.5%"), CallbackScenario.Alert("wacore-1", "504 42%"), CallbackScenario.Alert("wacore-1", "23.5%"),
+            CallbackScenario.Alert("wacore-2"), CallbackScenario.Alert("wacore-2"),
+        ];
+
+        Assert.Equal(expected, CallbackScenario.Build(CallbackScenario.Firing(CallbackEvidence.Missing(Unavailable.NoData), alerts: alerts), language).Headline.Text);
     }
 
     [Fact]
