@@ -59,7 +59,7 @@ internal static class NoticeMail
         return pictures;
     }
 
-    /// <summary>"[严重] 回调故障 prod-sh：wacore-2 100%，wacore-1 23.5% #1042"; the number stays however long the rest is.</summary>
+    /// <summary>"[严重] 回调故障 prod-sh：wacore-2 100%，wacore-1 23.5% #1042"; the number stays however long the rest is, and stands there once.</summary>
     private static string Subject(Notice notice)
     {
         if (notice.Kind == NoticeKind.Digest)
@@ -68,6 +68,7 @@ internal static class NoticeMail
         }
 
         var number = " #" + notice.IncidentId.ToString(CultureInfo.InvariantCulture);
-        return CleanText.Of($"[{notice.Badge}] {notice.Summary}", SubjectLength - number.Length) + number;
+        var said = CleanText.Of($"[{notice.Badge}] {notice.Summary}", SubjectLength - number.Length);
+        return said.EndsWith(number, StringComparison.Ordinal) ? said : said + number;
     }
 }

@@ -78,9 +78,13 @@ public class MailFaultTests
         at.People.Mail.Settings.Script.Add((".", "554 5.7.1 looks like spam"));
 
         await at.OpenAsync(1);
-        await at.UntilSeenAsync(1, "wecom_app", "wecom_robot", "email");
+        await at.UntilSeenAsync(1, "wecom_app", "wecom_robot");
+        await at.UntilAsync("email", delivery => delivery.State == "sent");
 
-        Assert.Equal(1, at.Seen("email", 1));
+        var mail = at.People.Mail.Received[0];
+        Assert.Equal("[严重] 事件 #1", mail.Subject);
+        Assert.Contains("https://alertops.example.com/incidents/1", mail.Text, StringComparison.Ordinal);
+        Assert.Equal(0, at.Seen("email", 1));
     }
 
     [Fact]
