@@ -9,9 +9,6 @@ namespace AlertOps.Outbox;
 /// </summary>
 internal sealed class CallForming(IReadOnlyDictionary<string, IChannel> channels, ILogger logger)
 {
-    /// <summary>The notice says no more than that there is something.</summary>
-    private const int Smallest = 2;
-
     public Formed Of(IEnumerable<DueDelivery> due, Departures departures)
     {
         var formed = new Formed();
@@ -32,7 +29,7 @@ internal sealed class CallForming(IReadOnlyDictionary<string, IChannel> channels
 
     private void FormAlone(IChannel channel, DueDelivery item, Departures departures, Formed formed)
     {
-        for (var smaller = item.Delivery.Smaller; smaller <= Smallest; smaller++)
+        for (var smaller = item.Delivery.Smaller; smaller <= Delivery.Smallest; smaller++)
         {
             if (TryForm(channel, [item with { Waiting = 1, Delivery = item.Delivery with { Smaller = smaller } }], departures, formed))
             {

@@ -42,6 +42,9 @@ internal sealed record Delivery(
     /// <summary>Deliveries of unequal parts share no call: WeCom has refused them together without saying for whom.</summary>
     public long Part { get; init; }
 
+    /// <summary>Of <see cref="Smaller"/>: from here on it says no more than that there is something.</summary>
+    public const int Smallest = 2;
+
     /// <summary>How often its content was refused: each time it says less. See <see cref="ToSay"/>.</summary>
     public int Smaller { get; init; }
 

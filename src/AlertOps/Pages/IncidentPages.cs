@@ -60,7 +60,6 @@ internal sealed record IncidentPageModel(
 
 internal static class IncidentPages
 {
-    private const int PageLength = 50;
     private const int RecentlyResolved = 15;
 
     public static void Map(IEndpointRouteBuilder app)
@@ -76,23 +75,23 @@ internal static class IncidentPages
         var frame = frames.For(context);
         var filter = IncidentListFilter.From(context.Request.Query);
         var query = filter.Query.Length == 0 ? null : filter.Query;
-        var incidents = await ReadAsync(filter.States, filter.Severity, filter.Cursor);
+        var incidents = await reader.IncidentsAsync(Asked(filter.States, filter.Severity, filter.Cursor), ct);
         ImmutableArray<IncidentRow>? recent = null;
         if (filter is { State: "", Cursor: null })
         {
             var critical = incidents.Next is null || filter.Severity is not null
                 ? []
-                : (await ReadAsync(filter.States, Severity.Critical, null)).Items;
+                : (await reader.IncidentsAsync(Asked(filter.States, Severity.Critical, null), ct)).Items;
             incidents = incidents with { Items = IncidentListModel.WorstFirst(critical, incidents.Items) };
-            recent = (await ReadAsync([IncidentState.Resolved], filter.Severity, null, RecentlyResolved)).Items;
+            recent = (await reader.IncidentsAsync(Asked([IncidentState.Resolved], filter.Severity, null) with { Limit = RecentlyResolved }, ct)).Items;
         }
 
         var server = configuration.Current.Server;
         var model = new IncidentListModel(filter, incidents, recent, server.Link("/api/v1/alertmanager"), !server.WebhookTokens.IsDefaultOrEmpty);
         return PageResult.Of(frame, frame.Text.Incidents, IncidentListPage.Of(frame, model));
 
-        Task<Page<IncidentRow>> ReadAsync(ImmutableArray<IncidentState> states, Severity? severity, string? cursor, int limit = PageLength) =>
-            reader.IncidentsAsync(new(states, severity, query, null, null, cursor, limit) { Language = frame.Text.Language }, ct);
+        IncidentFilter Asked(ImmutableArray<IncidentState> states, Severity? severity, string? cursor) =>
+            new(states, severity, query, null, null, cursor) { Language = frame.Text.Language };
     }
 
     private static async Task<IResult> ShowAsync(

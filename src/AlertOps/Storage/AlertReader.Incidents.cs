@@ -54,7 +54,7 @@ internal sealed partial class AlertReader
         var title = await connection.ExecuteScalarAsync<string>($"select {TitleIn(language)} from incidents i where i.id = @id", new { id });
         var changes = await connection.QueryAsync<ChangeRecord>(
             $"""
-            select c.*, {(language == Language.English ? "coalesce(n.document_en, n.document)" : "n.document")} as document from changes c left join notices n on n.id = c.notice_id
+            select c.*, {DocumentIn(language)} as document from changes c left join notices n on n.id = c.notice_id
             where c.incident_id = @id order by c.id
             """,
             new { id });
@@ -63,6 +63,8 @@ internal sealed partial class AlertReader
     }
 
     private static string TitleIn(Language language) => language == Language.English ? "coalesce(i.title_en, i.title)" : "i.title";
+
+    private static string DocumentIn(Language language) => language == Language.English ? "coalesce(n.document_en, n.document)" : "n.document";
 
     private string Where(IncidentFilter filter, DynamicParameters parameters)
     {

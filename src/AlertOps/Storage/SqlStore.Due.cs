@@ -97,7 +97,9 @@ internal sealed partial class SqlStore
         var notices = new Dictionary<long, Notice>();
         foreach (var ids in wanted.Chunk(500))
         {
-            foreach (var (id, incident, document) in await connection.QueryAsync<(long Id, long Incident, string Document)>($"select id, incident_id, document from notices where id {dialect.In("ids")}", new { ids }))
+            var rows = await connection.QueryAsync<(long Id, long Incident, string Document)>(
+                $"select id, incident_id, document from notices where id {dialect.In("ids")}", new { ids });
+            foreach (var (id, incident, document) in rows)
             {
                 notices[id] = StoredNotice.Read(document, incident);
             }

@@ -51,7 +51,8 @@ internal sealed partial class SqlStore
             await InsertDeliveriesAsync(session, planned, claim.Incident.Id, now, ct);
             await AwaitFallbacksAsync(session, claim.Incident.Id, planned.Carrier.Id, planned.Plan.Fallbacks, now, ct);
             const string sql = """
-                update incidents set lease_token = null, lease_until = null, retry_at = null, title = coalesce(@title, title), title_en = coalesce(@title_en, title_en), runbook_id = coalesce(@runbook, runbook_id),
+                update incidents set lease_token = null, lease_until = null, retry_at = null,
+                    title = coalesce(@title, title), title_en = coalesce(@title_en, title_en), runbook_id = coalesce(@runbook, runbook_id),
                     remind_at = case when state = 'resolved' then null else coalesce(@remind_at, remind_at) end
                 where id = @id
                 """;
