@@ -13,7 +13,6 @@ using AlertOps.Pages;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
 using Serilog;
-using Serilog.Events;
 
 namespace AlertOps;
 
@@ -24,7 +23,7 @@ internal static class Service
     {
         var options = loaded.Options ?? throw new ArgumentException("a configuration with problems can't be served", nameof(loaded));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(Service).Assembly.GetName().Name });
-        builder.Logging.AddSerilog(logger, dispose: true);
+        builder.Services.AddSerilog(logger, dispose: true);
         builder.WebHost.UseKestrelCore().UseUrls(options.Server.Listen.AbsoluteUri);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRoutingCore();
@@ -49,6 +48,13 @@ internal static class Service
     {
         app.Services.GetRequiredService<IntakeQueue>().Recorded += app.Services.GetRequiredService<ChangesWaiting>().Raise;
         app.UseSecurityHeaders();
+
+        // Nobody wants a line for each webhook; who looks for a request asks for level debug.
+        app.UseSerilogRequestLogging(options =>
+        {
+            options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
+            options.GetLevel = (_, _, _) => Serilog.Events.LogEventLevel.Debug;
+        });
         app.UseErrorPages();
         app.MapIntake();
         app.MapApi();
@@ -61,9 +67,11 @@ internal static class Service
     public static async Task<int> RunAsync(
         ConfigurationSource source, ConfigurationResult loaded, TextWriter errors, CancellationToken ct, Action<IServiceCollection>? add = null, Action<WebApplication>? map = null)
     {
-        var builder = CreateBuilder(source, loaded, ConsoleLogger());
+        var log = new ServiceLog(loaded.Options!.Log);
+        var builder = CreateBuilder(source, loaded, log.CreateLogger());
         add?.Invoke(builder.Services);
         await using var app = builder.Build();
+        app.Services.GetRequiredService<ActiveConfiguration>().Changed += options => log.Use(options.Log);
         Map(app);
         map?.Invoke(app);
         try
@@ -91,16 +99,4 @@ internal static class Service
         app.Logger.Listening(AlertOpsMetrics.Version, string.Join(", ", app.Urls), server.ExternalUrl.AbsoluteUri);
         await app.WaitForShutdownAsync(ct);
     }
-
-    /// <summary>One line per event on standard output, where systemd and containers look.</summary>
-    public static Serilog.Core.Logger ConsoleLogger() => new LoggerConfiguration()
-        .MinimumLevel.Information()
-        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-        .MinimumLevel.Override("System", LogEventLevel.Warning)
-
-        // Keys of open forms need no encryption at rest: whoever reads the database reads what the forms are about.
-        .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
-        .Enrich.FromLogContext()
-        .WriteTo.Console(outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}")
-        .CreateLogger();
 }

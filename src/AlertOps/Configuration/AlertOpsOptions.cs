@@ -20,7 +20,10 @@ internal sealed record AlertOpsOptions(
     EmailOptions? Email,
     ImmutableArray<Person> People,
     ImmutableSortedDictionary<string, Receiver> Receivers,
-    Route Route);
+    Route Route)
+{
+    public LogOptions Log { get; init; } = LogOptions.Default;
+}
 
 /// <param name="Listen">Where Kestrel listens; needs a restart to change.</param>
 /// <param name="ExternalUrl">What links in messages start with, without a slash at the end.</param>

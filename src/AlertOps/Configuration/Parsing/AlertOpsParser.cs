@@ -23,7 +23,10 @@ internal static class AlertOpsParser
             email,
             people,
             receivers,
-            new RouteParser([.. receivers.Keys]).Parse(root, root.Find("receivers") is not null));
+            new RouteParser([.. receivers.Keys]).Parse(root, root.Find("receivers") is not null))
+        {
+            Log = LogParser.Parse(root),
+        };
         root.NotYet("auth", "sign-in");
         root.NotYet("schedules", "on-call");
         root.NotYet("time_intervals", "on-call");

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace AlertOps.Operations;
+
+/// <summary>
+/// Writes one event as one line. An exception follows on lines of its own, each indented: its messages may hold text of strangers, as may every value,
+/// so control characters are escaped and no text can begin a line that looks like an event.
+/// </summary>
+internal sealed class TextLogFormatter : ITextFormatter
+{
+    private const string Indent = "    ";
+
+    /// <summary>No cause lies deeper; a chain without end must not fill the disk.</summary>
+    private const int DeepestCause = 10;
+
+    public void Format(LogEvent logEvent, TextWriter output)
+    {
+        output.Write(logEvent.Timestamp.ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
+        output.Write(' ');
+        output.Write(NameOf(logEvent.Level));
+        output.Write(' ');
+        output.Write(logEvent.Properties.TryGetValue("SourceContext", out var source) && source is ScalarValue { Value: string name } ? name : "AlertOps");
+        output.Write(' ');
+        output.WriteLine(Escaped(MessageOf(logEvent)));
+        if (logEvent.Exception is { } exception)
+        {
+            Write(exception, output, 0);
+        }
+    }
+
+    private static string NameOf(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Verbose => "VRB",
+        LogEventLevel.Debug => "DBG",
+        LogEventLevel.Information => "INF",
+        LogEventLevel.Warning => "WRN",
+        LogEventLevel.Error => "ERR",
+        LogEventLevel.Fatal => "FTL",
+    };
+
+    /// <summary>The message with its texts bare, as people read them.</summary>
+    private static string MessageOf(LogEvent logEvent)
+    {
+        using var message = new StringWriter(CultureInfo.InvariantCulture);
+        foreach (var token in logEvent.MessageTemplate.Tokens)
+        {
+            if (token is Serilog.Parsing.PropertyToken property && logEvent.Properties.TryGetValue(property.PropertyName, out var value) && value is ScalarValue { Value: string text })
+            {
+                message.Write(text);
+            }
+            else
+            {
+                token.Render(logEvent.Properties, message, CultureInfo.InvariantCulture);
+            }
+        }
+
+        return message.ToString();
+    }
+
+    private static void Write(Exception exception, TextWriter output, int depth)
+    {
+        output.WriteLine($"{Indent}{(depth > 0 ? "caused by " : "")}{exception.GetType()}: {Escaped(exception.Message)}");
+        foreach (var line in (exception.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            output.WriteLine($"{Indent}{Indent}{Escaped(line)}");
+        }
+
+        if (depth < DeepestCause)
+        {
+            foreach (var cause in exception is AggregateException several ? several.InnerExceptions : [.. new[] { exception.InnerException }.OfType<Exception>()])
+            {
+                Write(cause, output, depth + 1);
+            }
+        }
+    }
+
+    /// <summary>Line ends, terminal codes and what turns the writing direction become visible.</summary>
+    private static string Escaped(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\0', '\x1f') && !text.Any(IsEscaped))
+        {
+            return text;
+        }
+
+        var escaped = new StringBuilder(text.Length + 16);
+        foreach (var character in text)
+        {
+            _ = character switch
+            {
+                '\n' => escaped.Append("\\n"),
+                '\r' => escaped.Append("\\r"),
+                '\t' => escaped.Append("\\t"),
+                _ when IsEscaped(character) => escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                _ => escaped.Append(character),
+            };
+        }
+
+        return escaped.ToString();
+    }
+
+    private static bool IsEscaped(char character) => char.GetUnicodeCategory(character)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}
