@@ -76,8 +76,17 @@ internal static class Service
         map?.Invoke(app);
         try
         {
-            await RunAsync(app, ct);
-            return ExitCodes.Ok;
+            try
+            {
+                await RunAsync(app, ct);
+            }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // Asked to stop, or broken, before it had wholly started.
+                await app.StopAsync(CancellationToken.None);
+            }
+
+            return Fault(app.Services) is { } fault ? Broken(errors, fault) : ExitCodes.Ok;
         }
         catch (Exception error) when (error is StorageException or IOException)
         {
@@ -98,5 +107,15 @@ internal static class Service
         var server = app.Services.GetRequiredService<ActiveConfiguration>().Current.Server;
         app.Logger.Listening(AlertOpsMetrics.Version, string.Join(", ", app.Urls), server.ExternalUrl.AbsoluteUri);
         await app.WaitForShutdownAsync(ct);
+    }
+
+    /// <summary>Why the service has ended, unless a signal asked it to: nobody may take that for a clean stop.</summary>
+    private static string? Fault(IServiceProvider services) => services.GetRequiredService<ServiceFailure>().Why
+        ?? services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask?.Exception?.GetBaseException().Message).FirstOrDefault(why => why is not null);
+
+    private static int Broken(TextWriter errors, string fault)
+    {
+        errors.WriteLine($"alertops: {fault}");
+        return ExitCodes.Broken;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using AlertOps.Operations;
 
 namespace AlertOps.Configuration;
 
@@ -14,12 +15,13 @@ internal sealed class ConfigurationReload(
     ActiveConfiguration active,
     ReloadStatus status,
     TimeProvider clock,
-    ILogger<ConfigurationReload> logger) : BackgroundService
+    ILogger<ConfigurationReload> logger) : PeriodicLoop("configuration", LookEvery, clock, logger)
 {
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim gate = new(1);
     private readonly AlertOpsOptions started = initial.Options ?? throw new ArgumentException("a configuration with problems can't be in force", nameof(initial));
     private FileSnapshot loaded = initial.Snapshot;
+    private string before = initial.Snapshot.Fingerprint;
     private PosixSignalRegistration? hangup;
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -61,22 +63,18 @@ internal sealed class ConfigurationReload(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LookAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(LookEvery, clock);
-        var before = loaded.Fingerprint;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            var known = Volatile.Read(ref loaded);
-            var now = known.Look().Fingerprint;
-            // Changed, and the same at two looks: half a file that is being written may be valid.
-            if (now != known.Fingerprint && now == before)
-            {
-                await ReloadAsync(stoppingToken);
-            }
+        var known = Volatile.Read(ref loaded);
+        var now = known.Look().Fingerprint;
 
-            before = now;
+        // Changed, and the same at two looks: half a file that is being written may be valid.
+        if (now != known.Fingerprint && now == before)
+        {
+            await ReloadAsync(ct);
         }
+
+        before = now;
     }
 
     private ReloadState Reload()

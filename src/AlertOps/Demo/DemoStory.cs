@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Mime;
 using AlertOps.Configuration;
+using AlertOps.Operations;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -13,16 +14,16 @@ internal sealed class DemoStory(
     ActiveConfiguration configuration,
     DemoClock clock,
     TimeProvider time,
-    ILogger<DemoStory> logger) : BackgroundService
+    ILogger<DemoStory> logger) : BackgroundLoop("demo", time, logger)
 {
     private const int Tries = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken ct)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(stoppingToken);
+        await started.Task.WaitAsync(ct);
 
         // To itself and to nobody else: no proxy, whatever the environment says.
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Root() };
@@ -30,19 +31,19 @@ internal sealed class DemoStory(
         {
             foreach (var step in DemoScript.Steps(cycle))
             {
-                var wait = clock.Began + step.At - time.GetUtcNow();
+                var wait = clock.Began + step.At - Now;
                 if (wait > TimeSpan.Zero)
                 {
-                    await Task.Delay(wait, time, stoppingToken);
+                    await Task.Delay(wait, Time, ct);
                 }
 
-                await PostAsync(http, step, stoppingToken);
+                await PostAsync(http, step, ct);
             }
         }
     }
 
     /// <summary>After the machine slept, the story goes on where it would be by now.</summary>
-    private int CycleNow() => (int)(clock.At(time.GetUtcNow()) / DemoTrouble.Cycle);
+    private int CycleNow() => (int)(clock.At(Now) / DemoTrouble.Cycle);
 
     /// <summary>Repeats what isn't taken, as Alertmanager does, but not for ever: the story goes on.</summary>
     private async Task PostAsync(HttpClient http, DemoStep step, CancellationToken ct)
@@ -56,7 +57,7 @@ internal sealed class DemoStory(
             }
 
             logger.StepRefused(step.AlertName, attempt, problem);
-            await Task.Delay(Pause, time, ct);
+            await Task.Delay(Pause, Time, ct);
         }
     }
 

@@ -33,7 +33,7 @@ internal readonly record struct Admission(AdmissionKind Kind, Receipt? Receipt);
 /// </summary>
 internal sealed class IntakeQueue(
     IAlertStore store, ActiveConfiguration configuration, IntakeLoad load, TimeProvider time, ILogger<IntakeQueue> logger)
-    : BackgroundService
+    : BackgroundLoop("intake", time, logger)
 {
     /// <summary>While the database works on one batch the next one is made ready. A third lane brought nothing more (docs/benchmarks.md).</summary>
     private const int Lanes = 2;
@@ -64,7 +64,7 @@ internal sealed class IntakeQueue(
 
         try
         {
-            return await waiting.Done.Task.WaitAsync(Patience, time, ct);
+            return await waiting.Done.Task.WaitAsync(Patience, Time, ct);
         }
         catch (TimeoutException)
         {
@@ -86,13 +86,18 @@ internal sealed class IntakeQueue(
         await base.StopAsync(cancellationToken);
     }
 
+    /// <summary>What can't be written for so long is better taken by a process that begins afresh.</summary>
+    protected override int RestartsAtMost => 10;
+
+    protected override bool IsOver => queue.Reader.Completion.IsCompleted;
+
     /// <summary>Ends when the queue is closed and empty, not when the host loses patience: what was taken is written.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken ct)
     {
         try
         {
-            // One that breaks stops the service at once, not when the others have ended.
-            await foreach (var lane in Task.WhenEach(Enumerable.Range(0, Lanes).Select(_ => WriteAllAsync())))
+            // One that can't be kept running ends the service at once, not when the others have ended.
+            await foreach (var lane in Task.WhenEach(Enumerable.Range(0, Lanes).Select(_ => KeepRunningAsync(WriteAllAsync, CancellationToken.None))))
             {
                 await lane;
             }
@@ -108,14 +113,22 @@ internal sealed class IntakeQueue(
         var batch = new List<Waiting>();
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            Drain(batch);
-            await CommitAsync(batch);
-            foreach (var waiting in batch)
+            try
             {
-                waiting.Share.Dispose();
+                Drain(batch);
+                await CommitAsync(batch);
             }
+            finally
+            {
+                // Who has no answer by now was taken by a lane that breaks, and is sent again.
+                foreach (var waiting in batch)
+                {
+                    waiting.Done.TrySetResult(new Admission(AdmissionKind.Unavailable, null));
+                    waiting.Share.Dispose();
+                }
 
-            batch.Clear();
+                batch.Clear();
+            }
         }
     }
 
@@ -164,7 +177,7 @@ internal sealed class IntakeQueue(
     {
         try
         {
-            var started = time.GetTimestamp();
+            var started = Time.GetTimestamp();
             ImmutableArray<GroupUpdate> updates = [.. batch.Select(waiting => waiting.Update)];
             var receipts = await store.RecordAsync(updates, configuration.Current.Severity, CancellationToken.None);
             for (var index = 0; index < batch.Count; index++)
@@ -173,7 +186,7 @@ internal sealed class IntakeQueue(
                 batch[index].Done.TrySetResult(new Admission(AdmissionKind.Recorded, receipts[index]));
             }
 
-            load.Took(batch.Count, time.GetElapsedTime(started));
+            load.Took(batch.Count, Time.GetElapsedTime(started));
             Recorded?.Invoke();
             return null;
         }

@@ -14,14 +14,8 @@ internal static partial class Log
     [LoggerMessage(2004, LogLevel.Error, "Could not keep a refused webhook body")]
     public static partial void RefusedNotKept(ILogger logger, Exception error);
 
-    [LoggerMessage(2005, LogLevel.Error, "Could not look after the incident of refused webhook bodies")]
-    public static partial void RefusedWatchFailed(ILogger logger, Exception error);
-
     [LoggerMessage(2008, LogLevel.Information, "Took a WeChat alarm of type {Type} into incident #{Incident}")]
     public static partial void WeChatAlarmTaken(ILogger logger, string type, long incident);
-
-    [LoggerMessage(2009, LogLevel.Error, "Could not end the incidents of WeChat alarms")]
-    public static partial void WeChatWatchFailed(ILogger logger, Exception error);
 
     [LoggerMessage(2006, LogLevel.Information, "Refused a webhook caller without a valid token")]
     public static partial void CallerRefused(ILogger logger);

@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using AlertOps.Operations;
 using AlertOps.Outbox;
 
 namespace AlertOps.Intake;
 
 /// <summary>Keeps what was refused, opens the incident that speaks of it, and ends it after an hour of quiet.</summary>
-internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, TimeProvider time, ILogger<RefusedBodies> logger) : BackgroundService
+internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, TimeProvider time, ILogger<RefusedBodies> logger)
+    : PeriodicLoop("refused_bodies", Interval, time, logger)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -57,7 +59,7 @@ internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, TimePr
             loaded = true;
         }
 
-        var now = time.GetUtcNow();
+        var now = Now;
         if (Last is { } refused && now - refused >= Quiet)
         {
             var admission = await queue.SubmitAsync(RefusedIncident.Over(refused, now), queue.Budget.Open(), ct);
@@ -69,41 +71,5 @@ internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, TimePr
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await NextAsync(timer, stoppingToken))
-        {
-            await GuardAsync(() => EndWhenQuietAsync(stoppingToken));
-        }
-    }
-
-    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken ct)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(ct);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "An incident that ends late must not stop the service.")]
-    private async Task GuardAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops.
-        }
-        catch (Exception error)
-        {
-            Log.RefusedWatchFailed(logger, error);
-        }
-    }
+    protected override Task LookAsync(CancellationToken ct) => EndWhenQuietAsync(ct);
 }

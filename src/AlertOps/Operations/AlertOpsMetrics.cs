@@ -30,6 +30,8 @@ internal static class AlertOpsMetrics
 
     private static readonly Gauge<long> StoppedChannels = Meter.CreateGauge<long>("alertops_channel_stopped", description: "1 while nothing is sent through a channel's endpoint because an administrator has to put something right, or its day is used up.");
 
+    private static readonly Counter<long> LoopRestarts = Meter.CreateCounter<long>("alertops_background_restarts_total", description: "Times that a background loop broke and was started again.");
+
     /// <summary>How many different series may come of what strangers paste; what is beyond counts without its labels.</summary>
     private const int MaxWeChatSeries = 1000;
 
@@ -75,6 +77,10 @@ internal static class AlertOpsMetrics
         "alertops_wecom_token_expiry_timestamp_seconds",
         () => expiries().Select(item => new Measurement<double>(item.At.ToUnixTimeMilliseconds() / 1000.0, Tag("app", item.App))),
         description: "When the WeCom access token of each app ends.");
+
+    public static void LoopStarts(string loop) => LoopRestarts.Add(0, Tag("loop", loop));
+
+    public static void LoopRestarted(string loop) => LoopRestarts.Add(1, Tag("loop", loop));
 
     public static void IntakeAnswered(int code) => IntakeRequests.Add(1, Tag("code", code.ToString()));
 

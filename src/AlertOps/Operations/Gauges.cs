@@ -10,7 +10,7 @@ namespace AlertOps.Operations;
 /// <summary>
 /// What is true at the moment of a scrape. The outbox is measured at most once in five seconds, beside the scrape, so that many scrapers cost nothing.
 /// </summary>
-internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvider time, ILogger<Gauges> logger) : BackgroundService
+internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvider time, ILogger<Gauges> logger) : PeriodicLoop("gauges", Period, time, logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private readonly Meter meter = new(AlertOpsMetrics.MeterName);
@@ -28,30 +28,11 @@ internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvide
         meter.CreateObservableGauge("alertops_incidents", IncidentCounts, description: "Incidents by state and severity.");
         meter.CreateObservableGauge("alertops_outbox_depth", DeliveryCounts, description: "Deliveries by state.");
         meter.CreateObservableGauge("alertops_outbox_oldest_pending_age_seconds", OldestAge, description: "Age of the oldest delivery that isn't settled; 0 when there is none.");
-        await MeasureAsync(cancellationToken);
+        await LookOnceAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await MeasureAsync(stoppingToken);
-        }
-    }
-
-    private async Task MeasureAsync(CancellationToken ct)
-    {
-        try
-        {
-            Volatile.Write(ref depth, await store.MeasureAsync(ct));
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            logger.MeasuringFailed(error);
-        }
-    }
+    protected override async Task LookAsync(CancellationToken ct) => Volatile.Write(ref depth, await store.MeasureAsync(ct));
 
     private IEnumerable<Measurement<long>> IncidentCounts()
     {
@@ -68,7 +49,7 @@ internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvide
     private IEnumerable<Measurement<long>> DeliveryCounts() => Enum.GetValues<DeliveryState>()
         .Select(state => new Measurement<long>(Depth.ByState.GetValueOrDefault(state), Tag("state", Words.Of(state))));
 
-    private double OldestAge() => Depth.OldestPending is { } oldest ? Math.Max(0, (time.GetUtcNow() - oldest).TotalSeconds) : 0;
+    private double OldestAge() => Depth.OldestPending is { } oldest ? Math.Max(0, (Now - oldest).TotalSeconds) : 0;
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 

@@ -7,6 +7,7 @@ internal static class OperationsServices
         services.AddSingleton<Draining>();
         services.AddSingleton<IHostLifetime, DrainLifetime>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainLifetime.GoneWithin);
+        services.AddSingleton<ServiceFailure>();
         services.AddSingleton<MetricsEndpoint>();
         services.AddSingleton<Gauges>();
         services.AddHostedService(provider => provider.GetRequiredService<Gauges>());

@@ -22,7 +22,7 @@ internal sealed class Courier(
     Draining draining,
     TimeProvider time,
     Func<double> random,
-    ILogger<Courier> logger) : BackgroundService
+    ILogger<Courier> logger) : BackgroundLoop("courier", time, logger)
 {
     /// <summary>How many calls are on the way at once: eight thousand personal ones of 50 ms take seconds.</summary>
     public const int Parallel = 128;
@@ -40,16 +40,23 @@ internal sealed class Courier(
     private int inHand;
     private int unsettled;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override bool IsOver => draining.HasBegun;
+
+    protected override async Task RunAsync(CancellationToken ct)
     {
-        var ct = draining.NoNewWork(stoppingToken);
+        await CarryAllAsync(draining.NoNewWork(ct));
+        await FinishInFlightAsync();
+    }
+
+    private async Task CarryAllAsync(CancellationToken ct)
+    {
         try
         {
             while (!ct.IsCancellationRequested)
             {
                 if (!await CarryAsync(ct))
                 {
-                    await waiting.WaitAsync(Poll, time, ct);
+                    await waiting.WaitAsync(Poll, Time, ct);
                 }
             }
         }
@@ -57,8 +64,6 @@ internal sealed class Courier(
         {
             // Draining: what is pending stays for the next start.
         }
-
-        await FinishInFlightAsync();
     }
 
     /// <summary>One round. True when it found something, and there may be more.</summary>
@@ -75,16 +80,17 @@ internal sealed class Courier(
                 return false;
             }
 
-            var now = time.GetUtcNow();
+            var now = Now;
             await NoticeReloadAsync(ct);
             var again = await store.ClaimCallsAsync(LimitsOf, now, LeaseKeeper.Length, room, ct);
             var fresh = room > again.Length ? await FormAsync(await store.DueDeliveriesAsync(now, room - again.Length, ct), room - again.Length, now, ct) : [];
             calls = [.. again, .. fresh];
+            Recovered();
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!ct.IsCancellationRequested)
         {
             // Storage is down or full: nothing was taken, so nothing can be lost. Look again in a second.
-            logger.OutboxUnavailable(error);
+            Report(error);
             return false;
         }
 
@@ -147,10 +153,10 @@ internal sealed class Courier(
         await slots.WaitAsync(CancellationToken.None);
         try
         {
-            var started = time.GetTimestamp();
-            var at = time.GetUtcNow();
+            var started = Time.GetTimestamp();
+            var at = Now;
             var result = await SendAsync(call, claim.Token);
-            await SettleAsync(call, result, new Attempt(at, time.GetElapsedTime(started)));
+            await SettleAsync(call, result, new Attempt(at, Time.GetElapsedTime(started)));
         }
         catch (Exception error)
         {
@@ -186,7 +192,7 @@ internal sealed class Courier(
 
     private async Task SettleAsync(Call call, CallResult result, Attempt attempt)
     {
-        var now = time.GetUtcNow();
+        var now = Now;
         DateTimeOffset? retryAt = null;
         if (result.Overall.Kind == OutcomeKind.Later && result.Retreat == Retreat.None)
         {
@@ -204,7 +210,7 @@ internal sealed class Courier(
     /// <summary>An answer that is not written down would be sent for again: the database gets time to come back.</summary>
     private async Task WriteAsync(Func<Task> settle, Call call)
     {
-        var since = time.GetTimestamp();
+        var since = Time.GetTimestamp();
         var marked = false;
         try
         {
@@ -215,7 +221,7 @@ internal sealed class Courier(
                     await settle();
                     return;
                 }
-                catch (Exception error) when (error is DbException or TimeoutException or IOException && time.GetElapsedTime(since) < SettlePatience && !draining.InFlight.IsCancellationRequested)
+                catch (Exception error) when (error is DbException or TimeoutException or IOException && Time.GetElapsedTime(since) < SettlePatience && !draining.InFlight.IsCancellationRequested)
                 {
                     if (!marked)
                     {
@@ -224,7 +230,7 @@ internal sealed class Courier(
                         logger.SettlingFailed(error, call.Id, call.Draft.Channel);
                     }
 
-                    await Task.Delay(SettleAgain, time, CancellationToken.None);
+                    await Task.Delay(SettleAgain, Time, CancellationToken.None);
                 }
             }
         }
@@ -256,7 +262,7 @@ internal sealed class Courier(
     {
         while (Volatile.Read(ref inHand) > 0)
         {
-            await waiting.WaitAsync(Poll, time, CancellationToken.None);
+            await waiting.WaitAsync(Poll, Time, CancellationToken.None);
         }
     }
 

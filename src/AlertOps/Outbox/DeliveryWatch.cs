@@ -16,7 +16,7 @@ internal sealed class DeliveryWatch(
     DeliveriesWaiting deliveries,
     Draining draining,
     TimeProvider time,
-    ILogger<DeliveryWatch> logger) : PeriodicWork(TimeSpan.FromSeconds(1), draining, time)
+    ILogger<DeliveryWatch> logger) : PeriodicWork("delivery_watch", TimeSpan.FromSeconds(1), draining, time, logger)
 {
     /// <summary>What is old is looked at so seldom, counted in looks.</summary>
     private const int LooksForOld = 60;
@@ -27,9 +27,7 @@ internal sealed class DeliveryWatch(
     private int looks;
 
     protected override Task LookAsync(CancellationToken ct) =>
-        EachAsync<Func<CancellationToken, Task>>([FallBackAsync, TellOfStopsAsync, GiveUpAsync], look => look(ct));
-
-    protected override void Failed(Exception error) => logger.WatchFailed(error);
+        EachAsync<Func<CancellationToken, Task>>([FallBackAsync, TellOfStopsAsync, GiveUpAsync], look => look(ct), ct);
 
     private async Task GiveUpAsync(CancellationToken ct)
     {
@@ -48,7 +46,7 @@ internal sealed class DeliveryWatch(
             logger.FellBack(overdue.Receiver, overdue.IncidentId, Words.Of(overdue.Because), overdue.Code, overdue.Steps[0].Receiver);
             deliveries.Raise();
         }
-    });
+    }, ct);
 
     private async Task TellOfStopsAsync(CancellationToken ct)
     {
@@ -68,6 +66,6 @@ internal sealed class DeliveryWatch(
             await store.RecordAsync([StoppedIncident.Of(stop, Now)], configuration.Current.Severity, ct);
             await store.StopToldAsync(stop, ct);
             changes.Raise();
-        });
+        }, ct);
     }
 }

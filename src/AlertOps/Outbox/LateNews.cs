@@ -15,15 +15,13 @@ internal sealed class LateNews(
     ChangesWaiting changes,
     Draining draining,
     TimeProvider time,
-    ILogger<LateNews> logger) : PeriodicWork(TimeSpan.FromSeconds(1), draining, time)
+    ILogger<LateNews> logger) : PeriodicWork("late_news", TimeSpan.FromSeconds(1), draining, time, logger)
 {
     protected override async Task LookAsync(CancellationToken ct) => await EachAsync(await store.HeldUpdatesAsync(Now, ct), async held =>
     {
         await store.ResolveHeldAsync(held.Id, await FiresAsync(held, ct), configuration.Current.Severity, Now, ct);
         changes.Raise();
-    });
-
-    protected override void Failed(Exception error) => logger.LateNewsFailed(error);
+    }, ct);
 
     private async Task<bool> FiresAsync(HeldUpdate held, CancellationToken ct)
     {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
+using AlertOps.Operations;
 
 namespace AlertOps.Outbox;
 
@@ -7,7 +7,7 @@ namespace AlertOps.Outbox;
 /// Keeps the claims of work in hand alive, so that a lease can be short (a dead replica's work is taken over within it) and work long. Whoever loses
 /// his claim, or can't be sure of it any more by his own clock, is told to stop.
 /// </summary>
-internal sealed class LeaseKeeper(IAlertStore store, TimeProvider time, ILogger<LeaseKeeper> logger) : BackgroundService
+internal sealed class LeaseKeeper(IAlertStore store, TimeProvider time, ILogger<LeaseKeeper> logger) : PeriodicLoop("leases", Period, time, logger)
 {
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
 
@@ -18,39 +18,21 @@ internal sealed class LeaseKeeper(IAlertStore store, TimeProvider time, ILogger<
     /// <summary>Holds on to a claim that was just taken, until the answer is disposed of.</summary>
     public Held Hold(Lease lease, CancellationToken ct)
     {
-        var hold = new Held(this, lease, time.GetTimestamp(), ct);
+        var hold = new Held(this, lease, Time.GetTimestamp(), ct);
         held[lease] = hold;
         return hold;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // To the end of the host: work that drains still needs its claims.
-        using var timer = new PeriodicTimer(Period, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                if (!held.IsEmpty)
-                {
-                    await RenewAsync(stoppingToken);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The work has ended before its host.
-        }
-    }
+    // To the end of the host: work that drains still needs its claims.
+    protected override Task LookAsync(CancellationToken ct) => held.IsEmpty ? Task.CompletedTask : RenewAsync(ct);
 
-    [SuppressMessage("Design", "CA1031", Justification = "Boundary of one renewal: the next one may succeed; until then the holder's clock decides.")]
     private async Task RenewAsync(CancellationToken ct)
     {
         var mine = held.Values.ToList();
-        var asked = time.GetTimestamp();
+        var asked = Time.GetTimestamp();
         try
         {
-            var kept = await store.RenewAsync([.. mine.Select(hold => hold.Lease)], time.GetUtcNow() + Length, ct);
+            var kept = await store.RenewAsync([.. mine.Select(hold => hold.Lease)], Now + Length, ct);
             foreach (var hold in mine.Where(hold => kept.Contains(hold.Lease)))
             {
                 hold.RenewedAt = asked;
@@ -61,14 +43,13 @@ internal sealed class LeaseKeeper(IAlertStore store, TimeProvider time, ILogger<
                 lost.Lose();
             }
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        finally
         {
-            logger.RenewalFailed(error, mine.Count);
-        }
-
-        foreach (var uncertain in mine.Where(hold => time.GetElapsedTime(hold.RenewedAt) > Length))
-        {
-            uncertain.Lose();
+            // The next renewal may succeed; until then the holder's clock decides.
+            foreach (var uncertain in mine.Where(hold => Time.GetElapsedTime(hold.RenewedAt) > Length))
+            {
+                uncertain.Lose();
+            }
         }
     }
 

@@ -2,9 +2,6 @@ namespace AlertOps.Outbox;
 
 internal static partial class Log
 {
-    [LoggerMessage(6000, LogLevel.Error, "The outbox can't be read; trying again")]
-    public static partial void OutboxUnavailable(this ILogger logger, Exception error);
-
     [LoggerMessage(6001, LogLevel.Error, "Call {Call} by {Channel} was sent but not settled")]
     public static partial void SettlingFailed(this ILogger logger, Exception error, long call, string channel);
 
@@ -30,20 +27,11 @@ internal static partial class Log
     [LoggerMessage(6012, LogLevel.Warning, "The claim on incident {Incident} was lost; another planner has it")]
     public static partial void ClaimLost(this ILogger logger, long incident);
 
-    [LoggerMessage(6013, LogLevel.Error, "Changes can't be claimed; trying again")]
-    public static partial void ChangesUnavailable(this ILogger logger, Exception error);
-
     [LoggerMessage(6014, LogLevel.Error, "The notice for incident {Incident} could not be written as its runbook wants; a plain one goes out")]
     public static partial void NoticeFailed(this ILogger logger, Exception error, long incident);
 
     [LoggerMessage(6015, LogLevel.Error, "What to do about incident {Incident} could not be looked up; a message without it goes out")]
     public static partial void LookUpFailed(this ILogger logger, Exception error, long incident);
-
-    [LoggerMessage(6020, LogLevel.Error, "Late news of held updates can't be settled; trying again")]
-    public static partial void LateNewsFailed(this ILogger logger, Exception error);
-
-    [LoggerMessage(6030, LogLevel.Error, "The claims on {Count} pieces of work can't be renewed")]
-    public static partial void RenewalFailed(this ILogger logger, Exception error, int count);
 
     [LoggerMessage(6031, LogLevel.Error, "Nothing is sent by {Channel} {Endpoint}: {Code} {Detail}. It is tried again at {Until:HH:mm:ss}, and at once when the configuration changes")]
     public static partial void ChannelStopped(this ILogger logger, string channel, string endpoint, string code, string detail, DateTimeOffset until);
@@ -57,12 +45,6 @@ internal static partial class Log
     [LoggerMessage(6034, LogLevel.Warning, "{Count} deliveries are given up: nothing could be sent for a day")]
     public static partial void GivenUp(this ILogger logger, int count);
 
-    [LoggerMessage(6035, LogLevel.Error, "Receivers and channels can't be looked after; trying again")]
-    public static partial void WatchFailed(this ILogger logger, Exception error);
-
     [LoggerMessage(6036, LogLevel.Information, "What was past its retention is deleted: {Incidents} rows of incidents, {Deliveries} deliveries, evidence of {Evidence} changes, {Audit} refused bodies")]
     public static partial void Forgotten(this ILogger logger, int incidents, int deliveries, int evidence, int audit);
-
-    [LoggerMessage(6037, LogLevel.Error, "What is past its retention can't be deleted; trying again")]
-    public static partial void RetentionFailed(this ILogger logger, Exception error);
 }

@@ -14,7 +14,7 @@ internal sealed class Planner(
     DeliveriesWaiting deliveries,
     Draining draining,
     TimeProvider time,
-    ILogger<Planner> logger) : BackgroundService
+    ILogger<Planner> logger) : BackgroundLoop("planner", time, logger)
 {
     /// <summary>Planning waits for Prometheus and for commits most of the time, so some incidents may wait together.</summary>
     private const int Parallel = 16;
@@ -28,9 +28,19 @@ internal sealed class Planner(
 
     private readonly SemaphoreSlim slots = new(Parallel);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override bool IsOver => draining.HasBegun;
+
+    protected override async Task RunAsync(CancellationToken ct)
     {
-        var ct = draining.NoNewWork(stoppingToken);
+        await ClaimAsync(draining.NoNewWork(ct));
+        for (var slot = 0; slot < Parallel; slot++)
+        {
+            await slots.WaitAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task ClaimAsync(CancellationToken ct)
+    {
         try
         {
             while (!ct.IsCancellationRequested)
@@ -38,24 +48,19 @@ internal sealed class Planner(
                 var isPressed = load.IsHeavy;
                 if (isPressed)
                 {
-                    await Task.Delay(Breather, time, ct);
+                    await Task.Delay(Breather, Time, ct);
                 }
 
                 await slots.WaitAsync(ct);
                 if (!await PlanSomeAsync(isPressed ? 1 : FreeSlots(), ct))
                 {
-                    await changes.WaitAsync(Poll, time, ct);
+                    await changes.WaitAsync(Poll, Time, ct);
                 }
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // Draining: what is pending stays for the next start.
-        }
-
-        for (var slot = 0; slot < Parallel; slot++)
-        {
-            await slots.WaitAsync(CancellationToken.None);
         }
     }
 
@@ -77,11 +82,13 @@ internal sealed class Planner(
         ImmutableArray<ClaimedIncident> claims = [];
         try
         {
-            claims = await store.ClaimIncidentsAsync(time.GetUtcNow(), LeaseKeeper.Length, free, ct);
+            claims = await store.ClaimIncidentsAsync(Now, LeaseKeeper.Length, free, ct);
+            Recovered();
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!ct.IsCancellationRequested)
         {
-            logger.ChangesUnavailable(error);
+            // Nothing was taken: the next look is in a second.
+            Report(error);
         }
         finally
         {
@@ -106,8 +113,8 @@ internal sealed class Planner(
         using var held = leases.Hold(Lease.Of(claim), draining.InFlight);
         try
         {
-            var planned = await pipeline.PlanAsync(claim, time.GetUtcNow(), held.Token);
-            if (await store.CommitPlanAsync(claim, planned, time.GetUtcNow(), CancellationToken.None))
+            var planned = await pipeline.PlanAsync(claim, Now, held.Token);
+            if (await store.CommitPlanAsync(claim, planned, Now, CancellationToken.None))
             {
                 logger.Planned(planned.Carrier.Kind.ToString(), claim.Incident.Id, planned.Evidence.IsEmpty ? "none" : planned.Evidence[0].RunbookId, planned.Plan.Deliveries.Length);
                 deliveries.Raise();
@@ -132,7 +139,7 @@ internal sealed class Planner(
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one incident: the lease ends by itself.")]
     private async Task GiveBackAsync(ClaimedIncident claim, Exception error)
     {
-        var retryAt = time.GetUtcNow() + RetryAfter;
+        var retryAt = Now + RetryAfter;
         logger.PlanningFailed(error, claim.Incident.Id, retryAt);
         try
         {

@@ -5,7 +5,7 @@ namespace AlertOps.Outbox;
 /// <summary>Brings back what nobody has acknowledged, on AlertOps' own clock: Alertmanager's repeats make no message.</summary>
 internal sealed class ReminderClock(
     IAlertStore store, ChangesWaiting changes, Draining draining, TimeProvider time, ILogger<ReminderClock> logger)
-    : PeriodicWork(TimeSpan.FromSeconds(15), draining, time)
+    : PeriodicWork("reminders", TimeSpan.FromSeconds(15), draining, time, logger)
 {
     protected override async Task LookAsync(CancellationToken ct)
     {
@@ -14,6 +14,4 @@ internal sealed class ReminderClock(
             changes.Raise();
         }
     }
-
-    protected override void Failed(Exception error) => logger.ChangesUnavailable(error);
 }

@@ -10,7 +10,7 @@ namespace AlertOps.Outbox;
 /// </summary>
 internal sealed class Retention(
     IAlertStore store, ActiveConfiguration configuration, Draining draining, TimeProvider time, ILogger<Retention> logger)
-    : PeriodicWork(TimeSpan.FromMinutes(5), draining, time)
+    : PeriodicWork("retention", TimeSpan.FromMinutes(5), draining, time, logger)
 {
     private const string Key = "retention";
 
@@ -42,8 +42,6 @@ internal sealed class Retention(
             logger.Forgotten(deleted[(int)Kept.Incidents], deleted[(int)Kept.Deliveries], deleted[(int)Kept.Evidence], deleted[(int)Kept.Audit]);
         }
     }
-
-    protected override void Failed(Exception error) => logger.RetentionFailed(error);
 
     /// <summary>False when somebody else does it, or has done it within the hour.</summary>
     private async Task<bool> ForgetAllAsync(int[] deleted, CancellationToken ct)

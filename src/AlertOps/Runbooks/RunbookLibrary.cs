@@ -1,4 +1,5 @@
 using AlertOps.Configuration;
+using AlertOps.Operations;
 
 namespace AlertOps.Runbooks;
 
@@ -6,7 +7,8 @@ namespace AlertOps.Runbooks;
 /// Keeps <see cref="Current"/> in step with the files on disk: read once before the service starts, then looked at every two seconds. A catalogue is
 /// swapped in whole.
 /// </summary>
-internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProvider time, ILogger<RunbookLibrary> logger) : BackgroundService
+internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProvider time, ILogger<RunbookLibrary> logger)
+    : PeriodicLoop("runbooks", Interval, time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -65,20 +67,10 @@ internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProv
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task LookAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                Refresh();
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service is stopping.
-        }
+        Refresh();
+        return Task.CompletedTask;
     }
 
     private bool Take(RunbookFolder folder)

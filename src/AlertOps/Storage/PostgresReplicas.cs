@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
+using AlertOps.Operations;
 using AlertOps.Outbox;
 using Npgsql;
 
@@ -10,7 +10,8 @@ namespace AlertOps.Storage;
 /// a look every second and the machine's own clock are the net below. Does nothing on the embedded database.
 /// </summary>
 internal sealed class PostgresReplicas(
-    SqlDialect dialect, ChangesWaiting changes, DeliveriesWaiting deliveries, TimeProvider time, ILogger<PostgresReplicas> logger) : BackgroundService
+    SqlDialect dialect, ChangesWaiting changes, DeliveriesWaiting deliveries, TimeProvider time, ILogger<PostgresReplicas> logger)
+    : BackgroundLoop("replicas", time, logger)
 {
     private const string Channel = "alertops";
     private const string Changes = "changes";
@@ -20,7 +21,6 @@ internal sealed class PostgresReplicas(
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan ClockPeriod = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <summary>A difference that answers' ways alone could make is no difference.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(20);
@@ -28,18 +28,26 @@ internal sealed class PostgresReplicas(
     private readonly string self = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
     private int raised;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override bool IsOver => dialect is not PostgresDialect;
+
+    protected override async Task RunAsync(CancellationToken ct)
     {
         if (dialect is not PostgresDialect postgres)
         {
             return;
         }
 
-        changes.Raised += () => Interlocked.Or(ref raised, 1);
-        deliveries.Raised += () => Interlocked.Or(ref raised, 2);
-        await Task.WhenAll(
-            AgainAndAgainAsync(() => ListenAsync(postgres, stoppingToken), stoppingToken),
-            AgainAndAgainAsync(() => NotifyAsync(postgres, stoppingToken), stoppingToken));
+        changes.Raised += OnChanges;
+        deliveries.Raised += OnDeliveries;
+        try
+        {
+            await Task.WhenAll(KeepRunningAsync(() => ListenAsync(postgres, ct), ct), KeepRunningAsync(() => NotifyAsync(postgres, ct), ct));
+        }
+        finally
+        {
+            changes.Raised -= OnChanges;
+            deliveries.Raised -= OnDeliveries;
+        }
     }
 
     /// <summary>The difference between the database's clock and this machine's, as far as one question can tell.</summary>
@@ -63,14 +71,15 @@ internal sealed class PostgresReplicas(
             await listen.ExecuteNonQueryAsync(ct);
         }
 
+        Recovered();
         while (!ct.IsCancellationRequested)
         {
-            if (time is SharedClock clock)
+            if (Time is SharedClock clock)
             {
                 clock.Offset = await MeasureAsync(connection, clock, ct);
             }
 
-            using var turn = new CancellationTokenSource(ClockPeriod, time);
+            using var turn = new CancellationTokenSource(ClockPeriod, Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(turn.Token, ct);
             try
             {
@@ -85,6 +94,10 @@ internal sealed class PostgresReplicas(
             }
         }
     }
+
+    private void OnChanges() => Interlocked.Or(ref raised, 1);
+
+    private void OnDeliveries() => Interlocked.Or(ref raised, 2);
 
     private void Hear(string payload)
     {
@@ -105,7 +118,7 @@ internal sealed class PostgresReplicas(
 
     private async Task NotifyAsync(PostgresDialect postgres, CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(Together, time);
+        using var timer = new PeriodicTimer(Together, Time);
         while (await timer.WaitForNextTickAsync(ct))
         {
             var what = Interlocked.Exchange(ref raised, 0);
@@ -117,27 +130,6 @@ internal sealed class PostgresReplicas(
                 notify.Parameters.AddWithValue("self", self);
                 notify.Parameters.AddWithValue("words", (string[])[.. (what & 1) != 0 ? [Changes] : Array.Empty<string>(), .. (what & 2) != 0 ? [Deliveries] : Array.Empty<string>()]);
                 await notify.ExecuteNonQueryAsync(ct);
-            }
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "A courtesy that fails must not stop the service.")]
-    private async Task AgainAndAgainAsync(Func<Task> work, CancellationToken ct)
-    {
-        while (!ct.IsCancellationRequested)
-        {
-            try
-            {
-                await work();
-            }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception error)
-            {
-                logger.ReplicasUnreachable(error.Message);
-                await Task.Delay(Pause, time, CancellationToken.None);
             }
         }
     }

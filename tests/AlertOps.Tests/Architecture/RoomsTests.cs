@@ -72,6 +72,14 @@ public partial class RoomsTests
         Assert.Empty(long_);
     }
 
+    [Fact]
+    public void Every_background_service_is_a_loop_that_is_started_again()
+    {
+        var services = typeof(Service).Assembly.GetTypes().Where(type => type.BaseType == typeof(Microsoft.Extensions.Hosting.BackgroundService));
+
+        Assert.Equal([typeof(AlertOps.Operations.BackgroundLoop)], services);
+    }
+
     private static string? RoomOf(string path)
     {
         var parts = path.Split('/');

@@ -1,0 +1,21 @@
+namespace AlertOps.Operations;
+
+/// <summary>Ends the process with a failure code, for what no restart of a part can mend. What is under way is finished first, as with SIGTERM.</summary>
+internal sealed class ServiceFailure(Draining draining, IHostApplicationLifetime application, TimeProvider time, ILogger<ServiceFailure> logger)
+{
+    private string? why;
+
+    /// <summary>Null as long as nothing has failed for good.</summary>
+    public string? Why => Volatile.Read(ref why);
+
+    /// <param name="reason">What is wrong and how to put it right; the first one counts.</param>
+    public void End(string reason)
+    {
+        if (Interlocked.CompareExchange(ref why, reason, null) is null)
+        {
+            logger.EndsInFailure(reason);
+            draining.Begin(DrainLifetime.CallsMayTake, time);
+            application.StopApplication();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Data.Common;
+
+namespace AlertOps.Outbox;
+
+/// <summary>The store can't be used now, as is known and has been said: nothing was read, nothing was written. It may come back.</summary>
+internal sealed class StoreAwayException : DbException
+{
+    public StoreAwayException()
+    {
+    }
+
+    public StoreAwayException(string message)
+        : base(message)
+    {
+    }
+
+    public StoreAwayException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}
