@@ -1,3 +1,4 @@
+using AlertOps.Access;
 using AlertOps.Api;
 using AlertOps.Channels;
 using AlertOps.Channels.WeCom;
@@ -31,6 +32,7 @@ internal static class Service
         builder.Services.AddConfiguration(source, loaded);
         builder.Services.AddOutgoingHttp();
         builder.Services.AddOperations();
+        builder.Services.AddAccess();
         builder.Services.AddStorage();
         builder.Services.AddIntake();
         builder.Services.AddRunbooks();
@@ -47,6 +49,7 @@ internal static class Service
     public static void Map(WebApplication app)
     {
         app.Services.GetRequiredService<IntakeQueue>().Recorded += app.Services.GetRequiredService<ChangesWaiting>().Raise;
+        app.UseIntakeCount();
         app.UseSecurityHeaders();
 
         // Nobody wants a line for each webhook; who looks for a request asks for level debug.
@@ -56,6 +59,7 @@ internal static class Service
             options.GetLevel = (_, _, _) => Serilog.Events.LogEventLevel.Debug;
         });
         app.UseErrorPages();
+        app.UseAccess();
         app.MapIntake();
         app.MapApi();
         app.MapOperations();

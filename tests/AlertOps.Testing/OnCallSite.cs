@@ -4,6 +4,10 @@ namespace AlertOps.Testing;
 internal sealed class OnCallSite : IAsyncDisposable
 {
     public const string RobotKey = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa";
+
+    /// <summary>An administrator's. Reading needs none, so that tests look on without one.</summary>
+    public const string ApiToken = "api-token-0123456789";
+
     public const string AppSecret = "app-secret-0123456789";
     private const string CorpId = "ww00000000000000aa";
     private const int AgentId = 1000002;
@@ -35,6 +39,7 @@ internal sealed class OnCallSite : IAsyncDisposable
     /// <param name="limits">The keys of wecom.limits; "" for WeCom's own.</param>
     public string Configuration(Uri listen, Uri? prometheus = null, Uri? alertmanager = null, string more = "", string storage = "path: alertops.db", string limits = "") => $"""
         server: {"{"}listen: "{listen.AbsoluteUri}", external_url: "https://alertops.example.com", webhook_token: webhook-token-0123456789{"}"}
+        auth: {"{"}anonymous: viewer, api_tokens: [{"{"}name: ops, token: {ApiToken}, role: admin{"}"}]{"}"}
         storage: {"{"}{storage}{"}"}
         prometheus: {"{"}url: "{prometheus?.AbsoluteUri ?? "http://127.0.0.1:9"}"{"}"}
         alertmanager: {"{"}urls: ["{alertmanager?.AbsoluteUri ?? "http://127.0.0.1:9"}"]{"}"}

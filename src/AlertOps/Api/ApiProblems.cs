@@ -20,9 +20,4 @@ internal static class ApiProblems
 
     public static ProblemHttpResult NotYet() => TypedResults.Problem(
         statusCode: StatusCodes.Status501NotImplemented, title: "not yet", detail: "this path is planned, but not part of this version");
-
-    public static ProblemHttpResult Forbidden() => TypedResults.Problem(
-        statusCode: StatusCodes.Status403Forbidden,
-        title: "only direct callers on this machine, or with the webhook token, may change something",
-        detail: "call it at its loopback address without a proxy in between, or send server.webhook_token as Bearer");
 }

@@ -10,7 +10,7 @@ namespace AlertOps.Api;
 internal static class ExplainApi
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/explain", ExplainAsync)
-        .RequireLoopback()
+        .RequireResponder()
         .Accepts<object>("application/json")
         .Produces<Explanation>()
         .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -15,7 +15,7 @@ internal static class NotYetApi
     {
         foreach (var path in Posts.Concat(IncidentPosts.Select(verb => "/incidents/{id:long}/" + verb)))
         {
-            api.MapPost(path, ApiProblems.NotYet).ExcludeFromDescription();
+            api.MapPost(path, ApiProblems.NotYet).RequireResponder().ExcludeFromDescription();
         }
 
         foreach (var path in Gets)

@@ -28,7 +28,7 @@ internal static class NotifyApi
     private const int MaxBody = 10_000;
     private const string Example = "{\"receiver\": \"oncall\", \"title\": \"…\", \"body\": \"…\", \"severity\": \"info\"}";
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/notify", SendAsync).WithTags("notify").RequireLoopback()
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/notify", SendAsync).WithTags("notify").RequireResponder()
         .WithSummary("Sends a message by hand to a receiver: told once, never reminded of; it stands among the incidents and in the send log.")
         .Accepts<NotifyRequest>("application/json")
         .Produces<NotifyDto>(StatusCodes.Status202Accepted)

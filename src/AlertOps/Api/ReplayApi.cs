@@ -15,12 +15,12 @@ internal static class ReplayApi
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/deliveries/{id:long}/replay", OneAsync).WithTags("deliveries").RequireLoopback()
+        api.MapPost("/deliveries/{id:long}/replay", OneAsync).WithTags("deliveries").RequireResponder()
             .WithSummary("Sends a dead or sent delivery once more; with {\"only_failed\": true} instead all that failed among those that shared its request.")
             .Accepts<ReplayOneRequest>(isOptional: true, "application/json")
             .Produces<ReplayDto>().ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        api.MapPost("/deliveries/replay", ManyAsync).WithTags("deliveries").RequireLoopback()
+        api.MapPost("/deliveries/replay", ManyAsync).WithTags("deliveries").RequireResponder()
             .WithSummary($"Sends deliveries once more: these ids, or the dead ones that a filter finds, at most {Replay.Max} in one call.")
             .Accepts<ReplayRequest>("application/json")
             .Produces<ReplayDto>().ProducesProblem(StatusCodes.Status400BadRequest);

@@ -8,24 +8,31 @@ using AlertOps.Configuration;
 namespace AlertOps.Commands;
 
 /// <summary>What <c>check</c> prints: one line per problem, or all of it as JSON.</summary>
-internal sealed record CheckReport(ImmutableArray<Problem> Problems, ImmutableArray<Coverage> Coverage)
+/// <param name="Warnings">What may be meant as it is; alone, they leave the exit code at 0.</param>
+internal sealed record CheckReport(ImmutableArray<Problem> Problems, ImmutableArray<Problem> Warnings, ImmutableArray<Coverage> Coverage)
 {
     /// <param name="folder">Files below it are named from there.</param>
-    public static CheckReport Of(IEnumerable<Problem> problems, ImmutableArray<Coverage> coverage, string folder) =>
-        new([.. problems.Select(problem => problem with { File = Shown(problem.File, folder) }).Distinct()], coverage);
+    public static CheckReport Of(IEnumerable<Problem> problems, IEnumerable<Problem> warnings, ImmutableArray<Coverage> coverage, string folder) =>
+        new(In(folder, problems), In(folder, warnings), coverage);
 
     public string Text(ContentReport content)
     {
+        var warnings = Lines(Warnings.Select(warning => warning with { What = "warning: " + warning.What }));
         if (!Problems.IsEmpty)
         {
-            return string.Concat(Problems.Select(problem => problem + Environment.NewLine));
+            return Lines(Problems) + warnings;
         }
 
         var counts = new[] { Counted(Coverage.Length, "alert"), Counted(content.Runbooks.All.Length, "runbook"), Counted(content.Dashboards?.Length ?? 0, "dashboard") };
-        return $"ok: {string.Join(", ", counts)}{Environment.NewLine}";
+        return $"{warnings}ok: {string.Join(", ", counts)}{Environment.NewLine}";
     }
 
     public string Json() => JsonSerializer.Serialize(this, CheckJson.Readable.CheckReport) + Environment.NewLine;
+
+    private static ImmutableArray<Problem> In(string folder, IEnumerable<Problem> problems) =>
+        [.. problems.Select(problem => problem with { File = Shown(problem.File, folder) }).Distinct()];
+
+    private static string Lines(IEnumerable<Problem> problems) => string.Concat(problems.Select(problem => problem + Environment.NewLine));
 
     private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 

@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AlertOps.Access;
 using AlertOps.Alerts;
+using AlertOps.Configuration;
 
 namespace AlertOps.Commands;
 
@@ -44,6 +46,14 @@ internal static class NotifyCommand
             return ExitCodes.BadConfiguration;
         }
 
+        var token = options.Auth.ApiTokens.FirstOrDefault(item => item.Role >= Role.Responder);
+        if (token is null && !Installation.IsFresh(options))
+        {
+            await errors.WriteLineAsync(
+                "alertops notify: auth.api_tokens: no entry with role: responder: add one like {name: ops, token_file: /etc/alertops/ops-token, role: responder}");
+            return ExitCodes.Problems;
+        }
+
         var url = new Uri(Reachable(options.Server.Listen), "/api/v1/notify");
         try
         {
@@ -51,7 +61,7 @@ internal static class NotifyCommand
             using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }, disposeHandler: true) { Timeout = Patience };
             using var request = new HttpRequestMessage(HttpMethod.Post, url);
             request.Content = new StringContent(message.ToJsonString(), new MediaTypeHeaderValue("application/json", "utf-8"));
-            request.Headers.Authorization = options.Server.WebhookTokens.IsDefaultOrEmpty ? null : new AuthenticationHeaderValue("Bearer", options.Server.WebhookTokens[0].Value);
+            request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token.Token.Value);
             using var answer = await client.SendAsync(request, ct);
             return await TellAsync(answer, url, output, errors, ct);
         }

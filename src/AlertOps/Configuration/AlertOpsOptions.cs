@@ -23,6 +23,8 @@ internal sealed record AlertOpsOptions(
     Route Route)
 {
     public LogOptions Log { get; init; } = LogOptions.Default;
+
+    public AuthOptions Auth { get; init; } = AuthOptions.None;
 }
 
 /// <param name="Listen">Where Kestrel listens; needs a restart to change.</param>
@@ -30,6 +32,12 @@ internal sealed record AlertOpsOptions(
 /// <param name="WebhookTokens">What Alertmanager must send; none means that only direct loopback callers are accepted.</param>
 internal sealed record ServerOptions(Uri Listen, Uri ExternalUrl, ImmutableArray<Secret> WebhookTokens)
 {
+    /// <summary>Further names under which it is reached, as <see cref="HostNames.Normal(string)"/> writes them.</summary>
+    public ImmutableArray<string> Hosts { get; init; } = [];
+
+    /// <summary>Only this machine is meant to reach it.</summary>
+    public bool IsLoopback => HostNames.IsLoopback(Listen.Host) && HostNames.IsLoopback(ExternalUrl.Host);
+
     public string Link(string path) => ExternalUrl.AbsoluteUri.TrimEnd('/') + path;
 }
 

@@ -10,6 +10,12 @@ internal sealed record ConfigurationResult(AlertOpsOptions? Options, ImmutableAr
 {
     /// <summary>How the files stood when they were read.</summary>
     public required FileSnapshot Snapshot { get; init; }
+
+    /// <summary>What opens or closes the service in a way that nobody can want: problems for <c>check</c>, warnings at the start.</summary>
+    public ImmutableArray<Problem> Risks { get; init; } = [];
+
+    /// <summary>What may be meant as it is: <c>check</c> says it and is content.</summary>
+    public ImmutableArray<Problem> Warnings { get; init; } = [];
 }
 
 /// <summary>Files and environment → options, or everything that is wrong with them.</summary>
@@ -56,9 +62,15 @@ internal static class ConfigurationLoader
             root = new ConfigurationTree(files, workingDirectory, problems).Read(main);
         }
 
-        var options = root is null ? null : Parse(root, environment, new ParseContext(directory, files, problems) { WithoutSecrets = withoutSecrets }, problems);
+        var context = new ParseContext(directory, files, problems) { WithoutSecrets = withoutSecrets };
+        var options = root is null ? null : Parse(root, environment, context, problems);
         var ordered = InOrder(problems);
-        return new ConfigurationResult(ordered.IsEmpty ? options : null, ordered, path is null ? [] : files.Paths) { Snapshot = files.Snapshot() };
+        return new ConfigurationResult(ordered.IsEmpty ? options : null, ordered, path is null ? [] : files.Paths) 
+        {
+            Snapshot = files.Snapshot(),
+            Risks = [.. context.Risks],
+            Warnings = [.. context.Warnings],
+        };
     }
 
     private static AlertOpsOptions Parse(ConfigNode root, IReadOnlyDictionary<string, string> environment, ParseContext context, List<Problem> problems)

@@ -32,6 +32,7 @@ internal sealed class ConfigurationReload(
             context.Cancel = true;
             _ = ReloadAsync(CancellationToken.None);
         });
+        Warn(initial);
         return base.StartAsync(cancellationToken);
     }
 
@@ -102,12 +103,21 @@ internal sealed class ConfigurationReload(
         var needsRestart = NeedsRestart(options);
         active.Replace(Keep(options, active.Current));
         logger.Reloaded(source.ToString());
+        Warn(result);
         foreach (var key in needsRestart)
         {
             logger.NeedsRestart(key);
         }
 
         return status.Succeeded(needsRestart);
+    }
+
+    private void Warn(ConfigurationResult result)
+    {
+        foreach (var risk in result.Risks)
+        {
+            logger.ConfigurationRisk(risk.ToString());
+        }
     }
 
     /// <summary>Against what the service started with: its own address may since be another, with port 0.</summary>

@@ -15,8 +15,6 @@ internal static class IntakeAnswer
 
     public static IResult Accepted(Receipt receipt) => TypedResults.Ok(new Taken([receipt.IncidentId], receipt.Change is not null));
 
-    public static IResult Unauthorized() => new Challenge();
-
     public static IResult Busy(HttpContext http) => Later(http, "AlertOps is overloaded; send it again");
 
     public static IResult Unavailable(HttpContext http) => Later(http, "AlertOps can't store anything now; send it again");
@@ -47,17 +45,4 @@ internal static class IntakeAnswer
 
     /// <param name="Changed">False when it only repeated what was known.</param>
     private sealed record Taken(long[] Incidents, bool Changed);
-
-    private sealed class Challenge : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.WWWAuthenticate = new(["Bearer realm=\"alertops\"", "Basic realm=\"alertops\", charset=\"UTF-8\""]);
-            return Problem(
-                StatusCodes.Status401Unauthorized,
-                "Not authorized",
-                "send server.webhook_token as Bearer token or as password of Basic; without one only direct callers on this machine are accepted",
-                null).ExecuteAsync(httpContext);
-        }
-    }
 }

@@ -16,7 +16,4 @@ internal static partial class Log
 
     [LoggerMessage(2008, LogLevel.Information, "Took a WeChat alarm of type {Type} into incident #{Incident}")]
     public static partial void WeChatAlarmTaken(ILogger logger, string type, long incident);
-
-    [LoggerMessage(2006, LogLevel.Information, "Refused a webhook caller without a valid token")]
-    public static partial void CallerRefused(ILogger logger);
 }

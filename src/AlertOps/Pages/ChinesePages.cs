@@ -39,6 +39,7 @@ internal static class ChinesePages
         ErrorWords = Errors,
         CoverageWords = CoverageText.Chinese,
         WeChatWords = WeChatText.Chinese,
+        AccessWords = AccessText.Chinese,
         Duration = Duration,
         Severity = severity => severity switch
         {

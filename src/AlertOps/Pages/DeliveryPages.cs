@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using AlertOps.Access;
 using AlertOps.Api;
-using AlertOps.Configuration;
 using AlertOps.Outbox;
 using AlertOps.Pages.Views;
 using AlertOps.Storage;
@@ -32,8 +32,8 @@ internal static class DeliveryPages
     {
         app.MapGet("/deliveries", ListAsync);
         app.MapGet("/deliveries/{id:long}", ShowAsync);
-        app.MapPost("/deliveries/{id:long}/replay", ReplayAsync);
-        app.MapPost("/deliveries/replay", ReplayFailedAsync);
+        app.MapPost("/deliveries/{id:long}/replay", ReplayAsync).RequireAuthorization(Policies.Responder);
+        app.MapPost("/deliveries/replay", ReplayFailedAsync).RequireAuthorization(Policies.Responder);
     }
 
     private static async Task<IResult> ListAsync(
@@ -65,12 +65,11 @@ internal static class DeliveryPages
     }
 
     private static async Task<IResult> ReplayAsync(
-        long id, HttpContext context, [FromServices] Replay replay, [FromServices] IAntiforgery antiforgery, [FromServices] ActiveConfiguration configuration,
-        CancellationToken ct)
+        long id, HttpContext context, [FromServices] Replay replay, [FromServices] IAntiforgery antiforgery, CancellationToken ct)
     {
-        if (await RefusalAsync(context, antiforgery, configuration) is { } refusal)
+        if (!await antiforgery.IsRequestValidAsync(context))
         {
-            return refusal;
+            return TypedResults.StatusCode(StatusCodes.Status400BadRequest);
         }
 
         var form = await context.Request.ReadFormAsync(ct);
@@ -80,12 +79,11 @@ internal static class DeliveryPages
 
     /// <summary>What failed of a filter. Without one there is nothing to press: nobody replays everything by accident.</summary>
     private static async Task<IResult> ReplayFailedAsync(
-        HttpContext context, [FromServices] PageFrames frames, [FromServices] Replay replay, [FromServices] IAntiforgery antiforgery,
-        [FromServices] ActiveConfiguration configuration, CancellationToken ct)
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] Replay replay, [FromServices] IAntiforgery antiforgery, CancellationToken ct)
     {
-        if (await RefusalAsync(context, antiforgery, configuration) is { } refusal)
+        if (!await antiforgery.IsRequestValidAsync(context))
         {
-            return refusal;
+            return TypedResults.StatusCode(StatusCodes.Status400BadRequest);
         }
 
         var form = await context.Request.ReadFormAsync(ct);
@@ -98,12 +96,6 @@ internal static class DeliveryPages
         var count = await replay.FoundAsync(filter.In(frames.For(context).Zone), ct);
         return SeeOther(context, QueryHelpers.AddQueryString($"/deliveries?replayed={count}", filter.Fields()));
     }
-
-    /// <summary>Until there is a login, who can read the page must not be able to send.</summary>
-    private static async Task<IResult?> RefusalAsync(HttpContext context, IAntiforgery antiforgery, ActiveConfiguration configuration) =>
-        !LoopbackOnly.Allows(context, configuration.Current.Server) ? TypedResults.StatusCode(StatusCodes.Status403Forbidden)
-        : !await antiforgery.IsRequestValidAsync(context) ? TypedResults.StatusCode(StatusCodes.Status400BadRequest)
-        : null;
 
     private static StatusCodeHttpResult SeeOther(HttpContext context, string path)
     {

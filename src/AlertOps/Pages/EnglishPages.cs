@@ -39,6 +39,7 @@ internal static class EnglishPages
         ErrorWords = Errors,
         CoverageWords = CoverageText.English,
         WeChatWords = WeChatText.English,
+        AccessWords = AccessText.English,
         Duration = Duration,
         Severity = severity => severity switch
         {

@@ -1,3 +1,4 @@
+using AlertOps.Access;
 using AlertOps.Pages.Views;
 
 namespace AlertOps.Pages;
@@ -5,8 +6,6 @@ namespace AlertOps.Pages;
 /// <summary>What people see when there is nothing to see: a page in their language. Programs get problem+json.</summary>
 internal static class ErrorPages
 {
-    private static readonly PathString[] ForPrograms = ["/api", "/openapi", "/-", "/metrics", "/wecom"];
-
     /// <summary>Put right behind <see cref="SecurityHeaders.UseSecurityHeaders"/>: everything after it is covered.</summary>
     public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app) => app
         .UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => AnswerAsync(context, context.Response.StatusCode), AllowStatusCode404Response = true })
@@ -14,7 +13,7 @@ internal static class ErrorPages
 
     private static async Task AnswerAsync(HttpContext context, int status)
     {
-        if (ForPrograms.Any(prefix => context.Request.Path.StartsWithSegments(prefix)))
+        if (ProgramPaths.Includes(context.Request.Path))
         {
             await TypedResults.Problem(statusCode: status, title: Title(status)).ExecuteAsync(context);
             return;
@@ -22,8 +21,10 @@ internal static class ErrorPages
 
         var frame = context.RequestServices.GetRequiredService<PageFrames>().For(context);
         var text = frame.Text;
+        var refusal = context.Features.Get<AccessRefusal>();
         var page = status switch
         {
+            _ when refusal?.Status == status => PageResult.Of(frame, text.AccessWords.Title(refusal.Kind), MessagePage.NotLetIn(text, refusal), status),
             StatusCodes.Status404NotFound => PageResult.NotFound(frame),
             >= 500 => PageResult.Of(frame, text.ErrorWords.BrokenTitle, MessagePage.Broken(text), status),
             _ => PageResult.Of(frame, text.ErrorWords.RefusedTitle, MessagePage.Refused(text, status), status),

@@ -8,15 +8,22 @@ internal static class NotYetPages
 {
     private static readonly string[] Paths = ["/routes", "/oncall", "/drills", "/stats"];
 
+    /// <summary>Whoever is to sign in there isn't signed in yet.</summary>
+    private static readonly string[] BeforeSigningIn = ["/login", "/login/wecom", "/login/oidc", "/logout"];
+
     public static void Map(IEndpointRouteBuilder app)
     {
-        foreach (var path in Paths)
+        foreach (var path in Paths.Concat(BeforeSigningIn))
         {
-            app.MapGet(path, (HttpContext context, [Microsoft.AspNetCore.Mvc.FromServices] PageFrames frames) =>
+            var page = app.MapGet(path, (HttpContext context, [Microsoft.AspNetCore.Mvc.FromServices] PageFrames frames) =>
             {
                 var frame = frames.For(context);
                 return PageResult.Of(frame, frame.Text.ErrorWords.NotYetTitle, MessagePage.NotYet(frame.Text), StatusCodes.Status404NotFound);
             });
+            if (BeforeSigningIn.Contains(path))
+            {
+                page.AllowAnonymous();
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using AlertOps.Access;
 using AlertOps.Alerts;
+using AlertOps.Configuration;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace AlertOps.Pages;
@@ -9,6 +11,14 @@ namespace AlertOps.Pages;
 /// <param name="Path">Of this page, with its query but without the language, for the switch.</param>
 internal sealed record PageFrame(PageText Text, TimeZoneInfo Zone, DateTimeOffset Now, string Path)
 {
+    /// <summary>The reader's; null for who reads anonymously. Nobody is shown a button that wouldn't work.</summary>
+    public Role? Role { get; init; }
+
+    /// <summary>Every page warns that this machine needs no sign-in.</summary>
+    public bool IsFresh { get; init; }
+
+    public bool May(Role needed) => Role >= needed;
+
     public string Language => Text.Language.Tag();
 
     public string OtherLanguageUrl =>
@@ -49,7 +59,7 @@ internal sealed record DisplayZone(TimeZoneInfo Zone)
 }
 
 /// <summary>Makes the frame of a request's page.</summary>
-internal sealed class PageFrames(TimeProvider clock, DisplayZone zone)
+internal sealed class PageFrames(TimeProvider clock, DisplayZone zone, ActiveConfiguration configuration)
 {
     public PageFrame For(HttpContext context)
     {
@@ -58,6 +68,10 @@ internal sealed class PageFrames(TimeProvider clock, DisplayZone zone)
         var query = context.Request.Query.Where(pair => pair.Key != LanguageChoice.QueryKey)
             .SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value)));
         var path = QueryHelpers.AddQueryString(context.Request.Path.ToUriComponent(), query);
-        return new(PageText.In(LanguageChoice.Of(context.Request)), zone.Zone, clock.GetUtcNow(), path);
+        return new(PageText.In(LanguageChoice.Of(context.Request)), zone.Zone, clock.GetUtcNow(), path)
+        {
+            Role = Caller.Of(context).Role,
+            IsFresh = Installation.IsFresh(configuration.Current),
+        };
     }
 }

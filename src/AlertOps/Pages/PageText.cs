@@ -68,6 +68,8 @@ internal sealed record PageText
 
     public required WeChatText WeChatWords { get; init; }
 
+    public required AccessText AccessWords { get; init; }
+
     public required Func<TimeSpan, string> Duration { get; init; }
 
     public required Func<Severity, string> Severity { get; init; }

@@ -21,7 +21,7 @@ internal static class SiteFiles
 
     public static string Url(string name) => $"/assets/{name}?v={All[name].Version}";
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/assets/{name}", Serve).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/assets/{name}", Serve).AllowAnonymous().ExcludeFromDescription();
 
     private static IResult Serve(string name, string? v, HttpResponse response)
     {

@@ -1,6 +1,5 @@
 using System.Data.Common;
-using AlertOps.Api;
-using AlertOps.Configuration;
+using AlertOps.Access;
 using AlertOps.Intake.WeChatAlarms;
 using AlertOps.Pages.Views;
 using Microsoft.AspNetCore.Antiforgery;
@@ -13,8 +12,7 @@ namespace AlertOps.Pages;
 /// <param name="Text">What was pasted, when it is to be mended; "" else.</param>
 /// <param name="IncidentId">Where a text that was just taken stands.</param>
 /// <param name="Problem">Why it was not taken; null when it was, or none was pasted.</param>
-/// <param name="MayPaste">Whether this caller may.</param>
-internal sealed record WeChatPageModel(string Text, long? IncidentId, string? Problem, bool MayPaste, FormToken Token);
+internal sealed record WeChatPageModel(string Text, long? IncidentId, string? Problem, FormToken Token);
 
 /// <summary>The paste box for the texts of WeChat alarms.</summary>
 internal static class WeChatPages
@@ -24,25 +22,20 @@ internal static class WeChatPages
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Path, Show);
-        app.MapPost(Path, PasteAsync).WithMetadata(new RequestSizeLimitAttribute(4 * WeChatAlarmText.Limit));
+        app.MapPost(Path, PasteAsync).WithMetadata(new RequestSizeLimitAttribute(4 * WeChatAlarmText.Limit)).RequireAuthorization(Policies.Responder);
     }
 
     private static RazorComponentResult<Document> Show(
-        HttpContext context, [FromServices] PageFrames frames, [FromServices] IAntiforgery antiforgery, [FromServices] ActiveConfiguration configuration)
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] IAntiforgery antiforgery)
     {
         var taken = long.TryParse(context.Request.Query["incident"], out var id) ? id : (long?)null;
-        return Page(context, frames, new("", taken, null, LoopbackOnly.Allows(context, configuration.Current.Server), Token(antiforgery, context)));
+        return Page(context, frames, new("", taken, null, Token(antiforgery, context)));
     }
 
     private static async Task<IResult> PasteAsync(
-        HttpContext context, [FromServices] PageFrames frames, [FromServices] IAntiforgery antiforgery, [FromServices] ActiveConfiguration configuration,
-        [FromServices] WeChatAlarmIntake intake, [FromServices] ILogger<WeChatPageModel> logger, CancellationToken ct)
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] IAntiforgery antiforgery, [FromServices] WeChatAlarmIntake intake,
+        [FromServices] ILogger<WeChatPageModel> logger, CancellationToken ct)
     {
-        if (!LoopbackOnly.Allows(context, configuration.Current.Server))
-        {
-            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        }
-
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return TypedResults.StatusCode(StatusCodes.Status400BadRequest);
@@ -69,7 +62,7 @@ internal static class WeChatPages
             problem = words.Later;
         }
 
-        return Page(context, frames, new(text, null, problem, MayPaste: true, Token(antiforgery, context)), StatusCodes.Status400BadRequest);
+        return Page(context, frames, new(text, null, problem, Token(antiforgery, context)), StatusCodes.Status400BadRequest);
     }
 
     private static RazorComponentResult<Document> Page(HttpContext context, PageFrames frames, WeChatPageModel model, int status = StatusCodes.Status200OK)

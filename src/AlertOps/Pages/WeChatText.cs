@@ -9,7 +9,7 @@ internal sealed record WeChatText(
     string Taken,
     string NotTaken,
     string Later,
-    string LocalOnly,
+    string RespondersOnly,
     Func<string, string> Problem)
 {
     public static WeChatText English { get; } = new(
@@ -20,7 +20,7 @@ internal sealed record WeChatText(
         Taken: "Taken",
         NotTaken: "Not taken",
         Later: "It can't be stored right now. Try again in a moment.",
-        LocalOnly: "Only somebody on the machine itself may paste here. From elsewhere, send it to POST /api/v1/wechat-alarm with the webhook token.",
+        RespondersOnly: "Pasting needs the role responder. A program may send the text to POST /api/v1/wechat-alarm with the webhook token.",
         Problem: what => what);
 
     public static WeChatText Chinese { get; } = new(
@@ -31,6 +31,6 @@ internal sealed record WeChatText(
         Taken: "已收下",
         NotTaken: "没有收下",
         Later: "现在存不下来，请稍后再试。",
-        LocalOnly: "只有在本机上才能在这里粘贴。其他地方请带 webhook 令牌发到 POST /api/v1/wechat-alarm。",
+        RespondersOnly: "在这里粘贴需要 responder 角色。程序可以带 webhook 令牌发到 POST /api/v1/wechat-alarm。",
         Problem: _ => "没有认出微信报警。请粘贴报警群里的一整条消息，包含“内容”那一行，例如：内容: 微信服务器向公众号推送消息或事件后，开发者5秒内没有返回");
 }

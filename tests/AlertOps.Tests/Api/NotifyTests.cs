@@ -11,7 +11,7 @@ namespace AlertOps.Tests.Api;
 /// <summary>By hand, through the whole service: from the request to the send log, and once more on demand.</summary>
 public sealed class NotifyTests : IAsyncLifetime, IDisposable
 {
-    private const string Token = "webhook-token-0123456789";
+    private const string Token = "responder-token-0123456789";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly ManualTimeProvider time = new();
     private readonly TemporaryFolder folder = new();
@@ -105,6 +105,30 @@ public sealed class NotifyTests : IAsyncLifetime, IDisposable
         Assert.Contains("receiver is \"nobody\"; it can be others, people", errors);
     }
 
+    [Theory]
+    [InlineData("server: {listen: 'http://127.0.0.1:9', webhook_token: webhook-token-0123456789}")]
+    [InlineData("auth: {api_tokens: [{name: reader, token: viewer-token-0123456789, role: viewer}]}")]
+    public async Task The_verb_names_the_key_that_it_needs_and_never_uses_the_webhooks(string configuration)
+    {
+        var (exit, _, errors) = await RunAsync(folder.Write("no-token.yml", configuration), "--receiver", "people", "--title", "x");
+
+        Assert.Equal(1, exit);
+        Assert.Contains("auth.api_tokens: no entry with role: responder", errors);
+    }
+
+    [Fact]
+    public async Task The_verb_needs_no_token_on_a_fresh_installation()
+    {
+        const string fresh = "server: {listen: \"{0}\"}\nstorage: {path: alertops.db}\nreceivers: [{name: people, channels: [{sandbox: {}}]}]\nroute: {receiver: people}\n";
+        await using var another = await TestService.StartAsync(fresh.Replace("{0}", "http://127.0.0.1:0", StringComparison.Ordinal), time);
+        var file = folder.Write("fresh.yml", fresh.Replace("{0}", another.Url.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal));
+
+        var (exit, output, _) = await RunAsync(file, "--receiver", "people", "--title", "x");
+
+        Assert.Equal(0, exit);
+        Assert.StartsWith("accepted: incident #1, ", output);
+    }
+
     [Fact]
     public async Task The_verb_tells_when_nobody_is_there()
     {
@@ -126,7 +150,8 @@ public sealed class NotifyTests : IAsyncLifetime, IDisposable
     }
 
     private static string Configuration(string listen) => $$$"""
-        server: {listen: "{{{listen}}}", external_url: "https://alertops.example.com", webhook_token: {{{Token}}}}
+        server: {listen: "{{{listen}}}", external_url: "https://alertops.example.com", webhook_token: webhook-token-0123456789}
+        auth: {anonymous: viewer, api_tokens: [{name: ops, token: {{{Token}}}, role: responder}]}
         storage: {path: alertops.db}
         receivers:
           - {name: people, send_resolved: false, channels: [{sandbox: {}}]}

@@ -9,7 +9,7 @@ public partial class RoomsTests
     private static readonly string[] Words = ["Alerts", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing"];
     private static readonly string[] Ground = ["Configuration", "Operations"];
     private static readonly string[] Inside = [.. Words, .. Ground, "Outbox"];
-    private static readonly string[] Edge = [.. Inside, "Storage", "Intake", "Explaining", "Checking"];
+    private static readonly string[] Edge = [.. Inside, "Access", "Storage", "Intake", "Explaining", "Checking"];
 
     /// <summary>Who may use whom.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -21,7 +21,8 @@ public partial class RoomsTests
         ["Notices"] = Words,
         ["Routing"] = [.. Words, "Configuration"],
         ["Configuration"] = [.. Words, "Operations", "Channels/WeCom", "Channels/Email"],
-        ["Operations"] = [.. Inside, "Intake"],
+        ["Access"] = ["Alerts", "Configuration"],
+        ["Operations"] = [.. Inside, "Access", "Intake"],
         ["Outbox"] = Inside,
         ["Channels"] = [.. Inside, "Channels/WeCom", "Channels/Email", "Channels/Webhook", "Channels/Sandbox"],
         ["Channels/WeCom"] = Inside,
@@ -29,7 +30,7 @@ public partial class RoomsTests
         ["Channels/Sandbox"] = Inside,
         ["Channels/Webhook"] = Inside,
         ["Storage"] = Inside,
-        ["Intake"] = Inside,
+        ["Intake"] = [.. Inside, "Access"],
         ["Checking"] = [.. Inside, "Channels/WeCom", "Channels/Email"],
         ["Explaining"] = [.. Inside, "Storage", "Channels"],
         ["Api"] = Edge,

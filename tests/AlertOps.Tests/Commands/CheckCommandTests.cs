@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using AlertOps.Commands;
+using AlertOps.Configuration;
 using AlertOps.Tests.Checking;
 
 namespace AlertOps.Tests.Commands;
@@ -75,6 +76,45 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(1, strict);
         Assert.Equal(3, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal((0, "ok: 1 alert, 2 runbooks, 1 dashboard\n"), (exit, relaxed));
+    }
+
+    [Theory]
+    [InlineData("listen: 'http://0.0.0.0:9087'", "", 2, "server.webhook_token: missing, so that no Alertmanager may post alerts (server.listen is not loopback)")]
+    [InlineData("external_url: 'https://alertops.example.com'", "", 2, "server.webhook_token: missing, so that no Alertmanager may post alerts (server.external_url is not loopback)")]
+    [InlineData(
+        "external_url: 'https://alertops.example.com', webhook_token: hunter2", "auth: {anonymous: viewer}", 3,
+        "auth.anonymous: viewer lets strangers read incidents, messages and metrics (server.external_url is not loopback)")]
+    public async Task A_configuration_that_lets_nobody_post_or_strangers_read_is_a_problem_that_the_service_starts_with(string server, string auth, int line, string problem)
+    {
+        content.With("alertops.yml", $"# which\nserver: {{{server}}}\n{auth}\n");
+        var config = Path.Combine(content.Path, "alertops.yml");
+
+        var (exit, output, _) = await RunAsync("--config", config);
+        var loaded = new ConfigurationSource(config, new Dictionary<string, string>(), content.Path).Load();
+
+        Assert.Equal(1, exit);
+        Assert.Contains($"alertops.yml:{line}: {problem}: ", output, StringComparison.Ordinal);
+        Assert.NotNull(loaded.Options);
+        Assert.Contains(loaded.Risks, risk => risk.What == problem);
+    }
+
+    [Fact]
+    public async Task Metrics_that_no_Prometheus_can_read_are_worth_a_warning_and_no_more()
+    {
+        content.With("alertops.yml", "server: {external_url: 'https://alertops.example.com', webhook_token: hunter2}\n");
+        var (exit, output, _) = await RunAsync("--config", Path.Combine(content.Path, "alertops.yml"));
+        var (_, json, _) = await RunAsync("--config", Path.Combine(content.Path, "alertops.yml"), "--format", "json");
+        content.With("alertops.yml", """
+            server: {external_url: 'https://alertops.example.com', webhook_token: hunter2}
+            auth: {api_tokens: [{name: prometheus, token: hunter2-0123456789, role: viewer}]}
+            """);
+        var (_, without, _) = await RunAsync("--config", Path.Combine(content.Path, "alertops.yml"));
+
+        Assert.Equal(0, exit);
+        Assert.Contains("alertops.yml:1: warning: auth.api_tokens: no entry with role: viewer, and /metrics is closed", output, StringComparison.Ordinal);
+        Assert.EndsWith("ok: 1 alert, 2 runbooks, 1 dashboard\n", output, StringComparison.Ordinal);
+        Assert.Equal(1, JsonDocument.Parse(json).RootElement.GetProperty("warnings").GetArrayLength());
+        Assert.Equal("ok: 1 alert, 2 runbooks, 1 dashboard\n", without);
     }
 
     private async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text;
+using AlertOps.Access;
 using AlertOps.Configuration;
 using AlertOps.Intake;
 using AlertOps.Outbox;
@@ -48,12 +49,14 @@ internal sealed class IntakeHost : IAsyncDisposable
         builder.Services.AddSingleton<IntakeLoad>();
         builder.Services.AddStorage();
         builder.Services.AddIntake();
+        builder.Services.AddAccess();
         if (Instead is not null)
         {
             builder.Services.Replace(ServiceDescriptor.Singleton(Instead));
         }
 
         app = builder.Build();
+        app.UseAccess();
         app.MapIntake();
         await app.StartAsync();
         client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(app.Urls.First()) };

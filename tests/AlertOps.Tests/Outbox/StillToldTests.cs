@@ -64,7 +64,7 @@ public class StillToldTests
     private static async Task NotifyAsync(TestService service, string title)
     {
         using var response = await service.PostAsync(
-            "/api/v1/notify", Encoding.UTF8.GetBytes($"{{\"receiver\":\"oncall\",\"title\":\"{title}\"}}"), "webhook-token-0123456789");
+            "/api/v1/notify", Encoding.UTF8.GetBytes($"{{\"receiver\":\"oncall\",\"title\":\"{title}\"}}"), OnCallSite.ApiToken);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 

@@ -21,7 +21,7 @@ internal static class Samples
 
     private static readonly DateTimeOffset Opened = Now.AddMinutes(-6);
 
-    public static PageFrame Frame(Language language, string path = "/") => new(PageText.In(language), DisplayZone.Shanghai.Zone, Now, path);
+    public static PageFrame Frame(Language language, string path = "/") => new(PageText.In(language), DisplayZone.Shanghai.Zone, Now, path) { Role = Role.Responder };
 
     public static Line Headline { get; } = Line.Of(new Span("wacore-2 失败 100%，wacore-1 失败 23.5%", Tone.Strong), new Span("（阈值 5%）"));
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using AlertOps.Access;
 using AlertOps.Alerts;
 using AlertOps.Api;
 using AlertOps.Channels.WeCom;
@@ -63,7 +64,7 @@ internal sealed class Site : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var store = (RecordingStore)(object)DispatchProxy.Create<IAlertStore, RecordingStore>();
-        builder.Services.AddPages().AddApi()
+        builder.Services.AddPages().AddApi().AddAccess()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ActiveConfiguration(Options(externalUrl)))
             .AddSingleton((IAlertStore)(object)store)
@@ -74,6 +75,7 @@ internal sealed class Site : IAsyncDisposable
         var built = builder.Build();
         built.UseSecurityHeaders();
         built.UseErrorPages();
+        built.UseAccess();
         built.MapPages();
         built.MapApi();
         built.MapGet("/test/broken", string () => throw new InvalidOperationException("a secret in the message"));

@@ -11,8 +11,11 @@ internal static class AlertOpsParser
         var people = PeopleParser.Parse(root);
         var email = EmailParser.Parse(root);
         var receivers = ReceiversParser.Parse(root, new Addressees(wecom, email, people, http));
+        var server = ServerParser.Server(root);
+        var auth = AuthParser.Parse(root, server);
+        Exposure.Report(root, server, auth);
         var options = new AlertOpsOptions(
-            ServerParser.Server(root),
+            server,
             StorageParser.Parse(root),
             MonitoringParser.Prometheus(root, http),
             MonitoringParser.Alertmanagers(root, http),
@@ -26,8 +29,8 @@ internal static class AlertOpsParser
             new RouteParser([.. receivers.Keys]).Parse(root, root.Find("receivers") is not null))
         {
             Log = LogParser.Parse(root),
+            Auth = auth,
         };
-        root.NotYet("auth", "sign-in");
         root.NotYet("schedules", "on-call");
         root.NotYet("time_intervals", "on-call");
         root.NotYet("heartbeats", "heartbeat");

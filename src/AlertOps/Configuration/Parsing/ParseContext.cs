@@ -11,6 +11,11 @@ internal sealed class ParseContext(string directory, InvolvedFiles files, List<P
     /// <summary>Files of secrets are not read.</summary>
     public bool WithoutSecrets { get; init; }
 
+    /// <summary>What the service starts with nonetheless.</summary>
+    public List<Problem> Risks { get; } = [];
+
+    public List<Problem> Warnings { get; } = [];
+
     public void Report(Place place, string what, string cure) => problems.Add(new Problem(place.File, place.Line, what, cure));
 
     public string Absolute(string path) => Path.GetFullPath(Path.Combine(Directory, path));

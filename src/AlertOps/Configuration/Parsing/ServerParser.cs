@@ -15,7 +15,7 @@ internal static class ServerParser
         }
 
         var listen = (section.Find("listen") is { } value ? Listen(value) : null) ?? DefaultListen;
-        var options = new ServerOptions(listen, section.Find("external_url")?.ServiceUrl("https://alertops.example.com") ?? listen, Tokens(section));
+        var options = new ServerOptions(listen, section.Find("external_url")?.ServiceUrl("https://alertops.example.com") ?? listen, Tokens(section)) { Hosts = Hosts(section) };
         section.Close();
         return options;
     }
@@ -41,6 +41,28 @@ internal static class ServerParser
             value.Wrong($"'{Readable.Key(text)}' is not an address to listen on", $"write it like {example}");
         }
 
+        return null;
+    }
+
+    private static ImmutableArray<string> Hosts(Section section) =>
+        [.. (section.Find("hosts")?.List("hosts: [alertops.internal]") ?? []).Select(Host).OfType<string>().Distinct()];
+
+    private static string? Host(Value value)
+    {
+        const string example = "alertops.internal";
+        if (value.Text(example) is not { } text)
+        {
+            return null;
+        }
+
+        var name = HostNames.Normal(text);
+        if (Uri.CheckHostName(name) != UriHostNameType.Unknown)
+        {
+            // Browsers send an international name in its ASCII form.
+            return HostNames.Normal(new UriBuilder(Uri.UriSchemeHttp, name).Uri.IdnHost);
+        }
+
+        value.Wrong($"'{Readable.Key(text)}' is not the name of a host", $"write the name alone, without http:// and without a port, like {example}");
         return null;
     }
 

@@ -1,0 +1,50 @@
+using System.Security.Claims;
+using AlertOps.Configuration;
+using Microsoft.AspNetCore.Authentication;
+
+namespace AlertOps.Access;
+
+/// <summary>
+/// The one authentication scheme: tokens, and the machine itself while the installation is fresh. Implements the interface rather than ASP.NET Core's base
+/// class, which logs two lines for every stranger.
+/// </summary>
+internal sealed class CallerAuthentication(ActiveConfiguration configuration, ILogger<CallerAuthentication> logger) : IAuthenticationHandler
+{
+    public const string Scheme = "alertops";
+
+    private HttpContext context = null!;
+
+    public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
+    {
+        this.context = context;
+        return Task.CompletedTask;
+    }
+
+    public Task<AuthenticateResult> AuthenticateAsync()
+    {
+        var caller = Caller.Of(context, configuration.Current);
+        context.Features.Set(caller);
+        return Task.FromResult(caller.Kind switch
+        {
+            CallerKind.Anonymous => AuthenticateResult.NoResult(),
+            CallerKind.Unknown => AuthenticateResult.Fail("no token of this service"),
+            _ => AuthenticateResult.Success(new AuthenticationTicket(Principal(caller), Scheme)),
+        });
+    }
+
+    public Task ChallengeAsync(AuthenticationProperties? properties)
+    {
+        var requirement = context.Features.Get<AccessRequirement>();
+        if (requirement is { Webhook: true })
+        {
+            logger.WebhookCallerRefused();
+        }
+
+        return AccessAnswer.RefuseAsync(context, AccessRefusal.SignIn(requirement, context.Request));
+    }
+
+    public Task ForbidAsync(AuthenticationProperties? properties) =>
+        AccessAnswer.RefuseAsync(context, AccessRefusal.NotAllowed(context.Features.Get<AccessRequirement>(), Caller.Of(context), context.Request));
+
+    private static ClaimsPrincipal Principal(Caller caller) => new(new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.Name)], Scheme));
+}

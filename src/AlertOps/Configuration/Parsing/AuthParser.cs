@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+
+namespace AlertOps.Configuration.Parsing;
+
+/// <summary><c>auth</c>.</summary>
+internal static class AuthParser
+{
+    private const string Example = "auth: {api_tokens: [{name: prometheus, token_file: /etc/alertops/prometheus-token, role: viewer}]}";
+
+    /// <summary>Below it a token could be guessed.</summary>
+    private const int TokenAtLeast = 16;
+
+    public static AuthOptions Parse(Section root, ServerOptions server)
+    {
+        if (root.Find("auth")?.Map(Example) is not { } section)
+        {
+            return AuthOptions.None;
+        }
+
+        var options = new AuthOptions(section.Find("anonymous")?.Choice(("viewer", AnonymousAccess.Viewer), ("none", AnonymousAccess.None)), Tokens(section, server));
+        foreach (var key in (string[])["users", "proxy_header", "wecom_login", "oidc"])
+        {
+            section.NotYet(key, "sign-in");
+        }
+
+        section.Close();
+        return options;
+    }
+
+    private static ImmutableArray<ApiToken> Tokens(Section section, ServerOptions server)
+    {
+        var value = section.Find("api_tokens");
+        if (value?.List(Example) is not { } items)
+        {
+            return [];
+        }
+
+        if (items.IsEmpty)
+        {
+            // An empty list would leave a door open that somebody meant to lock.
+            value.Wrong("an empty list", "put a token in it, or remove the key");
+        }
+
+        var names = new UniqueNames();
+        var tokens = ImmutableArray.CreateBuilder<ApiToken>(items.Length);
+        foreach (var item in items.Select(item => item.Map(Example)).OfType<Section>())
+        {
+            if (One(item, names) is { } token)
+            {
+                Compare(item, token, tokens, server);
+                tokens.Add(token);
+            }
+        }
+
+        return tokens.DrainToImmutable();
+    }
+
+    private static ApiToken? One(Section item, UniqueNames names)
+    {
+        var written = item.Require("name", "name: prometheus");
+        var name = names.Take(written?.Text("prometheus"), written, "token");
+        var secret = item.Secret("token");
+        if (secret is null)
+        {
+            item.Missing("token", "token_file: /etc/alertops/prometheus-token");
+        }
+
+        var role = item.Require("role", "role: viewer")?.Choice(("viewer", Role.Viewer), ("responder", Role.Responder), ("admin", Role.Admin));
+        item.Close();
+        return secret is not null && role is { } known ? new ApiToken(name, secret, known) : null;
+    }
+
+    private static void Compare(Section item, ApiToken token, IEnumerable<ApiToken> others, ServerOptions server)
+    {
+        var (value, file) = item.Pair("token");
+        if (!token.Token.IsKnown() || (value ?? file) is not { } place)
+        {
+            return;
+        }
+
+        if (token.Token.Value.Length < TokenAtLeast)
+        {
+            place.Wrong($"shorter than {TokenAtLeast} characters", "make one with: openssl rand -hex 32");
+        }
+        else if (server.WebhookTokens.Contains(token.Token))
+        {
+            place.Wrong("the same as server.webhook_token, which opens the webhook alone", "give each its own");
+        }
+        else if (others.FirstOrDefault(other => other.Token == token.Token) is { } other)
+        {
+            place.Wrong($"the same as the token of '{Readable.Key(other.Name)}'", "give each its own");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Text;
+using AlertOps.Configuration;
+
+namespace AlertOps.Tests.Access;
+
+/// <summary>Who is let in where, by how the request looks.</summary>
+public sealed class CallersTests
+{
+    private static string Bearer(string token) => $"Authorization: Bearer {token}";
+
+    private static string Basic(string token) => $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"anybody:{token}"))}";
+
+    /// <summary>
+    /// Twenty-two kinds of caller from loopback, and what each is answered at the webhook in four set-ups: fresh; loopback with a token; a public address with a
+    /// token; a public address without one.
+    /// </summary>
+    public static TheoryData<string, string, int, int, int, int> Kinds => new()
+    {
+        { "plain", "", 200, 401, 401, 401 },
+        { "X-Forwarded-For", "X-Forwarded-For: 127.0.0.1", 401, 401, 401, 401 },
+        { "X-Forwarded-Proto", "x-forwarded-proto: https", 401, 401, 401, 401 },
+        { "Forwarded", "Forwarded: for=127.0.0.1", 401, 401, 401, 401 },
+        { "Via", "Via: 1.1 proxy", 401, 401, 401, 401 },
+        { "X-Real-IP", "X-Real-IP: 203.0.113.9", 401, 401, 401, 401 },
+        { "CF-Connecting-IP", "CF-Connecting-IP: 203.0.113.9", 401, 401, 401, 401 },
+        { "CF-Ray", "cf-ray: 1", 401, 401, 401, 401 },
+        { "True-Client-IP", "True-Client-IP: 203.0.113.9", 401, 401, 401, 401 },
+        { "X-Client-IP", "X-Client-IP: 203.0.113.9", 401, 401, 401, 401 },
+        { "X-Original-Host", "X-Original-Host: alertops.example.com", 401, 401, 401, 401 },
+        { "a proxy that claims to be a token's holder", $"X-Forwarded-For: 127.0.0.1\nX-Authorization: Bearer {Door.WebhookToken}", 401, 401, 401, 401 },
+        { "wrong Bearer", Bearer("wrong"), 200, 401, 401, 401 },
+        { "wrong Basic", Basic("wrong"), 200, 401, 401, 401 },
+        { "Digest", $"Authorization: Digest {Door.WebhookToken}", 200, 401, 401, 401 },
+        { "Bearer", Bearer(Door.WebhookToken), 200, 200, 200, 401 },
+        { "Bearer through a proxy", Bearer(Door.WebhookToken) + "\nX-Forwarded-For: 203.0.113.9", 401, 200, 200, 401 },
+        { "Basic", Basic(Door.WebhookToken), 200, 200, 200, 401 },
+        { "the older token of two", Bearer("an-older-webhook-token"), 200, 200, 200, 401 },
+        { "two headers", Bearer("wrong") + "\n" + Bearer(Door.WebhookToken), 200, 401, 401, 401 },
+        { "cross-site", "Sec-Fetch-Site: cross-site", 403, 403, 403, 403 },
+        { "foreign Origin with the token", Bearer(Door.WebhookToken) + "\nOrigin: https://evil.example", 403, 403, 403, 403 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task The_webhook_is_open_to_its_token_and_to_this_machine_only_while_there_is_none(string kind, string headers, int fresh, int withToken, int publicWithToken, int publicWithout)
+    {
+        const string external = "https://alertops.example.com";
+        foreach (var (options, expected) in new[]
+        {
+            (Door.Options(), fresh),
+            (Door.Options(webhookToken: true), withToken),
+            (Door.Options(externalUrl: external, webhookToken: true), publicWithToken),
+            (Door.Options(externalUrl: external), publicWithout),
+        })
+        {
+            await using var door = await Door.OpenAsync(options);
+            var (status, answer) = await door.KnockAsync(Door.Intake, Lines(headers));
+
+            Assert.True(status == expected, $"{kind}: {status} instead of {expected}\n{answer}");
+        }
+    }
+
+    [Fact]
+    public async Task What_nginx_passes_on_by_default_is_not_from_this_machine()
+    {
+        await using var door = await Door.OpenAsync(Door.Options());
+
+        Assert.Equal(401, (await door.KnockAsync(Door.Intake, "127.0.0.1:9087", [], "HTTP/1.0")).Status);
+        Assert.Equal(401, (await door.KnockAsync(Door.Send, "127.0.0.1:9087", [], "HTTP/1.0")).Status);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9087", "http://127.0.0.1:9087", false, false, true)]
+    [InlineData("http://localhost:9087", "http://[::1]:9087", false, false, true)]
+    [InlineData("http://127.0.0.1:9087", "http://127.0.0.1:9087", true, false, false)]
+    [InlineData("http://127.0.0.1:9087", "http://127.0.0.1:9087", false, true, false)]
+    [InlineData("http://127.0.0.1:9087", "https://alertops.example.com", false, false, false)]
+    [InlineData("http://0.0.0.0:9087", "http://127.0.0.1:9087", false, false, false)]
+    [InlineData("http://loopback:9087", "http://loopback:9087", false, false, false)]
+    public async Task Only_a_fresh_installation_takes_this_machine_for_its_administrator(string listen, string externalUrl, bool webhookToken, bool apiTokens, bool admin)
+    {
+        await using var door = await Door.OpenAsync(Door.Options(listen, externalUrl, webhookToken, apiTokens));
+
+        Assert.Equal(admin ? 200 : 401, (await door.KnockAsync(Door.Reload)).Status);
+        Assert.Equal(admin ? 200 : 401, (await door.KnockAsync(Door.Forgotten)).Status);
+        Assert.Equal(401, (await door.KnockAsync(Door.Reload, "X-Forwarded-For: 127.0.0.1")).Status);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9087", "http://127.0.0.1:9087", null, 200)]
+    [InlineData("http://127.0.0.1:9087", "http://127.0.0.1:9087", AnonymousAccess.None, 401)]
+    [InlineData("http://127.0.0.1:9087", "https://alertops.example.com", null, 401)]
+    [InlineData("http://0.0.0.0:9087", "http://127.0.0.1:9087", null, 401)]
+    [InlineData("http://127.0.0.1:9087", "https://alertops.example.com", AnonymousAccess.Viewer, 200)]
+    public async Task Reading_without_a_sign_in_is_for_this_machine_or_for_whom_it_was_written_down(string listen, string externalUrl, object? anonymous, int status)
+    {
+        await using var door = await Door.OpenAsync(Door.Options(listen, externalUrl, webhookToken: true, apiTokens: true, anonymous: (AnonymousAccess?)anonymous));
+
+        Assert.Equal(status, (await door.KnockAsync(Door.Read)).Status);
+        Assert.Equal(status, (await door.KnockAsync(Door.Page)).Status);
+        Assert.Equal(401, (await door.KnockAsync(Door.Read, Bearer("wrong"))).Status);
+        Assert.Equal(401, (await door.KnockAsync(Door.Send)).Status);
+        Assert.Equal(200, (await door.KnockAsync(Door.Healthy)).Status);
+    }
+
+    [Fact]
+    public async Task The_webhook_token_opens_nothing_else_and_says_what_would()
+    {
+        await using var door = await Door.OpenAsync(Door.Options(externalUrl: "https://alertops.example.com", webhookToken: true, apiTokens: true, anonymous: AnonymousAccess.Viewer));
+
+        Assert.Equal(200, (await door.KnockAsync(Door.Alarm, Basic(Door.WebhookToken))).Status);
+        foreach (var request in new[] { Door.Read, Door.Page, Door.Send, Door.Reload, Door.Forgotten })
+        {
+            Assert.Equal(403, (await door.KnockAsync(request, Bearer(Door.WebhookToken))).Status);
+        }
+
+        var (_, answer) = await door.KnockAsync(Door.Send, Bearer(Door.WebhookToken));
+        Assert.Contains("This is the webhook token", answer, StringComparison.Ordinal);
+        Assert.Contains("auth.api_tokens entry with role responder", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_that_is_too_low_is_told_which_one_it_takes()
+    {
+        await using var door = await Door.OpenAsync(Door.Options(webhookToken: true, apiTokens: true));
+
+        var (status, answer) = await door.KnockAsync(Door.Send, Bearer(Door.TokenOf(Role.Viewer)));
+
+        Assert.Equal(403, status);
+        Assert.Contains("This needs the role responder", answer, StringComparison.Ordinal);
+        Assert.Contains("the token acts as viewer", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browser_is_asked_for_Basic_and_a_program_is_told_of_both()
+    {
+        await using var door = await Door.OpenAsync(Door.Options(externalUrl: "https://alertops.example.com", apiTokens: true));
+
+        var page = (await door.KnockAsync(Door.Page)).Answer;
+        var api = (await door.KnockAsync(Door.Read)).Answer;
+
+        Assert.Contains("WWW-Authenticate: Basic realm=\"alertops\"\r\n", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("WWW-Authenticate: Bearer", page, StringComparison.Ordinal);
+        Assert.Contains("WWW-Authenticate: Bearer realm=\"alertops\"\r\n", api, StringComparison.Ordinal);
+        Assert.Contains("WWW-Authenticate: Basic realm=\"alertops\"", api, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", api, StringComparison.Ordinal);
+        Assert.Contains("auth.api_tokens entry with role viewer", api, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_path_that_nothing_takes_is_no_secret_to_be_asked_for_by_strangers()
+    {
+        await using var door = await Door.OpenAsync(Door.Options(externalUrl: "https://alertops.example.com", apiTokens: true));
+
+        Assert.Equal(401, (await door.KnockAsync("GET /api/v1/nothing")).Status);
+        Assert.Equal(404, (await door.KnockAsync("GET /api/v1/nothing", Bearer(Door.TokenOf(Role.Viewer)))).Status);
+    }
+
+    private static string[] Lines(string headers) => headers.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
