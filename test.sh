@@ -17,11 +17,11 @@ done
 
 packages=(
   prometheus prometheus-alertmanager prometheus-node-exporter prometheus-mysqld-exporter prometheus-blackbox-exporter prometheus-nginx-exporter
-  prometheus-sql-exporter mariadb-server postgresql nginx mtail curl util-linux librsvg2-bin fonts-noto-cjk
+  prometheus-sql-exporter mariadb-server postgresql nginx mtail curl util-linux librsvg2-bin fonts-noto-cjk chromium
 )
 programs=(
   prometheus promtool prometheus-alertmanager prometheus-node-exporter prometheus-mysqld-exporter prometheus-blackbox-exporter prometheus-nginx-exporter
-  prometheus-sql-exporter mariadbd mariadb mariadb-install-db initdb postgres psql nginx mtail curl prlimit unshare setpriv rsvg-convert
+  prometheus-sql-exporter mariadbd mariadb mariadb-install-db initdb postgres psql nginx mtail curl prlimit unshare setpriv rsvg-convert chromium
 )
 
 # Servers live in /usr/sbin, which is not on every user's path.

@@ -76,7 +76,7 @@ public sealed class CallersTests
     [InlineData("http://127.0.0.1:9087", "http://127.0.0.1:9087", false, true, false)]
     [InlineData("http://127.0.0.1:9087", "https://alertops.example.com", false, false, false)]
     [InlineData("http://0.0.0.0:9087", "http://127.0.0.1:9087", false, false, false)]
-    [InlineData("http://loopback:9087", "http://loopback:9087", false, false, false)]
+    [InlineData("http://machine-7:9087", "http://machine-7:9087", false, false, false)]
     public async Task Only_a_fresh_installation_takes_this_machine_for_its_administrator(string listen, string externalUrl, bool webhookToken, bool apiTokens, bool admin)
     {
         await using var door = await Door.OpenAsync(Door.Options(listen, externalUrl, webhookToken, apiTokens));
