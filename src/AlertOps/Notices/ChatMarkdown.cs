@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using AlertOps.Alerts;
 
 namespace AlertOps.Notices;
 
@@ -136,7 +137,7 @@ internal abstract class ChatMarkdown
             return text;
         }
 
-        if (span.Url is { } url && SafeUrl.IsSafe(url))
+        if (span.Url is { } url && SafeUrl.FitsMessage(url))
         {
             return $"[{Escape(text)}]({SafeUrl.ForMarkdown(url)})";
         }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using AlertOps.Alerts;
 
 namespace AlertOps.Notices;
 
@@ -13,5 +14,5 @@ internal static class Html
     /// <summary>A link, or only its text when the address isn't http or https.</summary>
     /// <param name="attributes">Further attributes, trusted, with a leading blank.</param>
     public static string Link(string text, string? url, string attributes = "") =>
-        SafeUrl.IsSafe(url) ? $"<a href=\"{Text(url!)}\" rel=\"noopener noreferrer\"{attributes}>{Text(text)}</a>" : Text(text);
+        SafeUrl.FitsMessage(url) ? $"<a href=\"{Text(url!)}\" rel=\"noopener noreferrer\"{attributes}>{Text(text)}</a>" : Text(text);
 }

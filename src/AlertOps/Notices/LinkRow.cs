@@ -1,3 +1,4 @@
+using AlertOps.Alerts;
 using AlertOps.Enrichment;
 using AlertOps.Runbooks;
 
@@ -20,16 +21,16 @@ internal static class LinkRow
         }
 
         AddGrafana(spans, draft, runbook);
-        var foreign = about.Match.Alerts.Select(alert => alert.Annotations["runbook_url"]).Where(SafeUrl.IsSafe)
+        var foreign = about.Match.Alerts.Select(alert => alert.Annotations["runbook_url"]).Where(SafeUrl.FitsMessage)
             .Where(url => !url.StartsWith(links.ExternalUrl + "/", StringComparison.Ordinal) && !IsOurs(url, runbook)).Distinct(StringComparer.Ordinal).Take(1);
         spans.AddRange(foreign.Select(url => new Span(wording.ForeignRunbookLink, Tone.Plain, url)));
-        if (runbook.IsDefault && about.Match.Alerts.Select(alert => alert.GeneratorUrl).FirstOrDefault(SafeUrl.IsSafe) is { } generator)
+        if (runbook.IsDefault && about.Match.Alerts.Select(alert => alert.GeneratorUrl).FirstOrDefault(SafeUrl.FitsMessage) is { } generator)
         {
             spans.Add(new Span("Prometheus", Tone.Plain, generator));
         }
 
         var own = runbook.Links.Select(link => (link.Title, Url: link.Url.StartsWith('/') ? links.ExternalUrl + link.Url : link.Url));
-        spans.AddRange(own.Where(link => SafeUrl.IsSafe(link.Url)).Select(link => new Span(CleanText.Of(link.Title, 40), Tone.Plain, link.Url)));
+        spans.AddRange(own.Where(link => SafeUrl.FitsMessage(link.Url)).Select(link => new Span(CleanText.Of(link.Title, 40), Tone.Plain, link.Url)));
         return Row(draft, spans);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Alerts;
 
 namespace AlertOps.Notices;
 
@@ -35,7 +36,7 @@ internal sealed record NoticeCard(
             Plain(Told(notice, wording), TextLength),
             [.. RowsOf(notice, wording).Take(MaxRows)],
             [.. notice.Blocks.OfType<Block.Links>().SelectMany(links => links.Items)
-                .Where(link => SafeUrl.IsSafe(link.Url) && link.Url != notice.IncidentUrl)
+                .Where(link => SafeUrl.FitsMessage(link.Url) && link.Url != notice.IncidentUrl)
                 .Take(MaxLinks)
                 .Select(link => link with { Text = Plain(link.Text, LinkLength) })],
             notice.IncidentUrl);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using AlertOps.Alerts;
 
 namespace AlertOps.Notices;
 
@@ -40,7 +41,7 @@ internal static partial class PlainText
             text.Append('\n').Append(wording.RestOnPage);
         }
 
-        foreach (var span in notice.Blocks.OfType<Block.Links>().SelectMany(links => links.Items).Where(span => SafeUrl.IsSafe(span.Url)))
+        foreach (var span in notice.Blocks.OfType<Block.Links>().SelectMany(links => links.Items).Where(span => SafeUrl.FitsMessage(span.Url)))
         {
             text.Append('\n').Append(OneLine(Line.Of(span.Text))).Append(wording.Colon).Append(SafeUrl.ForMarkdown(span.Url!));
         }
@@ -98,7 +99,7 @@ internal static partial class PlainText
     }
 
     private static string OneLine(Line line) => string.Concat(line.Spans.Select(span =>
-        span.Url is { } url && SafeUrl.IsSafe(url) ? $"{span.Text} {SafeUrl.ForMarkdown(url)} " : span.Text)).Replace('\n', ' ').Replace('\r', ' ').TrimEnd();
+        span.Url is { } url && SafeUrl.FitsMessage(url) ? $"{span.Text} {SafeUrl.ForMarkdown(url)} " : span.Text)).Replace('\n', ' ').Replace('\r', ' ').TrimEnd();
 
     [GeneratedRegex("<(?=[A-Za-z/@!?])", RegexOptions.None, 200)]
     private static partial Regex TagOpening();

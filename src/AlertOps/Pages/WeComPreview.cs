@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using AlertOps.Alerts;
 
 namespace AlertOps.Pages;
 
@@ -116,12 +117,12 @@ internal static class WeComPreview
     {
         var middle = text.IndexOf("](", at, StringComparison.Ordinal);
         var end = middle < 0 ? -1 : text.IndexOf(')', middle);
-        if (end < 0 || !Uri.TryCreate(text[(middle + 2)..end], UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        if (end < 0 || !SafeUrl.IsWebPage(text[(middle + 2)..end]))
         {
             return 0;
         }
 
-        html.Append("<a rel=\"noreferrer\" href=\"").Append(Encoder.Encode(url.AbsoluteUri)).Append("\">")
+        html.Append("<a rel=\"noreferrer\" href=\"").Append(Encoder.Encode(new Uri(text[(middle + 2)..end]).AbsoluteUri)).Append("\">")
             .Append(Encoder.Encode(text[(at + 1)..middle])).Append("</a>");
         return end + 1 - at;
     }

@@ -154,7 +154,7 @@ internal static class RunbookParser
             link.RefuseUnknown(["title", "url"], [], "");
             var title = link.Required("title", "write - {title: …, url: …}");
             var url = link.Required("url", "write - {title: …, url: …}");
-            if (url.Length > 0 && !SafeUrl.IsSafe(url))
+            if (url.Length > 0 && !SafeUrl.IsForRunbook(url))
             {
                 link.Sink.Add(link.LineOf("url"), $"'{url}' is no link that a message may carry", "use http, https, mailto or a path of this site");
             }

@@ -69,5 +69,5 @@ public class TextPiecesTests
     [InlineData("https://a.example\n/x", false)]
     [InlineData("", false)]
     [InlineData("http://prometheus:9090/graph", true)]
-    public void Only_web_addresses_become_links(string url, bool safe) => Assert.Equal(safe, SafeUrl.IsSafe(url));
+    public void Only_web_addresses_become_links(string url, bool safe) => Assert.Equal(safe, SafeUrl.FitsMessage(url));
 }

@@ -1,3 +1,5 @@
+using AlertOps.Alerts;
+
 namespace AlertOps.Runbooks.Templates;
 
 /// <summary>Values inside link addresses.</summary>
@@ -12,10 +14,12 @@ internal static class TokenUrl
         if (url.Length == 1 && TokenTable.IsToken(url[0]))
         {
             var whole = tokens[url[0]];
-            return !whole.IsSource && SafeUrl.IsWebPage(whole.Text) ? whole.Text : null;
+
+            // A blank would end the address in Markdown.
+            return !whole.IsSource && SafeUrl.IsWebPage(whole.Text) && !whole.Text.Contains(' ') ? whole.Text : null;
         }
 
         var filled = tokens.Fill(url, Uri.EscapeDataString);
-        return SafeUrl.IsSafe(filled) ? filled : null;
+        return SafeUrl.IsForRunbook(filled) ? filled : null;
     }
 }
