@@ -45,6 +45,23 @@ internal sealed class ApiQuery(IQueryCollection query)
         Query = Text("q"),
     };
 
+    /// <summary><c>alerts_cursor</c> and <c>changes_cursor</c> of one incident.</summary>
+    public IncidentPart Part()
+    {
+        var (alerts, changes) = (Text("alerts_cursor"), Text("changes_cursor"));
+        if (!AlertCursor.TryRead(alerts, out _))
+        {
+            problems.Add("alerts_cursor must be what an earlier answer gave as alerts_next; leave it out to start at the beginning");
+        }
+
+        if (!Cursor.TryRead(changes, out _))
+        {
+            problems.Add("changes_cursor must be what an earlier answer gave as changes_next; leave it out for the newest");
+        }
+
+        return new IncidentPart(alerts, changes);
+    }
+
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
     public T? Single<T>(string name)

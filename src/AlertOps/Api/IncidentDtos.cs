@@ -39,10 +39,15 @@ internal sealed record IncidentDto(
         AcknowledgementDto.Of(row.Acknowledgement));
 }
 
-/// <summary>One incident with its alerts, changes (oldest first) and deliveries.</summary>
+/// <summary>One incident with the first two hundred alerts or fewer, its newest changes (oldest first) and its newest hundred deliveries.</summary>
+/// <param name="AlertCount">Of all, however many stand in <paramref name="Alerts"/>; so are the other counts.</param>
 /// <param name="Source">Which Alertmanager; "" when there is one.</param>
 /// <param name="Receiver">Alertmanager's.</param>
 /// <param name="TruncatedAlerts">How many Alertmanager left out (its max_alerts).</param>
+/// <param name="Alerts">Firing ones first, then the worst, then the newest.</param>
+/// <param name="AlertsNext">Give it back as <c>alerts_cursor</c> for the alerts that follow; null at the end.</param>
+/// <param name="ChangesNext">Give it back as <c>changes_cursor</c> for the changes before these; null when there are none.</param>
+/// <param name="Deliveries">The others are at <c>/api/v1/deliveries?incident=ID</c>.</param>
 internal sealed record IncidentDetailDto(
     long Id,
     string State,
@@ -63,8 +68,12 @@ internal sealed record IncidentDetailDto(
     LabelSet CommonAnnotations,
     string ExternalUrl,
     int TruncatedAlerts,
+    int ChangeCount,
+    int DeliveryCount,
     ImmutableArray<AlertDto> Alerts,
+    string? AlertsNext,
     ImmutableArray<ChangeDto> Changes,
+    string? ChangesNext,
     ImmutableArray<DeliveryDto> Deliveries)
 {
     public static IncidentDetailDto Of(IncidentView view)
@@ -75,9 +84,9 @@ internal sealed record IncidentDetailDto(
             Words.Of(incident.State),
             Words.Of(incident.Severity),
             view.Title,
-            view.Changes.LastOrDefault(change => !change.Evidence.IsDefaultOrEmpty)?.Evidence[0].RunbookId,
-            incident.Firing.Count(),
-            incident.Alerts.Length,
+            view.RunbookId,
+            view.Counts.Firing,
+            view.Counts.Alerts,
             incident.OpenedAt.UtcDateTime,
             incident.ResolvedAt?.UtcDateTime,
             incident.LastSeen.UtcDateTime,
@@ -90,8 +99,12 @@ internal sealed record IncidentDetailDto(
             incident.CommonAnnotations,
             incident.ExternalUrl,
             incident.TruncatedAlerts,
+            view.Counts.Changes,
+            view.Counts.Deliveries,
             [.. incident.Alerts.Select(AlertDto.Of)],
+            view.NextAlerts,
             [.. view.Changes.Select(ChangeDto.Of)],
+            view.OlderChanges,
             [.. view.Deliveries.Select(DeliveryDto.Of)]);
     }
 }

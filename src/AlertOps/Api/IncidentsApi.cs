@@ -13,8 +13,8 @@ internal static class IncidentsApi
             .WithQuery("state", "severity", "q", "from", "to", "cursor", "lang")
             .Produces<ListDto<IncidentDto>>().ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapGet("/incidents/{id:long}", ShowAsync).WithTags("incidents")
-            .WithSummary("One incident with its alerts, changes, evidence and deliveries. lang is zh-CN (default) or en.")
-            .WithQuery("lang")
+            .WithSummary("One incident with its alerts (200 at most, then alerts_next), newest changes with evidence, and newest deliveries. lang is zh-CN (default) or en.")
+            .WithQuery("lang", "alerts_cursor", "changes_cursor")
             .Produces<IncidentDetailDto>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -33,13 +33,13 @@ internal static class IncidentsApi
     private static async Task<IResult> ShowAsync(long id, HttpRequest request, [FromServices] AlertReader reader, CancellationToken ct)
     {
         var query = new ApiQuery(request.Query);
-        var language = query.InLanguage();
+        var (language, part) = (query.InLanguage(), query.Part());
         if (!query.Problems.IsEmpty)
         {
             return ApiProblems.BadQuery(query.Problems);
         }
 
-        return await reader.IncidentAsync(id, language, ct) is { } view
+        return await reader.IncidentAsync(id, language, part, ct) is { } view
             ? TypedResults.Json(IncidentDetailDto.Of(view), ApiJson.Readable.IncidentDetailDto)
             : ApiProblems.Unknown("incident", $"{id}");
     }

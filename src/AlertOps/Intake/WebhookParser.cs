@@ -17,6 +17,9 @@ internal static class WebhookParser
 {
     private const int MaxDetail = 300;
 
+    /// <summary>Prometheus' has 16 characters. A longer one is no key that a database or an address should carry: the labels then say who it is.</summary>
+    private const int MaxFingerprint = 128;
+
     public static bool TryParse(
         ReadOnlySpan<byte> body,
         WebhookOrigin origin,
@@ -109,7 +112,7 @@ internal static class WebhookParser
 
         var firing = wire.Status == "firing";
         var alert = new Alert(
-            string.IsNullOrEmpty(wire.Fingerprint) ? Fingerprint.Of(wire.Labels) : wire.Fingerprint,
+            wire.Fingerprint is { Length: > 0 and <= MaxFingerprint } fingerprint ? fingerprint : Fingerprint.Of(wire.Labels),
             firing ? AlertStatus.Firing : AlertStatus.Resolved,
             wire.Labels,
             wire.Annotations ?? LabelSet.Empty,

@@ -145,6 +145,11 @@ internal static class ChinesePages
         AlertmanagerReceiver: "Alertmanager 接收者",
         NoDeliveries: "没有投递。",
         Truncated: count => $"Alertmanager 另有 {count} 条告警没有放进请求（max_alerts）。",
+        SomeAlerts: (shown, all) => $"共 {all} 条告警，本页 {shown} 条：触发中的在前，然后按级别、最新排列。",
+        MoreAlerts: "更多告警",
+        OlderChanges: "更早的变化",
+        LatestChanges: "最新的变化",
+        AllDeliveries: count => $"全部 {count} 条投递",
         EmptyTitle: "还没有收到任何告警",
         EmptyLead: "让 Alertmanager 把告警发到这里，第一条到达后会自动出现在本页。",
         EmptyStep1: "在 alertmanager.yml 中加一个接收者并重新加载：",
@@ -259,6 +264,8 @@ internal static class ChinesePages
         BrokenLead: "告警的接收与投递不受影响。请稍后重试；详情见服务日志。",
         RefusedTitle: "请求没有被接受",
         RefusedLead: "页面可能已过期，请返回后再试一次。",
+        TooSlowLead: "请求传得太慢，请检查网络后再试一次。",
+        TooLargeLead: "请求太大，请分几次发送。",
         Back: "回到事件列表");
 
     private static string Duration(TimeSpan length) => length switch

@@ -145,6 +145,11 @@ internal static class EnglishPages
         AlertmanagerReceiver: "Alertmanager receiver",
         NoDeliveries: "No deliveries.",
         Truncated: count => $"Alertmanager left {Count(count, "more alert")} out of the request (max_alerts).",
+        SomeAlerts: (shown, all) => $"Shows {shown} of {all} alerts: firing ones first, then the worst, then the newest.",
+        MoreAlerts: "More alerts",
+        OlderChanges: "Earlier changes",
+        LatestChanges: "Latest changes",
+        AllDeliveries: count => $"All {count} deliveries",
         EmptyTitle: "No alert has arrived yet",
         EmptyLead: "Point Alertmanager at this service; the first alert shows up on this page by itself.",
         EmptyStep1: "Add a receiver to alertmanager.yml and reload it:",
@@ -259,6 +264,8 @@ internal static class EnglishPages
         BrokenLead: "Receiving and delivering alerts is not affected. Try again in a moment; the service's log has the details.",
         RefusedTitle: "The request was not accepted",
         RefusedLead: "The page may have expired; go back and try once more.",
+        TooSlowLead: "The request came too slowly; check the connection and try once more.",
+        TooLargeLead: "The request is too large; send less at a time.",
         Back: "Back to the incidents");
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";

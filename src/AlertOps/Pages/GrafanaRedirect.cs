@@ -24,7 +24,8 @@ internal static class GrafanaRedirect
             return Results.NotFound();
         }
 
-        var runbooks = view.Changes.SelectMany(change => change.Evidence).Select(stored => library.Current.Find(stored.RunbookId));
+        var runbooks = view.Changes.SelectMany(change => change.Evidence).Select(stored => stored.RunbookId).Prepend(view.RunbookId ?? "")
+            .Select(library.Current.Find);
         return runbooks.FirstOrDefault(runbook => runbook?.Dashboard is not null)?.Dashboard is { } dashboard
             ? Results.Redirect(GrafanaLink.Of(grafana, dashboard, view.Incident))
             : Results.NotFound();

@@ -60,6 +60,8 @@ internal sealed record IncidentPageModel(
 
 internal static class IncidentPages
 {
+    public const string AlertsKey = "alerts_after";
+    public const string ChangesKey = "changes_before";
     private const int RecentlyResolved = 15;
 
     public static void Map(IEndpointRouteBuilder app)
@@ -98,12 +100,13 @@ internal static class IncidentPages
         long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, [FromServices] RunbookLibrary runbooks, CancellationToken ct)
     {
         var frame = frames.For(context);
-        if (await reader.IncidentAsync(id, frame.Text.Language, ct) is not { } view)
+        var query = context.Request.Query;
+        if (await reader.IncidentAsync(id, frame.Text.Language, new IncidentPart(query[AlertsKey], query[ChangesKey]), ct) is not { } view)
         {
             return PageResult.NotFound(frame);
         }
 
-        var notice = view.Changes.LastOrDefault(change => change.Notice is not null)?.Notice;
+        var notice = view.LatestNotice;
         var catalog = runbooks.Current;
         var evidence = view.Changes.ToImmutableDictionary(
             change => change.Change.Id,

@@ -133,6 +133,11 @@ internal sealed record IncidentText(
     string AlertmanagerReceiver,
     string NoDeliveries,
     Func<int, string> Truncated,
+    Func<int, int, string> SomeAlerts,
+    string MoreAlerts,
+    string OlderChanges,
+    string LatestChanges,
+    Func<int, string> AllDeliveries,
     string EmptyTitle,
     string EmptyLead,
     string EmptyStep1,
@@ -247,4 +252,6 @@ internal sealed record ErrorText(
     string BrokenLead,
     string RefusedTitle,
     string RefusedLead,
+    string TooSlowLead,
+    string TooLargeLead,
     string Back);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Enrichment;
@@ -7,9 +8,15 @@ using Dapper;
 
 namespace AlertOps.Storage;
 
-/// <summary>Incidents: newest first, and one with all its changes.</summary>
+/// <summary>Incidents: newest first, and one with a part of what belongs to it.</summary>
 internal sealed partial class AlertReader
 {
+    private const int MaxChanges = 100;
+    private const int MaxDeliveries = 100;
+
+    /// <summary>Of evidence and notices on one page of changes, as stored.</summary>
+    private const int ChangeCharacters = 512 * 1024;
+
     private static string IncidentColumns(Language language) => $"""
         select i.id, i.state, i.severity, {TitleIn(language)} as title, i.runbook_id, i.opened_at, i.resolved_at, i.last_seen, i.acknowledged_by, i.acknowledged_at,
             (select count(*) from alerts a where a.incident_id = i.id and a.status = 'firing') as firing,
@@ -35,31 +42,80 @@ internal sealed partial class AlertReader
         return Cut([.. rows.Select(row => row.ToRow())], limit, row => row.Id);
     }
 
-    /// <summary>In Chinese, as <see cref="IncidentAsync(long, Language, CancellationToken)"/>.</summary>
-    public Task<IncidentView?> IncidentAsync(long id, CancellationToken ct) => IncidentAsync(id, Language.Chinese, ct);
+    /// <summary>Its first part in Chinese, as <see cref="IncidentAsync(long, Language, IncidentPart, CancellationToken)"/>.</summary>
+    public Task<IncidentView?> IncidentAsync(long id, CancellationToken ct) => IncidentAsync(id, Language.Chinese, IncidentPart.First, ct);
 
     /// <param name="language">Of title and notices; what was planned before both were kept is as it was.</param>
-    public async Task<IncidentView?> IncidentAsync(long id, Language language, CancellationToken ct)
+    /// <param name="part">A cursor in it that isn't one of ours is the beginning.</param>
+    public async Task<IncidentView?> IncidentAsync(long id, Language language, IncidentPart part, CancellationToken ct)
     {
         await using var connection = await dialect.OpenReaderAsync(ct);
 
         // One snapshot for all of it: what intake writes meanwhile is for the next look.
         await using var snapshot = await connection.BeginTransactionAsync(ct);
-        var incident = await IncidentRows.ReadAsync(connection, id);
-        if (incident is null)
+        _ = AlertCursor.TryRead(part.Alerts, out var after);
+        if (await IncidentRows.ReadPageAsync(connection, dialect, id, after) is not { } page)
         {
             return null;
         }
 
-        var title = await connection.ExecuteScalarAsync<string>($"select {TitleIn(language)} from incidents i where i.id = @id", new { id });
+        var about = await connection.QuerySingleAsync<IncidentAboutRecord>(
+            $"""
+            select {TitleIn(language)} as title, i.runbook_id,
+                (select count(*) from changes c where c.incident_id = i.id) as changes,
+                (select count(*) from deliveries d where d.incident_id = i.id) as deliveries,
+                (select {DocumentIn(language)} from changes c join notices n on n.id = c.notice_id where c.incident_id = i.id order by c.id desc limit 1) as said
+            from incidents i where i.id = @id
+            """,
+            new { id });
+        var alerts = await connection.QuerySingleAsync<AlertCountRecord>(
+            "select count(*) as alerts, count(*) filter (where status = 'firing') as firing from alerts where incident_id = @id", new { id });
+        var (changes, older) = await ChangesAsync(connection, id, language, part.Changes);
+        var deliveries = await connection.QueryAsync<DeliveryListRecord>(
+            $"{DeliveryColumns} where d.incident_id = @id order by d.id desc limit @max", new { id, max = MaxDeliveries });
+        return new IncidentView(
+            page.Incident,
+            about.Title,
+            new IncidentCounts(alerts.Firing, alerts.Alerts, about.Changes, about.Deliveries),
+            changes,
+            [.. deliveries.Reverse().Select(row => row.ToRow())])
+        {
+            RunbookId = about.RunbookId,
+            LatestNotice = about.Said is null ? null : StoredNotice.Read(about.Said, id),
+            NextAlerts = page.Next,
+            OlderChanges = older,
+        };
+    }
+
+    /// <summary>One page of changes, the newest that come before the cursor, oldest first; and the cursor for those before them.</summary>
+    private static async Task<(ImmutableArray<ChangeView> Changes, string? Older)> ChangesAsync(DbConnection connection, long id, Language language, string? cursor)
+    {
+        if (!Cursor.TryRead(cursor, out var before))
+        {
+            before = long.MaxValue;
+        }
+
+        // Evidence and notices of one change may be as long as those of a hundred others: what fits is asked for, not what there is.
+        var keys = (await connection.QueryAsync<ChangeKeyRecord>(
+            $"""
+            select c.id, coalesce(length(c.evidence), 0) + coalesce(length({DocumentIn(language)}), 0) as characters
+            from changes c left join notices n on n.id = c.notice_id where c.incident_id = @id and c.id < @before order by c.id desc limit @max
+            """,
+            new { id, before, max = MaxChanges + 1 })).ToList();
+        var shown = Math.Min(MaxChanges, IncidentRows.Fitting(keys.Select(key => key.Characters), ChangeCharacters));
+        if (shown == 0)
+        {
+            return ([], null);
+        }
+
+        var first = keys[shown - 1].Id;
         var changes = await connection.QueryAsync<ChangeRecord>(
             $"""
             select c.*, {DocumentIn(language)} as document from changes c left join notices n on n.id = c.notice_id
-            where c.incident_id = @id order by c.id
+            where c.incident_id = @id and c.id >= @first and c.id < @before order by c.id
             """,
-            new { id });
-        var deliveries = await connection.QueryAsync<DeliveryListRecord>($"{DeliveryColumns} where d.incident_id = @id order by d.id", new { id });
-        return new IncidentView(incident, title ?? "", [.. changes.Select(View)], [.. deliveries.Select(row => row.ToRow())]);
+            new { id, first, before });
+        return ([.. changes.Select(View)], keys.Count > shown ? Cursor.Of(first) : null);
     }
 
     private static string TitleIn(Language language) => language == Language.English ? "coalesce(i.title_en, i.title)" : "i.title";
@@ -113,6 +169,33 @@ internal sealed partial class AlertReader
         row.CarrierId,
         row.Evidence is null ? [] : StoredJson.ReadOr<ImmutableArray<StoredEvidence>>(row.Evidence, []),
         row.Document is null ? null : StoredNotice.Read(row.Document, row.IncidentId));
+
+    private sealed record IncidentAboutRecord
+    {
+        public string Title { get; init; } = "";
+
+        public string? RunbookId { get; init; }
+
+        public int Changes { get; init; }
+
+        public int Deliveries { get; init; }
+
+        public string? Said { get; init; }
+    }
+
+    private sealed record AlertCountRecord
+    {
+        public int Alerts { get; init; }
+
+        public int Firing { get; init; }
+    }
+
+    private sealed record ChangeKeyRecord
+    {
+        public long Id { get; init; }
+
+        public long Characters { get; init; }
+    }
 
     private sealed record IncidentListRecord
     {

@@ -6,9 +6,17 @@ using Dapper;
 
 namespace AlertOps.Storage;
 
-/// <summary>Reads whole incidents, for the planner and for pages alike.</summary>
+/// <summary>Reads incidents: whole ones for the planner, page by page for people.</summary>
 internal static class IncidentRows
 {
+    /// <summary>As many alerts as one page shows.</summary>
+    public const int AlertsPerPage = 200;
+
+    /// <summary>In characters as stored: fewer alerts come with a page when they are long, and always one.</summary>
+    private const int CharactersPerPage = 256 * 1024;
+
+    private const string Place = "case a.status when 'firing' then 0 else 3 end + case a.severity when 'critical' then 0 when 'warning' then 1 else 2 end";
+
     public static async Task<Incident?> ReadAsync(DbConnection connection, long id)
     {
         var row = await connection.QuerySingleOrDefaultAsync<IncidentRecord>("select * from incidents where id = @id", new { id });
@@ -19,6 +27,55 @@ internal static class IncidentRows
 
         var alerts = await connection.QueryAsync<AlertRecord>("select * from alerts where incident_id = @id order by starts_at, fingerprint", new { id });
         return row.ToIncident([.. alerts.Select(alert => alert.ToAlert(row.AllSeenAt))]);
+    }
+
+    /// <summary>
+    /// An incident with one page of its alerts: firing ones first, then the worst, then the newest. The database sorts and cuts: an incident may have more
+    /// alerts than this process has room for.
+    /// </summary>
+    /// <returns>The incident and where its next page of alerts starts; null when there is no such incident.</returns>
+    public static async Task<(Incident Incident, string? Next)?> ReadPageAsync(DbConnection connection, SqlDialect dialect, long id, AlertCursor? after)
+    {
+        var row = await connection.QuerySingleOrDefaultAsync<IncidentRecord>("select * from incidents where id = @id", new { id });
+        if (row is null)
+        {
+            return null;
+        }
+
+        var begin = after is null ? "" : $"""
+             and ({Place} > @place or ({Place} = @place and (a.starts_at < @starts or (a.starts_at = @starts and a.fingerprint > @fingerprint))))
+            """;
+        var keys = (await connection.QueryAsync<AlertKeyRecord>(
+            $"""
+            select a.fingerprint, a.starts_at, {Place} as place, length(a.labels) + length(a.annotations) + length(a.generator_url) as characters
+            from alerts a where a.incident_id = @id{begin}
+            order by place, a.starts_at desc, a.fingerprint limit @max
+            """,
+            new { id, place = after?.Place, starts = after?.StartsAt, fingerprint = after?.Fingerprint, max = AlertsPerPage + 1 })).ToList();
+        var shown = Math.Min(AlertsPerPage, Fitting(keys.Select(key => key.Characters), CharactersPerPage));
+        var next = keys.Count > shown ? keys[shown - 1].ToCursor().ToString() : null;
+        var fingerprints = keys.Take(shown).Select(key => key.Fingerprint).ToArray();
+        var alerts = shown == 0 ? [] : (await connection.QueryAsync<AlertRecord>(
+            $"select * from alerts where incident_id = @id and fingerprint {dialect.In("fingerprints")}", new { id, fingerprints })).ToDictionary(alert => alert.Fingerprint);
+        return (row.ToIncident([.. fingerprints.Select(fingerprint => alerts[fingerprint].ToAlert(row.AllSeenAt))]), next);
+    }
+
+    /// <summary>How many of the first fit together; the first always does.</summary>
+    public static int Fitting(IEnumerable<long> lengths, long room)
+    {
+        var (count, sum) = (0, 0L);
+        foreach (var length in lengths)
+        {
+            sum += length;
+            if (count > 0 && sum > room)
+            {
+                break;
+            }
+
+            count++;
+        }
+
+        return count;
     }
 
     /// <param name="ids">Rows of one number each.</param>
@@ -84,6 +141,19 @@ internal static class IncidentRows
             DirectReceiver,
             AcknowledgedBy is { } by && AcknowledgedAt is { } at ? new Acknowledgement(by, Micros.Time(at)) : null,
             alerts);
+    }
+
+    private sealed record AlertKeyRecord
+    {
+        public string Fingerprint { get; init; } = "";
+
+        public long StartsAt { get; init; }
+
+        public int Place { get; init; }
+
+        public long Characters { get; init; }
+
+        public AlertCursor ToCursor() => new(Place, StartsAt, Fingerprint);
     }
 
     private sealed record AlertRecord

@@ -49,11 +49,40 @@ internal sealed record ChangeView(
     ImmutableArray<StoredEvidence> Evidence,
     Notice? Notice);
 
+/// <summary>How much belongs to an incident, however little of it is shown.</summary>
+internal sealed record IncidentCounts(int Firing, int Alerts, int Changes, int Deliveries);
+
+/// <summary>One incident as a page shows it: one page of its alerts, one of its changes, its newest deliveries.</summary>
+/// <param name="Incident">With the alerts of this page alone: firing ones first, then the worst, then the newest.</param>
+/// <param name="Changes">Oldest first, the newest of all as the last unless older ones were asked for.</param>
+/// <param name="Deliveries">The newest hundred, oldest first.</param>
 internal sealed record IncidentView(
     Incident Incident,
     string Title,
+    IncidentCounts Counts,
     ImmutableArray<ChangeView> Changes,
-    ImmutableArray<DeliveryRow> Deliveries);
+    ImmutableArray<DeliveryRow> Deliveries)
+{
+    /// <summary>Of the newest evidence; null before the first.</summary>
+    public string? RunbookId { get; init; }
+
+    /// <summary>What was said last; null before the first message.</summary>
+    public Notice? LatestNotice { get; init; }
+
+    /// <summary>Where the next page of alerts starts; null at the end.</summary>
+    public string? NextAlerts { get; init; }
+
+    /// <summary>Where the page of older changes starts; null when these are the oldest.</summary>
+    public string? OlderChanges { get; init; }
+}
+
+/// <summary>Which part of a large incident is asked for.</summary>
+/// <param name="Alerts">An <see cref="AlertCursor"/>; null for the first page.</param>
+/// <param name="Changes">A <see cref="Cursor"/>; null for the newest.</param>
+internal sealed record IncidentPart(string? Alerts, string? Changes)
+{
+    public static IncidentPart First { get; } = new(null, null);
+}
 
 internal sealed record DeliveryRow(
     long Id,

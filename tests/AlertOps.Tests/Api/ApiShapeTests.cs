@@ -39,7 +39,7 @@ public sealed class ApiShapeTests
             .Add("b", Evidence.Unknown("b", "down", Unavailable.TimedOut, "3 s", TimeSpan.FromSeconds(3)));
         var view = new ChangeView(
             new(8, 1042, ChangeKind.SeverityRaised, Severity.Critical, Samples.Now, 1, 0), ChangeState.Merged, 9, [new("R", "why", new(Samples.Now, answers))], null);
-        var incident = new IncidentView(Samples.Incident(), "t", [view], []);
+        var incident = new IncidentView(Samples.Incident(), "t", new(2, 3, 1, 0), [view], []) { RunbookId = "R" };
 
         var json = JsonSerializer.SerializeToElement(IncidentDetailDto.Of(incident), ApiJson.Readable.IncidentDetailDto);
 

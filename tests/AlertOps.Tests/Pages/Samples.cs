@@ -86,6 +86,7 @@ internal static class Samples
         new(
             Incident(extra),
             extra ?? "回调故障 prod-sh 2 个节点",
+            new(2, 3, 3, 4),
             [
                 new(new(7, 1042, ChangeKind.Opened, Severity.Critical, Opened, 2, 0), ChangeState.Planned, null, [], Notice()),
                 new(new(8, 1042, ChangeKind.AlertsAdded, Severity.Critical, Opened.AddMinutes(2), 1, 0), ChangeState.Merged, 9, [], null),

@@ -47,7 +47,7 @@ public abstract partial class AlertStoreContract
 
         async Task<(string, string)> SaidAsync(Receipt receipt, Language language)
         {
-            var view = await Reader.IncidentAsync(receipt.IncidentId, language, CancellationToken.None);
+            var view = await Reader.IncidentAsync(receipt.IncidentId, language, IncidentPart.First, CancellationToken.None);
             return (view!.Title, Assert.Single(view.Changes).Notice!.Title);
         }
     });

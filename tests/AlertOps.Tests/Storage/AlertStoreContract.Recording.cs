@@ -199,7 +199,7 @@ public abstract partial class AlertStoreContract
         var receipt = await RecordAsync(update);
         Assert.Null((await RecordAsync(update)).Change);
 
-        Assert.Equal(2000, (await IncidentAsync(receipt.IncidentId)).Incident.Alerts.Length);
+        Assert.Equal(2000, (await IncidentAsync(receipt.IncidentId)).Counts.Alerts);
     });
 
     [StoreFact]
