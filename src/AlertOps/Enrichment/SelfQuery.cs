@@ -15,6 +15,9 @@ internal static class SelfQuery
     /// <summary>Both the id of such a query and what stands for its expression.</summary>
     public const string Name = "self";
 
+    /// <summary>Series are looked for among so many alerts; a message shows a few of them, and each pair costs a comparison.</summary>
+    private const int MaxAlerts = 1000;
+
     public static bool Is(RunbookQuery query) => query.Id == Name && query.Expr.Trim() == Name;
 
     /// <summary>The expression of the first alert that tells one.</summary>
@@ -32,7 +35,7 @@ internal static class SelfQuery
 
     /// <summary>The series whose labels all are labels of one of the alerts: a rule adds labels to what its expression gives, and takes none away.</summary>
     public static ImmutableArray<Series> Belonging(ImmutableArray<Series> answer, ImmutableArray<Alert> alerts) =>
-        [.. answer.Where(series => alerts.Any(alert => series.Labels.All(label =>
+        [.. answer.Where(series => alerts.Take(MaxAlerts).Any(alert => series.Labels.All(label =>
             label.Key == "__name__" || (alert.Labels.TryGet(label.Key, out var value) && value == label.Value))))];
 
     /// <summary>

@@ -28,8 +28,12 @@ internal sealed class AlertNames
     private const int NameLength = 48;
     private const int MaxParts = 3;
 
+    /// <summary>As many labels as are tried; a sender may give every alert some of its own.</summary>
+    private const int MaxVarying = 40;
+
     private readonly ImmutableArray<Alert> alerts;
     private readonly LabelSet groupLabels;
+    private readonly ImmutableArray<string> varying;
     private readonly ImmutableArray<string> parts;
     private readonly bool portsTellApart;
 
@@ -38,6 +42,7 @@ internal sealed class AlertNames
         this.alerts = alerts;
         this.groupLabels = groupLabels;
         portsTellApart = Distinct("instance").Count() != Distinct("instance").Select(WithoutPort).Distinct(StringComparer.Ordinal).Count();
+        varying = alerts.Length > 1 ? Varying(alerts) : [];
         Subject = ChooseSubject();
         parts = ChooseParts();
     }
@@ -96,7 +101,7 @@ internal sealed class AlertNames
             return detail is null ? chosen : chosen.Add(detail);
         }
 
-        foreach (var label in Varying().Where(label => label != Subject).OrderBy(label => Order(Details, label)))
+        foreach (var label in varying.Where(label => label != Subject).OrderBy(label => Order(Details, label)))
         {
             if (chosen.Length == MaxParts || AreUnique(chosen))
             {
@@ -118,7 +123,6 @@ internal sealed class AlertNames
 
         if (alerts.Length > 1)
         {
-            var varying = Varying().ToArray();
             return Subjects.FirstOrDefault(label => varying.Contains(label) && alerts.All(alert => alert.Labels[label].Length > 0))
                 ?? Subjects.FirstOrDefault(label => varying.Contains(label))
                 ?? varying.OrderByDescending(label => Distinct(label).Count()).FirstOrDefault()
@@ -130,9 +134,22 @@ internal sealed class AlertNames
             .FirstOrDefault(label => alerts[0].Labels[label].Length > 0) ?? "";
     }
 
-    private IEnumerable<string> Varying() => alerts.SelectMany(alert => alert.Labels.Select(label => label.Key))
-        .Distinct(StringComparer.Ordinal)
-        .Where(label => (label == "alertname" || !IsUnspoken(label)) && Distinct(label).Skip(1).Any());
+    /// <summary>Labels in which the alerts differ, in the order in which they appear; found in one pass over all labels, however many there are.</summary>
+    private static ImmutableArray<string> Varying(ImmutableArray<Alert> alerts)
+    {
+        var seen = new OrderedDictionary<string, (string Value, int Alerts, bool Differs)>(StringComparer.Ordinal);
+        foreach (var (name, value) in alerts.SelectMany(alert => alert.Labels).Where(label => label.Key == "alertname" || !IsUnspoken(label.Key)))
+        {
+            seen[name] = seen.TryGetValue(name, out var before)
+                ? (before.Value, before.Alerts + 1, before.Differs || before.Value != value)
+                : (value, 1, false);
+        }
+
+        // An alert without the label differs from one that has it, unless the label is empty.
+        var differing = seen.Where(label => label.Value.Differs || (label.Value.Alerts < alerts.Length && label.Value.Value.Length > 0)).Select(label => label.Key).ToArray();
+        var tried = differing.OrderBy(label => Subjects.Contains(label) || Details.Contains(label) ? 0 : 1).Take(MaxVarying).ToHashSet(StringComparer.Ordinal);
+        return [.. differing.Where(tried.Contains)];
+    }
 
     private bool AreUnique(ImmutableArray<string> labels) => CountNames(labels) == alerts.Length;
 

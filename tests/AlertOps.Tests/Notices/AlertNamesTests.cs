@@ -67,6 +67,20 @@ public class AlertNamesTests
         Assert.Equal("", names.Names.Place(Chinese, counted: true).Replace("Watchdog", ""));
     }
 
+    [Fact]
+    public async Task Labels_that_each_alert_has_for_itself_alone_cost_no_more_than_others()
+    {
+        var labels = Enumerable.Range(0, 5_000).Select(index => Enumerable.Range(0, 40).Select(own => ($"n{index}_{own}", "v")).Append(("node", $"n{index:0000}")).ToArray()).ToArray();
+
+        var list = await Task.Run(() =>
+        {
+            var names = Names([], labels);
+            return names.Names.List(names.Alerts, Chinese);
+        }).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal("n0000，n0001，n0002 等 5000 个", list);
+    }
+
     private static string Place((string, string)[] group, params (string, string)[][] labels) => Names(group, labels).Names.Place(Chinese, counted: true);
 
     private static (AlertNames Names, ImmutableArray<Alert> Alerts) Names((string, string)[] group, params (string, string)[][] labels)
