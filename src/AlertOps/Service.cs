@@ -9,6 +9,7 @@ using AlertOps.Explaining;
 using AlertOps.Intake;
 using AlertOps.Notices;
 using AlertOps.Operations;
+using AlertOps.Operations.Connections;
 using AlertOps.Outbox;
 using AlertOps.Pages;
 using AlertOps.Runbooks;
@@ -27,6 +28,7 @@ internal static class Service
         builder.Services.AddSerilog(logger, dispose: true);
         builder.WebHost.UseKestrelCore().UseUrls(options.Server.Listen.AbsoluteUri);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddOpenConnections();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<TimeProvider>(new SharedClock(TimeProvider.System));
         builder.Services.AddConfiguration(source, loaded);
@@ -49,6 +51,7 @@ internal static class Service
     public static void Map(WebApplication app)
     {
         app.Services.GetRequiredService<IntakeQueue>().Recorded += app.Services.GetRequiredService<ChangesWaiting>().Raise;
+        app.UseOpenConnections();
         app.UseIntakeCount();
         app.UseSecurityHeaders();
 
@@ -59,6 +62,7 @@ internal static class Service
             options.GetLevel = (_, _, _) => Serilog.Events.LogEventLevel.Debug;
         });
         app.UseErrorPages();
+        app.UseClientMistakes();
         app.UseAccess();
         app.MapIntake();
         app.MapApi();
@@ -71,6 +75,12 @@ internal static class Service
     public static async Task<int> RunAsync(
         ConfigurationSource source, ConfigurationResult loaded, TextWriter errors, CancellationToken ct, Action<IServiceCollection>? add = null, Action<WebApplication>? map = null)
     {
+        if (DescriptorLimit.OfThisProcess().Problem is { } problem)
+        {
+            await errors.WriteLineAsync($"alertops: {problem}");
+            return ExitCodes.CouldNotRun;
+        }
+
         var log = new ServiceLog(loaded.Options!.Log);
         var builder = CreateBuilder(source, loaded, log.CreateLogger());
         add?.Invoke(builder.Services);

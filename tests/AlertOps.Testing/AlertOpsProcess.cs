@@ -15,25 +15,50 @@ public sealed class AlertOpsProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    public int Id => process.Id;
+
     public string Output => process.Output;
 
     /// <summary>Built by the solution for the same configuration as the tests.</summary>
     public static string Executable { get; } = Path.Combine(
         RepositoryFiles.Root, "artifacts", "bin", "AlertOps", Path.GetFileName(Path.GetDirectoryName(typeof(AlertOpsProcess).Assembly.Location)!), "alertops");
 
-    public static async Task<AlertOpsProcess> ServeAsync(string configuration, Uri url, TemporaryFolder folder)
+    /// <param name="under">A program that starts it and becomes it, with its arguments, such as prlimit; none as a rule.</param>
+    public static async Task<AlertOpsProcess> ServeAsync(string configuration, Uri url, TemporaryFolder folder, params string[] under)
     {
-        var started = Launch(configuration, url, folder);
+        var started = Launch(configuration, url, folder, under);
         await started.UntilReadyAsync();
         return started;
     }
 
     /// <summary>Starts it, and doesn't wait for anything.</summary>
-    public static AlertOpsProcess Launch(string configuration, Uri url, TemporaryFolder folder)
+    public static AlertOpsProcess Launch(string configuration, Uri url, TemporaryFolder folder, params string[] under)
     {
         var file = folder.Write("alertops.yml", configuration);
-        return new AlertOpsProcess(PeerProcess.Start(Executable, ["serve", "--config", file], folder.Path), url);
+        string[] command = [.. under, Executable, "serve", "--config", file];
+        return new AlertOpsProcess(PeerProcess.Start(command[0], command[1..], folder.Path), url);
     }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> EndedAsync()
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    /// <summary>How much memory it has in use, and the most it had since <see cref="ForgetPeak"/>; in MiB (Linux).</summary>
+    public (long Now, long Peak) Memory()
+    {
+        var lines = File.ReadAllLines($"/proc/{Id}/status");
+        return (Read("VmRSS:"), Read("VmHWM:"));
+
+        long Read(string name) => long.Parse(
+            lines.Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
+            System.Globalization.CultureInfo.InvariantCulture) / 1024;
+    }
+
+    public void ForgetPeak() => File.WriteAllText($"/proc/{Id}/clear_refs", "5");
 
     public Task UntilReadyAsync() => process.UntilAnswersAsync(new Uri(Url, "/-/ready"));
 

@@ -31,6 +31,7 @@ internal static class AlertOpsMetrics
     private static readonly Gauge<long> StoppedChannels = Meter.CreateGauge<long>("alertops_channel_stopped", description: "1 while nothing is sent through a channel's endpoint because an administrator has to put something right, or its day is used up.");
 
     private static readonly Counter<long> LoopRestarts = Meter.CreateCounter<long>("alertops_background_restarts_total", description: "Times that a background loop broke and was started again.");
+    private static readonly Counter<long> Evicted = Meter.CreateCounter<long>("alertops_connections_evicted_total", description: "Connections that were closed to make room for new ones.");
 
     /// <summary>How many different series may come of what strangers paste; what is beyond counts without its labels.</summary>
     private const int MaxWeChatSeries = 1000;
@@ -45,7 +46,7 @@ internal static class AlertOpsMetrics
     /// <summary>Series exist with value 0 from the start, so that the first error is visible to <c>increase()</c>.</summary>
     public static void Begin(IEnumerable<string> channels)
     {
-        foreach (var code in (int[])[200, 400, 401, 404, 413, 503])
+        foreach (var code in (int[])[200, 400, 401, 404, 408, 413, 503])
         {
             IntakeRequests.Add(0, Tag("code", code.ToString()));
         }
@@ -56,6 +57,7 @@ internal static class AlertOpsMetrics
             WeChatAlarms.Add(0, Tag("type", type), Tag("appid", ""), Tag("ip", ""), Tag("event", ""));
         }
 
+        Evicted.Add(0);
         IntakeAlerts.Add(0, Tag("status", "firing"));
         IntakeAlerts.Add(0, Tag("status", "resolved"));
         foreach (var outcome in Words.All<Unavailable>().Prepend(KnownOutcome))
@@ -81,6 +83,7 @@ internal static class AlertOpsMetrics
     public static void LoopStarts(string loop) => LoopRestarts.Add(0, Tag("loop", loop));
 
     public static void LoopRestarted(string loop) => LoopRestarts.Add(1, Tag("loop", loop));
+    public static void ConnectionEvicted() => Evicted.Add(1);
 
     public static void IntakeAnswered(int code) => IntakeRequests.Add(1, Tag("code", code.ToString()));
 

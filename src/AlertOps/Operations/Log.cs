@@ -8,6 +8,12 @@ internal static partial class Log
     [LoggerMessage(9002, LogLevel.Information, "Going down: not ready, no new work; intake goes on for {Intake:F0} s")]
     public static partial void DrainBegun(this ILogger logger, double intake);
 
+    [LoggerMessage(9010, LogLevel.Warning, "A request to {Route} was broken by its sender and is answered with {Status}; {LeftOut} more since the last such line")]
+    public static partial void RequestBroken(this ILogger logger, string route, int status, int leftOut);
+
+    [LoggerMessage(9011, LogLevel.Warning, "{Connections} connections are open, as many as there is room for: the one idle longest was closed for a new one; {LeftOut} more since the last such line")]
+    public static partial void ConnectionEvicted(this ILogger logger, int connections, int leftOut);
+
     [LoggerMessage(9003, LogLevel.Information, "Drained; what is pending stays for the next start")]
     public static partial void Drained(this ILogger logger);
 

@@ -5,6 +5,7 @@ internal static class OperationsServices
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<Draining>();
+        services.AddSingleton<LogPace>();
         services.AddSingleton<IHostLifetime, DrainLifetime>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainLifetime.GoneWithin);
         services.AddSingleton<ServiceFailure>();

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace AlertOps.Operations.Connections;
+
+internal static class ConnectionsServices
+{
+    /// <summary>A client that keeps a connection uses it again within two minutes: Alertmanager's default interval between updates is five, and then it opens another.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(2);
+
+    /// <summary>Headers are a few hundred bytes; who takes longer over them is up to something.</summary>
+    private static readonly TimeSpan Headers = TimeSpan.FromSeconds(15);
+
+    /// <summary>Put behind the registration of Kestrel, whose last transport counts.</summary>
+    public static IServiceCollection AddOpenConnections(this IServiceCollection services)
+    {
+        services.AddSingleton(DescriptorLimit.OfThisProcess());
+        services.AddSingleton<OpenConnections>();
+        services.AddSingleton<IConnectionListenerFactory, CappedListenerFactory>();
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.Limits.KeepAliveTimeout = KeepAlive;
+            kestrel.Limits.RequestHeadersTimeout = Headers;
+        });
+        return services;
+    }
+
+    /// <summary>Put first: a connection is busy from the request's headers to the end of its answer.</summary>
+    public static IApplicationBuilder UseOpenConnections(this IApplicationBuilder app)
+    {
+        var connections = app.ApplicationServices.GetRequiredService<OpenConnections>();
+        return app.Use(async (context, next) =>
+        {
+            if (context.Features.Get<OpenConnection>() is not { } connection)
+            {
+                await next(context);
+                return;
+            }
+
+            connections.RequestBegins(connection);
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                connections.RequestEnds(connection);
+            }
+        });
+    }
+}
