@@ -1,3 +1,4 @@
+using System.Text;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -6,10 +7,12 @@ namespace AlertOps.Operations;
 /// <summary>Collects every instrument on demand and serves <c>/metrics</c>.</summary>
 internal sealed class MetricsEndpoint : IDisposable
 {
-    private readonly Lock collecting = new();
+    private readonly Lock guard = new();
     private readonly TextExporter exporter = new();
     private readonly BaseExportingMetricReader reader;
     private readonly MeterProvider provider;
+    private Task running = Task.CompletedTask;
+    private Task<byte[]>? next;
 
     public MetricsEndpoint()
     {
@@ -22,14 +25,29 @@ internal sealed class MetricsEndpoint : IDisposable
             .Build();
     }
 
-    public string Collect()
+    /// <summary>
+    /// What is true when it is asked or a moment later, as UTF-8. However many ask at once, at most two collections are on: one that runs, and one that
+    /// begins after it and answers everybody who came meanwhile.
+    /// </summary>
+    public Task<byte[]> CollectAsync()
     {
-        lock (collecting)
+        lock (guard)
         {
-            exporter.Text = new PrometheusText();
-            reader.Collect();
-            return exporter.Text.ToString();
+            return next ??= NextAsync(running);
         }
+    }
+
+    private async Task<byte[]> NextAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
+        lock (guard)
+        {
+            (running, next) = (next!, null);
+        }
+
+        exporter.Text = new PrometheusText();
+        reader.Collect();
+        return Encoding.UTF8.GetBytes(exporter.Text.ToString());
     }
 
     public void Dispose()

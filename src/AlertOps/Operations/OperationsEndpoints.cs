@@ -12,7 +12,7 @@ internal static class OperationsEndpoints
         routes.MapMethods("/-/healthy", ["GET", "HEAD"], () => Results.Text("AlertOps is healthy.\n")).AllowAnonymous().ExcludeFromDescription();
         routes.MapMethods("/-/ready", ["GET", "HEAD"], Ready).AllowAnonymous().ExcludeFromDescription();
         routes.MapPost("/-/reload", ReloadAsync).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
-        routes.MapMethods("/metrics", ["GET", "HEAD"], (MetricsEndpoint metrics) => Results.Text(metrics.Collect(), PrometheusText.ContentType)).ExcludeFromDescription();
+        routes.MapMethods("/metrics", ["GET", "HEAD"], async (MetricsEndpoint metrics) => Results.Bytes(await metrics.CollectAsync(), PrometheusText.ContentType)).ExcludeFromDescription();
     }
 
     private static IResult Ready(Draining draining) => draining.HasBegun

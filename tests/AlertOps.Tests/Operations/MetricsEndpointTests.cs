@@ -1,0 +1,32 @@
+using System.Text;
+using AlertOps.Operations;
+
+namespace AlertOps.Tests.Operations;
+
+public class MetricsEndpointTests
+{
+    [Fact]
+    public async Task A_crowd_of_scrapes_costs_two_collections()
+    {
+        using var metrics = new MetricsEndpoint();
+        AlertOpsMetrics.Begin(["sandbox"]);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => metrics.CollectAsync()));
+
+        Assert.InRange(answers.Distinct().Count(), 1, 2);
+        Assert.All(answers.Distinct(), answer => Assert.Contains("alertops_connections_evicted_total 0", Encoding.UTF8.GetString(answer), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_scrape_tells_what_was_counted_before_it()
+    {
+        using var metrics = new MetricsEndpoint();
+        AlertOpsMetrics.IntakeAnswered(418);
+        var first = Encoding.UTF8.GetString(await metrics.CollectAsync());
+        AlertOpsMetrics.IntakeAnswered(418);
+        var second = Encoding.UTF8.GetString(await metrics.CollectAsync());
+
+        Assert.Contains("alertops_intake_requests_total{code=\"418\"} 1\n", first, StringComparison.Ordinal);
+        Assert.Contains("alertops_intake_requests_total{code=\"418\"} 2\n", second, StringComparison.Ordinal);
+    }
+}
