@@ -26,7 +26,9 @@ internal static class ExplainApi
         CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        if (at is not null && !DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out now))
+        if (at is not null
+            && (!DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out now)
+                || now.Year is < 1971 or > 9000))
         {
             return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "at is not a time", detail: "Write it like 2026-01-05T03:08:00Z.");
         }

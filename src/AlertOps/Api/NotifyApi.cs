@@ -80,7 +80,7 @@ internal static class NotifyApi
         NotifyRequest? asked;
         try
         {
-            asked = await request.ReadFromJsonAsync(ApiJson.Readable.NotifyRequest, ct);
+            asked = await JsonSerializer.DeserializeAsync(request.Body, ApiJson.Readable.NotifyRequest, ct);
         }
         catch (JsonException exception)
         {

@@ -81,7 +81,7 @@ internal static class ReplayApi
 
         try
         {
-            return (await request.ReadFromJsonAsync(type, ct), null);
+            return (await JsonSerializer.DeserializeAsync(request.Body, type, ct), null);
         }
         catch (JsonException exception)
         {

@@ -1,4 +1,6 @@
 using AlertOps.Intake.WeChatAlarms;
+using AlertOps.Operations;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AlertOps.Intake;
 
@@ -8,6 +10,7 @@ internal static class IntakeServices
     {
         services.AddSingleton<IntakeQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
+        services.TryAddSingleton<LogPace>();
         services.AddSingleton<RefusedBodies>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusedBodies>());
         services.AddSingleton<WebhookReceiver>();

@@ -8,8 +8,8 @@ internal static partial class Log
     [LoggerMessage(2002, LogLevel.Warning, "The database refuses the data of one of {Bodies} webhook bodies")]
     public static partial void Unstorable(ILogger logger, int bodies, Exception error);
 
-    [LoggerMessage(2003, LogLevel.Warning, "Refused a webhook body with {Status}; its beginning is kept, and an incident speaks of it")]
-    public static partial void BodyRefused(ILogger logger, int status);
+    [LoggerMessage(2003, LogLevel.Warning, "Refused a webhook body with {Status}; its beginning is kept, and an incident speaks of it; {LeftOut} more since the last such line")]
+    public static partial void BodyRefused(ILogger logger, int status, int leftOut);
 
     [LoggerMessage(2004, LogLevel.Error, "Could not keep a refused webhook body")]
     public static partial void RefusedNotKept(ILogger logger, Exception error);

@@ -5,7 +5,7 @@ using AlertOps.Outbox;
 namespace AlertOps.Intake;
 
 /// <summary>Keeps what was refused, opens the incident that speaks of it, and ends it after an hour of quiet.</summary>
-internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, TimeProvider time, ILogger<RefusedBodies> logger)
+internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, LogPace pace, TimeProvider time, ILogger<RefusedBodies> logger)
     : PeriodicLoop("refused_bodies", Interval, time, logger)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
@@ -36,7 +36,11 @@ internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, TimePr
     [SuppressMessage("Design", "CA1031", Justification = "The caller's answer stands whether or not its body can be kept.")]
     public async Task KeepAsync(RefusedBody refused)
     {
-        Log.BodyRefused(logger, refused.Status);
+        if (pace.Allows($"body/{refused.Status}", out var leftOut))
+        {
+            Log.BodyRefused(logger, refused.Status, leftOut);
+        }
+
         try
         {
             await store.KeepRefusedAsync(refused, CancellationToken.None);

@@ -9,11 +9,17 @@ internal enum BodyEnd
 
     /// <summary>Too much is being read and waited for already.</summary>
     NoRoom,
+
+    /// <summary>It came too slowly, or in chunks that are none.</summary>
+    Broken,
 }
 
 /// <param name="Octets">What was read; of a body that is too large, its beginning.</param>
 internal readonly record struct WebhookBody(BodyEnd End, ReadOnlyMemory<byte> Octets)
 {
+    /// <summary>What the server makes of a broken one: 400 or 408.</summary>
+    public int Status { get; init; }
+
     public const int Limit = 10 * 1024 * 1024;
     private const int BeginningLength = 64 * 1024;
 
@@ -48,7 +54,16 @@ internal readonly record struct WebhookBody(BodyEnd End, ReadOnlyMemory<byte> Oc
                 Array.Resize(ref octets, size);
             }
 
-            var count = await http.Request.Body.ReadAsync(octets.AsMemory(length), ct);
+            int count;
+            try
+            {
+                count = await http.Request.Body.ReadAsync(octets.AsMemory(length), ct);
+            }
+            catch (BadHttpRequestException bad)
+            {
+                return new WebhookBody(BodyEnd.Broken, octets.AsMemory(0, Math.Min(length, BeginningLength))) { Status = bad.StatusCode };
+            }
+
             if (count == 0)
             {
                 return new WebhookBody(BodyEnd.Complete, octets.AsMemory(0, length));

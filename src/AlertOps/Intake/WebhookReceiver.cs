@@ -45,6 +45,11 @@ internal sealed class WebhookReceiver(
             return new Refusal(StatusCodes.Status413PayloadTooLarge, "the body is larger than 10 MiB", null);
         }
 
+        if (body.End == BodyEnd.Broken)
+        {
+            return new Refusal(body.Status, "the body broke off: it came too slowly, or in chunks that are none", null);
+        }
+
         if (origin.DirectReceiver is { } receiver && !options.Receivers.ContainsKey(receiver))
         {
             return new Refusal(StatusCodes.Status404NotFound, $"there is no receiver \"{receiver}\" in the configuration", null);

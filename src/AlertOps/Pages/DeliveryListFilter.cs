@@ -59,7 +59,10 @@ internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, 
     public static string? Field(DateTime? time) => time?.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
     private static DateTime? Time(string text) =>
-        DateTime.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+        DateTime.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && IsInEveryZone(time) ? time : null;
+
+    // The first and the last day of the calendar lie outside of it once an offset is taken from them.
+    private static bool IsInEveryZone(DateTime time) => time.Year > DateTime.MinValue.Year && time.Year < DateTime.MaxValue.Year;
 
     private static DateTimeOffset? At(DateTime? local, TimeZoneInfo zone) => local is { } time ? new DateTimeOffset(time, zone.GetUtcOffset(time)).ToUniversalTime() : null;
 

@@ -36,6 +36,9 @@ internal static class ErrorPages
     {
         StatusCodes.Status404NotFound => "no such path; GET /openapi/v1.json lists them all",
         StatusCodes.Status405MethodNotAllowed => "this path does not take that method",
+        StatusCodes.Status400BadRequest => "the request can't be read",
+        StatusCodes.Status408RequestTimeout => "the body came too slowly",
+        StatusCodes.Status413PayloadTooLarge => "the body is too large",
         >= 500 => "internal error; the log has the details",
         _ => "request refused",
     };

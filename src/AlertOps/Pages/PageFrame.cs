@@ -67,11 +67,14 @@ internal sealed class PageFrames(TimeProvider clock, DisplayZone zone, ActiveCon
         context.Response.Headers.Vary = "Accept-Language, Cookie";
         var query = context.Request.Query.Where(pair => pair.Key != LanguageChoice.QueryKey)
             .SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value)));
-        var path = QueryHelpers.AddQueryString(context.Request.Path.ToUriComponent(), query);
+        var path = QueryHelpers.AddQueryString(LocalPath(context.Request.Path), query);
         return new(PageText.In(LanguageChoice.Of(context.Request)), zone.Zone, clock.GetUtcNow(), path)
         {
             Role = Caller.Of(context).Role,
             IsFresh = Installation.IsFresh(configuration.Current),
         };
     }
+
+    /// <summary>The request's path with one slash before it: a browser takes "//host" for another site.</summary>
+    private static string LocalPath(PathString path) => "/" + path.ToUriComponent().TrimStart('/');
 }

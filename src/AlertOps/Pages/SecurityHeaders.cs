@@ -19,6 +19,9 @@ internal static class SecurityHeaders
         ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+
+        // What is private to those who may read it stays in no cache; files of the site set their own.
+        ("Cache-Control", "no-store"),
     ];
 
     /// <summary>Put first: what handles errors clears headers, so these are written as late as can be.</summary>

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace AlertOps.Pages;
 
 /// <summary>How the last reading of the configuration went.</summary>
-/// <param name="File">"" for built-in defaults.</param>
+/// <param name="File">Its name without the folder, which who only reads pages need not know; "" for built-in defaults.</param>
 /// <param name="LoadedAt">When what is in force was read; null when that isn't kept.</param>
 /// <param name="Problems">Why the file as it stands now was refused; empty when it is in force.</param>
 /// <param name="NeedsRestart">Keys whose new value only a restart brings.</param>
@@ -41,7 +41,7 @@ internal static class SystemPages
         var frame = frames.For(context);
         var catalog = library.Current;
         var state = reload.Current;
-        var configuration = new ConfigurationModel(source.Path ?? "", state.LastSuccess, state.Problems, state.NeedsRestart);
+        var configuration = new ConfigurationModel(Path.GetFileName(source.Path) ?? "", state.LastSuccess, state.Problems, state.NeedsRestart);
         var model = new SystemPageModel(ProgramVersion, configuration, catalog.All.Length, catalog.Problems, await MeasureAsync(store, logger, frame.Now, ct));
         return PageResult.Of(frame, frame.Text.System, SystemPage.Of(frame, model));
     }

@@ -104,7 +104,7 @@ internal sealed partial class AlertReader
         var where = new StringBuilder();
         Add("d.state = @state", filter.State is { } state ? Words.Of(state) : null);
         Add("d.channel = @channel", filter.Channel);
-        Add("d.receiver = @receiver", filter.Receiver);
+        Add("d.receiver = @receiver", filter.Receiver is { } receiver ? SearchWords.Storable(receiver) : null);
         Add("d.reason = @reason", filter.Reason is { } reason ? Words.Of(reason) : null);
         Add("d.incident_id = @incident", filter.IncidentId);
         Add("d.created_at >= @from", Micros.Of(filter.From));

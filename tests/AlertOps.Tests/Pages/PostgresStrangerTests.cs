@@ -1,0 +1,8 @@
+using AlertOps.Testing.Peers;
+
+namespace AlertOps.Tests.Pages;
+
+public sealed class PostgresStrangerTests : StrangerTests
+{
+    private protected override async Task<string> StorageAsync() => $"{{postgres: \"{await (await RealPostgres.SharedAsync()).CreateDatabaseAsync()}\"}}";
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using AlertOps.Alerts;
+using AlertOps.Outbox;
+using AlertOps.Pages;
+using AlertOps.Storage;
+using AlertOps.Testing;
+using AlertOps.Tests.Storage;
+using Given = AlertOps.Tests.Storage.Given;
+
+namespace AlertOps.Tests.Pages;
+
+/// <summary>Strangers at the door of the whole service: whatever they ask for, the answer is theirs to mend.</summary>
+public abstract class StrangerTests : IAsyncLifetime
+{
+    private static readonly string[] Addresses =
+    [
+        "/", "/incidents/1", "/incidents", "/deliveries", "/deliveries/1", "/runbooks", "/runbooks/_default", "/sandbox", "/sandbox/1/mail", "/system", "/coverage",
+        "/wechat-alarm", "/g/1", "/assets/app.css", "/api/v1/incidents", "/api/v1/incidents/1", "/api/v1/deliveries", "/api/v1/deliveries/1", "/api/v1/runbooks",
+        "/api/v1/runbooks/_default", "/openapi/v1.json", "/metrics", "/-/healthy", "/-/ready",
+    ];
+
+    private static readonly string[] Parameters =
+    [
+        "state", "severity", "q", "from", "to", "cursor", "lang", "channel", "receiver", "reason", "incident", "replayed", "alerts_after", "changes_before",
+        "alerts_cursor", "changes_cursor", "component", "c", "v",
+    ];
+
+    private static readonly string[] Values =
+    [
+        "", "x", "%00", "a%00b", "-1", "0", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "1e999", "NaN",
+        "0001-01-01T00:00", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00",
+        "2026-02-30T00:00", "T", "%25", "%27%22", "%ED%A0%80", "%F0%9F%92%A5", "%0d%0aSet-Cookie:x", "!", "_%25_!", "1+2+3+4+5+6+7+8+9",
+        Cursor.Of(-1), Cursor.Of(long.MinValue), new AlertCursor(int.MaxValue, long.MinValue, "").ToString(), new AlertCursor(0, 0, "\uFFFD'\"").ToString(), new('a', 6000),
+    ];
+
+    private TestService service = null!;
+
+    public async Task InitializeAsync()
+    {
+        service = await TestService.StartAsync($$"""
+            server: {listen: "http://127.0.0.1:0"}
+            prometheus: {url: "http://127.0.0.1:9"}
+            alertmanager: {urls: ["http://127.0.0.1:9"]}
+            grafana: {url: "https://grafana.example.com"}
+            storage: {{await StorageAsync()}}
+            """, TimeProvider.System);
+        await service.Get<IAlertStore>().RecordAsync([Given.Update(0, Given.Firing("a")) with { ReceivedAt = TimeProvider.System.GetUtcNow() }], SeverityRules.Default, CancellationToken.None);
+        service.Get<ChangesWaiting>().Raise();
+        await Eventually.TrueAsync(
+            async () => (await service.Get<AlertReader>().DeliveriesAsync(new(null, null, null, null), CancellationToken.None)).Items is [{ State: DeliveryState.Sent }],
+            TimeSpan.FromSeconds(60),
+            () => "nothing was sent");
+    }
+
+    public async Task DisposeAsync() => await service.DisposeAsync();
+
+    /// <summary>The keys of storage, as a flow mapping.</summary>
+    private protected abstract Task<string> StorageAsync();
+
+    [StoreFact]
+    public async Task No_query_makes_a_page_or_the_api_fail()
+    {
+        var wrong = new List<string>();
+        var answered = new HashSet<string>();
+        foreach (var address in Addresses)
+        {
+            foreach (var (parameter, value) in Parameters.SelectMany(parameter => Values.Select(value => (parameter, value))))
+            {
+                using var response = await Http.Client.GetAsync(new Uri(service.Url, $"{address}?{parameter}={value}"));
+                answered.Add($"{(int)response.StatusCode}");
+                if ((int)response.StatusCode >= 500)
+                {
+                    wrong.Add($"{address}?{parameter}={value}: {(int)response.StatusCode}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+
+        // Pages and the API were reached, and the API says what it can't read.
+        Assert.Superset(new HashSet<string> { "200", "400" }, answered);
+    }
+
+    [StoreFact]
+    public async Task No_filter_of_a_replay_makes_it_fail()
+    {
+        string[] filters =
+        [
+            "{\"q\": \"\\u0000\"}", "{\"q\": \"\\ud800\"}", $"{{\"q\": \"{new string('x', 200_000)}\"}}", "{\"receiver\": \"a\\u0000b\"}", "{\"from\": \"0001-01-01T00:00:00Z\"}",
+            "{\"to\": \"9999-12-31T23:59:59-14:00\"}", "{\"incident\": 9223372036854775807}", "{\"incident\": 1e400}",
+        ];
+        foreach (var filter in filters)
+        {
+            using var response = await service.PostAsync("/api/v1/deliveries/replay", Encoding.UTF8.GetBytes($"{{\"filter\": {filter}}}"));
+            Assert.True((int)response.StatusCode is 200 or 400, $"{filter[..Math.Min(60, filter.Length)]}: {response.StatusCode}");
+        }
+    }
+
+    [StoreFact]
+    public async Task What_is_private_stays_in_no_cache()
+    {
+        foreach (var address in Addresses.Append("/no/such/page").Append("/api/v1/incidents/99").Where(address => !address.StartsWith("/assets", StringComparison.Ordinal)))
+        {
+            using var response = await Http.Client.GetAsync(new Uri(service.Url, address));
+            Assert.True(response.Headers.CacheControl?.NoStore, address);
+        }
+
+        using var file = await Http.Client.GetAsync(new Uri(service.Url, SiteFiles.Url("app.css")));
+        Assert.Contains("immutable", file.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+    }
+
+    [StoreFact]
+    public async Task No_link_of_a_page_leads_to_a_host_that_the_address_names()
+    {
+        foreach (var path in new[] { "//evil.example/", "///evil.example/", "/%5Cevil.example/", "//evil.example/?x=1" })
+        {
+            var answer = await SayAsync($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+
+            Assert.StartsWith("HTTP/1.1 404", answer, StringComparison.Ordinal);
+            Assert.Contains("evil.example/?", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("href=\"//", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("href=\"/\\", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [StoreFact]
+    public async Task A_body_that_its_sender_has_broken_is_a_mistake_of_his()
+    {
+        var webhook = await SayAsync("POST /api/v1/alertmanager HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n");
+        var program = await SayAsync("POST /api/v1/deliveries/replay HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n");
+        var form = await SayAsync("POST /deliveries/1/replay HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n");
+        var large = await SayAsync($"POST /wechat-alarm HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 40000000\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400", webhook, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", webhook, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400", program, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", program, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400", form, StringComparison.Ordinal);
+        Assert.Contains("<h1>", form, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413", large, StringComparison.Ordinal);
+
+        // Counted and kept like every other body that is refused.
+        using var metrics = await Http.Client.GetAsync(new Uri(service.Url, "/metrics"));
+        Assert.Equal(HttpStatusCode.OK, metrics.StatusCode);
+        Assert.NotNull(await service.Get<IAlertStore>().LastRefusedAsync(CancellationToken.None));
+    }
+
+    [StoreFact]
+    public async Task A_body_is_read_as_UTF8_whatever_its_charset_says()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Url, "/api/v1/deliveries/replay"))
+        {
+            Content = new ByteArrayContent("{\"ids\":[999]}"u8.ToArray()),
+        };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=bogus");
+        using var response = await Http.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    /// <summary>Sends these bytes and reads until the other side closes.</summary>
+    private async Task<string> SayAsync(string text)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(service.Url.Host, service.Url.Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(text));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+}
