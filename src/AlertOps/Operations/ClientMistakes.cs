@@ -31,6 +31,9 @@ internal static class ClientMistakes
     private static int? StatusOf(Exception error, HttpContext context) => error switch
     {
         BadHttpRequestException bad => bad.StatusCode,
+
+        // It reads the form, and wraps what the server says of the body.
+        AntiforgeryValidationException { InnerException: BadHttpRequestException bad } => bad.StatusCode,
         AntiforgeryValidationException => StatusCodes.Status400BadRequest,
 
         // Only the framework's reader of forms, which has limits of its own, says it so.

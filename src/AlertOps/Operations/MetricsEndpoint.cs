@@ -7,6 +7,7 @@ namespace AlertOps.Operations;
 /// <summary>Collects every instrument on demand and serves <c>/metrics</c>.</summary>
 internal sealed class MetricsEndpoint : IDisposable
 {
+    private readonly Lock collecting = new();
     private readonly Lock guard = new();
     private readonly TextExporter exporter = new();
     private readonly BaseExportingMetricReader reader;
@@ -23,6 +24,17 @@ internal sealed class MetricsEndpoint : IDisposable
                 "Microsoft.AspNetCore.Diagnostics", "System.Net.Http", "System.Net.NameResolution")
             .AddReader(reader)
             .Build();
+    }
+
+    /// <summary>What is true now; one after the other.</summary>
+    public string Collect()
+    {
+        lock (collecting)
+        {
+            exporter.Text = new PrometheusText();
+            reader.Collect();
+            return exporter.Text.ToString();
+        }
     }
 
     /// <summary>
@@ -45,9 +57,7 @@ internal sealed class MetricsEndpoint : IDisposable
             (running, next) = (next!, null);
         }
 
-        exporter.Text = new PrometheusText();
-        reader.Collect();
-        return Encoding.UTF8.GetBytes(exporter.Text.ToString());
+        return Encoding.UTF8.GetBytes(Collect());
     }
 
     public void Dispose()
