@@ -38,6 +38,9 @@ internal sealed class ServiceLog : ITextFormatter
 
             // Keys of open forms need no encryption at rest: whoever reads the database reads what the forms are about.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
+
+            // A browser's cookie from before a new database, or anybody's made-up one: the form is refused, which is no failure with a stack trace.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Fatal)
             .Enrich.FromLogContext()
             .Filter.ByIncludingOnly(logged => logged.Level >= level.MinimumLevel);
         if (configure is null)

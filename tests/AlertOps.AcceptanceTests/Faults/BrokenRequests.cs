@@ -35,6 +35,14 @@ public class BrokenRequests
             await Task.WhenAll(leaving);
         }
 
+        foreach (var request in new[] { "GET /deliveries", "POST /deliveries/1/replay" })
+        {
+            var answer = await SayAsync(
+                listen,
+                $"{request} HTTP/1.1\r\nHost: {listen.Authority}\r\nConnection: close\r\nCookie: alertops_antiforgery=stranger\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 8\r\n\r\nstranger");
+            Assert.StartsWith(request.StartsWith("GET", StringComparison.Ordinal) ? "HTTP/1.1 200" : "HTTP/1.1 400", answer, StringComparison.Ordinal);
+        }
+
         Assert.True(await Http.AnswersAsync(new Uri(listen, "/-/ready")));
         var lines = process.Output.Split('\n');
         Assert.DoesNotContain(lines, line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal) || line.Contains(" ERR ", StringComparison.Ordinal) || line.Contains("stranger", StringComparison.Ordinal));
