@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using AlertOps.Files;
+using AlertOps.Testing;
+
+namespace AlertOps.Tests.Files;
+
+public sealed class BoundedFileTests : IDisposable
+{
+    private const int AtMost = 1000;
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_file_is_read_whole_and_so_is_what_a_link_leads_to()
+    {
+        var file = folder.Write("a", "content");
+        File.CreateSymbolicLink(folder.File("link"), file);
+
+        Assert.Equal("content", BoundedFile.Read(file, AtMost).Decode().Text);
+        Assert.Equal("content", BoundedFile.Read(folder.File("link"), AtMost).Decode().Text);
+    }
+
+    [Fact]
+    public async Task A_pipe_is_refused_without_being_opened()
+    {
+        await MakePipeAsync("pipe");
+        File.CreateSymbolicLink(folder.File("link"), folder.File("pipe"));
+
+        Assert.Equal(FileTrouble.NotAFile, BoundedFile.Read(folder.File("pipe"), AtMost).Trouble);
+        Assert.Equal(FileTrouble.NotAFile, BoundedFile.Read(folder.File("link"), AtMost).Trouble);
+    }
+
+    [Fact]
+    public async Task A_pipe_without_a_writer_is_left_after_its_time_even_where_a_pipe_may_stand()
+    {
+        await MakePipeAsync("pipe");
+
+        var first = BoundedFile.Read(folder.File("pipe"), AtMost, TimeSpan.FromMilliseconds(50));
+        var second = BoundedFile.Read(folder.File("pipe"), AtMost, TimeSpan.FromMilliseconds(50));
+
+        Assert.Equal((FileTrouble.NothingCame, FileTrouble.NothingCame), (first.Trouble, second.Trouble));
+        Assert.False(first.IsRegular);
+
+        // Lets the waiting reader end.
+        await File.WriteAllTextAsync(folder.File("pipe"), "x");
+    }
+
+    [Fact]
+    public async Task A_pipe_gives_its_content_where_a_pipe_may_stand()
+    {
+        await MakePipeAsync("pipe");
+        var writing = File.WriteAllTextAsync(folder.File("pipe"), "secret");
+
+        var read = await Task.Run(() => BoundedFile.Read(folder.File("pipe"), AtMost, TimeSpan.FromMinutes(1)));
+
+        await writing;
+        Assert.Equal("secret", read.Decode().Text);
+    }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/tty")]
+    public void A_device_is_refused(string path)
+    {
+        File.CreateSymbolicLink(folder.File("link"), path);
+
+        Assert.NotEqual(FileTrouble.None, BoundedFile.Read(folder.File("link"), AtMost).Trouble);
+    }
+
+    [Fact]
+    public void Bytes_are_counted_while_they_are_read()
+    {
+        Assert.Equal(FileTrouble.None, BoundedFile.Read(folder.Write("just", new string('x', AtMost)), AtMost).Trouble);
+        Assert.Equal(FileTrouble.TooLong, BoundedFile.Read(folder.Write("more", new string('x', AtMost + 1)), AtMost).Trouble);
+
+        // Of no length, says the system.
+        Assert.Equal(FileTrouble.TooLong, BoundedFile.Read("/proc/self/smaps", AtMost).Trouble);
+    }
+
+    [Fact]
+    public void A_link_to_itself_a_dangling_one_a_folder_and_what_is_no_text_are_told_apart()
+    {
+        File.CreateSymbolicLink(folder.File("self"), folder.File("self"));
+        File.CreateSymbolicLink(folder.File("dangling"), folder.File("nowhere"));
+        File.WriteAllBytes(folder.File("bytes"), [0xff, 0xfe]);
+
+        Assert.Equal(FileTrouble.Unreadable, BoundedFile.Read(folder.File("self"), AtMost).Trouble);
+        Assert.Equal(FileTrouble.Missing, BoundedFile.Read(folder.File("dangling"), AtMost).Trouble);
+        Assert.Equal(FileTrouble.Folder, BoundedFile.Read(folder.Path, AtMost).Trouble);
+        Assert.Equal(FileTrouble.NotUtf8, BoundedFile.Read(folder.File("bytes"), AtMost).Decode().Content.Trouble);
+    }
+
+    private async Task MakePipeAsync(string name)
+    {
+        using var process = Process.Start("mkfifo", [folder.File(name)]);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
