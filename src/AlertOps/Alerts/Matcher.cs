@@ -14,8 +14,14 @@ internal enum MatchOperator
 /// One condition on a label, as Alertmanager writes it: <c>name="v"</c>, <c>!=</c>, <c>=~</c>, <c>!~</c>. Regular expressions are anchored at both
 /// ends. A label that is absent has the value "".
 /// </summary>
-internal sealed partial class Matcher : IEquatable<Matcher>
+internal sealed class Matcher : IEquatable<Matcher>
 {
+    /// <summary>Characters of a regular expression. The time to prepare one grows faster than its length.</summary>
+    public const int LongestPattern = 4096;
+
+    private const int LongestText = 2 * LongestPattern;
+    private const int LongestShown = 200;
+
     /// <summary>Far beyond what a linear match takes: a busy machine must not lose an alert to it.</summary>
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(10);
     private readonly Regex? regex;
@@ -41,31 +47,32 @@ internal sealed partial class Matcher : IEquatable<Matcher>
     /// <exception cref="FormatException">The text isn't a matcher; the message says what is wrong and shows the right form.</exception>
     public static Matcher Parse(string text)
     {
-        var match = Form().Match(text);
-        if (!match.Success)
+        if (text.Length > LongestText)
         {
-            throw new FormatException($"'{text}' is not a matcher; write it like severity=\"critical\" or job=~\"web.*\"");
+            throw new FormatException($"the matcher is longer than {LongestText} characters; match a label that says the same in fewer words");
         }
 
-        var op = match.Groups["op"].Value switch
+        if (!MatcherText.TryCut(text, out var parts))
         {
-            "=" => MatchOperator.Equal,
-            "!=" => MatchOperator.NotEqual,
-            "=~" => MatchOperator.Regex,
-            _ => MatchOperator.NotRegex,
-        };
-        var value = match.Groups["quoted"].Success ? Unescape(match.Groups["quoted"].Value) : match.Groups["bare"].Value.Trim();
+            throw new FormatException($"'{Shown(text)}' is not a matcher; write it like severity=\"critical\" or job=~\"web.*\"");
+        }
+
+        if (parts.Operator is MatchOperator.Regex or MatchOperator.NotRegex && parts.Value.Length > LongestPattern)
+        {
+            throw new FormatException($"the regular expression is longer than {LongestPattern} characters; match a label that says the same in fewer words");
+        }
+
         try
         {
-            return new Matcher(match.Groups["name"].Value, op, value);
+            return new Matcher(parts.Name, parts.Operator, parts.Value);
         }
         catch (RegexParseException error)
         {
-            throw new FormatException($"'{value}' is not a regular expression: {Capital().Replace(error.Error.ToString(), " $0").Trim().ToLowerInvariant()}", error);
+            throw new FormatException($"'{Shown(parts.Value)}' is not a regular expression: {Words(error.Error)}", error);
         }
         catch (NotSupportedException error)
         {
-            throw new FormatException($"'{value}' is not a regular expression that Prometheus knows: it has no look-around and no back-references", error);
+            throw new FormatException($"'{Shown(parts.Value)}' is not a regular expression that Prometheus knows: it has no look-around and no back-references", error);
         }
     }
 
@@ -75,9 +82,28 @@ internal sealed partial class Matcher : IEquatable<Matcher>
     {
         MatchOperator.Equal => value == Value,
         MatchOperator.NotEqual => value != Value,
-        MatchOperator.Regex => regex!.IsMatch(value),
-        MatchOperator.NotRegex => !regex!.IsMatch(value),
+        MatchOperator.Regex => IsMatch(value) == true,
+        MatchOperator.NotRegex => IsMatch(value) == false,
     };
+
+    /// <summary>Null for a value so long that the expression can't be tried in time: no condition holds for it, and the alert goes on without.</summary>
+    private bool? IsMatch(string value)
+    {
+        try
+        {
+            return regex!.IsMatch(value);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary><c>InsufficientClosingParentheses</c> → "insufficient closing parentheses".</summary>
+    private static string Words(RegexParseError error) =>
+        string.Concat(error.ToString().Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString())).Trim();
+
+    private static string Shown(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";
 
     public bool Equals(Matcher? other) => other is not null && Name == other.Name && Operator == other.Operator && Value == other.Value;
 
@@ -94,21 +120,4 @@ internal sealed partial class Matcher : IEquatable<Matcher>
         MatchOperator.Regex => "=~",
         MatchOperator.NotRegex => "!~",
     };
-
-    private static string Unescape(string quoted) => Escape().Replace(quoted, match => match.Value switch
-    {
-        "\\n" => "\n",
-        "\\\"" => "\"",
-        "\\\\" => "\\",
-        _ => match.Value,
-    });
-
-    [GeneratedRegex("""^\s*(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)\s*(?<op>=~|!=|!~|=)\s*(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<bare>[^"{}]*))\s*\z""", RegexOptions.None, 200)]
-    private static partial Regex Form();
-
-    [GeneratedRegex("[A-Z]", RegexOptions.None, 200)]
-    private static partial Regex Capital();
-
-    [GeneratedRegex(@"\\.", RegexOptions.None, 200)]
-    private static partial Regex Escape();
 }

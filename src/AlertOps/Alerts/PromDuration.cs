@@ -6,6 +6,9 @@ namespace AlertOps.Alerts;
 /// <summary>Durations as Prometheus writes them: <c>30s</c>, <c>5m</c>, <c>1h30m</c>, <c>7d</c>, <c>250ms</c>.</summary>
 internal static partial class PromDuration
 {
+    /// <summary>Seven units with all the digits that count.</summary>
+    private const int LongestText = 150;
+
     private static readonly (string Unit, TimeSpan Length)[] Units =
     [
         ("y", TimeSpan.FromDays(365)), ("w", TimeSpan.FromDays(7)), ("d", TimeSpan.FromDays(1)), ("h", TimeSpan.FromHours(1)),
@@ -18,6 +21,11 @@ internal static partial class PromDuration
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
+        if (text.Length > LongestText)
+        {
+            return false;
+        }
+
         var match = Form().Match(text);
         if (!match.Success || text.Length == 0)
         {

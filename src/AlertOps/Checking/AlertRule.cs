@@ -23,9 +23,14 @@ internal sealed record AlertRule(string File, int Line, string Alert, string Rec
 /// <param name="StaysQuiet">Alerts with a test in which they don't.</param>
 internal sealed record RuleSet(ImmutableArray<AlertRule> Rules, ImmutableHashSet<string> Fires, ImmutableHashSet<string> StaysQuiet)
 {
+    private readonly ILookup<string, AlertRule> byAlert = Rules.Where(rule => rule.IsAlert).ToLookup(rule => rule.Alert, StringComparer.Ordinal);
+
     public IEnumerable<AlertRule> Alerts => Rules.Where(rule => rule.IsAlert);
+
+    /// <summary>Whether a rule raises it.</summary>
+    public bool Raises(string alert) => byAlert.Contains(alert);
 
     /// <summary>Whether a test shows it; an alert that rests on no metric, as a watchdog, always fires and needs none.</summary>
     public bool IsKnownToStayQuiet(string alert) =>
-        StaysQuiet.Contains(alert) || (Alerts.Any(rule => rule.Alert == alert) && Alerts.Where(rule => rule.Alert == alert).All(rule => rule.RestsOnNothing));
+        StaysQuiet.Contains(alert) || (Raises(alert) && byAlert[alert].All(rule => rule.RestsOnNothing));
 }

@@ -36,7 +36,7 @@ internal sealed record Coverage(
             alert,
             runbook?.Component ?? "",
             runbook?.Id ?? "",
-            rules?.Alerts.Any(rule => rule.Alert == alert) == true,
+            rules?.Raises(alert) == true,
             rules?.Fires.Contains(alert) == true,
             rules?.IsKnownToStayQuiet(alert) == true,
             runbook is not null,

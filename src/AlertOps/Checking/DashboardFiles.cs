@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using AlertOps.Configuration;
+using AlertOps.Files;
 
 namespace AlertOps.Checking;
 
@@ -13,17 +15,27 @@ internal sealed record DashboardPanel(string Title, string Type, ImmutableArray<
 /// <summary>Reads Grafana's classic dashboard JSON (schema 36 to 39), panels inside collapsed rows included.</summary>
 internal static class DashboardFiles
 {
+    private const int LargestFile = 8 * 1024 * 1024;
+
     public static ImmutableArray<Dashboard> Load(string folder, ICollection<Problem> problems) =>
     [
-        .. Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .. ContentFiles.In(folder, name => name.EndsWith(".json", StringComparison.Ordinal), problems)
             .Select(file => Read(file, problems)).OfType<Dashboard>(),
     ];
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a file's content makes of this code costs that file and no other.")]
     private static Dashboard? Read(string file, ICollection<Problem> problems)
     {
+        var content = BoundedFile.Read(file, LargestFile);
+        if (content.Trouble != FileTrouble.None)
+        {
+            problems.Add(new Problem(file, 0, content.What, "let it be a file that whoever runs the check may read"));
+            return null;
+        }
+
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+            using var json = JsonDocument.Parse(content.Bytes);
             var root = json.RootElement;
             var panels = Panels(root).Select(ReadPanel).Where(panel => panel.Type != "row").ToImmutableArray();
             return new Dashboard(file, Text(root, "uid"), Text(root, "title"), panels);
@@ -32,9 +44,10 @@ internal static class DashboardFiles
         {
             problems.Add(new Problem(file, (int)(error.LineNumber ?? 0) + 1, $"not JSON: {error.Message}", "export the dashboard again, or mend the place"));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
-            problems.Add(new Problem(file, 0, "can't be read", "let whoever runs the check read it"));
+            // Such as half a surrogate pair in a title, which JSON can write and text can't hold.
+            problems.Add(ContentFiles.Broken(file, error));
         }
 
         return null;

@@ -8,6 +8,9 @@ namespace AlertOps.Checking;
 /// <summary>From each alert to its runbook and back, and from each runbook to its panels.</summary>
 internal static class LinkCheck
 {
+    /// <summary>Each of them looks for its line in the file.</summary>
+    private const int MostPerFile = 100;
+
     public static IEnumerable<Problem> Check(RuleSet rules, RunbookCatalog runbooks)
     {
         var raised = rules.Alerts.Select(rule => rule.Alert).Concat(OwnAlerts.Names).ToHashSet(StringComparer.Ordinal);
@@ -38,6 +41,7 @@ internal static class LinkCheck
 
     private static IEnumerable<Problem> Rules(Runbook runbook, string file, HashSet<string> raised) => runbook.Alerts
         .Where(name => !raised.Contains(name))
+        .Take(MostPerFile)
         .Select(name => new Problem(file, SourceLines.Find(file, "alerts:", name), $"no rule raises {name}", "write the rule, or mend the name under alerts:"));
 
     private static IEnumerable<Problem> Panels(Runbook runbook, string file, ImmutableArray<Dashboard> dashboards)
@@ -55,7 +59,7 @@ internal static class LinkCheck
             yield break;
         }
 
-        foreach (var panel in reference.Panels.Where(panel => dashboard.Panels.All(item => item.Title != panel)))
+        foreach (var panel in reference.Panels.Where(panel => dashboard.Panels.All(item => item.Title != panel)).Take(MostPerFile))
         {
             yield return new Problem(file, SourceLines.Find(file, "panels:", panel), $"dashboard {reference.Uid} has no panel “{panel}”", "mend dashboard.panels, or add the panel");
         }

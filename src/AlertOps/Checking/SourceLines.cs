@@ -1,21 +1,21 @@
+using AlertOps.Files;
+
 namespace AlertOps.Checking;
 
 /// <summary>Finds the line that a problem speaks of, where the reader of the file didn't keep it.</summary>
 internal static class SourceLines
 {
+    private const int LargestFile = 8 * 1024 * 1024;
+
     /// <returns>1-based: the first line that holds all of the words; else the first that holds the first of them; else 1.</returns>
     public static int Find(string file, params ReadOnlySpan<string> words)
     {
-        string[] lines;
-        try
-        {
-            lines = File.ReadAllLines(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        if (BoundedFile.Read(file, LargestFile).Decode().Text is not { } text)
         {
             return 1;
         }
 
+        var lines = text.Split('\n');
         var near = 0;
         for (var index = 0; index < lines.Length; index++)
         {

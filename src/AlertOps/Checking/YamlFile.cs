@@ -1,59 +1,55 @@
 using System.Diagnostics.CodeAnalysis;
 using AlertOps.Configuration;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using AlertOps.Files;
+using AlertOps.Yaml;
 
 namespace AlertOps.Checking;
 
 /// <summary>Reads a YAML file whose values know their lines.</summary>
 internal static class YamlFile
 {
-    /// <summary>All of a folder and those below it, in a fixed order.</summary>
-    public static IEnumerable<string> In(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetExtension(file) is ".yml" or ".yaml")
-        .Order(StringComparer.Ordinal);
+    /// <summary>More than any rule file of Prometheus that a person keeps.</summary>
+    private const int LargestFile = 4 * 1024 * 1024;
 
-    public static YamlMappingNode? Read(string file, ICollection<Problem> problems)
+    /// <summary>All of a folder and those below it, in a fixed order; what can't be looked at is a problem.</summary>
+    public static IEnumerable<string> In(string folder, ICollection<Problem> problems) =>
+        ContentFiles.In(folder, name => Path.GetExtension(name) is ".yml" or ".yaml", problems);
+
+    public static YamlMap? Read(string file, ICollection<Problem> problems)
     {
-        try
+        var (text, content) = BoundedFile.Read(file, LargestFile).Decode();
+        if (text is null)
         {
-            using var reader = new StreamReader(file);
-            var stream = new YamlStream();
-            stream.Load(reader);
-            if (stream.Documents.Count > 0 && stream.Documents[0].RootNode is YamlMappingNode root)
-            {
-                return root;
-            }
+            problems.Add(new Problem(file, 0, content.What, "let it be a file that whoever runs the check may read"));
+            return null;
+        }
 
+        var document = YamlReader.Read(text);
+        foreach (var fault in document.Faults)
+        {
+            problems.Add(new Problem(file, fault.Line, fault.IsSyntax ? $"not YAML: {fault.What}" : fault.What, fault.Cure));
+        }
+
+        if (document.Root is not (null or YamlMap))
+        {
             problems.Add(new Problem(file, 1, "the file is not a YAML map", "start it with groups: (rules) or rule_files: (tests)"));
         }
-        catch (YamlException error)
-        {
-            problems.Add(new Problem(file, (int)error.Start.Line, $"not YAML: {error.Message}", "mend the indentation or the quotes there"));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new Problem(file, 0, "can't be read", "let whoever runs the check read it"));
-        }
 
-        return null;
+        return document.Root as YamlMap;
     }
 
-    public static bool TryGet<T>(this YamlMappingNode map, string key, [NotNullWhen(true)] out T? value)
+    public static bool TryGet<T>(this YamlMap map, string key, [NotNullWhen(true)] out T? value)
         where T : YamlNode
     {
-        value = map.Children.FirstOrDefault(pair => pair.Key is YamlScalarNode { Value: { } name } && name == key).Value as T;
+        value = map.Find(key) as T;
         return value is not null;
     }
 
-    public static string Text(this YamlMappingNode map, string key) => map.TryGet<YamlScalarNode>(key, out var scalar) ? scalar.Value ?? "" : "";
+    public static string Text(this YamlMap map, string key) => map.TryGet<YamlScalar>(key, out var scalar) ? scalar.Text : "";
 
-    public static int LineOf(this YamlNode node) => (int)node.Start.Line;
+    public static IEnumerable<YamlMap> Maps(this YamlMap map, string key) => map.TryGet<YamlList>(key, out var list) ? list.Items.OfType<YamlMap>() : [];
 
-    public static IEnumerable<YamlMappingNode> Maps(this YamlMappingNode map, string key) =>
-        map.TryGet<YamlSequenceNode>(key, out var list) ? list.Children.OfType<YamlMappingNode>() : [];
-
-    public static IEnumerable<KeyValuePair<string, string>> Strings(this YamlMappingNode map, string key) => map.TryGet<YamlMappingNode>(key, out var inner)
-        ? inner.Children.Select(pair => KeyValuePair.Create((pair.Key as YamlScalarNode)?.Value ?? "", (pair.Value as YamlScalarNode)?.Value ?? ""))
+    public static IEnumerable<KeyValuePair<string, string>> Strings(this YamlMap map, string key) => map.TryGet<YamlMap>(key, out var inner)
+        ? inner.Entries.Select(entry => KeyValuePair.Create(entry.Name, (entry.Value as YamlScalar)?.Text ?? ""))
         : [];
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
 namespace AlertOps.Configuration;
 
 /// <summary>
@@ -12,9 +15,24 @@ internal sealed class ActiveConfiguration(AlertOpsOptions initial)
 
     public AlertOpsOptions Current => current;
 
-    public void Replace(AlertOpsOptions options)
+    /// <returns>What those threw who were told of it: the new version is in force all the same, and the others were told.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "A part that can't take up a configuration must not keep it from the other parts.")]
+    public ImmutableArray<Exception> Replace(AlertOpsOptions options)
     {
         current = options;
-        Changed?.Invoke(options);
+        var failures = ImmutableArray.CreateBuilder<Exception>();
+        foreach (var tell in (Changed?.GetInvocationList() ?? []).Cast<Action<AlertOpsOptions>>())
+        {
+            try
+            {
+                tell(options);
+            }
+            catch (Exception error)
+            {
+                failures.Add(error);
+            }
+        }
+
+        return failures.ToImmutable();
     }
 }

@@ -46,7 +46,7 @@ internal static class ConfigurationLoader
     public static ConfigurationResult Load(
         string? path, IReadOnlyDictionary<string, string> environment, string workingDirectory, bool withoutSecrets = false)
     {
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         var files = new InvolvedFiles();
         var directory = workingDirectory;
         ConfigNode? root;
@@ -64,7 +64,7 @@ internal static class ConfigurationLoader
 
         var context = new ParseContext(directory, files, problems) { WithoutSecrets = withoutSecrets };
         var options = root is null ? null : Parse(root, environment, context, problems);
-        var ordered = InOrder(problems);
+        var ordered = problems.InOrder();
         return new ConfigurationResult(ordered.IsEmpty ? options : null, ordered, path is null ? [] : files.Paths) 
         {
             Snapshot = files.Snapshot(),
@@ -73,16 +73,9 @@ internal static class ConfigurationLoader
         };
     }
 
-    private static AlertOpsOptions Parse(ConfigNode root, IReadOnlyDictionary<string, string> environment, ParseContext context, List<Problem> problems)
+    private static AlertOpsOptions Parse(ConfigNode root, IReadOnlyDictionary<string, string> environment, ParseContext context, ProblemList problems)
     {
         var overlaid = new EnvironmentOverlay(problems).Apply(root, environment);
         return AlertOpsParser.Parse(new Section(context, overlaid.Kind == NodeKind.Null ? ConfigNode.Map(root.Place, []) : overlaid, ""));
-    }
-
-    /// <summary>By file in the order in which they were read, then by line; variables last.</summary>
-    private static ImmutableArray<Problem> InOrder(List<Problem> problems)
-    {
-        var files = problems.Where(problem => problem.Line > 0).Select(problem => problem.File).Distinct().ToList();
-        return [.. problems.Distinct().OrderBy(problem => files.IndexOf(problem.File) is >= 0 and var index ? index : files.Count).ThenBy(problem => problem.Line)];
     }
 }

@@ -101,7 +101,11 @@ internal sealed class ConfigurationReload(
         }
 
         var needsRestart = NeedsRestart(options);
-        active.Replace(Keep(options, active.Current));
+        foreach (var failure in active.Replace(Keep(options, active.Current)))
+        {
+            logger.ChangeNotTaken(failure);
+        }
+
         logger.Reloaded(source.ToString());
         Warn(result);
         foreach (var key in needsRestart)

@@ -4,14 +4,14 @@ using AlertOps.Configuration.Parsing;
 namespace AlertOps.Configuration;
 
 /// <summary>Reads the main file and what it includes into one tree.</summary>
-internal sealed class ConfigurationTree(InvolvedFiles files, string workingDirectory, List<Problem> problems)
+internal sealed class ConfigurationTree(InvolvedFiles files, string workingDirectory, ProblemList problems)
 {
     private const string Include = "include";
 
     /// <returns>The root, a map or nothing; null when the main file can't be read.</returns>
     public ConfigNode? Read(string main)
     {
-        var text = files.ReadText(main, out var error);
+        var text = files.ReadText(main, out var error, mayBePipe: true);
         if (text is null)
         {
             problems.Add(new Problem(Shown(main), 0, error, $"name an existing file with --config or {ConfigurationLoader.PathVariable}"));
@@ -77,7 +77,7 @@ internal sealed class ConfigurationTree(InvolvedFiles files, string workingDirec
             {
                 if (item.Text("conf.d/*.yml") is { } pattern)
                 {
-                    found.AddRange(Expand(context.Absolute(pattern)).Where(seen.Add).Select(path => (path, item.Place)));
+                    found.AddRange(Expand(context.Absolute(pattern), item).Where(seen.Add).Select(path => (path, item.Place)));
                 }
             }
         }
@@ -86,7 +86,21 @@ internal sealed class ConfigurationTree(InvolvedFiles files, string workingDirec
     }
 
     /// <summary>A pattern may match nothing; a plain name must be there.</summary>
-    private ImmutableArray<string> Expand(string pattern) => IncludePattern.HasWildcard(pattern) ? files.Expand(pattern) : [pattern];
+    private ImmutableArray<string> Expand(string pattern, Value item)
+    {
+        if (!IncludePattern.HasWildcard(pattern))
+        {
+            return [pattern];
+        }
+
+        var found = files.Expand(pattern, out var isWhole);
+        if (!isWhole)
+        {
+            item.Wrong("the pattern looks into too many folders", "name the folder that holds the files");
+        }
+
+        return found;
+    }
 
     private static ConfigNode WithoutInclude(ConfigNode root) =>
         root.Kind == NodeKind.Map ? ConfigNode.Map(root.Place, [.. root.Entries.Where(entry => entry.Key != Include)]) : root;

@@ -7,19 +7,31 @@ namespace AlertOps.Configuration;
 /// The files that a pattern names: <c>*</c> and <c>?</c> within a name, <c>**</c> for folders of any depth. As in a shell, a name that begins with
 /// a dot is matched only by a pattern that does: Kubernetes keeps its versions in <c>..data</c> beside the links.
 /// </summary>
-internal static class IncludePattern
+internal sealed class IncludePattern
 {
+    /// <summary>Far more than anybody keeps a configuration in; <c>/**/*.yml</c> must not read the whole disk.</summary>
+    private const int MostFolders = 10_000;
+    private int folders;
+
+    private IncludePattern()
+    {
+    }
+
     public static bool HasWildcard(string pattern) => pattern.AsSpan().IndexOfAny('*', '?') >= 0;
 
     /// <summary>Existing files, sorted.</summary>
-    public static ImmutableArray<string> Expand(string pattern)
+    /// <param name="isWhole">False when there are more folders to look into than one search may.</param>
+    public static ImmutableArray<string> Expand(string pattern, out bool isWhole)
     {
+        var search = new IncludePattern();
         var root = Path.GetPathRoot(pattern) ?? "/";
         var segments = pattern[root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return [.. Walk(root, segments).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        ImmutableArray<string> found = [.. search.Walk(root, segments).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        isWhole = search.folders <= MostFolders;
+        return found;
     }
 
-    private static IEnumerable<string> Walk(string directory, ArraySegment<string> segments)
+    private IEnumerable<string> Walk(string directory, ArraySegment<string> segments)
     {
         if (segments.Count == 0)
         {
@@ -29,7 +41,7 @@ internal static class IncludePattern
         var (segment, rest) = (segments[0], segments[1..]);
         if (segment == "**")
         {
-            return Walk(directory, rest).Concat(Children(directory, folders: true).Where(IsPlainFolder).SelectMany(child => Walk(child, segments)));
+            return Walk(directory, rest).Concat(Children(directory, onlyFolders: true).Where(IsPlainFolder).SelectMany(child => Walk(child, segments)));
         }
 
         if (!HasWildcard(segment))
@@ -38,7 +50,7 @@ internal static class IncludePattern
             return rest.Count > 0 ? Walk(path, rest) : File.Exists(path) ? [path] : [];
         }
 
-        var matches = Children(directory, folders: rest.Count > 0)
+        var matches = Children(directory, onlyFolders: rest.Count > 0)
             .Where(child => FileSystemName.MatchesSimpleExpression(segment, Path.GetFileName(child), ignoreCase: false))
             .Where(child => segment[0] == '.' || Path.GetFileName(child)[0] != '.');
         return rest.Count > 0 ? matches.SelectMany(child => Walk(child, rest)) : matches;
@@ -56,11 +68,16 @@ internal static class IncludePattern
         }
     }
 
-    private static string[] Children(string directory, bool folders)
+    private string[] Children(string directory, bool onlyFolders)
     {
+        if (++folders > MostFolders)
+        {
+            return [];
+        }
+
         try
         {
-            return folders ? Directory.GetDirectories(directory) : Directory.GetFiles(directory);
+            return onlyFolders ? Directory.GetDirectories(directory) : Directory.GetFiles(directory);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

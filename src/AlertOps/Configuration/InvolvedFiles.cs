@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
+using AlertOps.Files;
 
 namespace AlertOps.Configuration;
 
@@ -10,8 +10,6 @@ namespace AlertOps.Configuration;
 internal sealed class InvolvedFiles
 {
     private const int MaxLength = 4 * 1024 * 1024;
-    private const string Missing = "missing";
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly SortedDictionary<string, string> states = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> patterns = new(StringComparer.Ordinal);
     private readonly List<string> order = [];
@@ -19,38 +17,28 @@ internal sealed class InvolvedFiles
     /// <summary>The files in the order in which they were first asked for, absent ones too.</summary>
     public ImmutableArray<string> Paths => [.. order];
 
+    /// <param name="mayBePipe">Whether the file was named by a person at the start, who may have given a pipe that is read once.</param>
     /// <returns>The text; null when there is none to be had, with what is wrong in words that name no path.</returns>
-    public string? ReadText(string path, out string error)
+    public string? ReadText(string path, out string error, bool mayBePipe = false)
     {
-        var (state, bytes, trouble) = Read(path);
-        if (states.TryAdd(path, state))
+        var read = BoundedFile.Read(path, MaxLength, mayBePipe ? BoundedFile.PipeTime : null);
+        if (states.TryAdd(path, State(read)))
         {
             order.Add(path);
         }
 
-        error = trouble;
-        if (bytes is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return Utf8.GetString(bytes).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException)
-        {
-            error = "the file is not UTF-8";
-            return null;
-        }
+        var (text, content) = read.Decode();
+        error = content.What;
+        return text;
     }
 
     /// <summary>Remembers a file that may come into being.</summary>
     public void Await(string path) => ReadText(path, out _);
 
-    public ImmutableArray<string> Expand(string pattern)
+    /// <param name="isWhole">False when the pattern would look into more folders than one search may.</param>
+    public ImmutableArray<string> Expand(string pattern, out bool isWhole)
     {
-        var found = IncludePattern.Expand(pattern);
+        var found = IncludePattern.Expand(pattern, out isWhole);
         patterns[pattern] = string.Join('\n', found);
         return found;
     }
@@ -58,42 +46,13 @@ internal sealed class InvolvedFiles
     public FileSnapshot Snapshot() => new(states.ToImmutableSortedDictionary(), patterns.ToImmutableSortedDictionary());
 
     /// <summary>A word that changes with the file's content, however it is replaced. A pipe has none: it can be read once.</summary>
-    public static string StateOf(string path) => Read(path).State;
+    public static string StateOf(string path) =>
+        FileStatus.Of(path).Kind is FileKind.Pipe or FileKind.Device ? FileSnapshot.Pipe : State(BoundedFile.Read(path, MaxLength));
 
-    private static (string State, byte[]? Bytes, string Error) Read(string path)
-    {
-        try
-        {
-            if (Directory.Exists(path))
-            {
-                return ("directory", null, "a directory, not a file");
-            }
-
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var seekable = stream.CanSeek;
-            using var copy = new MemoryStream();
-            var buffer = new byte[16 * 1024];
-            for (var count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
-            {
-                copy.Write(buffer, 0, count);
-                if (copy.Length > MaxLength)
-                {
-                    return ("too long", null, $"the file is longer than {MaxLength / 1024 / 1024} MiB");
-                }
-            }
-
-            var bytes = copy.ToArray();
-            return (seekable ? Convert.ToHexStringLower(SHA256.HashData(bytes)) : FileSnapshot.Pipe, bytes, "");
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return (Missing, null, "no such file");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            return ("unreadable", null, "the file can't be read");
-        }
-    }
+    private static string State(FileContent content) =>
+        !content.IsRegular ? FileSnapshot.Pipe
+        : content.Trouble == FileTrouble.None ? Convert.ToHexStringLower(SHA256.HashData(content.Bytes))
+        : content.What;
 }
 
 /// <summary>How all files of a configuration stood when they were read.</summary>
@@ -101,7 +60,7 @@ internal sealed class InvolvedFiles
 /// <param name="Patterns">What each include pattern matched.</param>
 internal sealed record FileSnapshot(ImmutableSortedDictionary<string, string> States, ImmutableSortedDictionary<string, string> Patterns)
 {
-    /// <summary>State of what can be read only once, and is never looked at again.</summary>
+    /// <summary>State of what can be read only once, and isn't read again as long as it is that.</summary>
     public const string Pipe = "pipe";
 
     private static readonly string Empty = Convert.ToHexStringLower(SHA256.HashData([]));
@@ -114,6 +73,9 @@ internal sealed record FileSnapshot(ImmutableSortedDictionary<string, string> St
 
     /// <summary>The same files and patterns as they stand now.</summary>
     public FileSnapshot Look() => new(
-        States.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value == Pipe ? Pipe : InvolvedFiles.StateOf(pair.Key)),
-        Patterns.ToImmutableSortedDictionary(pair => pair.Key, pair => string.Join('\n', IncludePattern.Expand(pair.Key))));
+        States.ToImmutableSortedDictionary(pair => pair.Key, pair => IsStillPipe(pair.Key, pair.Value) ? Pipe : InvolvedFiles.StateOf(pair.Key)),
+        Patterns.ToImmutableSortedDictionary(pair => pair.Key, pair => string.Join('\n', IncludePattern.Expand(pair.Key, out _))));
+
+    /// <summary>A pipe that has ended may be gone; only a file in its place is something new.</summary>
+    private static bool IsStillPipe(string path, string state) => state == Pipe && FileStatus.Of(path).Kind != FileKind.Regular;
 }

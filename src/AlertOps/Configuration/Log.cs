@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Warning, "{Key} has changed and needs a restart; the running service keeps its own")]
     public static partial void NeedsRestart(this ILogger logger, string key);
 
+    [LoggerMessage(1006, LogLevel.Error, "A part of the service could not take up the new configuration, which is in force")]
+    public static partial void ChangeNotTaken(this ILogger logger, Exception error);
+
     [LoggerMessage(1005, LogLevel.Error, "Configuration not reloaded: an unexpected error")]
     public static partial void ReloadFailed(this ILogger logger, Exception error);
 

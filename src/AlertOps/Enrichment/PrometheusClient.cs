@@ -13,6 +13,8 @@ internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
     /// <summary>No message needs more than this of one answer.</summary>
     public const long MaxAnswer = 8 * 1024 * 1024;
 
+    private const int MostExamined = 20 * PrometheusAnswer.MaxDetail;
+
     // One implementation for the life of this object: RestEase 1.4.3 begins a new dynamic assembly, which stays, whenever it is asked for one.
     // Made when it is needed, since http_config may name files that can't be read, and only that question shall suffer.
     private readonly Lazy<IPrometheusApi> api = new(
@@ -98,6 +100,8 @@ internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
     /// <summary>One line without control characters and without URLs: a proxy's error likes to name an address with everything in it.</summary>
     private static string Shown(string message)
     {
+        // Cut first: an answer may hold megabytes, and what is kept comes from its beginning.
+        message = message.Length > MostExamined ? message[..MostExamined] : message;
         var text = Spaces().Replace(Urls().Replace(message, "…"), " ").Trim();
         if (text.Length <= PrometheusAnswer.MaxDetail)
         {
@@ -127,9 +131,9 @@ internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
 
     private static string Seconds(TimeSpan span) => Math.Max(0.001, Math.Round(span.TotalSeconds, 3)).ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\s""'<>]*", RegexOptions.None, 200)]
+    [GeneratedRegex(@"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\s""'<>]*", RegexOptions.NonBacktracking)]
     private static partial Regex Urls();
 
-    [GeneratedRegex(@"[\s\p{Cc}\p{Cf}]+", RegexOptions.None, 200)]
+    [GeneratedRegex(@"[\s\p{Cc}\p{Cf}]+", RegexOptions.NonBacktracking)]
     private static partial Regex Spaces();
 }

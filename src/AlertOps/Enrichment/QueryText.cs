@@ -24,6 +24,11 @@ internal static class QueryText
     /// <param name="alerts">Those that the runbook answers for; the firing ones count, or all when none fires.</param>
     public static FilledQuery Fill(string expr, ImmutableArray<Alert> alerts)
     {
+        if (expr.Length > MaxLength)
+        {
+            return new FilledQuery(expr, $"the query is longer than {MaxLength / 1024} KiB");
+        }
+
         var subject = Subject(alerts);
         var filled = new StringBuilder(expr.Length);
         var copied = 0;

@@ -118,8 +118,9 @@ internal static class SelfQuery
             using var document = JsonDocument.Parse(json);
             return ExpressionIn(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The latter for half a surrogate pair, which JSON can write and text can't hold.
             return null;
         }
     }

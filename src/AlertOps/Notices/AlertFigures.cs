@@ -23,7 +23,7 @@ internal static partial class AlertFigures
     public static ImmutableArray<Figure> Of(ImmutableArray<Alert> alerts, AlertNames names, Runbook runbook, EvidenceSet evidence, Language language)
     {
         var figures = alerts.Select(alert => FromAnnotations(alert, language)).ToImmutableArray();
-        var lowIsWorse = alerts.Any(alert => LowerLimit().IsMatch(alert.Annotations["threshold"]));
+        var lowIsWorse = alerts.Any(alert => LowerLimit().IsMatch(CleanText.Of(alert.Annotations["threshold"], ValueLength)));
         if (figures.All(figure => figure.Text.Length == 0) && Measured(alerts, names.Subject, runbook, evidence) is { } measured)
         {
             lowIsWorse = IsLowerLimit(measured.Query);

@@ -206,6 +206,6 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
         }
     }
 
-    [GeneratedRegex(@"\[(?<length>[0-9a-z]+)\]", RegexOptions.None, 200)]
+    [GeneratedRegex(@"\[(?<length>[0-9a-z]+)\]", RegexOptions.NonBacktracking)]
     private static partial Regex RangeSelector();
 }

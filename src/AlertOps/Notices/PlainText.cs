@@ -1,11 +1,10 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using AlertOps.Alerts;
 
 namespace AlertOps.Notices;
 
 /// <summary>A notice as plain text: WeCom text messages and the text part of mail.</summary>
-internal static partial class PlainText
+internal static class PlainText
 {
     /// <param name="budget">UTF-8 bytes; <see cref="int.MaxValue"/> for mail.</param>
     public static string Render(Notice notice, int budget) => Shrink.Fit(Shown(notice), budget, Safe);
@@ -19,7 +18,11 @@ internal static partial class PlainText
     private static string Safe(Notice notice, bool leftOut) => WithoutTags(Write(notice, leftOut));
 
     // WeCom's text messages know <a href> and <@userid>: a label must make neither.
-    private static string WithoutTags(string text) => TagOpening().Replace(text, "＜");
+    private static string WithoutTags(string text) => !text.Contains('<', StringComparison.Ordinal)
+        ? text
+        : string.Concat(text.Select((character, index) => character == '<' && index + 1 < text.Length && BeginsTag(text[index + 1]) ? '＜' : character));
+
+    private static bool BeginsTag(char next) => char.IsAsciiLetter(next) || next is '/' or '@' or '!' or '?';
 
     private static string Write(Notice notice, bool leftOut)
     {
@@ -100,7 +103,4 @@ internal static partial class PlainText
 
     private static string OneLine(Line line) => string.Concat(line.Spans.Select(span =>
         span.Url is { } url && SafeUrl.FitsMessage(url) ? $"{span.Text} {SafeUrl.ForMarkdown(url)} " : span.Text)).Replace('\n', ' ').Replace('\r', ' ').TrimEnd();
-
-    [GeneratedRegex("<(?=[A-Za-z/@!?])", RegexOptions.None, 200)]
-    private static partial Regex TagOpening();
 }

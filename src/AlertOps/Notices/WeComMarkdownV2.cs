@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace AlertOps.Notices;
 
@@ -7,7 +6,7 @@ namespace AlertOps.Notices;
 /// A notice in a robot's <c>markdown_v2</c> (WeCom documentation 99110): lists and tables, but no colours and no mentions. Where colour would have
 /// stood, bad is bold. Single line feeds may run together there, so paragraphs are parted by empty lines and facts are a list.
 /// </summary>
-internal sealed partial class WeComMarkdownV2 : ChatMarkdown
+internal sealed class WeComMarkdownV2 : ChatMarkdown
 {
     private static readonly WeComMarkdownV2 Writer = new();
 
@@ -61,8 +60,15 @@ internal sealed partial class WeComMarkdownV2 : ChatMarkdown
 
     protected override string Toned(Tone tone, string text) => tone is Tone.Strong or Tone.Warning ? Bold(text) : Escape(text);
 
-    protected override string Escape(string text) => LooseUnderscore().Replace(
-        Tags(text).Replace('*', '＊').Replace('[', '［').Replace(']', '］').Replace('`', 'ˋ').Replace('|', '｜').Replace('~', '～').Replace('\\', '＼'), "＿");
+    protected override string Escape(string text) => WithoutLooseUnderscores(
+        Tags(text).Replace('*', '＊').Replace('[', '［').Replace(']', '］').Replace('`', 'ˋ').Replace('|', '｜').Replace('~', '～').Replace('\\', '＼'));
+
+    /// <summary>One that doesn't stand between letters or digits may begin or end what is set off.</summary>
+    private static string WithoutLooseUnderscores(string text) => !text.Contains('_', StringComparison.Ordinal)
+        ? text
+        : string.Concat(text.Select((character, index) => character == '_' && !(IsWord(text, index - 1) && IsWord(text, index + 1)) ? '＿' : character));
+
+    private static bool IsWord(string text, int index) => index >= 0 && index < text.Length && char.IsAsciiLetterOrDigit(text[index]);
 
     protected override string AtStart(string line)
     {
@@ -96,6 +102,4 @@ internal sealed partial class WeComMarkdownV2 : ChatMarkdown
     }
 
     // Inside a word it is only an underscore: metrics are full of them.
-    [GeneratedRegex(@"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", RegexOptions.None, 200)]
-    private static partial Regex LooseUnderscore();
 }

@@ -10,15 +10,25 @@ namespace AlertOps.Runbooks;
 internal sealed partial class ConditionParser
 {
     private const int DeepestNesting = 50;
+
+    /// <summary>What is joined is evaluated one inside the other.</summary>
+    private const int MostComparisons = 200;
+    private const int LongestText = 8 * 1024;
     private const string Example = "write it like mean_ms > 5000 and not errors == 0";
 
     private readonly string text;
     private readonly Func<string, string> unitOf;
     private int position;
     private int depth;
+    private int comparisons;
 
     private ConditionParser(string text, Func<string, string> unitOf)
     {
+        if (text.Length > LongestText)
+        {
+            throw new SyntaxException(0, $"the condition is longer than {LongestText} characters", "split it into several actions");
+        }
+
         this.text = text;
         this.unitOf = unitOf;
     }
@@ -96,6 +106,11 @@ internal sealed partial class ConditionParser
     private Condition.Compare Compare()
     {
         SkipSpace();
+        if (++comparisons > MostComparisons)
+        {
+            throw Error($"the condition has more than {MostComparisons} comparisons", "split it into several actions");
+        }
+
         var match = Id().Match(text, position);
         if (!match.Success || match.Value is "and" or "or" or "not")
         {
@@ -184,7 +199,9 @@ internal sealed partial class ConditionParser
         return rest.Length > 20 ? rest[..20] : rest;
     }
 
-    private SyntaxException Error(string what, string cure) => new(position, $"{what} (at character {position + 1} of '{text}')", cure);
+    private SyntaxException Error(string what, string cure) => new(position, $"{what} (at character {position + 1} of '{Shown(text)}')", cure);
+
+    private static string Shown(string text) => text.Length <= ProblemSink.LongestQuote ? text : text[..ProblemSink.LongestQuote] + "…";
 
     [GeneratedRegex(@"\G[a-z][a-z0-9_]*", RegexOptions.None, 5000)]
     private static partial Regex Id();

@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using AlertOps.Yaml;
 
 namespace AlertOps.Runbooks;
 
 /// <summary>Reads an <c>expr</c>, refusing what YAML would hand over mangled.</summary>
 internal static partial class ExprScalar
 {
+    private const int LongestNumber = 200;
     private const string Cure = "write `expr: |` and put the PromQL on the next line, indented";
 
     /// <summary>Null when it can't be trusted; then the reason is in the sink.</summary>
@@ -14,43 +14,55 @@ internal static partial class ExprScalar
     {
         switch (fields.Node("expr"))
         {
-            case null or YamlScalarNode { Value: null or "" }:
+            case null or YamlScalar { Text: "" }:
                 fields.Sink.Add(fields.LineOf("expr"), "a query has no expr", Cure);
                 return null;
-            case YamlScalarNode { Style: ScalarStyle.Plain } plain when Mangled(plain, lines) is { } what:
-                fields.Sink.Add((int)plain.Start.Line, what, Cure);
+            case YamlScalar { Style: YamlStyle.Plain } plain when Mangled(plain, lines) is { } what:
+                fields.Sink.Add(plain.Line, what, Cure);
                 return null;
-            case YamlScalarNode:
+            case YamlScalar:
                 return fields.Text("expr");
             case var other:
-                fields.Sink.Add((int)other.Start.Line, $"YAML reads this expr as a {(other is YamlSequenceNode ? "list" : "mapping")}, not as text", Cure);
+                fields.Sink.Add(other.Line, $"YAML reads this expr as a {(other is YamlList ? "list" : "mapping")}, not as text", Cure);
                 return null;
         }
     }
 
-    private static string? Mangled(YamlScalarNode plain, string[] lines)
+    private static string? Mangled(YamlScalar plain, string[] lines)
     {
-        if (NotText().IsMatch(plain.Value ?? ""))
+        if (plain.Text.Length <= LongestNumber && NotText().IsMatch(plain.Text))
         {
-            return $"YAML reads the unquoted expr '{plain.Value}' as a value that is no text";
+            return $"YAML reads the unquoted expr '{plain.Text}' as a value that is no text";
         }
 
-        for (var line = (int)plain.Start.Line; line <= plain.End.Line && line <= lines.Length; line++)
+        for (var line = plain.Line; line <= plain.EndLine && line <= lines.Length; line++)
         {
-            var from = line == plain.Start.Line ? (int)plain.Start.Column - 1 : 0;
-            if (Comment().IsMatch(lines[line - 1][Math.Min(from, lines[line - 1].Length)..]))
+            var from = line == plain.Line ? plain.Column - 1 : 0;
+            if (HasComment(lines[line - 1].AsSpan(Math.Min(from, lines[line - 1].Length))))
             {
                 return "YAML takes what follows ' #' in an unquoted expr for a comment and drops it";
             }
         }
 
-        return (plain.Value ?? "").Contains(": ", StringComparison.Ordinal) ? "YAML may take ': ' in an unquoted expr for a key" : null;
+        return plain.Text.Contains(": ", StringComparison.Ordinal) ? "YAML may take ': ' in an unquoted expr for a key" : null;
+    }
+
+    private static bool HasComment(ReadOnlySpan<char> line)
+    {
+        for (var at = line.IndexOf('#'); at >= 0; at = line.IndexOf('#'))
+        {
+            if (at > 0 && char.IsWhiteSpace(line[at - 1]))
+            {
+                return true;
+            }
+
+            line = line[(at + 1)..];
+        }
+
+        return false;
     }
 
     /// <summary>What YAML's core schema resolves to null, a boolean or a number.</summary>
     [GeneratedRegex(@"^(?:~|null|true|false|yes|no|on|off|[-+]?[0-9][0-9_.]*(?:e[-+]?[0-9]+)?|0x[0-9a-f]+|0o[0-7]+|[-+]?\.(?:inf|nan|[0-9]+))$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NotText();
-
-    [GeneratedRegex(@"\s#", RegexOptions.None, 5000)]
-    private static partial Regex Comment();
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using AlertOps.Yaml;
 
 namespace AlertOps.Runbooks;
 
@@ -8,9 +7,12 @@ namespace AlertOps.Runbooks;
 /// <param name="Root">Line numbers of its nodes are those of the file.</param>
 /// <param name="Lines">All lines of the file.</param>
 /// <param name="BodyLine">1-based line of the file where the body begins.</param>
-internal sealed partial record FrontMatter(YamlMappingNode Root, string[] Lines, string Body, int BodyLine)
+internal sealed partial record FrontMatter(YamlMap Root, string[] Lines, string Body, int BodyLine)
 {
     private const string Fence = "---";
+
+    /// <summary>Of a longer line nobody would be told to quote it.</summary>
+    private const int LongestExamined = 1000;
     private const string Form = "begin the file with a line ---, then title: and the rest, then a second line ---";
 
     /// <summary>Null when the front matter is unusable; then the reasons are in <paramref name="sink"/>.</summary>
@@ -35,33 +37,33 @@ internal sealed partial record FrontMatter(YamlMappingNode Root, string[] Lines,
         return root is null ? null : new FrontMatter(root, lines, string.Join('\n', lines[(end + 1)..]), end + 2);
     }
 
-    private static YamlMappingNode? Load(string yaml, string[] lines, ProblemSink sink)
+    private static YamlMap? Load(string yaml, string[] lines, ProblemSink sink)
     {
-        try
+        var document = YamlReader.Read(yaml);
+        foreach (var fault in document.Faults)
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
+            var line = Math.Clamp(fault.Line, 1, lines.Length);
+            if (fault.IsSyntax)
             {
-                return root;
+                sink.Add(line, $"not readable as YAML: {char.ToLowerInvariant(fault.What[0])}{fault.What[1..]}", Cure(lines, line));
             }
-
-            sink.Add(1, "the front matter is not a list of keys", "write one key: value per line");
+            else
+            {
+                sink.Add(line, fault.What, fault.Cure);
+            }
         }
-        catch (YamlException error)
+
+        if (document.Root is YamlMap root)
         {
-            var line = Math.Clamp((int)error.Start.Line, 1, lines.Length);
-            sink.Add(line, $"not readable as YAML: {Reason(error)}", Cure(lines, line));
+            return root;
+        }
+
+        if (document.Root is not null)
+        {
+            sink.Add(1, "the front matter is not a list of keys", "write one key: value per line");
         }
 
         return null;
-    }
-
-    private static string Reason(YamlException error)
-    {
-        var message = (error.InnerException ?? error).Message;
-        var reason = message.Split('\n')[0].TrimEnd('.', ' ');
-        return reason.Length > 0 ? char.ToLowerInvariant(reason[0]) + reason[1..] : "syntax error";
     }
 
     /// <summary>PromQL and comparisons are what YAML most often chokes on.</summary>
@@ -70,6 +72,11 @@ internal sealed partial record FrontMatter(YamlMappingNode Root, string[] Lines,
         for (var at = line; at >= Math.Max(1, line - 1); at--)
         {
             var text = lines[at - 1];
+            if (text.Length > LongestExamined)
+            {
+                continue;
+            }
+
             if (Expr().IsMatch(text))
             {
                 return "write `expr: |` and put the PromQL on the next line, indented";

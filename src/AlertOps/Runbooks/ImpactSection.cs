@@ -1,18 +1,17 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using AlertOps.Alerts;
 
 namespace AlertOps.Runbooks;
 
 /// <summary>Finds the sentence about the damage: the first paragraph below <c>## 影响</c> or <c>## Impact</c>.</summary>
-internal static partial class ImpactSection
+internal static class ImpactSection
 {
     public static string Of(string body, Language language)
     {
         var heading = language == Language.English ? "Impact" : "影响";
-        var lines = Comment().Replace(body, "").Split('\n').Select(line => line.Trim());
+        var lines = WithoutComments(body).Split('\n').Select(line => line.Trim());
         var paragraph = lines
-            .SkipWhile(line => Heading().Match(line) is not { Success: true } match || match.Groups["text"].Value != heading)
+            .SkipWhile(line => Heading(line) != heading)
             .Skip(1)
             .SkipWhile(line => line.Length == 0)
             .TakeWhile(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("```", StringComparison.Ordinal));
@@ -36,9 +35,24 @@ internal static partial class ImpactSection
         return joined.ToString();
     }
 
-    [GeneratedRegex("^##\\s+(?<text>.*?)\\s*#*$", RegexOptions.None, 5000)]
-    private static partial Regex Heading();
+    /// <summary>The text of a heading of the second level, without the marks that may stand behind it; null for any other line.</summary>
+    private static string? Heading(string line) =>
+        line.Length > 2 && line.StartsWith("##", StringComparison.Ordinal) && char.IsWhiteSpace(line[2]) ? line[2..].TrimEnd('#').Trim() : null;
 
-    [GeneratedRegex("<!--.*?-->", RegexOptions.Singleline, 1000)]
-    private static partial Regex Comment();
+    /// <summary>A comment that nobody closes is text.</summary>
+    private static string WithoutComments(string body)
+    {
+        const string open = "<!--";
+        const string close = "-->";
+        var kept = new StringBuilder(body.Length);
+        var from = 0;
+        while (body.IndexOf(open, from, StringComparison.Ordinal) is >= 0 and var begin
+            && body.IndexOf(close, begin + open.Length, StringComparison.Ordinal) is >= 0 and var end)
+        {
+            kept.Append(body, from, begin - from);
+            from = end + close.Length;
+        }
+
+        return kept.Append(body, from, body.Length - from).ToString();
+    }
 }

@@ -3,10 +3,19 @@ namespace AlertOps.Runbooks;
 /// <summary>Finds what was probably meant by a misspelt word.</summary>
 internal static class Nearest
 {
+    /// <summary>What people misspell is shorter and chosen from less; more would cost a time that grows with the square.</summary>
+    private const int LongestWord = 64;
+    private const int MostKnown = 1000;
+
     /// <summary>"did you mean 'x'?" followed by a space, or "" when nothing is near.</summary>
     public static string Hint(string word, IEnumerable<string> known)
     {
-        var best = known
+        if (word.Length > LongestWord)
+        {
+            return "";
+        }
+
+        var best = known.Take(MostKnown)
             .Select(candidate => (Candidate: candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .Where(item => item.Distance <= Math.Max(1, Math.Max(word.Length, item.Candidate.Length) / 3))
             .OrderBy(item => item.Distance)

@@ -5,6 +5,7 @@ namespace AlertOps.Runbooks;
 /// <summary>Reads the list <c>actions</c>.</summary>
 internal static class RunbookActions
 {
+    private const int MostShown = 30;
     private static readonly string[] Known = ["id", "when", "because", "do", "shows"];
 
     public static ImmutableArray<RunbookAction> Read(YamlFields front, ImmutableArray<RunbookQuery> queries)
@@ -74,10 +75,10 @@ internal static class RunbookActions
 
     private static void CheckQuery(YamlFields fields, string key, string id, ImmutableArray<RunbookQuery> queries)
     {
-        if (queries.All(query => query.Id != id))
+        if (!fields.Sink.IsFull && queries.All(query => query.Id != id))
         {
             var known = queries.Select(query => query.Id).ToArray();
-            fields.Sink.Add(fields.LineOf(key), $"'{key}' names the query '{id}', which there isn't", Nearest.Hint(id, known) + (known.Length == 0 ? "add it under queries" : $"known are {string.Join(", ", known)}"));
+            fields.Sink.Add(fields.LineOf(key), $"'{key}' names the query '{id}', which there isn't", Nearest.Hint(id, known) + (known.Length == 0 ? "add it under queries" : $"known are {string.Join(", ", known.Take(MostShown))}{(known.Length > MostShown ? ", …" : "")}"));
         }
     }
 }

@@ -42,6 +42,9 @@ internal sealed class RunbookCatalog
     /// <summary>Reads a folder once, for commands. A service uses <see cref="RunbookLibrary"/>.</summary>
     public static RunbookCatalog Load(string folder) => RunbookFolder.Read(folder).Build(null).Catalog;
 
+    /// <summary>The same runbooks with one more problem.</summary>
+    public RunbookCatalog With(Problem problem) => new(Folder, All, Problems.Contains(problem) ? Problems : Problems.Add(problem));
+
     public Runbook? Find(string id) => byId.GetValueOrDefault(id);
 
     /// <summary>The most specific runbook for each alert, alerts with the same one together; the worst and most numerous first. Never empty.</summary>

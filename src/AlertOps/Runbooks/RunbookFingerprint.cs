@@ -9,23 +9,34 @@ internal static class RunbookFingerprint
     /// <summary>Names, sizes and times of the files that symbolic links lead to; null when the folder can't be listed.</summary>
     public static string? OfListing(string folder)
     {
+        var seen = RunbookFolder.List(folder);
+        if (!seen.Exists)
+        {
+            return null;
+        }
+
+        var listing = new StringBuilder(folder);
+        foreach (var path in seen.Files)
+        {
+            listing.Append('\n').Append(path).Append('\t').Append(State(path));
+        }
+
+        return listing.AppendJoin('\n', seen.Faults).ToString();
+    }
+
+    private static string State(string path)
+    {
         try
         {
-            var listing = new StringBuilder(folder);
-            foreach (var path in RunbookFolder.Files(folder))
-            {
-                // A swapped link (Kubernetes, git-sync) keeps its name while its target changes.
-                var target = new FileInfo(path);
-                target = target.LinkTarget is null ? target : target.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? target;
-                listing.Append('\n').Append(path).Append('\t').Append(target.FullName).Append('\t')
-                    .Append(target.Exists ? target.Length : -1).Append('\t').Append(target.Exists ? target.LastWriteTimeUtc.Ticks : 0);
-            }
-
-            return listing.ToString();
+            // A swapped link (Kubernetes, git-sync) keeps its name while its target changes.
+            var target = new FileInfo(path);
+            target = target.LinkTarget is null ? target : target.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? target;
+            return target.Exists ? $"{target.FullName}\t{target.Length}\t{target.LastWriteTimeUtc.Ticks}" : $"{target.FullName}\tmissing";
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return null;
+            // A link to itself, or into a folder that is closed to us.
+            return "unreachable";
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text;
 using AlertOps.Configuration;
+using AlertOps.Files;
 
 namespace AlertOps.Runbooks;
 
@@ -8,68 +8,52 @@ namespace AlertOps.Runbooks;
 /// <param name="Exists">False while the folder is missing, as in the middle of a symlink swap.</param>
 internal sealed record RunbookFolder(string Folder, bool Exists, ImmutableArray<RunbookSource> Sources, ImmutableArray<Problem> Problems)
 {
-    private const int DeepestFolder = 8;
-    private const int LargestFile = 1024 * 1024;
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    /// <summary>Far beyond a page of text; what is read of a file in a time that grows with its square stays short.</summary>
+    private const int LargestFile = 256 * 1024;
 
     /// <summary>Every <c>*.md</c> below the folder but READMEs and what lies in hidden folders; symbolic links are followed.</summary>
-    public static IEnumerable<string> Files(string folder)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DeepestFolder, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
-        return Directory.EnumerateFiles(folder, "*.md", options)
-            .Where(path => IsWanted(Relative(folder, path)))
-            .Order(StringComparer.Ordinal);
-    }
+    public static FolderListing List(string folder) => FolderWalk.Of(folder, IsWanted);
 
     public static RunbookFolder Read(string folder)
     {
-        var sources = ImmutableArray.CreateBuilder<RunbookSource>();
+        var listing = List(folder);
         var problems = ImmutableArray.CreateBuilder<Problem>();
-        try
+        if (!listing.Exists)
         {
-            foreach (var path in Files(folder))
-            {
-                Read(folder, path, sources, problems);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new Problem(folder, 0, $"the runbooks' folder can't be read ({error.GetType().Name})", "check runbooks.path and the folder's permissions"));
+            problems.AddRange(listing.Faults.Select(fault => new Problem(folder, 0, $"the runbooks' folder: {fault.What}", "check runbooks.path and the folder's permissions")));
             return new RunbookFolder(folder, false, [], problems.ToImmutable());
+        }
+
+        problems.AddRange(listing.Faults.Select(fault => new Problem(fault.Path.Replace('\\', '/'), 0, fault.What, fault.Cure)));
+        var sources = ImmutableArray.CreateBuilder<RunbookSource>();
+        foreach (var path in listing.Files)
+        {
+            var relative = Relative(folder, path);
+            var shown = Path.Combine(folder, relative).Replace('\\', '/');
+            var (text, content) = BoundedFile.Read(path, LargestFile).Decode();
+            if (text is null)
+            {
+                problems.Add(new Problem(shown, 0, content.What, Cure(content.Trouble)));
+            }
+            else
+            {
+                sources.Add(new RunbookSource(relative, shown, text));
+            }
         }
 
         return new RunbookFolder(folder, true, sources.ToImmutable(), problems.ToImmutable());
     }
 
-    private static void Read(string folder, string path, ImmutableArray<RunbookSource>.Builder sources, ImmutableArray<Problem>.Builder problems)
+    private static string Cure(FileTrouble trouble) => trouble switch
     {
-        var relative = Relative(folder, path);
-        var shown = Path.Combine(folder, relative).Replace('\\', '/');
-        try
-        {
-            if (new FileInfo(path).Length > LargestFile)
-            {
-                problems.Add(new Problem(shown, 0, "the file is over 1 MiB", "a runbook is text that fits a page; move attachments elsewhere"));
-                return;
-            }
-
-            sources.Add(new RunbookSource(relative, shown, Utf8.GetString(File.ReadAllBytes(path))));
-        }
-        catch (DecoderFallbackException)
-        {
-            problems.Add(new Problem(shown, 0, "the file is not UTF-8", "save it as UTF-8"));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            problems.Add(new Problem(shown, 0, $"the file can't be read ({error.GetType().Name})", "check that it exists and its permissions"));
-        }
-    }
+        FileTrouble.TooLong => "a runbook is text that fits a page; move attachments elsewhere",
+        FileTrouble.NotUtf8 => "save it as UTF-8",
+        FileTrouble.NotAFile => "put a file in its place, or a link to one",
+        _ => "check that it exists and its permissions",
+    };
 
     private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
-    private static bool IsWanted(string relative)
-    {
-        var parts = relative.Split('/');
-        return !parts.Any(part => part.StartsWith('.')) && !parts[^1].StartsWith("README.", StringComparison.OrdinalIgnoreCase);
-    }
+    private static bool IsWanted(string name) =>
+        name.EndsWith(".md", StringComparison.Ordinal) && !name.StartsWith('.') && !name.StartsWith("README.", StringComparison.OrdinalIgnoreCase);
 }

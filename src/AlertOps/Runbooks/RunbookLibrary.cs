@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AlertOps.Configuration;
 using AlertOps.Operations;
 
@@ -90,11 +91,28 @@ internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProv
             return false;
         }
 
-        var next = folder.Build(previous);
+        var next = Build(folder, previous);
         build = next;
         logger.RunbooksLoaded(next.Catalog.All.Length, next.Catalog.Problems.Length);
         Report(next.Catalog.Problems);
         return true;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Runbooks may be anything; without a catalogue there would be no messages at all.")]
+    private RunbookBuild Build(RunbookFolder folder, RunbookBuild? previous)
+    {
+        try
+        {
+            return folder.Build(previous);
+        }
+        catch (Exception error)
+        {
+            // What one file does is caught where it is read; this is for what nobody thought of. It is tried again at the next look.
+            logger.RunbooksNotLoaded(error);
+            contents = "";
+            var problem = new Problem(folder.Folder, 0, $"the runbooks can't be loaded ({error.GetType().Name})", "see the log, and report it");
+            return previous is null ? (folder with { Sources = [], Problems = [problem] }).Build(null) : previous with { Catalog = previous.Catalog.With(problem) };
+        }
     }
 
     /// <summary>Logs each problem when it appears, not at every look.</summary>

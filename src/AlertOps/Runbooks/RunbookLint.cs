@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using AlertOps.Configuration;
 using AlertOps.Runbooks.PromQl;
 
@@ -18,7 +19,7 @@ internal static class RunbookLint
             problems.AddRange(Check(runbook, FileOf(catalog, runbook)));
             if (runbook.Translation is { } english)
             {
-                problems.AddRange(Templates(english, FileOf(catalog, english)));
+                problems.AddRange(Guarded(FileOf(catalog, english), file => Templates(english, file)));
                 problems.AddRange(Untranslated(runbook, english, FileOf(catalog, english)));
             }
             else if (!Reported(catalog, runbook))
@@ -38,7 +39,24 @@ internal static class RunbookLint
         return catalog.Problems.Any(problem => problem.File == english);
     }
 
-    private static IEnumerable<Problem> Check(Runbook runbook, string file) => [.. Queries(runbook, file), .. Templates(runbook, file)];
+    private static List<Problem> Check(Runbook runbook, string file) =>
+        Guarded(file, _ => [.. Queries(runbook, file), .. runbook.IsReference ? Page(runbook, file) : Templates(runbook, file)]);
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a file's content makes of this code costs that file and no other.")]
+    private static List<Problem> Guarded(string file, Func<string, IEnumerable<Problem>> check)
+    {
+        try
+        {
+            return [.. check(file)];
+        }
+        catch (Exception error)
+        {
+            return [new Problem(file, 1, $"the file can't be checked ({error.GetType().Name})", "report it with the file: its content breaks AlertOps' own code")];
+        }
+    }
+
+    private static IEnumerable<Problem> Page(Runbook runbook, string file) =>
+        TemplateRenderer.WhyNoPage(runbook.Body) is { } why ? [new Problem(file, 1, $"the page can't be laid out: {why}", "nest less deeply")] : [];
 
     private static IEnumerable<Problem> Queries(Runbook runbook, string file)
     {

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
-using YamlDotNet.RepresentationModel;
+using AlertOps.Yaml;
 
 namespace AlertOps.Runbooks;
 
@@ -19,13 +20,23 @@ internal static class RunbookParser
     private static readonly string[] Translated = ["title", "queries", "actions", "avoid", "links"];
     private static readonly string[] OfReference = ["title", "owner", "links"];
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a file's content makes of this code costs that file and no other.")]
     public static ParsedRunbook Parse(RunbookSource source)
     {
         var sink = new ProblemSink(source.File);
-        var runbook = source.IsReference ? Reference(source, sink)
-            : FrontMatter.Read(source.Text, sink) is not { } front ? null
-            : source.Language == Language.English ? English(source, front, sink)
-            : Chinese(source, front, sink);
+        Runbook? runbook = null;
+        try
+        {
+            runbook = source.IsReference ? Reference(source, sink)
+                : FrontMatter.Read(source.Text, sink) is not { } front ? null
+                : source.Language == Language.English ? English(source, front, sink)
+                : Chinese(source, front, sink);
+        }
+        catch (Exception error)
+        {
+            sink.Add(1, $"the file can't be read ({error.GetType().Name})", "report it with the file: its content breaks AlertOps' own code");
+        }
+
         return sink.IsEmpty ? new ParsedRunbook(runbook, []) : new ParsedRunbook(null, [.. sink.Problems.Order(ProblemOrder.Instance)]);
     }
 
@@ -99,7 +110,7 @@ internal static class RunbookParser
         }
 
         var matchers = ImmutableArray.CreateBuilder<Matcher>();
-        foreach (var text in fields.Texts("matchers"))
+        foreach (var text in fields.Texts("matchers").TakeWhile(_ => !fields.Sink.IsFull))
         {
             try
             {
@@ -170,12 +181,12 @@ internal static class RunbookParser
         var places = ImmutableArray.CreateBuilder<TemplatePlace>();
         Add(fields, "title", "", TemplateUse.Text);
         Add(fields, "avoid", "", TemplateUse.Line);
-        foreach (var query in fields.Node("queries") is YamlSequenceNode ? fields.Items("queries", "a query") : [])
+        foreach (var query in fields.Node("queries") is YamlList ? fields.Items("queries", "a query") : [])
         {
             Add(query, "title", $" of '{query.Text("id")}'", TemplateUse.Text);
         }
 
-        foreach (var action in fields.Node("actions") is YamlSequenceNode ? fields.Items("actions", "an action") : [])
+        foreach (var action in fields.Node("actions") is YamlList ? fields.Items("actions", "an action") : [])
         {
             Add(action, "because", $" of '{action.Text("id")}'", TemplateUse.Line);
             Add(action, "do", $" of '{action.Text("id")}'", TemplateUse.Line);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
 using AlertOps.Runbooks.PromQl;
-using YamlDotNet.RepresentationModel;
+using AlertOps.Yaml;
 
 namespace AlertOps.Runbooks;
 
@@ -112,7 +112,7 @@ internal static partial class RunbookQueries
     {
         if (fields.Text("ok_if") is not { } text)
         {
-            if (fields.Node("ok_if") is YamlScalarNode { Tag.IsEmpty: true })
+            if (fields.Node("ok_if") is YamlScalar { Tag: "" })
             {
                 fields.Sink.Add(fields.LineOf("ok_if"), "YAML leaves nothing of this ok_if", "quote it: ok_if: \"> 5\"");
             }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using AlertOps.Alerts;
 
 namespace AlertOps.Runbooks;
@@ -31,7 +30,7 @@ internal sealed record RunbookCandidate(Runbook Runbook, bool Wins, string Reaso
 internal static class RunbookMatching
 {
     public static bool Holds(Runbook runbook, LabelSet labels) =>
-        (runbook.Alerts.IsEmpty || runbook.Alerts.Contains(labels.AlertName)) && runbook.Matchers.All(matcher => Holds(matcher, labels));
+        (runbook.Alerts.IsEmpty || runbook.Alerts.Contains(labels.AlertName)) && runbook.Matchers.All(matcher => matcher.Matches(labels));
 
     /// <summary>Why it matches: <c>alerts lists X, and job="web" holds</c>.</summary>
     public static string Because(Runbook runbook, LabelSet labels)
@@ -55,8 +54,8 @@ internal static class RunbookMatching
             return null;
         }
 
-        var failed = runbook.Matchers.First(matcher => !Holds(matcher, labels));
-        var close = !runbook.Alerts.IsEmpty || runbook.Matchers.Any(matcher => Holds(matcher, labels));
+        var failed = runbook.Matchers.First(matcher => !matcher.Matches(labels));
+        var close = !runbook.Alerts.IsEmpty || runbook.Matchers.Any(matcher => matcher.Matches(labels));
         return close ? $"{failed} does not hold: {failed.Name} is \"{labels[failed.Name]}\"" : null;
     }
 
@@ -65,19 +64,6 @@ internal static class RunbookMatching
         : rank.Conditions != winner.Conditions
             ? $"{Count(rank.Conditions, "condition")} against {winner.Conditions} of {better.Id}"
             : $"{Count(rank.Equalities, "equality")} against {winner.Equalities} of {better.Id}";
-
-    /// <summary>A value so long that the expression can't be tried in time doesn't match; it must not cost the alert.</summary>
-    private static bool Holds(Matcher matcher, LabelSet labels)
-    {
-        try
-        {
-            return matcher.Matches(labels);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
 
     private static string Count(int count, string word) => count == 1 ? $"1 {word}" : $"{count} {(word == "equality" ? "equalities" : word + "s")}";
 }

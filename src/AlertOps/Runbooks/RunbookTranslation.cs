@@ -48,7 +48,7 @@ internal static class RunbookTranslation
     {
         foreach (var (id, line) in named)
         {
-            if (!known.Contains(id, StringComparer.Ordinal))
+            if (!sink.IsFull && !known.Contains(id, StringComparer.Ordinal))
             {
                 sink.Add(line, $"the translation names the {kind} '{id}', which the Chinese file doesn't have", Nearest.Hint(id, known) + "use its ids");
             }

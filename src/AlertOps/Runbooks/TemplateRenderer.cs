@@ -95,6 +95,21 @@ internal static class TemplateRenderer
         return MarkdownPage.ToHtml(TemplateEngine.Run(body, model, TemplateUse.Page, tokens, LongestPage), tokens);
     }
 
+    /// <summary>Why a page that is only read would be shown as plain text; null when it is laid out.</summary>
+    internal static string? WhyNoPage(string body)
+    {
+        try
+        {
+            var tokens = new TokenTable();
+            MarkdownPage.ToHtml(TemplateEngine.Sources(body, tokens), tokens);
+            return null;
+        }
+        catch (TemplateException error)
+        {
+            return error.Message;
+        }
+    }
+
     /// <summary>What is wrong with a template, for <c>check</c>: syntax, unknown names. Empty when it is fine.</summary>
     public static ImmutableArray<string> Lint(string template, Runbook runbook) =>
         [.. Check(template, runbook, TemplateUse.Page).Select(error => $"{error.Message}: {error.Cure}")];
@@ -121,7 +136,7 @@ internal static class TemplateRenderer
         }
         catch (TemplateException)
         {
-            // Tags that can't even be told apart: the page as one value.
+            // Tags that can't even be told apart, or Markdown that is nested beyond reason: the page as one value.
             tokens = new TokenTable();
             return MarkdownPage.ToHtml("    " + tokens.Add(body), tokens);
         }

@@ -1,23 +1,22 @@
 using System.Collections.Immutable;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using AlertOps.Yaml;
 
 namespace AlertOps.Runbooks;
 
 /// <summary>A YAML mapping read key by key; what doesn't fit becomes a problem with its line.</summary>
 /// <param name="where">How problems call this mapping: "a query", "the front matter".</param>
-internal sealed class YamlFields(YamlMappingNode node, ProblemSink sink, string where)
+internal sealed class YamlFields(YamlMap node, ProblemSink sink, string where)
 {
-    public int Line { get; } = (int)node.Start.Line;
+    public int Line { get; } = node.Line;
 
     public ProblemSink Sink => sink;
 
     /// <param name="elsewhere">Keys that are known but don't belong here, each with what to do about it.</param>
     public void RefuseUnknown(string[] known, string[] elsewhere, string cure)
     {
-        foreach (var (key, _) in node.Children)
+        foreach (var entry in node.Entries.TakeWhile(_ => !sink.IsFull))
         {
-            var name = (key as YamlScalarNode)?.Value ?? "";
+            var name = entry.Name;
             if (known.Contains(name, StringComparer.Ordinal))
             {
                 continue;
@@ -25,18 +24,18 @@ internal sealed class YamlFields(YamlMappingNode node, ProblemSink sink, string 
 
             if (elsewhere.Contains(name, StringComparer.Ordinal))
             {
-                sink.Add((int)key.Start.Line, $"'{name}' does not belong in {where}", cure);
+                sink.Add(entry.Key.Line, $"'{name}' does not belong in {where}", cure);
             }
             else
             {
-                sink.Add((int)key.Start.Line, $"unknown key '{name}' in {where}", $"{Nearest.Hint(name, known)}known are {string.Join(", ", known)}");
+                sink.Add(entry.Key.Line, $"unknown key '{Shown(name)}' in {where}", $"{Nearest.Hint(name, known)}known are {string.Join(", ", known)}");
             }
         }
     }
 
-    public bool Has(string key) => Node(key) is not (null or YamlScalarNode { Value: null or "" });
+    public bool Has(string key) => Node(key) is not (null or YamlScalar { Text: "" });
 
-    public YamlNode? Node(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+    public YamlNode? Node(string key) => node.Find(key);
 
     public int LineOf(string key) => Node(key) is { } value ? TextLine(value) : Line;
 
@@ -44,14 +43,14 @@ internal sealed class YamlFields(YamlMappingNode node, ProblemSink sink, string 
     public string? Text(string key) => Node(key) switch
     {
         null => null,
-        YamlScalarNode scalar => Scalar(scalar, key),
+        YamlScalar scalar => Scalar(scalar, key),
         var other => Refuse<string?>(other, $"'{key}' must be text", $"write {key}: …, in quotes when it begins with {{ or ["),
     };
 
     public string Required(string key, string cure)
     {
         var text = Text(key);
-        if (text is null && Node(key) is null or YamlScalarNode)
+        if (text is null && Node(key) is null or YamlScalar)
         {
             sink.Add(LineOf(key), $"'{key}' is missing in {where}", cure);
         }
@@ -62,35 +61,35 @@ internal sealed class YamlFields(YamlMappingNode node, ProblemSink sink, string 
     /// <summary>A list of texts; a single text counts as a list of one.</summary>
     public ImmutableArray<string> Texts(string key) => Node(key) switch
     {
-        null or YamlScalarNode { Value: null or "" } => [],
-        YamlScalarNode scalar => Scalar(scalar, key) is { } text ? [text] : [],
-        YamlSequenceNode list => [.. list.Children.Select(item => item is YamlScalarNode scalar ? Scalar(scalar, key) : Refuse<string?>(item, $"an item of '{key}' must be text", "put each item in quotes")).OfType<string>()],
+        null or YamlScalar { Text: "" } => [],
+        YamlScalar scalar => Scalar(scalar, key) is { } text ? [text] : [],
+        YamlList list => [.. list.Items.Select(item => item is YamlScalar scalar ? Scalar(scalar, key) : Refuse<string?>(item, $"an item of '{key}' must be text", "put each item in quotes")).OfType<string>()],
         var other => [.. Refuse<string[]>(other, $"'{key}' must be a list", $"write {key}: [a, b]") ?? []],
     };
 
     /// <summary>A list of mappings.</summary>
     public IEnumerable<YamlFields> Items(string key, string itemName)
     {
-        if (Node(key) is null or YamlScalarNode { Value: null or "" })
+        if (Node(key) is null or YamlScalar { Text: "" })
         {
             yield break;
         }
 
-        if (Node(key) is not YamlSequenceNode list)
+        if (Node(key) is not YamlList list)
         {
             sink.Add(LineOf(key), $"'{key}' must be a list", "begin each item with '- '");
             yield break;
         }
 
-        foreach (var item in list.Children)
+        foreach (var item in list.Items)
         {
-            if (item is YamlMappingNode mapping)
+            if (item is YamlMap mapping)
             {
                 yield return new YamlFields(mapping, sink, itemName);
             }
             else
             {
-                sink.Add((int)item.Start.Line, $"an item of '{key}' must have keys", "write - id: …, and its other keys below it");
+                sink.Add(item.Line, $"an item of '{key}' must have keys", "write - id: …, and its other keys below it");
             }
         }
     }
@@ -98,29 +97,30 @@ internal sealed class YamlFields(YamlMappingNode node, ProblemSink sink, string 
     /// <summary>One nested mapping; null when it is absent.</summary>
     public YamlFields? Nested(string key) => Node(key) switch
     {
-        null or YamlScalarNode { Value: null or "" } => null,
-        YamlMappingNode mapping => new YamlFields(mapping, sink, $"'{key}'"),
+        null or YamlScalar { Text: "" } => null,
+        YamlMap mapping => new YamlFields(mapping, sink, $"'{key}'"),
         var other => Refuse<YamlFields?>(other, $"'{key}' must have keys", $"write {key}: {{…}}"),
     };
 
     /// <summary>Where the text of a node begins: behind the | or &gt; of a block.</summary>
-    private static int TextLine(YamlNode value) =>
-        (int)value.Start.Line + (value is YamlScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded } ? 1 : 0);
+    private static int TextLine(YamlNode value) => value.Line + (value is YamlScalar { Style: YamlStyle.Block } ? 1 : 0);
 
-    private string? Scalar(YamlScalarNode scalar, string key)
+    private string? Scalar(YamlScalar scalar, string key)
     {
-        if (!scalar.Tag.IsEmpty && scalar.Tag.IsLocal)
+        if (scalar.HasLocalTag)
         {
-            return Refuse<string?>(scalar, $"YAML takes a part of '{key}' for a tag", $"quote it: {key}: \"{scalar.Tag.Value} {scalar.Value}\"");
+            return Refuse<string?>(scalar, $"YAML takes a part of '{key}' for a tag", $"quote it: {key}: \"{Shown(scalar.Tag)} {Shown(scalar.Text)}\"");
         }
 
-        var text = scalar.Value?.Trim();
-        return string.IsNullOrEmpty(text) || (scalar.Style == ScalarStyle.Plain && text is "~" or "null") ? null : text;
+        var text = scalar.Text.Trim();
+        return text.Length == 0 || (scalar.Style == YamlStyle.Plain && text is "~" or "null") ? null : text;
     }
+
+    private static string Shown(string text) => text.Length <= ProblemSink.LongestQuote ? text : text[..ProblemSink.LongestQuote] + "…";
 
     private T? Refuse<T>(YamlNode value, string what, string cure)
     {
-        sink.Add((int)value.Start.Line, what, cure);
+        sink.Add(value.Line, what, cure);
         return default;
     }
 }

@@ -60,6 +60,43 @@ public sealed class MatcherTests
     public void A_line_break_at_the_end_is_no_end() => Assert.False(Matcher.Parse("job=~\"web\"").Matches("web\n"));
 
     [Fact]
+    public void A_hostile_matcher_costs_no_more_than_its_length()
+    {
+        var watch = Stopwatch.StartNew();
+        Assert.Throws<FormatException>(() => Matcher.Parse("a=" + new string(' ', 8000) + "{"));
+        Assert.Throws<FormatException>(() => Matcher.Parse("a=\"" + string.Concat(Enumerable.Repeat("\\x", 4000))));
+        Assert.StartsWith("the matcher is longer than 8192 characters; ", Assert.Throws<FormatException>(() => Matcher.Parse("a=\"" + new string('x', 900_000) + "\"")).Message);
+        Assert.StartsWith("the regular expression is longer than 4096 characters; ", Assert.Throws<FormatException>(() => Matcher.Parse("a=~\"" + new string('x', 5000) + "\"")).Message);
+        Assert.True(Matcher.Parse("a=\"" + new string('x', 8000) + "\"").Matches(new string('x', 8000)));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
+    }
+
+    /// <summary>The longest that is allowed, of the kinds that take longest to prepare.</summary>
+    [Theory]
+    [InlineData("abc|", "")]
+    [InlineData("a?", "")]
+    [InlineData("(a|b)*", "")]
+    [InlineData("[^a]{1,50}", "")]
+    [InlineData("((a{1,100}){1,100}){1,100}", "")]
+    [InlineData("(", ")")]
+    public void The_longest_expression_is_prepared_and_tried_soon(string opening, string closing)
+    {
+        var times = 4090 / (opening.Length + closing.Length);
+        var pattern = string.Concat(Enumerable.Repeat(opening, times)) + "x" + string.Concat(Enumerable.Repeat(closing, times));
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            Matcher.Parse($"a=~\"{pattern}\"").Matches(new string('a', 1000));
+        }
+        catch (FormatException)
+        {
+            // Refused is as good.
+        }
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"took {watch.Elapsed}");
+    }
+
+    [Fact]
     public void A_hostile_label_value_costs_no_time()
     {
         var matcher = Matcher.Parse("job=~\"(a+)+b\"");

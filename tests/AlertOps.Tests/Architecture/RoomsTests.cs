@@ -8,6 +8,7 @@ public partial class RoomsTests
 {
     private static readonly string[] Words = ["Alerts", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing"];
     private static readonly string[] Ground = ["Configuration", "Operations"];
+    private static readonly string[] Reading = ["Files", "Yaml"];
     private static readonly string[] Inside = [.. Words, .. Ground, "Outbox"];
     private static readonly string[] Edge = [.. Inside, "Access", "Storage", "Intake", "Explaining", "Checking"];
 
@@ -15,12 +16,14 @@ public partial class RoomsTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Alerts"] = [],
+        ["Files"] = [],
+        ["Yaml"] = [],
         ["Incidents"] = ["Alerts"],
-        ["Runbooks"] = [.. Words, .. Ground],
+        ["Runbooks"] = [.. Words, .. Ground, .. Reading],
         ["Enrichment"] = [.. Words, .. Ground],
         ["Notices"] = Words,
         ["Routing"] = [.. Words, "Configuration"],
-        ["Configuration"] = [.. Words, "Operations", "Channels/WeCom", "Channels/Email"],
+        ["Configuration"] = [.. Words, .. Reading, "Operations", "Channels/WeCom", "Channels/Email"],
         ["Access"] = ["Alerts", "Configuration"],
         ["Operations"] = [.. Inside, "Access", "Intake"],
         ["Outbox"] = Inside,
@@ -31,7 +34,7 @@ public partial class RoomsTests
         ["Channels/Webhook"] = Inside,
         ["Storage"] = Inside,
         ["Intake"] = [.. Inside, "Access"],
-        ["Checking"] = [.. Inside, "Channels/WeCom", "Channels/Email"],
+        ["Checking"] = [.. Inside, .. Reading, "Channels/WeCom", "Channels/Email"],
         ["Explaining"] = [.. Inside, "Storage", "Channels"],
         ["Api"] = Edge,
         ["Pages"] = [.. Edge, "Api"],
@@ -81,6 +84,20 @@ public partial class RoomsTests
         Assert.Equal([typeof(AlertOps.Operations.BackgroundLoop)], services);
     }
 
+    /// <summary>A second way to read a file, or YAML, would be one without the bounds of the first.</summary>
+    [Fact]
+    public void Files_that_others_write_are_read_in_one_place()
+    {
+        var source = Path.Combine(RepositoryFiles.Root, "src", "AlertOps");
+        var wrong =
+            from room in (string[])["Configuration", "Runbooks", "Checking", "Pages"]
+            from file in Directory.EnumerateFiles(Path.Combine(source, room), "*.cs", SearchOption.AllDirectories)
+            from match in OwnReading().Matches(File.ReadAllText(file))
+            select $"{Path.GetRelativePath(source, file)}: {match.Value}";
+
+        Assert.Empty(wrong);
+    }
+
     private static string? RoomOf(string path)
     {
         var parts = path.Split('/');
@@ -90,6 +107,9 @@ public partial class RoomsTests
     private static IEnumerable<string> UsedRooms(string text) => Using().Matches(text)
         .Select(match => match.Groups["first"].Value == "Channels" && match.Groups["second"].Success ? $"Channels/{match.Groups["second"].Value}" : match.Groups["first"].Value)
         .Distinct();
+
+    [GeneratedRegex(@"YamlDotNet|File\.(?:Read|Open)\w+|new FileStream|new StreamReader\((?!assembly)|Directory\.Enumerate\w+")]
+    private static partial Regex OwnReading();
 
     [GeneratedRegex(@"^@?using (?:static )?AlertOps\.(?<first>\w+)(?:\.(?<second>\w+))?", RegexOptions.Multiline)]
     private static partial Regex Using();

@@ -40,6 +40,17 @@ public sealed class PrometheusClientTests : IAsyncLifetime
         Assert.Equal("/prometheus/api/v1/query", Assert.Single(prometheus.Received).Path);
     }
 
+    [Fact]
+    public async Task A_long_error_of_Prometheus_costs_no_more_than_its_own_question()
+    {
+        prometheus.Error("up", 400, "bad_data", "x://" + new string('a', 500_000) + new string(' ', 500_000) + "y");
+
+        var answer = await AskAsync("up");
+
+        Assert.Equal(Unavailable.Refused, answer.Missing);
+        Assert.InRange(answer.Detail.Length, 1, PrometheusAnswer.MaxDetail);
+    }
+
     [Theory]
     [InlineData(0.1)]
     [InlineData(-12345678.9)]

@@ -65,7 +65,7 @@ public class RunbookMistakesTests
     [InlineData("---\n- a\n---\n", "1: the front matter is not a list of keys: write one key: value per line")]
     [InlineData("---\n---\n", "1: the front matter is not a list of keys: write one key: value per line")]
     [InlineData("---\nowner: me\n---\n", "2: 'title' is missing in the front matter: add a title: what is wrong, in a few words")]
-    [InlineData("---\ntitle: x\ntitle: y\n---\n", "3: not readable as YAML: *: check indentation and quotes; text with ': ' or ' #', or one that begins with { [ > | & * ! % @ `, needs quotes")]
+    [InlineData("---\ntitle: x\ntitle: y\n---\n", "3: 'title' is already set in line 2: keep one of the two")]
     public void A_file_that_is_no_runbook_says_so(string text, string expected) =>
         AssertReport(expected, Assert.Single(RunbookTexts.Parse(text).Problems).ToString());
 

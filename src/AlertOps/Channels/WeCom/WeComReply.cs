@@ -61,6 +61,6 @@ internal static partial class WeComReply
     private static string Detail(int code, string message) =>
         code == IpNotTrusted && CallerIp(message) is { Length: > 0 } ip ? $"caller IP {ip} is not trusted: {message}" : message;
 
-    [GeneratedRegex(@"from ip:\s*(?<ip>[0-9A-Fa-f.:]{3,45}[0-9A-Fa-f])", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"from ip:\s*(?<ip>[0-9A-Fa-f.:]{3,45}[0-9A-Fa-f])", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex FromIp();
 }

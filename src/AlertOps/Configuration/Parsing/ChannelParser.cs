@@ -82,7 +82,7 @@ internal static class ChannelParser
         }
         else if (!apps.Contains(name))
         {
-            app?.Wrong($"no app '{Readable.Key(name)}'", DidYouMean.Cure(name, apps.Where(known => known.Length > 0), "add it to wecom.apps"));
+            app?.Wrong($"no app '{Readable.Key(name)}'", app.Context.Cure(name, apps.Where(known => known.Length > 0), "add it to wecom.apps"));
         }
 
         var to = section.Require("to", "to: ['person:zhangsan', 'all']") is { } value ? Recipients.WeCom(value, known.People) : [];
@@ -96,7 +96,7 @@ internal static class ChannelParser
         var name = value?.Text("ops") ?? "";
         if (name.Length > 0 && !robots.Contains(name))
         {
-            value?.Wrong($"no robot '{Readable.Key(name)}'", DidYouMean.Cure(name, robots, "add it to wecom.robots"));
+            value?.Wrong($"no robot '{Readable.Key(name)}'", value.Context.Cure(name, robots, "add it to wecom.robots"));
         }
 
         section.Foreign("to", "a robot speaks to its whole group", "remove it; mention calls people by name");

@@ -19,25 +19,21 @@ internal enum NodeKind
 }
 
 /// <summary>A piece of configuration that knows where it is written. What a kind doesn't use is empty.</summary>
-/// <param name="Size">Number of nodes in it, aliases counted as often as they are used.</param>
 internal sealed record ConfigNode(
     Place Place,
     NodeKind Kind,
     string Text,
     ImmutableArray<MapEntry> Entries,
     ImmutableArray<ConfigNode> Items,
-    bool FromEnvironment,
-    int Size)
+    bool FromEnvironment)
 {
-    public static ConfigNode Null(Place place) => new(place, NodeKind.Null, "", [], [], false, 1);
+    public static ConfigNode Null(Place place) => new(place, NodeKind.Null, "", [], [], false);
 
-    public static ConfigNode Scalar(Place place, string text, bool fromEnvironment = false) => new(place, NodeKind.Scalar, text, [], [], fromEnvironment, 1);
+    public static ConfigNode Scalar(Place place, string text, bool fromEnvironment = false) => new(place, NodeKind.Scalar, text, [], [], fromEnvironment);
 
-    public static ConfigNode Map(Place place, ImmutableArray<MapEntry> entries) =>
-        new(place, NodeKind.Map, "", entries, [], false, 1 + entries.Sum(entry => entry.Value.Size));
+    public static ConfigNode Map(Place place, ImmutableArray<MapEntry> entries) => new(place, NodeKind.Map, "", entries, [], false);
 
-    public static ConfigNode List(Place place, ImmutableArray<ConfigNode> items) =>
-        new(place, NodeKind.List, "", [], items, false, 1 + items.Sum(item => item.Size));
+    public static ConfigNode List(Place place, ImmutableArray<ConfigNode> items) => new(place, NodeKind.List, "", [], items, false);
 
     /// <summary>What it is, in a sentence.</summary>
     public string Noun => Kind switch

@@ -5,6 +5,10 @@ internal static class DidYouMean
 {
     private const int ShownChoices = 12;
 
+    /// <summary>What people write and choose from is shorter and less; more would cost a time that grows with the square.</summary>
+    private const int LongestWord = 64;
+    private const int MostChoices = 1000;
+
     /// <summary>A cure: the nearest word, else what there is to choose from, else <paramref name="otherwise"/>.</summary>
     public static string Cure(string written, IEnumerable<string> choices, string otherwise)
     {
@@ -20,8 +24,14 @@ internal static class DidYouMean
     /// <summary>The nearest choice, if it is near enough to be a slip: a third of the letters, at least one.</summary>
     public static string? Nearest(string written, IEnumerable<string> choices)
     {
+        if (written.Length > LongestWord)
+        {
+            return null;
+        }
+
         var limit = Math.Max(1, written.Length / 3);
         return choices
+            .Take(MostChoices)
             .Where(choice => Math.Abs(choice.Length - written.Length) <= limit)
             .Select(choice => (choice, distance: Distance(written.ToUpperInvariant(), choice.ToUpperInvariant())))
             .Where(pair => pair.distance <= limit)

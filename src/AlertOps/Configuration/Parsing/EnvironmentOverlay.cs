@@ -4,7 +4,7 @@ namespace AlertOps.Configuration.Parsing;
 /// Lays <c>ALERTOPS__WECOM__SECRET</c> over the tree: two underscores per level, in any case. A variable without a value counts as unset, as
 /// container files leave them behind. It reaches scalars outside lists.
 /// </summary>
-internal sealed class EnvironmentOverlay(List<Problem> problems)
+internal sealed class EnvironmentOverlay(ProblemList problems)
 {
     private const string Prefix = "ALERTOPS__";
 

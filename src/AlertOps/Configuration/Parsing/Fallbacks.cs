@@ -25,7 +25,7 @@ internal sealed class Fallbacks
         {
             if (!known.Contains(to))
             {
-                value.Wrong($"no receiver '{Readable.Key(to)}'", DidYouMean.Cure(to, known.Where(name => name != from), "add it to receivers"));
+                value.Wrong($"no receiver '{Readable.Key(to)}'", value.Context.Cure(to, known.Where(name => name != from), "add it to receivers"));
             }
             else if (to == from)
             {

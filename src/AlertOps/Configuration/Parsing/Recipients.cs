@@ -144,7 +144,7 @@ internal static partial class Recipients
         var person = people.FirstOrDefault(known => known.Id == id);
         if (person is null)
         {
-            value.Wrong($"no person '{Readable.Key(id)}'", DidYouMean.Cure(id, people.Select(known => known.Id), $"add it like people: [{{id: …, {key}: …}}]"));
+            value.Wrong($"no person '{Readable.Key(id)}'", value.Context.Cure(id, people.Select(known => known.Id), $"add it like people: [{{id: …, {key}: …}}]"));
             return null;
         }
 
@@ -166,7 +166,7 @@ internal static partial class Recipients
     /// <summary>What WeCom allows in an id (documentation 90195); anything else could end the mark in the message.</summary>
     private static bool IsMentionable(string id) => IsWeComId(id) && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.' or '@');
 
-    [GeneratedRegex("^[a-zA-Z_][a-zA-Z0-9_]*\\z", RegexOptions.None, 200)]
+    [GeneratedRegex("^[a-zA-Z_][a-zA-Z0-9_]*\\z", RegexOptions.NonBacktracking)]
     private static partial Regex LabelName();
 
     private static bool IsWeComId(string text) =>

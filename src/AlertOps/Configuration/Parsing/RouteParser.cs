@@ -88,7 +88,7 @@ internal sealed class RouteParser(IReadOnlyCollection<string> receivers)
         var name = value.Text("oncall");
         if (name is not null && !receivers.Contains(name))
         {
-            value.Wrong($"no receiver '{Readable.Key(name)}'", DidYouMean.Cure(name, receivers.Where(known => known.Length > 0), "add it to receivers"));
+            value.Wrong($"no receiver '{Readable.Key(name)}'", value.Context.Cure(name, receivers.Where(known => known.Length > 0), "add it to receivers"));
         }
 
         return name ?? "";

@@ -115,7 +115,7 @@ internal static class ScalarKinds
             return zone;
         }
 
-        var near = text.Length > TimeZoneSlips ? DidYouMean.Nearest(text, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id)) : null;
+        var near = text.Length > TimeZoneSlips && !value.Context.IsFlooded ? DidYouMean.Nearest(text, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id)) : null;
         value.Wrong($"no time zone '{Readable.Key(text)}'", near is null ? "write its IANA name, like Asia/Shanghai" : $"did you mean '{near}'?");
         return null;
     }

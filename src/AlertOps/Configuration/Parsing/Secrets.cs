@@ -66,7 +66,7 @@ internal static class Secrets
             return Unread;
         }
 
-        var text = value.Context.Files.ReadText(value.Context.Absolute(path), out var error);
+        var text = value.Context.Files.ReadText(value.Context.Absolute(path), out var error, mayBePipe: true);
         if (text is null)
         {
             value.Wrong(error, $"name a file that the service may read, from the root or from {value.Context.Directory}");

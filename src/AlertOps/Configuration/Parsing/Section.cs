@@ -69,7 +69,7 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path)
     {
         foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key) && !told.Contains(entry.Key)))
         {
-            Context.Report(entry.Place, $"{PathOf(Readable.Key(entry.Key))}: unknown key", DidYouMean.Cure(entry.Key, known, "remove it"));
+            Context.Report(entry.Place, $"{PathOf(Readable.Key(entry.Key))}: unknown key", Context.Cure(entry.Key, known, "remove it"));
         }
     }
 

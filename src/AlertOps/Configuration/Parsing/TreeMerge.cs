@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
-
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>Joins the trees of several files: lists one after the other, maps key by key, and no scalar twice.</summary>
 internal static class TreeMerge
 {
-    public static ConfigNode Merge(ConfigNode first, ConfigNode second, string path, List<Problem> problems)
+    public static ConfigNode Merge(ConfigNode first, ConfigNode second, string path, ProblemList problems)
     {
         switch (first.Kind, second.Kind)
         {
@@ -27,14 +25,20 @@ internal static class TreeMerge
         }
     }
 
-    private static ConfigNode Maps(ConfigNode first, ConfigNode second, string path, List<Problem> problems)
+    private static ConfigNode Maps(ConfigNode first, ConfigNode second, string path, ProblemList problems)
     {
         var entries = first.Entries.ToBuilder();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var index = 0; index < entries.Count; index++)
+        {
+            places.TryAdd(entries[index].Key, index);
+        }
+
         foreach (var entry in second.Entries)
         {
-            var index = IndexOf(entries, entry.Key);
-            if (index < 0)
+            if (!places.TryGetValue(entry.Key, out var index))
             {
+                places[entry.Key] = entries.Count;
                 entries.Add(entry);
                 continue;
             }
@@ -44,18 +48,5 @@ internal static class TreeMerge
         }
 
         return ConfigNode.Map(first.Place, entries.ToImmutable());
-    }
-
-    private static int IndexOf(ImmutableArray<MapEntry>.Builder entries, string key)
-    {
-        for (var index = 0; index < entries.Count; index++)
-        {
-            if (entries[index].Key == key)
-            {
-                return index;
-            }
-        }
-
-        return -1;
     }
 }

@@ -5,6 +5,9 @@ internal sealed class UniqueNames
 {
     private readonly Dictionary<string, Place> taken = new(StringComparer.Ordinal);
 
+    /// <summary>The last number that was added to a fallback.</summary>
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+
     public IReadOnlyCollection<string> All => taken.Keys;
 
     /// <summary>Takes a written name and reports it when it is taken; without one, makes one from the fallback.</summary>
@@ -28,8 +31,10 @@ internal sealed class UniqueNames
     private string Free(string fallback)
     {
         var name = fallback;
-        for (var number = 2; !taken.TryAdd(name, default); number++)
+        while (!taken.TryAdd(name, default))
         {
+            var number = numbers.GetValueOrDefault(fallback, 1) + 1;
+            numbers[fallback] = number;
             name = $"{fallback}-{number}";
         }
 

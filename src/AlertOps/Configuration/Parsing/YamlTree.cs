@@ -1,156 +1,58 @@
 using System.Collections.Immutable;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using AlertOps.Yaml;
 
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary>
-/// YAML text → tree of nodes that know their line. Built from the parser's events, since the representation model stops at the first key that
-/// is written twice, and all problems are to be told at once. No message repeats a value: it may be a secret in the wrong place.
-/// </summary>
-internal sealed class YamlTree
+/// <summary>YAML text → tree of configuration, whose nodes know file and line. No message repeats a value: it may be a secret in the wrong place.</summary>
+internal sealed class YamlTree(string file, ProblemList problems)
 {
-    private const int MaxDepth = 64;
-    private const int MaxNodes = 200_000;
-    private readonly Parser parser;
-    private readonly string file;
-    private readonly List<Problem> problems;
-    private readonly Dictionary<string, ConfigNode> anchors = new(StringComparer.Ordinal);
-
-    private YamlTree(string text, string file, List<Problem> problems)
-    {
-        parser = new Parser(new StringReader(text));
-        this.file = file;
-        this.problems = problems;
-    }
-
     /// <returns>The document's root; null when the text isn't YAML, which is then among the problems.</returns>
-    public static ConfigNode? Parse(string text, string file, List<Problem> problems)
+    public static ConfigNode? Parse(string text, string file, ProblemList problems)
     {
-        const string cure = "check the indentation, the quotes and the brackets around this line";
-        var tree = new YamlTree(text, file, problems);
-        try
+        var document = YamlReader.Read(text);
+        foreach (var fault in document.Faults)
         {
-            return tree.Document();
-        }
-        catch (YamlException error)
-        {
-            // The mark of some errors is empty; what was read last is then near enough.
-            var line = Math.Max(error.Start.Line, error.Start.Index == 0 ? tree.Here.Line : 1);
-            problems.Add(new Problem(file, (int)line, $"not YAML: {error.Message.TrimEnd('.')}", cure));
-        }
-        catch (InvalidOperationException)
-        {
-            // YamlDotNet 16.3 ends so on a bracket that is never closed.
-            problems.Add(new Problem(file, tree.Here.Line, "not YAML: it can't be read beyond here", cure));
+            problems.Add(new Problem(file, fault.Line, fault.IsSyntax ? $"not YAML: {fault.What}" : fault.What, fault.Cure));
         }
 
-        return null;
+        return document.Root is { } root ? new YamlTree(file, problems).Node(root) : null;
     }
 
-    private ConfigNode Document()
+    private ConfigNode Node(YamlNode node) => node switch
     {
-        ConfigNode? root = null;
-        while (parser.MoveNext())
-        {
-            if (parser.Current is DocumentStart start && root is not null)
-            {
-                problems.Add(new Problem(file, (int)start.Start.Line, "a second document begins", "remove the '---', or put what follows into a file named by include"));
-                break;
-            }
+        YamlMap map => Map(map),
+        YamlList list => ConfigNode.List(Here(list), [.. list.Items.Select(Node)]),
+        YamlScalar scalar => Leaf(scalar),
+        _ => ConfigNode.Null(Here(node)),
+    };
 
-            if (parser.Current is NodeEvent)
-            {
-                root = Node(0);
-            }
+    private Place Here(YamlNode node) => new(file, node.Line);
+
+    private ConfigNode Leaf(YamlScalar scalar)
+    {
+        if (scalar.HasLocalTag)
+        {
+            problems.Add(new Problem(file, scalar.Line, "a tag, which nothing here understands", "put a value that starts with '!' into quotes"));
         }
 
-        return root ?? ConfigNode.Null(new Place(file, 1));
+        return scalar is { Style: YamlStyle.Plain, Text: "" or "~" or "null" or "Null" or "NULL" }
+            ? ConfigNode.Null(Here(scalar))
+            : ConfigNode.Scalar(Here(scalar), scalar.Text);
     }
 
-    private Place Here => new(file, (int)(parser.Current?.Start.Line ?? 1));
-
-    private ConfigNode Node(int depth)
+    private ConfigNode Map(YamlMap map)
     {
-        if (depth > MaxDepth)
-        {
-            throw new YamlException(parser.Current!.Start, parser.Current.End, $"nested deeper than {MaxDepth} levels");
-        }
-
-        var anchor = parser.Current is NodeEvent { Anchor.IsEmpty: false } named ? named.Anchor.Value : null;
-        var node = parser.Current switch
-        {
-            AnchorAlias alias => Alias(alias),
-            MappingStart => Map(depth),
-            SequenceStart => List(depth),
-            Scalar scalar => Leaf(scalar),
-            _ => ConfigNode.Null(Here),
-        };
-        if (node.Size > MaxNodes)
-        {
-            throw new YamlException(parser.Current!.Start, parser.Current.End, $"more than {MaxNodes} values");
-        }
-
-        if (anchor is not null)
-        {
-            anchors[anchor] = node;
-        }
-
-        return node;
-    }
-
-    private ConfigNode Alias(AnchorAlias alias)
-    {
-        if (anchors.TryGetValue(alias.Value.Value, out var node))
-        {
-            return node;
-        }
-
-        problems.Add(new Problem(file, Here.Line, "an alias without its anchor", "put a value that starts with '*' into quotes"));
-        return ConfigNode.Null(Here);
-    }
-
-    private ConfigNode Leaf(Scalar scalar)
-    {
-        if (!scalar.Tag.IsEmpty && scalar.Tag.IsLocal)
-        {
-            problems.Add(new Problem(file, Here.Line, "a tag, which nothing here understands", "put a value that starts with '!' into quotes"));
-        }
-
-        return scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL"
-            ? ConfigNode.Null(Here)
-            : ConfigNode.Scalar(Here, scalar.Value);
-    }
-
-    private ConfigNode List(int depth)
-    {
-        var place = Here;
-        var items = ImmutableArray.CreateBuilder<ConfigNode>();
-        while (parser.MoveNext() && parser.Current is not SequenceEnd)
-        {
-            items.Add(Node(depth + 1));
-        }
-
-        return ConfigNode.List(place, items.ToImmutable());
-    }
-
-    private ConfigNode Map(int depth)
-    {
-        var place = Here;
-        var entries = new List<MapEntry>();
+        var entries = ImmutableArray.CreateBuilder<MapEntry>();
         var inherited = new List<MapEntry>();
-        while (parser.MoveNext() && parser.Current is not MappingEnd)
+        foreach (var (key, value) in map.Entries.Select(entry => (Node(entry.Key), Node(entry.Value))))
         {
-            var key = Node(depth + 1);
-            parser.MoveNext();
-            var value = Node(depth + 1);
             if (key is { Kind: NodeKind.Scalar, Text: "<<" } && value.Kind == NodeKind.Map)
             {
                 inherited.AddRange(value.Entries);
             }
             else if (key.Kind is NodeKind.Scalar)
             {
-                Add(entries, new MapEntry(key.Text, key.Place, value));
+                entries.Add(new MapEntry(key.Text, key.Place, value));
             }
             else
             {
@@ -159,18 +61,8 @@ internal sealed class YamlTree
         }
 
         // The merge key '<<': what the map says itself comes first.
-        entries.AddRange(inherited.Where(entry => entries.TrueForAll(own => own.Key != entry.Key)).DistinctBy(entry => entry.Key).ToList());
-        return ConfigNode.Map(place, [.. entries]);
-    }
-
-    private void Add(List<MapEntry> entries, MapEntry entry)
-    {
-        if (entries.Find(known => known.Key == entry.Key) is { } first)
-        {
-            problems.Add(new Problem(file, entry.Place.Line, $"'{Readable.Key(entry.Key)}' is already set in line {first.Place.Line}", "keep one of the two"));
-            return;
-        }
-
-        entries.Add(entry);
+        var own = entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+        entries.AddRange(inherited.Where(entry => own.Add(entry.Key)));
+        return ConfigNode.Map(Here(map), entries.ToImmutable());
     }
 }

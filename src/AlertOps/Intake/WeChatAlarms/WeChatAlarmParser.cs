@@ -118,24 +118,24 @@ internal static partial class WeChatAlarmParser
         return pairs.ToImmutable();
     }
 
-    [GeneratedRegex(@"推送(?:组件|第三方平台)消息", RegexOptions.None, 200)]
+    [GeneratedRegex(@"推送(?:组件|第三方平台)消息", RegexOptions.NonBacktracking)]
     private static partial Regex ComponentMessage();
 
-    [GeneratedRegex(@"解析\s*DNS\s*失败|DNS\s*失败", RegexOptions.IgnoreCase, 200)]
+    [GeneratedRegex(@"解析\s*DNS\s*失败|DNS\s*失败", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex DnsFailed();
 
-    [GeneratedRegex(@"解析\s*DNS\s*超时|DNS\s*超时", RegexOptions.IgnoreCase, 200)]
+    [GeneratedRegex(@"解析\s*DNS\s*超时|DNS\s*超时", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex DnsTimedOut();
 
-    [GeneratedRegex(@"连接[^\n]*超时", RegexOptions.None, 200)]
+    [GeneratedRegex(@"连接[^\n]*超时", RegexOptions.NonBacktracking)]
     private static partial Regex ConnectTimedOut();
 
-    [GeneratedRegex(@"^[^\S\n]*(?<name>Appid|昵称|时间|内容|次数|错误样例)[^\S\n]*[:：](?<value>[^\n]*)", RegexOptions.IgnoreCase | RegexOptions.Multiline, 200)]
+    [GeneratedRegex(@"^[^\S\n]*(?<name>Appid|昵称|时间|内容|次数|错误样例)[^\S\n]*[:：](?<value>[^\n]*)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex NamedLine();
 
-    [GeneratedRegex(@"(?<minutes>[0-9]{1,6})\s*分钟\D{0,8}(?<count>[0-9]{1,9})\s*次", RegexOptions.None, 200)]
+    [GeneratedRegex(@"(?<minutes>[0-9]{1,6})\s*分钟\D{0,8}(?<count>[0-9]{1,9})\s*次", RegexOptions.NonBacktracking)]
     private static partial Regex CountInWindow();
 
-    [GeneratedRegex(@"\[(?<name>[^\[\]=:：\n]{1,40})[=:：](?<value>[^\[\]\n]*)\]", RegexOptions.None, 200)]
+    [GeneratedRegex(@"\[(?<name>[^\[\]=:：\n]{1,40})[=:：](?<value>[^\[\]\n]*)\]", RegexOptions.NonBacktracking)]
     private static partial Regex Pair();
 }

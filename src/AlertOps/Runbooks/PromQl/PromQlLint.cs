@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace AlertOps.Runbooks.PromQl;
 
 /// <summary>What is wrong with an expression.</summary>
@@ -15,7 +17,7 @@ internal static class PromQlLint
         {
             return PromQlParser.Check(expr);
         }
-        catch (SyntaxException)
+        catch (Exception error) when (error is SyntaxException or RegexMatchTimeoutException)
         {
             return new HashSet<string>();
         }
@@ -34,6 +36,10 @@ internal static class PromQlLint
             var position = Math.Min(error.Position, expr.Length);
             var lineStart = expr.AsSpan(0, position).LastIndexOf('\n') + 1;
             return new PromQlProblem(error.LineIn(expr), position - lineStart + 1, error.Message, error.Cure);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return new PromQlProblem(1, 1, "the expression can't be read in reasonable time", "split it into recording rules");
         }
     }
 }

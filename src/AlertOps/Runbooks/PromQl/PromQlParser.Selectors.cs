@@ -5,6 +5,7 @@ namespace AlertOps.Runbooks.PromQl;
 /// <summary>Selectors and what follows them: matchers, ranges, subqueries, <c>offset</c> and <c>@</c>.</summary>
 internal sealed partial class PromQlParser
 {
+    private const int LongestPattern = Alerts.Matcher.LongestPattern;
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromMilliseconds(200);
 
     private PromQlExpr Selector(PromQlToken? name)
@@ -89,13 +90,18 @@ internal sealed partial class PromQlParser
         }
 
         var pattern = PromQlLabels.Name().Replace(value.Quote == '`' ? value.Text : Unescaped(value.Text), ".*");
+        if (pattern.Length > LongestPattern)
+        {
+            throw new SyntaxException(value.Position, $"the regular expression is longer than {LongestPattern} characters", "match a label that says the same in fewer words");
+        }
+
         try
         {
             // Prometheus' RE2 and .NET's non-backtracking engine refuse the same things; only the spelling of named groups differs.
             var regex = new Regex("^(?:" + pattern.Replace("(?P<", "(?<", StringComparison.Ordinal) + ")$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, RegexTimeout);
             return regex.IsMatch("") == (op == "!~");
         }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException or RegexMatchTimeoutException)
         {
             throw new SyntaxException(value.Position, $"{value.Shown} is no regular expression that Prometheus knows", "balance its brackets; look-around and back references don't exist there");
         }

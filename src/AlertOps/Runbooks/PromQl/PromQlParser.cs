@@ -7,6 +7,7 @@ namespace AlertOps.Runbooks.PromQl;
 internal sealed partial class PromQlParser
 {
     private const int DeepestNesting = 100;
+    private const int LongestExpression = 64 * 1024;
     private const int PowerPrecedence = 6;
     private const int ComparisonPrecedence = 3;
 
@@ -23,6 +24,11 @@ internal sealed partial class PromQlParser
     /// <exception cref="SyntaxException"/>
     public static IReadOnlySet<string> Check(string expr)
     {
+        if (expr.Length > LongestExpression)
+        {
+            throw new SyntaxException(0, $"the expression is longer than {LongestExpression / 1024} KiB", "split it into recording rules");
+        }
+
         var cut = PromQlLexer.Cut(expr);
         if (cut.Count == 1)
         {
@@ -50,6 +56,11 @@ internal sealed partial class PromQlParser
     /// <summary>Precedence climbing: or, and/unless, comparisons, + -, * / % atan2, ^ (from the right).</summary>
     private PromQlExpr Binary(int weakest)
     {
+        if (++depth > DeepestNesting)
+        {
+            throw new SyntaxException(Current.Position, "the expression is nested too deeply", "split it into recording rules");
+        }
+
         var left = Unary();
         while (Precedence(Current) is var precedence && precedence >= weakest)
         {
@@ -59,33 +70,22 @@ internal sealed partial class PromQlParser
             left = Combine(left, op, matching, right);
         }
 
+        depth--;
         return left;
     }
 
     private PromQlExpr Unary()
     {
-        if (++depth > DeepestNesting)
+        if (!Current.Is("+") && !Current.Is("-"))
         {
-            throw new SyntaxException(Current.Position, "the expression is nested too deeply", "split it into recording rules");
+            return Postfix(Primary());
         }
 
-        try
-        {
-            if (!Current.Is("+") && !Current.Is("-"))
-            {
-                return Postfix(Primary());
-            }
-
-            var sign = Take();
-            var operand = Binary(PowerPrecedence);
-            return operand.Type is PromQlType.Scalar or PromQlType.Vector
-                ? operand with { Shape = PromQlShape.Other, Position = sign.Position }
-                : throw new SyntaxException(sign.Position, $"'{sign.Text}' can't stand before {PromQlExpr.Describe(operand.Type)}", "apply it to a number or an instant vector");
-        }
-        finally
-        {
-            depth--;
-        }
+        var sign = Take();
+        var operand = Binary(PowerPrecedence);
+        return operand.Type is PromQlType.Scalar or PromQlType.Vector
+            ? operand with { Shape = PromQlShape.Other, Position = sign.Position }
+            : throw new SyntaxException(sign.Position, $"'{sign.Text}' can't stand before {PromQlExpr.Describe(operand.Type)}", "apply it to a number or an instant vector");
     }
 
     private PromQlExpr Primary()
@@ -241,7 +241,8 @@ internal sealed partial class PromQlParser
         throw new SyntaxException(argument.Position, what, cure);
     }
 
-    private PromQlToken Take() => tokens[index++];
+    /// <summary>The token that stands here, and goes on; the end is never passed.</summary>
+    private PromQlToken Take() => index < tokens.Count - 1 ? tokens[index++] : tokens[index];
 
     private void Close(string symbol, PromQlToken open)
     {

@@ -21,7 +21,9 @@ internal readonly record struct PromQlToken(PromQlKind Kind, string Text, int Po
     public string Shown => Kind switch
     {
         PromQlKind.End => "the end",
-        PromQlKind.Text => $"{Quote}{Text}{Quote}",
-        PromQlKind.Identifier or PromQlKind.Number or PromQlKind.Duration or PromQlKind.Symbol => $"'{Text}'",
+        PromQlKind.Text => $"{Quote}{Cut}{Quote}",
+        PromQlKind.Identifier or PromQlKind.Number or PromQlKind.Duration or PromQlKind.Symbol => $"'{Cut}'",
     };
+
+    private string Cut => Text.Length <= ProblemSink.LongestQuote ? Text : Text[..ProblemSink.LongestQuote] + "…";
 }

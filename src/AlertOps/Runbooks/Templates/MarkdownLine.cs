@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using AlertOps.Notices;
 using Markdig;
 using Markdig.Parsers;
@@ -12,7 +13,21 @@ internal static class MarkdownLine
 {
     private static readonly MarkdownPipeline Pipeline = Create();
 
+    /// <exception cref="TemplateException">The Markdown can't be read, such as brackets within a hundred others.</exception>
+    [SuppressMessage("Design", "CA1031", Justification = "A line that Markdig chokes on costs its own piece of a message, whatever it throws.")]
     public static Line Parse(string markdown, TokenTable tokens)
+    {
+        try
+        {
+            return Spans(markdown, tokens);
+        }
+        catch (Exception error) when (error is not TemplateException)
+        {
+            throw new TemplateException($"not readable as Markdown: {OneLine(error.Message)}", error);
+        }
+    }
+
+    private static Line Spans(string markdown, TokenTable tokens)
     {
         var document = Markdown.Parse(markdown.ReplaceLineEndings(" ").Trim(), Pipeline);
         var spans = new List<Span>();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Markdig;
 using Markdig.Helpers;
@@ -12,7 +13,21 @@ internal static class MarkdownPage
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoIdentifiers().Build();
 
+    /// <exception cref="TemplateException">The Markdown can't be laid out, such as a quotation within a hundred others.</exception>
+    [SuppressMessage("Design", "CA1031", Justification = "A page that Markdig chokes on is shown as text, whatever it throws.")]
     public static string ToHtml(string markdown, TokenTable tokens)
+    {
+        try
+        {
+            return LaidOut(markdown, tokens);
+        }
+        catch (Exception error) when (error is not TemplateException)
+        {
+            throw new TemplateException($"not readable as Markdown: {MarkdownLine.OneLine(error.Message)}", error);
+        }
+    }
+
+    private static string LaidOut(string markdown, TokenTable tokens)
     {
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var node in document.Descendants().ToList())

@@ -1,12 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace AlertOps.Runbooks.Templates;
 
 /// <summary>
 /// Cuts a template into text and tags. What could switch escaping off or fetch other templates (<c>{{{x}}}</c>, <c>{{&amp;x}}</c>, partials, decorators,
 /// raw blocks) is refused here, before the engine sees it.
 /// </summary>
-internal sealed partial class TemplateScanner
+internal sealed class TemplateScanner
 {
     private readonly string template;
     private readonly bool isPage;
@@ -83,20 +81,19 @@ internal sealed partial class TemplateScanner
             return false;
         }
 
-        var open = Fence().Match(template, position);
-        if (!open.Success)
+        var fence = FenceIn(template.AsSpan(position, LineEnd(position) - position).TrimEnd('\n'));
+        if (fence.IsEmpty)
         {
             return false;
         }
 
-        var fence = open.Groups["fence"].Value;
         var line = LineEnd(position);
         while (line < template.Length)
         {
             var end = LineEnd(line);
             var text = template[line..end].Trim().TrimStart('>', ' ');
             line = end;
-            if (text.Length >= fence.Length && text.All(character => character == fence[0]))
+            if (text.Length >= fence.Length && !text.AsSpan().ContainsAnyExcept(fence[0]))
             {
                 break;
             }
@@ -104,6 +101,32 @@ internal sealed partial class TemplateScanner
 
         Take(TemplatePartKind.Verbatim, line);
         return true;
+    }
+
+    /// <summary>The marks that open a block of code on this line, perhaps in a quotation or behind the mark of a list; empty when there are none.</summary>
+    private static ReadOnlySpan<char> FenceIn(ReadOnlySpan<char> line)
+    {
+        line = line.TrimStart(" \t>");
+        line = WithoutListMark(line);
+        var mark = line.IsEmpty ? ' ' : line[0];
+        if (mark is not ('`' or '~'))
+        {
+            return [];
+        }
+
+        var fence = line[..(line.IndexOfAnyExcept(mark) is >= 0 and var end ? end : line.Length)];
+        return fence.Length >= 3 && !line[fence.Length..].Contains('`') ? fence : [];
+    }
+
+    private static ReadOnlySpan<char> WithoutListMark(ReadOnlySpan<char> line)
+    {
+        var digits = line.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : line.Length;
+        var marked = digits == line.Length ? 0
+            : digits > 0 && line[digits] is '.' or ')' ? digits + 1
+            : digits == 0 && line[0] is '-' or '*' or '+' ? 1
+            : 0;
+        var rest = line[marked..].TrimStart(" \t");
+        return marked > 0 && rest.Length < line.Length - marked ? rest : line;
     }
 
     private int LineEnd(int from)
@@ -187,7 +210,4 @@ internal sealed partial class TemplateScanner
     }
 
     private SyntaxException Unclosed() => new(position, "a tag is never closed", "add }}, or write \\{{ for braces that are meant as text");
-
-    [GeneratedRegex(@"\G[ \t>]*(?:(?:[-*+]|[0-9]+[.)])[ \t]+)?(?<fence>`{3,}|~{3,})[^`\n]*(?:\n|$)", RegexOptions.None, 5000)]
-    private static partial Regex Fence();
 }

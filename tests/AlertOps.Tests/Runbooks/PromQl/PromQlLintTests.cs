@@ -116,8 +116,12 @@ public class PromQlLintTests
         Assert.Contains(cure, PromQlLint.Check(expr)!.Cure, StringComparison.Ordinal);
 
     [Fact]
-    public void Depth_is_limited_before_the_stack_is() =>
-        Assert.Equal("the expression is nested too deeply", PromQlLint.Check(new string('(', 100_000))?.What);
+    public void Depth_is_limited_before_the_stack_is()
+    {
+        Assert.Equal("the expression is nested too deeply", PromQlLint.Check(new string('(', 50_000))?.What);
+        Assert.Equal("the expression is nested too deeply", PromQlLint.Check("1" + string.Concat(Enumerable.Repeat("^1", 30_000)))?.What);
+        Assert.Equal("the expression is longer than 64 KiB", PromQlLint.Check(new string('(', 100_000))?.What);
+    }
 
     [Theory]
     [InlineData("x{node=~\"$node\"}", null)]
