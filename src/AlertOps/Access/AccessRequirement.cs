@@ -9,6 +9,12 @@ namespace AlertOps.Access;
 /// <param name="Direct">So may a direct caller on this machine while no webhook token is configured.</param>
 internal sealed record AccessRequirement(Role? Role, bool Webhook = false, bool Direct = false) : IAuthorizationRequirement
 {
+    /// <summary>
+    /// <c>/?sign_in</c>: asks who it is even where nobody has to say, so that a browser, which shows a password only when asked, can become more than a viewer. At
+    /// the root, since browsers then show it everywhere below.
+    /// </summary>
+    public const string SignIn = "sign_in";
+
     public Role For(HttpRequest request) => Role ?? (IsReading(request) ? Configuration.Role.Viewer : Configuration.Role.Admin);
 
     public bool Admits(Caller caller, HttpContext context, AlertOpsOptions options)
@@ -17,7 +23,7 @@ internal sealed record AccessRequirement(Role? Role, bool Webhook = false, bool 
         return caller.Role >= needed
             || (Webhook && caller.Kind == CallerKind.Webhook)
             || (caller.Kind == CallerKind.Anonymous
-                && ((needed == Configuration.Role.Viewer && options.Auth.AnonymousMayRead(options.Server))
+                && ((needed == Configuration.Role.Viewer && options.Auth.AnonymousMayRead(options.Server) && !context.Request.Query.ContainsKey(SignIn))
                     || (Direct && options.Server.WebhookTokens.IsDefaultOrEmpty && DirectCaller.Is(context, options.Server))));
     }
 

@@ -46,7 +46,7 @@ internal static class AlertOpsMetrics
     /// <summary>Series exist with value 0 from the start, so that the first error is visible to <c>increase()</c>.</summary>
     public static void Begin(IEnumerable<string> channels)
     {
-        foreach (var code in (int[])[200, 400, 401, 404, 408, 413, 503])
+        foreach (var code in (int[])[200, 400, 401, 403, 404, 408, 413, 421, 503])
         {
             IntakeRequests.Add(0, Tag("code", code.ToString()));
         }

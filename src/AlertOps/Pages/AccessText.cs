@@ -4,10 +4,11 @@ namespace AlertOps.Pages;
 
 /// <summary>Words for who is not let in, and for an installation that lets this machine do everything.</summary>
 /// <param name="Lead">What to do about it; takes the role that would do.</param>
-internal sealed record AccessText(string Fresh, Func<AccessRefusalKind, string> Title, Func<AccessRefusalKind, string, string> Lead)
+internal sealed record AccessText(string Fresh, string SignIn, Func<AccessRefusalKind, string> Title, Func<AccessRefusalKind, string, string> Lead)
 {
     public static AccessText English { get; } = new(
         Fresh: "Fresh installation: whoever is on this machine is admin without signing in. Set server.webhook_token and auth.api_tokens before others can reach it, through a proxy too.",
+        SignIn: "Sign in",
         Title: kind => kind switch
         {
             AccessRefusalKind.SignIn => "Sign in to see this",
@@ -27,6 +28,7 @@ internal sealed record AccessText(string Fresh, Func<AccessRefusalKind, string> 
 
     public static AccessText Chinese { get; } = new(
         Fresh: "全新安装：在本机上的任何人无需登录就是管理员。在别人能访问之前（包括经过代理），请设置 server.webhook_token 和 auth.api_tokens。",
+        SignIn: "登录",
         Title: kind => kind switch
         {
             AccessRefusalKind.SignIn => "请先登录",

@@ -17,6 +17,9 @@ internal sealed record PageFrame(PageText Text, TimeZoneInfo Zone, DateTimeOffse
     /// <summary>Every page warns that this machine needs no sign-in.</summary>
     public bool IsFresh { get; init; }
 
+    /// <summary>The reader has shown no token, and there are some.</summary>
+    public bool CanSignIn { get; init; }
+
     public bool May(Role needed) => Role >= needed;
 
     public string Language => Text.Language.Tag();
@@ -65,12 +68,14 @@ internal sealed class PageFrames(TimeProvider clock, DisplayZone zone, ActiveCon
     {
         LanguageChoice.Remember(context);
         context.Response.Headers.Vary = "Accept-Language, Cookie";
-        var query = context.Request.Query.Where(pair => pair.Key != LanguageChoice.QueryKey)
+        var query = context.Request.Query.Where(pair => pair.Key is not (LanguageChoice.QueryKey or AccessRequirement.SignIn))
             .SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value)));
         var path = QueryHelpers.AddQueryString(LocalPath(context.Request.Path), query);
+        var caller = Caller.Of(context);
         return new(PageText.In(LanguageChoice.Of(context.Request)), zone.Zone, clock.GetUtcNow(), path)
         {
-            Role = Caller.Of(context).Role,
+            Role = caller.Role,
+            CanSignIn = caller.Kind == CallerKind.Anonymous && !configuration.Current.Auth.ApiTokens.IsEmpty,
             IsFresh = Installation.IsFresh(configuration.Current),
         };
     }

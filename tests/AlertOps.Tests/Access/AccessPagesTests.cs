@@ -75,6 +75,8 @@ public sealed class AccessPagesTests
     {
         await using var service = await TestService.StartAsync($"server: {{listen: \"http://127.0.0.1:0\"}}\nstorage: {{path: alertops.db}}\n{auth}\n", new ManualTimeProvider());
 
+        using var first = await Http.Client.GetAsync(service.Url);
+        Assert.Equal(!fresh, (await first.Content.ReadAsStringAsync()).Contains("href=\"/?sign_in\"", StringComparison.Ordinal));
         foreach (var path in new[] { "/", "/system", "/runbooks", "/deliveries", "/sandbox", "/wechat-alarm", "/routes" })
         {
             using var response = await Http.Client.GetAsync(new Uri(service.Url, $"{path}?lang=en"));

@@ -104,6 +104,16 @@ public sealed class CallersTests
     }
 
     [Fact]
+    public async Task A_browser_that_may_read_can_still_say_who_it_is()
+    {
+        await using var door = await Door.OpenAsync(Door.Options(apiTokens: true));
+
+        Assert.Equal(200, (await door.KnockAsync(Door.Page)).Status);
+        Assert.Contains("WWW-Authenticate: Basic", (await door.KnockAsync(Door.Page + "?sign_in")).Answer, StringComparison.Ordinal);
+        Assert.Equal(200, (await door.KnockAsync(Door.Page + "?sign_in", Basic(Door.TokenOf(Role.Viewer)))).Status);
+    }
+
+    [Fact]
     public async Task The_webhook_token_opens_nothing_else_and_says_what_would()
     {
         await using var door = await Door.OpenAsync(Door.Options(externalUrl: "https://alertops.example.com", webhookToken: true, apiTokens: true, anonymous: AnonymousAccess.Viewer));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AlertOps.Commands;
 using AlertOps.Configuration;
+using AlertOps.Testing;
 using AlertOps.Tests.Checking;
 
 namespace AlertOps.Tests.Commands;
@@ -115,6 +116,19 @@ public sealed class CheckCommandTests : IDisposable
         Assert.EndsWith("ok: 1 alert, 2 runbooks, 1 dashboard\n", output, StringComparison.Ordinal);
         Assert.Equal(1, JsonDocument.Parse(json).RootElement.GetProperty("warnings").GetArrayLength());
         Assert.Equal("ok: 1 alert, 2 runbooks, 1 dashboard\n", without);
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.zh-CN.md")]
+    public async Task What_README_shows_passes_without_a_warning(string readme)
+    {
+        var text = await File.ReadAllTextAsync(RepositoryFiles.Path(readme));
+        content.With("alertops.yml", text.Split("```yaml\n")[1].Split("```")[0]);
+
+        var (exit, output, _) = await RunAsync("--config", Path.Combine(content.Path, "alertops.yml"), "--no-secrets");
+
+        Assert.Equal((0, "ok: 1 alert, 2 runbooks, 1 dashboard\n"), (exit, output));
     }
 
     private async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments)
