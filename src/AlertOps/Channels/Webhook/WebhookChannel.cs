@@ -48,7 +48,7 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
 
         if (!Uri.TryCreate(webhook.Url.Value, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
         {
-            return CallResult.Of(Outcome.Never(FailureReason.Configuration, "", "url is no http or https URL"));
+            return CallResult.Of(WebhookVerdict.Configuration("", "url is no http or https URL"));
         }
 
         using var timeout = new CancellationTokenSource(Timeout, time);
