@@ -35,9 +35,9 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
 
         try
         {
-            var session = Take() ?? new SmtpSession(options, time);
-            var outcome = await SendAsync(session, from, to, mail, ct);
-            return session.WasStale ? await SendAsync(new SmtpSession(options, time), from, to, mail, ct) : outcome;
+            // Once it is given back, a session speaks of somebody else's mail: what it says of this one comes with the outcome.
+            var (outcome, wasStale) = await SendAsync(Take() ?? new SmtpSession(options, time), from, to, mail, ct);
+            return wasStale ? (await SendAsync(new SmtpSession(options, time), from, to, mail, ct)).Outcome : outcome;
         }
         finally
         {
@@ -60,14 +60,14 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
         await Task.WhenAll(left.Select(session => session.CloseAsync(CancellationToken.None)));
     }
 
-    private async Task<Outcome> SendAsync(SmtpSession session, Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
+    private async Task<MailVerdict> SendAsync(SmtpSession session, Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
     {
         try
         {
-            var outcome = default(Outcome);
-            return await WithinAsync(TalkingTime, async token => outcome = await session.SendAsync(from, to, mail, token), ct)
-                ? outcome
-                : session.Lost(FailureReason.Timeout, $"no end within {TalkingTime.TotalSeconds:0} s");
+            var verdict = default(MailVerdict);
+            return await WithinAsync(TalkingTime, async token => verdict = await session.SendAsync(from, to, mail, token), ct)
+                ? verdict
+                : new MailVerdict(session.Lost(FailureReason.Timeout, $"no end within {TalkingTime.TotalSeconds:0} s"), WasStale: false);
         }
         finally
         {

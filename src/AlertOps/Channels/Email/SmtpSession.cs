@@ -33,25 +33,18 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
     /// <summary>Another mail may follow: nothing went wrong but, at most, this mail's own recipient or content.</summary>
     public bool IsReusable { get; private set; }
 
-    /// <summary>
-    /// The last mail met a connection that had served before and that the server had closed, or would use no further, before anything of this mail was
-    /// taken in: it is fit for a fresh one at once.
-    /// </summary>
-    public bool WasStale { get; private set; }
-
     /// <summary>Delivers a mail; the verdict is this mail's alone.</summary>
-    public async Task<Outcome> SendAsync(Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
+    public async Task<MailVerdict> SendAsync(Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
     {
         var isFirst = mails++ == 0;
-        IsReusable = WasStale = false;
+        IsReusable = false;
         var outcome = await GuardAsync(async () =>
             (isFirst ? await OpenAsync(ct) : await ForgetAsync(ct))
                 ?? await AddressAsync(from, to, ct)
                 ?? await DeliverAsync(mail, ct));
-        IsReusable = isInStep && stage >= SmtpStage.From && last?.Code != 421 && mails < MaxMails
+        IsReusable = isInStep && !isStuck && stage >= SmtpStage.From && last?.Code != 421 && mails < MaxMails
             && outcome.Reason is FailureReason.None or FailureReason.RecipientRefused or FailureReason.ContentRefused or FailureReason.ServerError;
-        WasStale = !isFirst && stage == SmtpStage.From && HasLeft(outcome);
-        return outcome;
+        return new MailVerdict(outcome, !isFirst && stage == SmtpStage.From && HasLeft(outcome));
     }
 
     /// <summary>Up to the log-in and no further: whether the server is there and accepts the credentials. "Sent" when all is well.</summary>
@@ -297,3 +290,10 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }
+
+/// <summary>What came of a mail on a connection.</summary>
+/// <param name="WasStale">
+/// The connection had served before, and the server had closed it, or would use it no further, before anything of this mail was taken in: the mail is
+/// fit for a fresh connection at once.
+/// </param>
+internal readonly record struct MailVerdict(Outcome Outcome, bool WasStale);

@@ -145,6 +145,23 @@ public sealed class SmtpPoolTests
     }
 
     [Fact]
+    public async Task A_connection_that_does_not_come_back_into_step_is_never_used_again()
+    {
+        await using var rig = new EmailRig();
+        await rig.SendAsync();
+        rig.Fake.Settings.Script.AddRange([("RCPT", "550 5.1.1 nobody of that name"), ("RSET", "451 not now")]);
+        Assert.Equal(FailureReason.RecipientRefused, (await rig.SendAsync()).Overall.Reason);
+
+        for (var mail = 0; mail < 3; mail++)
+        {
+            AssertSent((await rig.SendAsync()).Overall);
+        }
+
+        Assert.Equal((4, 2), (rig.Fake.Received.Count, rig.Fake.Connections));
+        Assert.Single(rig.Fake.Commands, command => command == "RSET");
+    }
+
+    [Fact]
     public async Task A_server_that_is_away_for_good_is_asked_once_more_and_no_oftener()
     {
         await using var rig = new EmailRig();
