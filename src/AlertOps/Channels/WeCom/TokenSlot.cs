@@ -9,7 +9,10 @@ internal readonly record struct FetchedToken(string Token, TimeSpan Lifetime, Ou
     public static FetchedToken Refused(Outcome failure) => new("", TimeSpan.Zero, failure);
 }
 
-/// <summary>One app's token: fetched once for all who wait, renewed early, and not asked for again and again when it is refused.</summary>
+/// <summary>
+/// One app's token: fetched once for all who wait, renewed early beside those who go on with the one in hand, and not asked for again and again when it
+/// is refused.
+/// </summary>
 internal sealed class TokenSlot(string app, TimeProvider time)
 {
     /// <summary>How long before its end a token is renewed.</summary>
@@ -65,12 +68,18 @@ internal sealed class TokenSlot(string app, TimeProvider time)
         lock (gate)
         {
             var now = time.GetUtcNow();
-            if (held is { } token && now < token.RenewAt)
+            var mayAsk = now >= notBefore;
+            if (held is { } token && now < token.ExpiresAt)
             {
+                if (now >= token.RenewAt && mayAsk)
+                {
+                    flight ??= FlyAsync(fetch);
+                }
+
                 return Task.FromResult(TokenResult.Of(token.Token));
             }
 
-            return now < notBefore ? Task.FromResult(Standing(now)) : flight ??= FlyAsync(fetch);
+            return mayAsk ? flight ??= FlyAsync(fetch) : Task.FromResult(Standing(now));
         }
     }
 

@@ -1,6 +1,7 @@
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Outbox;
+using AlertOps.Testing;
 
 namespace AlertOps.Tests.Channels.WeCom;
 
@@ -101,7 +102,22 @@ public sealed class WeComTokensTests : IAsyncLifetime
 
         rig.FakeClock.Advance(TimeSpan.FromSeconds(2));
         await rig.SendAsync("user:lisi");
-        Assert.Equal(2, rig.Fake.TokenRequests);
+        await Eventually.TrueAsync(() => rig.Fake.TokenRequests == 2, TimeSpan.FromSeconds(20), () => $"{rig.Fake.TokenRequests} tokens");
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_renewal_while_the_token_in_hand_is_good()
+    {
+        await rig.SendAsync("user:lisi");
+        rig.FakeClock.Advance(TimeSpan.FromSeconds(7200 - 200));
+        rig.Fake.Hang().On("/cgi-bin/gettoken");
+
+        for (var sends = 0; sends < 3; sends++)
+        {
+            Assert.Equal(OutcomeKind.Sent, (await rig.SendAsync("user:lisi").WaitAsync(TimeSpan.FromSeconds(20))).Overall.Kind);
+        }
+
+        await Eventually.TrueAsync(() => rig.Fake.TokenRequests == 2, TimeSpan.FromSeconds(20), () => $"{rig.Fake.TokenRequests} tokens");
     }
 
     [Fact]
@@ -112,6 +128,7 @@ public sealed class WeComTokensTests : IAsyncLifetime
         rig.Fake.Status(502).On("/cgi-bin/gettoken");
 
         Assert.Equal(OutcomeKind.Sent, (await rig.SendAsync("user:lisi")).Overall.Kind);
+        await Eventually.TrueAsync(() => rig.Fake.TokenRequests == 2, TimeSpan.FromSeconds(20), () => $"{rig.Fake.TokenRequests} tokens");
         Assert.Equal(OutcomeKind.Sent, (await rig.SendAsync("user:lisi")).Overall.Kind);
         Assert.Equal(2, rig.Fake.TokenRequests);
     }
