@@ -4,7 +4,7 @@ namespace AlertOps.Operations;
 /// <param name="name">As with <see cref="BackgroundLoop"/>.</param>
 internal abstract class PeriodicLoop(string name, TimeSpan period, TimeProvider time, ILogger logger) : BackgroundLoop(name, time, logger)
 {
-    private bool isWell = true;
+    private volatile bool isWell = true;
 
     protected abstract Task LookAsync(CancellationToken ct);
 
@@ -16,7 +16,10 @@ internal abstract class PeriodicLoop(string name, TimeSpan period, TimeProvider 
     {
         foreach (var item in items)
         {
-            isWell &= await TryAsync(() => work(item), ct);
+            if (!await TryAsync(() => work(item), ct))
+            {
+                isWell = false;
+            }
         }
     }
 
@@ -40,8 +43,7 @@ internal abstract class PeriodicLoop(string name, TimeSpan period, TimeProvider 
     protected async Task LookOnceAsync(CancellationToken ct)
     {
         isWell = true;
-        isWell &= await TryAsync(() => LookAsync(ct), ct);
-        if (isWell)
+        if (await TryAsync(() => LookAsync(ct), ct) && isWell)
         {
             Recovered();
         }
