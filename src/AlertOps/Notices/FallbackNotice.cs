@@ -5,7 +5,7 @@ namespace AlertOps.Notices;
 /// <summary>A notice for those who are told because others could not be: the same, with a line on top that says why.</summary>
 internal static class FallbackNotice
 {
-    /// <param name="channel">Of the delivery that failed for good; "" when none did, and time ran out.</param>
+    /// <param name="channel">Of the delivery that failed, or waits behind a suspension; "" when none does, and time ran out.</param>
     /// <param name="reason">Why it failed, as the send log has it.</param>
     /// <param name="code">What the channel answered; may be "".</param>
     /// <param name="after">How long nothing got through.</param>

@@ -11,6 +11,14 @@ internal sealed partial class SqlStore
 {
     private const int FallbackBatch = 200;
 
+    /// <summary>How long a new delivery may be waited for as the probe of a suspended endpoint whose next try is due.</summary>
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The suspension that keeps a delivery from leaving until people mend the configuration, unless the delivery itself may be the next probe.</summary>
+    private const string Suspension = """
+        s.channel = d.channel and s.endpoint = d.endpoint and s.reason = 'configuration' and s.is_over = 0 and (s.until > @now or d.created_at <= @patient)
+        """;
+
     public async Task<ImmutableArray<OverdueReceiver>> OverdueAsync(DateTimeOffset now, CancellationToken ct)
     {
         // Through, or a newer change speaks for it and is waited for by itself.
@@ -20,10 +28,11 @@ internal sealed partial class SqlStore
             """;
         const string overdue = $"""
             f.due_at <= @now or not exists (
-                select 1 from deliveries d where d.change_id = f.change_id and d.receiver = f.receiver and d.state in ('pending', 'sending'))
+                select 1 from deliveries d where d.change_id = f.change_id and d.receiver = f.receiver
+                  and (d.state = 'sending' or (d.state = 'pending' and not exists (select 1 from stops s where {Suspension}))))
             """;
-        var any = await ReadAsync(
-            connection => connection.ExecuteScalarAsync<long>($"select count(*) from fallbacks f where {done} or {overdue}", new { now = Micros.Of(now) }), ct);
+        var at = new { now = Micros.Of(now), patient = Micros.Of(now - ProbePatience) };
+        var any = await ReadAsync(connection => connection.ExecuteScalarAsync<long>($"select count(*) from fallbacks f where {done} or {overdue}", at), ct);
         if (any == 0)
         {
             return [];
@@ -39,14 +48,19 @@ internal sealed partial class SqlStore
                     select f.change_id, f.receiver, f.incident_id, f.steps,
                         (select n.document from deliveries d join notices n on n.id = d.notice_id
                          where d.change_id = f.change_id and d.receiver = f.receiver order by d.id limit 1) as document,
-                        (select d.id from deliveries d where d.change_id = f.change_id and d.receiver = f.receiver and d.reason <> 'none' order by d.state, d.id limit 1) as failed
+                        (select d.id from deliveries d where d.change_id = f.change_id and d.receiver = f.receiver and d.reason <> 'none' order by d.state, d.id limit 1) as failed,
+                        (select min(d.id) from deliveries d join stops s on {Suspension}
+                         where d.change_id = f.change_id and d.receiver = f.receiver and d.state = 'pending') as suspended
                     from fallbacks f where {overdue} order by f.due_at limit {FallbackBatch}
                     """,
-                    new { now = Micros.Of(now) });
+                    at);
                 var found = ImmutableArray.CreateBuilder<OverdueReceiver>();
                 foreach (var row in rows.Where(row => row.Document is not null))
                 {
-                    found.Add(row.ToOverdue(row.Failed is { } failed ? await FailureAsync(connection, failed) : null));
+                    found.Add(row.ToOverdue(
+                        row.Suspended is { } suspended ? await SuspensionAsync(connection, suspended)
+                        : row.Failed is { } failed ? await FailureAsync(connection, failed)
+                        : null));
                 }
 
                 // Steps that this version can't read leave it waiting for one that can.
@@ -112,6 +126,11 @@ internal sealed partial class SqlStore
         """,
         new { delivery });
 
+    /// <summary>What a delivery that was never tried would have met with.</summary>
+    private static Task<FailureRow?> SuspensionAsync(System.Data.Common.DbConnection connection, long delivery) => connection.QueryFirstOrDefaultAsync<FailureRow?>(
+        "select s.reason, s.channel, s.code from deliveries d join stops s on s.channel = d.channel and s.endpoint = d.endpoint where d.id = @delivery",
+        new { delivery });
+
     private sealed record FailureRow
     {
         public string Reason { get; init; } = "";
@@ -134,6 +153,8 @@ internal sealed partial class SqlStore
         public string? Document { get; init; }
 
         public long? Failed { get; init; }
+
+        public long? Suspended { get; init; }
 
         public OverdueReceiver ToOverdue(FailureRow? failure) => new(
             ChangeId,
