@@ -5,7 +5,6 @@ using AlertOps.Configuration;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
-using AlertOps.Operations;
 using AlertOps.Outbox;
 using AlertOps.Routing;
 using AlertOps.Runbooks;
@@ -38,7 +37,7 @@ internal sealed class AlertPipeline(
         var started = time.GetTimestamp();
         var routed = Router.Route(options, claim.Incident);
         var evidence = await LookUpAsync(options, claim.Incident, routed, now, ct);
-        AlertOpsMetrics.Enriched(evidence, time.GetElapsedTime(started));
+        var lookedUp = time.GetElapsedTime(started);
         var input = new NoticeInput(
             claim.Incident, carrier, evidence, claim.Before, claim.AnyoneTold, now, LinksFor(options, claim.Incident));
         var written = new Dictionary<(Language, string, NoticeOverrides), Notice>();
@@ -48,6 +47,7 @@ internal sealed class AlertPipeline(
             Said(Language.Chinese, DefaultZone(routed), NoticeOverrides.None),
             PlanFor(options, input, routed, Said))
         {
+            LookedUp = lookedUp,
             EnglishPage = Said(Language.English, DefaultZone(routed), NoticeOverrides.None),
         };
 

@@ -115,11 +115,11 @@ internal static class AlertOpsMetrics
 
     private static bool IsKnown(string type, string appId) => WeChatSeries.Keys.Any(key => key.Type == type && key.AppId == appId);
 
-    public static void Enriched(IEnumerable<RunbookEvidence> runbooks, TimeSpan took)
+    public static void Enriched(IEnumerable<StoredEvidence> runbooks, TimeSpan took)
     {
-        foreach (var (match, evidence) in runbooks)
+        foreach (var (runbook, _, evidence) in runbooks)
         {
-            Matches.Add(1, Tag("runbook", match.Runbook.Id));
+            Matches.Add(1, Tag("runbook", runbook));
             foreach (var answer in evidence.Answers.Values)
             {
                 Queries.Add(1, Tag("outcome", answer.Missing is { } reason ? Words.Of(reason) : KnownOutcome));

@@ -25,8 +25,8 @@ internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvide
         meter.CreateObservableGauge("alertops_config_last_reload_successful", () => reload.Current.IsSuccessful ? 1 : 0, description: "Whether the last load of alertops.yml was good.");
         meter.CreateObservableGauge(
             "alertops_config_last_reload_success_timestamp_seconds", () => reload.Current.LastSuccess.ToUnixTimeMilliseconds() / 1000.0, description: "When alertops.yml was last loaded well.");
-        meter.CreateObservableGauge("alertops_incidents", IncidentCounts, description: "Incidents by state and severity.");
-        meter.CreateObservableGauge("alertops_outbox_depth", DeliveryCounts, description: "Deliveries by state.");
+        meter.CreateObservableGauge("alertops_incidents", IncidentCounts, description: "Incidents that are not resolved, by state and severity.");
+        meter.CreateObservableGauge("alertops_outbox_depth", DeliveryCounts, description: "Deliveries that wait, are on the way, or are dead.");
         meter.CreateObservableGauge("alertops_outbox_oldest_pending_age_seconds", OldestAge, description: "Age of the oldest delivery that isn't settled; 0 when there is none.");
         await LookOnceAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvide
     private IEnumerable<Measurement<long>> IncidentCounts()
     {
         var counted = Depth.Incidents.ToDictionary(item => (item.State, item.Severity), item => item.Count);
-        foreach (var state in Enum.GetValues<IncidentState>())
+        foreach (var state in new[] { IncidentState.Open, IncidentState.Acknowledged })
         {
             foreach (var severity in Enum.GetValues<Severity>())
             {
@@ -46,7 +46,7 @@ internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvide
         }
     }
 
-    private IEnumerable<Measurement<long>> DeliveryCounts() => Enum.GetValues<DeliveryState>()
+    private IEnumerable<Measurement<long>> DeliveryCounts() => OutboxDepth.States
         .Select(state => new Measurement<long>(Depth.ByState.GetValueOrDefault(state), Tag("state", Words.Of(state))));
 
     private double OldestAge() => Depth.OldestPending is { } oldest ? Math.Max(0, (Now - oldest).TotalSeconds) : 0;

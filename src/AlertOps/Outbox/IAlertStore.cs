@@ -39,7 +39,9 @@ internal interface IAlertStore
     /// Calls whose next try is due and that their gates let through, at most one per robot; marked as being sent. One that a gate holds back is due again
     /// when it opens.
     /// </summary>
-    Task<ImmutableArray<Call>> ClaimCallsAsync(LimitsOf limits, DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct);
+    /// <param name="except">Endpoints whose calls are left alone, since an answer of one of them waits to be settled.</param>
+    Task<ImmutableArray<Call>> ClaimCallsAsync(
+        LimitsOf limits, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct);
 
     /// <summary>
     /// Deliveries without a call that may leave now, critical ones first, then the oldest; none whose incident has an older unsettled delivery to the same
@@ -63,6 +65,7 @@ internal interface IAlertStore
     /// of its own. An answer that asks to wait for an administrator, or for a rate window, stops the call's endpoint until then; any other answer of
     /// the channel ends such a stop. False when somebody else has the call by now; then nothing is written.
     /// </summary>
+    /// <exception cref="UnstorableException">The database refuses the words of the result; nothing is written.</exception>
     Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, LimitsOf limits, CancellationToken ct);
 
     /// <summary>Endpoints that wait for an administrator or a rate window, and those that have begun again since <see cref="StopToldAsync"/>.</summary>
@@ -76,7 +79,8 @@ internal interface IAlertStore
     Task<int> TryStoppedAsync(int? personTimesPerDay, CancellationToken ct);
 
     /// <summary>
-    /// Receivers that nothing got through to: all their deliveries are dead, or none was sent in time. Forgets those that something got through to.
+    /// Receivers that nothing got through to: all their deliveries are dead or wait behind a suspension for a mistake in the configuration, or none was
+    /// sent in time. Forgets those that something got through to.
     /// </summary>
     Task<ImmutableArray<OverdueReceiver>> OverdueAsync(DateTimeOffset now, CancellationToken ct);
 
@@ -186,6 +190,9 @@ internal sealed record PlannedChange(
     Notice? Page,
     Plan Plan)
 {
+    /// <summary>How long the answers of its runbooks took; null when nothing was looked up.</summary>
+    public TimeSpan? LookedUp { get; init; }
+
     /// <summary>The same in English; null where <see cref="Page"/> is, or has to do for both.</summary>
     public Notice? EnglishPage { get; init; }
 }
@@ -195,12 +202,17 @@ internal sealed record Attempt(DateTimeOffset At, TimeSpan Took);
 
 internal sealed record RefusedBody(DateTimeOffset At, string Source, int Status, string Problem, byte[] Body);
 
-/// <param name="ByState">Deliveries per state.</param>
+/// <param name="ByState">Deliveries of each of <see cref="States"/>.</param>
+/// <param name="Incidents">Those that are not resolved.</param>
 /// <param name="OldestPending">Creation time of the oldest one that isn't settled.</param>
 internal sealed record OutboxDepth(
     ImmutableSortedDictionary<DeliveryState, long> ByState,
     DateTimeOffset? OldestPending,
-    ImmutableArray<(IncidentState State, Severity Severity, long Count)> Incidents);
+    ImmutableArray<(IncidentState State, Severity Severity, long Count)> Incidents)
+{
+    /// <summary>Those in which deliveries wait for something. What is over is counted when it ends, never by looking at all of it.</summary>
+    public static ImmutableArray<DeliveryState> States { get; } = [DeliveryState.Pending, DeliveryState.Sending, DeliveryState.Dead];
+}
 
 /// <summary>What a channel's provider lets through one gate.</summary>
 internal delegate ImmutableArray<RateLimit> LimitsOf(string channel);
@@ -235,6 +247,6 @@ internal sealed record ChannelStop(
 /// <summary>A receiver that nothing got through to, and where to turn.</summary>
 /// <param name="Notice">What it should have been told.</param>
 /// <param name="Steps">Never empty.</param>
-/// <param name="Because">What came of its deliveries: reason, code and detail of one that failed for good; <see cref="FailureReason.None"/> when none did.</param>
+/// <param name="Because">What came of its deliveries: reason, channel and code of one that failed, or of the suspension that it waits behind; <see cref="FailureReason.None"/> when none did.</param>
 internal sealed record OverdueReceiver(
     long ChangeId, long IncidentId, string Receiver, Notice Notice, ImmutableArray<FallbackStep> Steps, FailureReason Because, string Channel, string Code);

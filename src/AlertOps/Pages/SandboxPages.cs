@@ -31,14 +31,10 @@ internal static class SandboxPages
         var frame = frames.For(context);
         var cursor = context.Request.Query["cursor"].ToString() is { Length: > 0 } text ? text : null;
         var page = await reader.DeliveriesAsync(new(null, Channel, null, cursor, ItemsPerPage), ct);
-        var items = ImmutableArray.CreateBuilder<SandboxItem>(page.Items.Length);
-        foreach (var row in page.Items)
-        {
-            var view = await reader.DeliveryAsync(row.Id, ct);
-            items.Add(new(row, view is null ? null : SandboxBody.Read(view.MediaType, view.Body)));
-        }
-
-        return PageResult.Of(frame, frame.Text.Sandbox, SandboxPage.Of(frame, new(items.DrainToImmutable(), page.Next, cursor is null)));
+        var calls = await reader.LastCallsAsync(page.Items.Select(row => row.Id), ct);
+        ImmutableArray<SandboxItem> items =
+            [.. page.Items.Select(row => new SandboxItem(row, calls.TryGetValue(row.Id, out var call) ? SandboxBody.Read(call.MediaType, call.Body) : null))];
+        return PageResult.Of(frame, frame.Text.Sandbox, SandboxPage.Of(frame, new(items, page.Next, cursor is null)));
     }
 
     private static async Task<IResult> MailAsync(

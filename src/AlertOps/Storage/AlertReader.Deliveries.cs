@@ -59,6 +59,20 @@ internal sealed partial class AlertReader
             new { id })];
     }
 
+    /// <summary>What the last call of each of these deliveries says; those that stand in none are left out.</summary>
+    public async Task<IReadOnlyDictionary<long, CallView>> LastCallsAsync(IEnumerable<long> deliveries, CancellationToken ct)
+    {
+        long[] ids = [.. deliveries];
+        await using var connection = await dialect.OpenReaderAsync(ct);
+        var calls = await connection.QueryAsync<CallRecord>(
+            $"""
+            select c.delivery_id, k.id, k.media_type, k.message_id, k.body from call_deliveries c join calls k on k.id = c.call_id
+            where c.delivery_id {dialect.In("ids")} and c.call_id = (select max(o.call_id) from call_deliveries o where o.delivery_id = c.delivery_id)
+            """,
+            new { ids });
+        return calls.ToDictionary(call => call.DeliveryId, call => call.ToView());
+    }
+
     public async Task<DeliveryView?> DeliveryAsync(long id, CancellationToken ct)
     {
         await using var connection = await dialect.OpenReaderAsync(ct);
@@ -188,6 +202,8 @@ internal sealed partial class AlertReader
 
     private sealed record CallRecord
     {
+        public long DeliveryId { get; init; }
+
         public long Id { get; init; }
 
         public string MediaType { get; init; } = "";

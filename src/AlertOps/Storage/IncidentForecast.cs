@@ -4,7 +4,6 @@ using AlertOps.Alerts;
 using AlertOps.Incidents;
 using AlertOps.Outbox;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace AlertOps.Storage;
 
@@ -25,7 +24,7 @@ internal sealed class IncidentForecast(SqlDialect live)
         var folder = Directory.CreateTempSubdirectory("alertops-explain-");
         try
         {
-            var dialect = new SqliteDialect(Path.Combine(folder.FullName, "copy.db"));
+            await using var dialect = new SqliteDialect(Path.Combine(folder.FullName, "copy.db"));
             await using (var session = await WriteSession.OpenAsync(dialect, ct))
             {
                 await SchemaUpgrade.RunAsync(dialect, session.Connection, at);
@@ -41,7 +40,6 @@ internal sealed class IncidentForecast(SqlDialect live)
         }
         finally
         {
-            SqliteConnection.ClearAllPools();
             folder.Delete(recursive: true);
         }
     }

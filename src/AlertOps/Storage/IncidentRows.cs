@@ -78,6 +78,21 @@ internal static class IncidentRows
         return count;
     }
 
+    /// <summary>Many in as few questions as there are of one, in the order of their ids.</summary>
+    public static async Task<IReadOnlyList<Incident>> ReadAsync(DbConnection connection, SqlDialect dialect, IReadOnlyList<long> ids)
+    {
+        var found = new List<Incident>(ids.Count);
+        foreach (var some in ids.Chunk(500))
+        {
+            var rows = await connection.QueryAsync<IncidentRecord>($"select * from incidents where id {dialect.In("some")} order by id", new { some });
+            var alerts = (await connection.QueryAsync<AlertRecord>(
+                $"select * from alerts where incident_id {dialect.In("some")} order by incident_id, starts_at, fingerprint", new { some })).ToLookup(alert => alert.IncidentId);
+            found.AddRange(rows.Select(row => row.ToIncident([.. alerts[row.Id].Select(alert => alert.ToAlert(row.AllSeenAt))])));
+        }
+
+        return found;
+    }
+
     /// <param name="ids">Rows of one number each.</param>
     public static async Task<IReadOnlyList<Incident>> ReadAsync(WriteSession session, IReadOnlyList<object?[]> ids, CancellationToken ct)
     {

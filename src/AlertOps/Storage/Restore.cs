@@ -56,7 +56,7 @@ internal static class Restore
         try
         {
             using var alone = store.LockProcess();
-            var backup = await CurrentAsync(path, Path.Combine(folder.FullName, "copy.db"), now, ct);
+            await using var backup = await CurrentAsync(path, Path.Combine(folder.FullName, "copy.db"), now, ct);
             await using var source = await backup.OpenReaderAsync(ct);
             await using var target = await WriteSession.OpenAsync(store, ct);
             await SchemaUpgrade.RunAsync(store, target.Connection, now);
@@ -68,7 +68,6 @@ internal static class Restore
         }
         finally
         {
-            SqliteConnection.ClearAllPools();
             folder.Delete(recursive: true);
         }
     }
@@ -104,6 +103,7 @@ internal static class Restore
             throw new StorageException($"{path}: {error.Message}", error);
         }
 
+        await file.DisposeAsync();
         File.Copy(path, copy);
         var upgraded = new SqliteDialect(copy);
         await using var writer = await upgraded.OpenWriterAsync(ct);

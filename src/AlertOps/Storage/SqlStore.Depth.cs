@@ -9,16 +9,21 @@ namespace AlertOps.Storage;
 /// <summary>How much lies in the outbox, for metrics and the system page.</summary>
 internal sealed partial class SqlStore
 {
+    /// <summary>Read off an index alone, which has nothing of what was sent.</summary>
+    internal const string CountDeliveries =
+        "select state, count(*) as count, min(created_at) as oldest from deliveries where state in ('pending', 'sending', 'dead') group by state";
+
+    internal const string CountIncidents = "select state, severity, count(*) as count from incidents where state in ('open', 'acknowledged') group by state, severity";
+
     public Task<OutboxDepth> MeasureAsync(CancellationToken ct) => ReadAsync(
         async connection =>
         {
-            var states = (await connection.QueryAsync<CountRow>("select state, count(*) as count from deliveries group by state")).AsList();
-            var oldest = await connection.ExecuteScalarAsync<long?>("select min(created_at) from deliveries where state in ('pending', 'sending')");
-            var incidents = await connection.QueryAsync<CountRow>("select state, severity, count(*) as count from incidents group by state, severity");
-            var none = Enum.GetValues<DeliveryState>().ToImmutableSortedDictionary(state => state, _ => 0L);
+            var states = (await connection.QueryAsync<CountRow>(CountDeliveries)).AsList();
+            var incidents = await connection.QueryAsync<CountRow>(CountIncidents);
+            var none = OutboxDepth.States.ToImmutableSortedDictionary(state => state, _ => 0L);
             return new OutboxDepth(
                 none.SetItems(states.Select(row => KeyValuePair.Create(StoredWord.Read(row.State, DeliveryState.Dead), row.Count))),
-                Micros.Time(oldest),
+                Micros.Time(states.Where(row => row.State != Words.Of(DeliveryState.Dead)).Min(row => row.Oldest)),
                 [.. incidents.Select(row => (StoredWord.Read(row.State, IncidentState.Open), StoredWord.Read(row.Severity, Severity.Critical), row.Count))]);
         },
         ct);
@@ -30,5 +35,7 @@ internal sealed partial class SqlStore
         public string Severity { get; init; } = "";
 
         public long Count { get; init; }
+
+        public long? Oldest { get; init; }
     }
 }

@@ -60,16 +60,8 @@ internal sealed partial class SqlStore
         async connection =>
         {
             const string sql = "select id from incidents where source = @source and receiver = @receiver and state <> 'resolved' order by id";
-            var incidents = ImmutableArray.CreateBuilder<Incident>();
-            foreach (var id in await connection.QueryAsync<long>(sql, new { source, receiver }))
-            {
-                if (await IncidentRows.ReadAsync(connection, id) is { } incident)
-                {
-                    incidents.Add(incident);
-                }
-            }
-
-            return incidents.ToImmutable();
+            var ids = (await connection.QueryAsync<long>(sql, new { source, receiver })).AsList();
+            return (await IncidentRows.ReadAsync(connection, dialect, ids)).ToImmutableArray();
         },
         ct);
 

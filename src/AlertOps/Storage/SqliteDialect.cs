@@ -106,6 +106,14 @@ internal sealed class SqliteDialect : SqlDialect
         return connection;
     }
 
+    /// <summary>Closes the readers that are kept open for this file, and no others.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await using var reader = new SqliteConnection(Build(SqliteOpenMode.ReadOnly, pooling: true));
+        SqliteConnection.ClearPool(reader);
+        await base.DisposeAsync();
+    }
+
     public override IDisposable? LockProcess()
     {
         CreateFolder();

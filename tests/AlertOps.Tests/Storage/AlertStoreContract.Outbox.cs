@@ -206,7 +206,7 @@ public abstract partial class AlertStoreContract
     public Task Depth_agrees_with_the_rows() => PromiseAsync(async () =>
     {
         var empty = await Store.MeasureAsync(CancellationToken.None);
-        Assert.Equal((5, 0L), (empty.ByState.Count, empty.ByState.Values.Sum()));
+        Assert.Equal((3, 0L), (empty.ByState.Count, empty.ByState.Values.Sum()));
         Assert.Null(empty.OldestPending);
 
         await RecordAsync(Given.Update(0, Given.Firing("a", severity: "critical")));
@@ -216,8 +216,23 @@ public abstract partial class AlertStoreContract
         await PlanAsync(4, Given.Person("a"), Given.Person("b"));
         var depth = await Store.MeasureAsync(CancellationToken.None);
 
-        Assert.Equal((1, 2, 0), (depth.ByState[DeliveryState.Sent], depth.ByState[DeliveryState.Pending], depth.ByState[DeliveryState.Dead]));
+        Assert.Equal((2, 0, 0), (depth.ByState[DeliveryState.Pending], depth.ByState[DeliveryState.Sending], depth.ByState[DeliveryState.Dead]));
         Assert.Equal(Given.At(4), depth.OldestPending);
         Assert.Equal((AlertOps.Incidents.IncidentState.Open, AlertOps.Alerts.Severity.Critical, 1L), Assert.Single(depth.Incidents));
+
+        await RecordAsync(Given.Update(6, Given.Resolved("a", 0, 5), Given.Resolved("b", 0, 5)));
+        Assert.Empty((await Store.MeasureAsync(CancellationToken.None)).Incidents);
+    });
+
+    [StoreFact]
+    public Task Open_incidents_come_each_with_its_own_alerts() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a"), Given.Firing("b")).Of("one"));
+        await RecordAsync(Given.Update(0, Given.Firing("c")).Of("two"));
+        await RecordAsync(Given.Update(0, Given.Firing("d")).Of("three"));
+        await RecordAsync(Given.Update(3, Given.Resolved("d", 0, 2)).Of("three"));
+
+        var open = await Store.OpenIncidentsAsync("", "hook", CancellationToken.None);
+        Assert.Equal(["1: a b", "2: c"], open.Select(incident => $"{incident.Id}: {string.Join(' ', incident.Alerts.Select(alert => alert.Alert.Fingerprint))}"));
     });
 }

@@ -131,7 +131,7 @@ public sealed class BackupTests : IDisposable
 
         await ExecuteAsync("""
             drop index incidents_resolved; drop index deliveries_settled; drop index changes_kept; drop index changes_notice; drop index changes_carrier;
-            drop index fallbacks_incident; drop table day_quotas; alter table notices drop column document_en; alter table incidents drop column title_en; delete from schema_versions where version >= 3
+            drop index fallbacks_incident; drop index deliveries_depth; drop table day_quotas; alter table notices drop column document_en; alter table incidents drop column title_en; delete from schema_versions where version >= 3
             """);
         var bytes = await File.ReadAllBytesAsync(Copy);
         Assert.True((await RestoreAsync(Sqlite("two.db"))).Copied.Of("incidents") > 0);

@@ -48,6 +48,23 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         return text.ToString();
     }
 
+    [StoreFact]
+    public async Task Measuring_the_depth_reads_no_whole_table()
+    {
+        await using var connection = await dialect!.OpenReaderAsync(CancellationToken.None);
+        await connection.ExecuteAsync("insert into incidents (source, receiver, group_key, state, severity, title, opened_at, last_seen, truncated_alerts, external_url, group_labels, common_labels, common_annotations) select '', 'r', n::text, case when n % 1000 = 0 then 'open' else 'resolved' end, 'warning', 't', 0, 0, 0, '', '{}', '{}', '{}' from generate_series(1, 20000) n");
+        await connection.ExecuteAsync("insert into changes (incident_id, kind, severity, at, added, resolved, state) select id, 'opened', 'warning', 0, 1, 0, 'planned' from incidents");
+        await connection.ExecuteAsync("insert into notices (incident_id, title, document) select min(id), 't', '{}' from incidents");
+        await connection.ExecuteAsync("insert into deliveries (incident_id, change_id, notice_id, receiver, channel, endpoint, recipient, format, generation, state, reason, attempts, created_at) select c.incident_id, c.id, (select min(id) from notices), 'r', 'email', '', 'a', 'mail', 1, case when c.id % 1000 = 0 then 'pending' else 'sent' end, 'none', 0, 0 from changes c");
+        await connection.ExecuteAsync("analyze incidents, deliveries");
+        foreach (var (sql, index) in new[] { (SqlStore.CountDeliveries, "deliveries_depth"), (SqlStore.CountIncidents, "incidents_state") })
+        {
+            var plan = string.Join('\n', await connection.QueryAsync<string>("explain " + sql));
+            Assert.Contains(index, plan, StringComparison.Ordinal);
+            Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>A second process on the same database.</summary>
     private async Task<(SqlStore Store, PostgresDialect Dialect)> AnotherAsync()
     {

@@ -22,6 +22,17 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
         return (open, new AlertReader(dialect));
     }
 
+    [Fact]
+    public async Task Measuring_the_depth_reads_no_whole_table()
+    {
+        await using var connection = await Dialect.OpenReaderAsync(CancellationToken.None);
+        foreach (var (sql, index) in new[] { (SqlStore.CountDeliveries, "deliveries_depth"), (SqlStore.CountIncidents, "incidents_state") })
+        {
+            var plan = string.Join('\n', (await connection.QueryAsync("explain query plan " + sql)).Select(row => (string)row.detail));
+            Assert.Contains($"USING COVERING INDEX {index}", plan, StringComparison.Ordinal);
+        }
+    }
+
     private protected override SqlDialect Dialect => new SqliteDialect(File);
 
     private protected override async Task CloseAsync() => await open!.DisposeAsync();
