@@ -12,6 +12,7 @@ internal static class ChannelsServices
 {
     public static IServiceCollection AddChannels(this IServiceCollection services) => services
         .AddSingleton(provider => new ChartPng(ChartProgram.Find(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ChartPng>>()))
+        .AddSingleton<IPictures>(provider => provider.GetRequiredService<ChartPng>())
         .AddSingleton(provider => Renderers.With(provider.GetRequiredService<ChartPng>().Of))
         .AddSingleton(provider => new WeComClient(provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(Tokens)

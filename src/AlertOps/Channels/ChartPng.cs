@@ -4,15 +4,16 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using AlertOps.Notices;
+using AlertOps.Outbox;
 
 namespace AlertOps.Channels;
 
 /// <summary>
-/// Turns charts into PNG with rsvg-convert (librsvg), where it is installed. A picture is a luxury: no way of failing keeps a message back or makes it
-/// wait for long. Equal drawings give equal bytes while they are remembered, and as long as the program stays the same.
+/// Turns charts into PNG with rsvg-convert (librsvg), where it is installed, on threads of its own. A picture is a luxury: no way of failing keeps a
+/// message back. Equal drawings give equal bytes while they are remembered, and as long as the program stays the same.
 /// </summary>
 /// <param name="program">Null when there is none.</param>
-internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger<ChartPng> logger)
+internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger<ChartPng> logger) : IPictures, IDisposable
 {
     /// <summary>One drawing takes about a tenth of a second, most of it for the fonts.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -24,8 +25,11 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
     public static readonly TimeSpan Ahead = TimeSpan.FromSeconds(2);
     private const double Share = 0.25;
 
+    /// <summary>More than these would not be drawn before their messages leave.</summary>
+    public const int MaxWaiting = 16;
+
     /// <summary>Each at most <see cref="ChartPicture.MaxBytes"/>: one notice goes to many people, and its reminders come soon.</summary>
-    private const int Remembered = 64;
+    private const int Remembered = 128;
 
     private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE"];
     private static readonly byte[] Signature = [0x89, .. "PNG\r\n"u8];
@@ -33,46 +37,109 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
 
     private readonly Lock gate = new();
     private readonly LinkedList<(string Hash, ImmutableArray<byte> Png)> remembered = new();
+    private readonly Dictionary<string, Task> waiting = new(StringComparer.Ordinal);
+
+    // One at a time each, so that what is urgent is never behind what isn't.
+    private readonly SemaphoreSlim urgent = new(1);
+    private readonly SemaphoreSlim others = new(1);
     private TimeSpan debt;
     private long settledAt = time.GetTimestamp();
     private int told;
 
-    /// <summary>The picture, or nothing where there can't be one.</summary>
-    /// <param name="svg">Ours, with nothing in it that refers to anything outside.</param>
+    /// <summary>The picture, when it has been drawn; nothing otherwise.</summary>
     public ImmutableArray<byte> Of(string svg)
+    {
+        lock (gate)
+        {
+            return Recall(HashOf(svg)) ?? [];
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <param name="drawings">Ours, with nothing in them that refers to anything outside.</param>
+    /// <param name="isUrgent">They are drawn beside those that are not, never behind them.</param>
+    public Task DrawAsync(IReadOnlyCollection<string> drawings, bool isUrgent)
     {
         if (program is null)
         {
-            if (Interlocked.Exchange(ref told, 1) == 0)
+            if (drawings.Count > 0 && Interlocked.Exchange(ref told, 1) == 0)
             {
                 logger.NoChartProgram();
             }
 
-            return [];
+            return Task.CompletedTask;
         }
 
-        // One at a time: who comes second with the same drawing finds it remembered.
+        return Task.WhenAll(drawings.Select(svg => DrawAsync(program, svg, isUrgent)).Where(task => !task.IsCompleted).ToList());
+    }
+
+    public void Dispose()
+    {
+        urgent.Dispose();
+        others.Dispose();
+    }
+
+    private Task DrawAsync(ChartProgram path, string svg, bool isUrgent)
+    {
+        var hash = HashOf(svg);
         lock (gate)
         {
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(svg)));
-            if (Recall(hash) is { } known)
+            if (Recall(hash) is not null)
             {
-                return known;
+                return Task.CompletedTask;
             }
 
+            // Who comes second with the same drawing waits for the first.
+            if (waiting.TryGetValue(hash, out var drawing))
+            {
+                return drawing;
+            }
+
+            return waiting.Count < MaxWaiting && MayDraw() ? waiting[hash] = InTurnAsync(path, svg, hash, isUrgent ? urgent : others) : Task.CompletedTask;
+        }
+    }
+
+    private async Task InTurnAsync(ChartProgram path, string svg, string hash, SemaphoreSlim turns)
+    {
+        // Leave the lock before anything is waited for.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await turns.WaitAsync();
+        try
+        {
+            // A thread of its own: it waits for another process, and the pool's are few on a small machine.
+            await Task.Factory.StartNew(() => DrawInTime(path, svg, hash), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            turns.Release();
+            lock (gate)
+            {
+                waiting.Remove(hash);
+            }
+        }
+    }
+
+    private void DrawInTime(ChartProgram path, string svg, string hash)
+    {
+        lock (gate)
+        {
             if (!MayDraw())
             {
-                return [];
+                return;
             }
+        }
 
-            var started = time.GetTimestamp();
-            var png = Draw(program, svg);
+        var started = time.GetTimestamp();
+        var png = Draw(path, svg);
+        lock (gate)
+        {
             settledAt = time.GetTimestamp();
             debt += time.GetElapsedTime(started, settledAt);
             Remember(hash, png);
-            return png;
         }
     }
+
+    private static string HashOf(string svg) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(svg)));
 
     private ImmutableArray<byte>? Recall(string hash)
     {

@@ -17,10 +17,20 @@ internal sealed record Renderers(
     /// <summary>A notice's chart as PNG, to stand alone in a chat; empty when it has none, or none can be drawn.</summary>
     public Func<Notice, ImmutableArray<byte>> Picture { get; init; } = _ => [];
 
-    /// <param name="draw">SVG to PNG; empty when it can't.</param>
-    public static Renderers With(Func<string, ImmutableArray<byte>> draw) =>
-        new(WeComMarkdown.Render, PlainText.Render, notice => NoticeMail.Render(notice, draw))
+    /// <summary>SVG of what <see cref="Picture"/> shows; empty when there is nothing to draw.</summary>
+    public Func<Notice, ImmutableArray<string>> PictureDrawing { get; init; } = _ => [];
+
+    /// <summary>SVG of what <see cref="Mail"/> shows.</summary>
+    public Func<Notice, ImmutableArray<string>> MailDrawings { get; init; } = _ => [];
+
+    /// <param name="drawn">The PNG of an SVG, as far as it has been drawn; empty when it hasn't.</param>
+    public static Renderers With(Func<string, ImmutableArray<byte>> drawn) =>
+        new(WeComMarkdown.Render, PlainText.Render, notice => NoticeMail.Render(notice, drawn))
         {
-            Picture = notice => ChartPicture.Worth(notice).FirstOrDefault() is { } chart ? draw(ChartPicture.Card(notice, chart)) : [],
+            Picture = notice => Card(notice) is { IsEmpty: false } card ? drawn(card[0]) : [],
+            PictureDrawing = Card,
+            MailDrawings = NoticeMail.Drawings,
         };
+
+    private static ImmutableArray<string> Card(Notice notice) => [.. ChartPicture.Worth(notice).Take(1).Select(chart => ChartPicture.Card(notice, chart))];
 }

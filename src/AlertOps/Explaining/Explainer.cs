@@ -14,7 +14,13 @@ namespace AlertOps.Explaining;
 
 /// <summary>Runs a body through the same pipeline and the same channels as a real one, up to the moment before it is sent.</summary>
 internal sealed class Explainer(
-    AlertPipeline pipeline, RunbookLibrary runbooks, IEnumerable<IChannel> channels, IncidentForecast forecast, ActiveConfiguration configuration)
+    AlertPipeline pipeline,
+    RunbookLibrary runbooks,
+    IEnumerable<IChannel> channels,
+    IPictures pictures,
+    IncidentForecast forecast,
+    ActiveConfiguration configuration,
+    TimeProvider time)
 {
     public async Task<Explanation> ExplainAsync(GroupUpdate update, DateTimeOffset at, CancellationToken ct)
     {
@@ -24,7 +30,7 @@ internal sealed class Explainer(
         var planned = await pipeline.PlanAsync(foreseen.Claim, at, ct);
         var matches = runbooks.Current.Match(foreseen.Claim.Incident.Subject, options.Severity);
         var explained = matches.Select(match => Explain(match, planned.Evidence.FirstOrDefault(stored => stored.RunbookId == match.Runbook.Id), at)).ToImmutableArray();
-        var messages = foreseen.IsNews ? Messages(planned, foreseen) : [];
+        var messages = foreseen.IsNews ? await MessagesAsync(planned, foreseen, ct) : [];
         return new Explanation(
             foreseen.Claim.Incident.Id,
             foreseen.IsNews ? WordOf(planned.Carrier.Kind) : "nothing: it repeats what is known",
@@ -64,10 +70,11 @@ internal sealed class Explainer(
         Truth.Unknown => "unknown",
     };
 
-    private ImmutableArray<ExplainedMessage> Messages(PlannedChange planned, Forecast foreseen)
+    private async Task<ImmutableArray<ExplainedMessage>> MessagesAsync(PlannedChange planned, Forecast foreseen, CancellationToken ct)
     {
-        var deliveries = planned.Plan.Deliveries.Select((delivery, index) => new Delivery(
-            foreseen.NextDelivery + index, foreseen.Claim.Incident.Id, planned.Carrier.Id, delivery.Receiver, delivery.Target, delivery.Notice, 1, planned.Carrier.At));
+        ImmutableArray<Delivery> deliveries = [.. planned.Plan.Deliveries.Select((delivery, index) => new Delivery(
+            foreseen.NextDelivery + index, foreseen.Claim.Incident.Id, planned.Carrier.Id, delivery.Receiver, delivery.Target, delivery.Notice, 1, planned.Carrier.At))];
+        await DrawAsync(deliveries, ct);
         return
         [
             .. from delivery in deliveries
@@ -75,6 +82,19 @@ internal sealed class Explainer(
                from draft in channels.Single(channel => channel.Name == due.Key.Channel).Form([.. due])
                select Explain(draft, due.First(delivery => delivery.Id == draft.Deliveries[0]).Notice),
         ];
+    }
+
+    private async Task DrawAsync(ImmutableArray<Delivery> deliveries, CancellationToken ct)
+    {
+        try
+        {
+            await pictures.DrawAsync([.. deliveries.SelectMany(delivery => channels.Single(channel => channel.Name == delivery.Target.Channel).Drawings(delivery))], isUrgent: false)
+                .WaitAsync(AwaitedPictures.Patience, time, ct);
+        }
+        catch (TimeoutException)
+        {
+            // As when it is sent: the message leaves without.
+        }
     }
 
     private static ExplainedMessage Explain(CallDraft draft, Notice notice)

@@ -33,10 +33,14 @@ internal static class NoticeMail
     /// <summary>With <see cref="ChartPicture.MaxBytes"/> each, a mail of a few hundred kilobytes at most.</summary>
     private const int MaxPictures = 2;
 
-    /// <param name="draw">SVG to PNG; empty when it can't, and then a chart is its caption and its spark.</param>
-    public static MailContent Render(Notice notice, Func<string, ImmutableArray<byte>>? draw = null)
+    /// <summary>SVG of the charts that the mail shows as pictures.</summary>
+    public static ImmutableArray<string> Drawings(Notice notice) =>
+        [.. ChartPicture.Worth(notice).Take(MaxPictures).Select(chart => ChartPicture.Chart(chart, notice.Language))];
+
+    /// <param name="drawn">The PNG of an SVG; empty when there is none, and then a chart is its caption and its spark.</param>
+    public static MailContent Render(Notice notice, Func<string, ImmutableArray<byte>>? drawn = null)
     {
-        var pictures = Pictures(notice, draw);
+        var pictures = Pictures(notice, drawn);
         return new MailContent(
             Subject(notice),
             PlainText.Render(notice, int.MaxValue),
@@ -45,12 +49,12 @@ internal static class NoticeMail
     }
 
     /// <summary>Those that nothing else tells come first: of the others the number stands in an action.</summary>
-    private static Dictionary<Block.Chart, MailImage> Pictures(Notice notice, Func<string, ImmutableArray<byte>>? draw)
+    private static Dictionary<Block.Chart, MailImage> Pictures(Notice notice, Func<string, ImmutableArray<byte>>? drawn)
     {
         var pictures = new Dictionary<Block.Chart, MailImage>(ReferenceEqualityComparer.Instance);
         foreach (var chart in ChartPicture.Worth(notice))
         {
-            if (pictures.Count < MaxPictures && draw?.Invoke(ChartPicture.Chart(chart, notice.Language)) is { IsDefaultOrEmpty: false } png)
+            if (pictures.Count < MaxPictures && drawn?.Invoke(ChartPicture.Chart(chart, notice.Language)) is { IsDefaultOrEmpty: false } png)
             {
                 pictures.Add(chart, MailImage.Of(png));
             }

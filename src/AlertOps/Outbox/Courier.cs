@@ -1,7 +1,6 @@
 using AlertOps.Alerts;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using AlertOps.Configuration;
 using AlertOps.Operations;
@@ -15,6 +14,7 @@ namespace AlertOps.Outbox;
 internal sealed class Courier(
     IAlertStore store,
     IEnumerable<IChannel> channels,
+    IPictures pictures,
     ActiveConfiguration configuration,
     LeaseKeeper leases,
     Backlog backlog,
@@ -30,15 +30,14 @@ internal sealed class Courier(
     /// <summary>How many calls are claimed ahead of a free slot, so that no slot waits for the database.</summary>
     private const int Ahead = 128;
 
-    private static readonly TimeSpan SettlePatience = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan SettleAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     private readonly FrozenDictionary<string, IChannel> byName = channels.ToFrozenDictionary(channel => channel.Name);
+    private readonly AwaitedPictures awaited = new(channels.ToDictionary(channel => channel.Name), pictures, time, waiting.Wake);
+    private readonly AnswerBook answers = new(store, draining, time, logger);
     private readonly SemaphoreSlim slots = new(Parallel);
     private AlertOpsOptions? known;
     private int inHand;
-    private int unsettled;
 
     protected override bool IsOver => draining.HasBegun;
 
@@ -69,38 +68,49 @@ internal sealed class Courier(
     /// <summary>One round. True when it found something, and there may be more.</summary>
     private async Task<bool> CarryAsync(CancellationToken ct)
     {
-        ImmutableArray<Call> calls;
+        var room = Parallel + Ahead - Volatile.Read(ref inHand);
+        if (room < Ahead)
+        {
+            // Hands are full, and a look for every hand that comes free would cost more than it brings.
+            return false;
+        }
+
+        var taken = 0;
         try
         {
-            var room = Parallel + Ahead - Volatile.Read(ref inHand);
-            if (room < Ahead || Volatile.Read(ref unsettled) > 0)
+            await NoticeReloadAsync(ct);
+
+            // Where an answer waits to be written, nothing of what it is about may be taken up again before.
+            var start = leases.Start();
+            taken += Carry(await store.ClaimCallsAsync(LimitsOf, start.Now, LeaseKeeper.Length, room, answers.Unwritten, ct), start);
+            if (room > taken)
             {
-                // Hands are full, and a look for every hand that comes free would cost more than it brings. Or answers wait to be written: nothing of what
-                // they are about may be taken up again before.
-                return false;
+                var due = await store.DueDeliveriesAsync(Now, room - taken, ct);
+                start = leases.Start();
+                taken += Carry(await FormAsync(due, room - taken, start.Now, ct), start);
             }
 
-            var now = Now;
-            await NoticeReloadAsync(ct);
-            var again = await store.ClaimCallsAsync(LimitsOf, now, LeaseKeeper.Length, room, ct);
-            var fresh = room > again.Length ? await FormAsync(await store.DueDeliveriesAsync(now, room - again.Length, ct), room - again.Length, now, ct) : [];
-            calls = [.. again, .. fresh];
             Recovered();
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
-            // Storage is down or full: nothing was taken, so nothing can be lost. Look again in a second.
+            // Storage is down or full: nothing more was taken, so nothing can be lost. Look again in a second.
             Report(error);
             return false;
         }
 
+        return taken > 0;
+    }
+
+    private int Carry(ImmutableArray<Call> calls, LeaseStart start)
+    {
         foreach (var call in calls)
         {
             Interlocked.Increment(ref inHand);
-            _ = CarryOneAsync(call, leases.Hold(Lease.Of(call), draining.InFlight));
+            _ = CarryOneAsync(call, leases.Hold(Lease.Of(call), start, draining.InFlight));
         }
 
-        return !calls.IsEmpty;
+        return calls.Length;
     }
 
     /// <summary>Somebody has changed the configuration, or begun again with it: what waited for that is tried at once.</summary>
@@ -118,7 +128,7 @@ internal sealed class Courier(
 
     private async Task<ImmutableArray<Call>> FormAsync(ImmutableArray<DueDelivery> due, int max, DateTimeOffset now, CancellationToken ct)
     {
-        var formed = new CallForming(byName, logger).Of(due, new Departures(configuration.Current, now));
+        var formed = new CallForming(byName, logger).Of(awaited.Ready(due, now), new Departures(configuration.Current, now));
         backlog.Saw(formed.Digesting, now);
         await SetAsideAsync(formed.Unformable, now, ct);
         if (formed.Drafts.Count == 0)
@@ -153,6 +163,13 @@ internal sealed class Courier(
         await slots.WaitAsync(CancellationToken.None);
         try
         {
+            if (claim.IsOver)
+            {
+                // It was claimed ahead, and its turn came too late: somebody else may have it by now. If nobody has, it is claimed again.
+                logger.LeaseOver(call.Id, call.Draft.Channel);
+                return;
+            }
+
             var started = Time.GetTimestamp();
             var at = Now;
             var result = await SendAsync(call, claim.Token);
@@ -203,43 +220,14 @@ internal sealed class Courier(
             }
         }
 
-        await WriteAsync(() => store.SettleAsync(call, result, attempt, retryAt, LimitsOf, CancellationToken.None), call);
-        Report(call, result, attempt, now);
-    }
-
-    /// <summary>An answer that is not written down would be sent for again: the database gets time to come back.</summary>
-    private async Task WriteAsync(Func<Task> settle, Call call)
-    {
-        var since = Time.GetTimestamp();
-        var marked = false;
-        try
+        if (await answers.WriteAsync(call, result, attempt, retryAt, LimitsOf))
         {
-            while (true)
-            {
-                try
-                {
-                    await settle();
-                    return;
-                }
-                catch (Exception error) when (error is DbException or TimeoutException or IOException && Time.GetElapsedTime(since) < SettlePatience && !draining.InFlight.IsCancellationRequested)
-                {
-                    if (!marked)
-                    {
-                        marked = true;
-                        Interlocked.Increment(ref unsettled);
-                        logger.SettlingFailed(error, call.Id, call.Draft.Channel);
-                    }
-
-                    await Task.Delay(SettleAgain, Time, CancellationToken.None);
-                }
-            }
+            Report(call, result, attempt, now);
         }
-        finally
+        else
         {
-            if (marked)
-            {
-                Interlocked.Decrement(ref unsettled);
-            }
+            // Whoever has it by now counts it.
+            logger.CallClaimLost(call.Id, call.Draft.Channel, result.Overall.Kind);
         }
     }
 

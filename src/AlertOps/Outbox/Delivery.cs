@@ -96,6 +96,9 @@ internal sealed record Call(long Id, DateTimeOffset CreatedAt, int Attempts, Cal
     public DateTimeOffset CommittedAt { get; init; } = CreatedAt;
 }
 
+/// <summary>One way in to a channel: a robot, an app, a gateway, or "" where the channel has but one.</summary>
+internal readonly record struct EndpointKey(string Channel, string Endpoint);
+
 /// <summary>What came of a call: one verdict for all, and those for single recipients that differ from it.</summary>
 /// <param name="MessageId">The channel's own id of the message, for recall and support; "" when it gives none.</param>
 internal sealed record CallResult(Outcome Overall, ImmutableSortedDictionary<string, Outcome> Exceptions, string MessageId)
@@ -107,6 +110,17 @@ internal sealed record CallResult(Outcome Overall, ImmutableSortedDictionary<str
         ImmutableSortedDictionary.Create<string, Outcome>(StringComparer.OrdinalIgnoreCase);
 
     public static CallResult Of(Outcome outcome, string messageId = "") => new(outcome, NoExceptions, messageId);
+
+    /// <summary>It carries text that the channel chose.</summary>
+    public bool HasWords => MessageId.Length > 0 || Exceptions.Values.Append(Overall).Any(outcome => outcome.Code.Length > 0 || outcome.Detail.Length > 0);
+
+    /// <summary>The same verdicts without any text of the channel's.</summary>
+    public CallResult WithoutWords() => this with
+    {
+        Overall = Overall with { Code = "", Detail = "" },
+        Exceptions = Exceptions.ToImmutableSortedDictionary(item => item.Key, item => item.Value with { Code = "", Detail = "" }, StringComparer.OrdinalIgnoreCase),
+        MessageId = "",
+    };
 
     public Outcome For(string recipient) => Exceptions.TryGetValue(recipient, out var outcome) ? outcome : Overall;
 }

@@ -16,6 +16,9 @@ internal interface IChannel
     /// <summary>Whether the notice can be said whole to this target, with nothing left out for want of room. Pure.</summary>
     bool Fits(Notice notice, Target target);
 
+    /// <summary>SVG of the pictures that <see cref="Form"/> would show, to be drawn before; empty for most. Pure.</summary>
+    ImmutableArray<string> Drawings(Delivery delivery) => [];
+
     /// <summary>
     /// Groups deliveries of one endpoint into calls and writes their exact bytes: identical notices to many people are one call where the channel can.
     /// Pure: no network, no clock; the same deliveries give the same bytes. Every delivery is in exactly one draft; deliveries of unequal

@@ -18,6 +18,15 @@ internal static partial class Log
     [LoggerMessage(6005, LogLevel.Error, "Delivery {Delivery} of incident {Incident} can't be put into words for {Channel}; it is set aside until somebody replays it")]
     public static partial void SetAside(this ILogger logger, long delivery, long incident, string channel);
 
+    [LoggerMessage(6006, LogLevel.Error, "The database refuses what {Channel} said of call {Call}; its verdict is kept without the words")]
+    public static partial void AnswerUnstorable(this ILogger logger, Exception error, long call, string channel);
+
+    [LoggerMessage(6007, LogLevel.Warning, "The lease of call {Call} by {Channel} was over before its turn came; it was not sent, and is claimed again")]
+    public static partial void LeaseOver(this ILogger logger, long call, string channel);
+
+    [LoggerMessage(6008, LogLevel.Warning, "The claim on call {Call} by {Channel} was lost while it was on the way ({Outcome}); whoever took it over settles it")]
+    public static partial void CallClaimLost(this ILogger logger, long call, string channel, OutcomeKind outcome);
+
     [LoggerMessage(6010, LogLevel.Error, "Planning incident {Incident} failed; trying again at {RetryAt:HH:mm:ss}")]
     public static partial void PlanningFailed(this ILogger logger, Exception error, long incident, DateTimeOffset retryAt);
 

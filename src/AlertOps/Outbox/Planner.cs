@@ -80,9 +80,10 @@ internal sealed class Planner(
     private async Task<bool> PlanSomeAsync(int free, CancellationToken ct)
     {
         ImmutableArray<ClaimedIncident> claims = [];
+        var start = leases.Start();
         try
         {
-            claims = await store.ClaimIncidentsAsync(Now, LeaseKeeper.Length, free, ct);
+            claims = await store.ClaimIncidentsAsync(start.Now, LeaseKeeper.Length, free, ct);
             Recovered();
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
@@ -101,21 +102,26 @@ internal sealed class Planner(
 
         foreach (var claim in claims)
         {
-            _ = PlanAsync(claim);
+            _ = PlanAsync(claim, start);
         }
 
         return !claims.IsEmpty;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one incident: the others go on.")]
-    private async Task PlanAsync(ClaimedIncident claim)
+    private async Task PlanAsync(ClaimedIncident claim, LeaseStart start)
     {
-        using var held = leases.Hold(Lease.Of(claim), draining.InFlight);
+        using var held = leases.Hold(Lease.Of(claim), start, draining.InFlight);
         try
         {
             var planned = await pipeline.PlanAsync(claim, Now, held.Token);
             if (await store.CommitPlanAsync(claim, planned, Now, CancellationToken.None))
             {
+                if (planned.LookedUp is { } took)
+                {
+                    AlertOpsMetrics.Enriched(planned.Evidence, took);
+                }
+
                 logger.Planned(planned.Carrier.Kind.ToString(), claim.Incident.Id, planned.Evidence.IsEmpty ? "none" : planned.Evidence[0].RunbookId, planned.Plan.Deliveries.Length);
                 deliveries.Raise();
             }

@@ -25,6 +25,10 @@ internal sealed record SendWindow(string Key, ImmutableArray<SendSlot> Slots)
     public SendWindow End(long call, int attempt, DateTimeOffset at) =>
         this with { Slots = Ended(slot => slot.Call == call && slot.Attempt == attempt, at) };
 
+    /// <summary>The same slots, for calls that have another number by now.</summary>
+    public SendWindow Numbered(IReadOnlyDictionary<long, long> numbers) =>
+        this with { Slots = [.. Slots.Select(slot => numbers.TryGetValue(slot.Call, out var number) ? slot with { Call = number } : slot)] };
+
     /// <summary>How many slots are taken: those on the way, and those that ended less than <paramref name="window"/> ago.</summary>
     public int Taken(DateTimeOffset now, TimeSpan window) => Slots.Count(slot => slot.EndedAt is not { } ended || ended > now - window);
 

@@ -12,42 +12,53 @@ internal sealed partial class SqlStore
 {
     private static readonly RowShape CoverRow = new(["recipient"], ["call", "position", "delivery"]);
 
+    private static readonly RowShape UntilRow = new([], ["id", "until"]);
+
+    private static readonly RowShape NewCallRow = new(["channel", "endpoint", "media_type"], ["now", "until", "urgency"], ["body"]);
+
     private readonly string dueCalls = $"""
         select k.id, k.channel, k.endpoint, k.media_type, k.body, k.attempts, k.created_at, k.urgency from calls k
         where k.state <> 'settled' and (k.next_at <= @now or k.next_at > @beyond) and (k.state = 'pending' or k.lease_until <= @now or k.lease_until > @beyond)
+          and replace(@except, @mark || k.channel || @mark || k.endpoint || @mark, '') = @except
           and not exists (select 1 from stops s where s.channel = k.channel and s.endpoint = k.endpoint and s.until > @now)
         order by k.urgency, k.next_at, k.id limit @max{dialect.SkippingLocked("k")}
         """;
 
-    public Task<ImmutableArray<Call>> ClaimCallsAsync(LimitsOf limits, DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) => WriteAsync(
+    public Task<ImmutableArray<Call>> ClaimCallsAsync(
+        LimitsOf limits, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct) => WriteAsync(
         async session =>
         {
-            var due = new List<Call>();
-            foreach (var row in await session.Statement(dueCalls).With(("now", Micros.Of(now)), ("beyond", Micros.Of(now + Beyond)), ("max", max)).RowsAsync<CallRow>(ct))
-            {
-                due.Add(row.ToCall(await session.Statement("select delivery_id, recipient from call_deliveries where call_id = @id order by position")
-                    .With(("id", row.Id)).RowsAsync<CoveredRow>(ct)));
-            }
-
+            const char mark = '\u001f';
+            var found = await session.Statement(dueCalls).With(
+                ("now", Micros.Of(now)),
+                ("beyond", Micros.Of(now + Beyond)),
+                ("max", max),
+                ("mark", mark.ToString()),
+                ("except", string.Concat(except.Select(endpoint => $"{mark}{endpoint.Channel}{mark}{endpoint.Endpoint}{mark}")))).RowsAsync<CallRow>(ct);
+            var covered = await CoveredAsync(session, found.Select(row => row.Id), ct);
+            List<Call> due = [.. found.Select(row => row.ToCall([.. covered[row.Id]]))];
             var gates = await GatesAsync(session, due.Select(call => call.Draft), limits, now, ct);
             var stops = await StopsAsync(session, due.Select(call => call.Draft), now, ct);
             var busy = await MailboxesOnTheWayAsync(session, due.Select(call => call.Draft), due.Select(call => call.Id).ToHashSet(), ct);
-            var claimed = ImmutableArray.CreateBuilder<Call>(due.Count);
+            var claimed = new List<Call>(due.Count);
+            var shut = new List<object?[]>();
             foreach (var call in due.Where(call => IsAlone(call.Draft, busy) && stops.Admit(call.Draft)))
             {
                 if (gates.ShutUntil(call.Draft, now + lease) is { } opens)
                 {
-                    await session.Statement("update calls set state = 'pending', next_at = @opens where id = @id").With(("id", call.Id), ("opens", Micros.Of(opens))).PostAsync(ct);
-                    continue;
+                    shut.Add([call.Id, Micros.Of(opens)]);
                 }
-
-                gates.Begin(call.Draft, call.Id, call.Attempts + 1);
-                claimed.Add(await ClaimAsync(session, call, now + lease, ct));
+                else
+                {
+                    gates.Begin(call.Draft, call.Id, call.Attempts + 1);
+                    claimed.Add(call);
+                }
             }
 
+            await session.Rows("update calls set state = 'pending', next_at = r.until from {rows} where calls.id = r.id", UntilRow).PostAsync(shut, ct);
             await WriteGatesAsync(session, gates, now + lease, ct);
             await ProbedAsync(session, stops, now, ct);
-            return claimed.ToImmutable();
+            return await ClaimAsync(session, claimed, now + lease, ct);
         },
         ct);
 
@@ -61,22 +72,24 @@ internal sealed partial class SqlStore
             var free = await FreeAsync(session, drafts, ct);
             var robots = await BusyRobotsAsync(session, drafts, ct);
             var mailboxes = await MailboxesOnTheWayAsync(session, drafts, [], ct);
-            var calls = ImmutableArray.CreateBuilder<Call>(drafts.Length);
+            var admitted = new List<CallDraft>(drafts.Length);
             foreach (var draft in drafts.Where(draft => !draft.Deliveries.IsEmpty && draft.Deliveries.All(free.Contains)))
             {
                 if (gates.ShutUntil(draft, now + lease) is null && days.Admit(draft) && (draft.Channel != RobotChannel || robots.Add(draft.Endpoint)) && IsAlone(draft, mailboxes) && stops.Admit(draft))
                 {
-                    calls.Add(await InsertCallAsync(session, draft, now, lease, ct));
-                    gates.Begin(draft, calls[^1].Id, attempt: 1);
+                    gates.Begin(draft, Unnumbered(admitted.Count), attempt: 1);
                     days.Take(draft);
+                    admitted.Add(draft);
                 }
             }
 
+            var calls = await InsertCallsAsync(session, admitted, now, lease, ct);
+            gates.Number(calls.Select((call, place) => (Unnumbered(place), call.Id)));
             await CoverAsync(session, calls, ct);
             await WriteDaysAsync(session, days, now, ct);
             await WriteGatesAsync(session, gates, now + lease, ct);
             await ProbedAsync(session, stops, now, ct);
-            return calls.ToImmutable();
+            return calls;
         },
         ct);
 
@@ -99,14 +112,19 @@ internal sealed partial class SqlStore
         return [.. found.Where(item => !own.Contains(item.Call)).Select(item => item.Mailbox)];
     }
 
-    private static async Task<Call> ClaimAsync(WriteSession session, Call call, DateTimeOffset until, CancellationToken ct)
+    private static async Task<ILookup<long, CoveredRow>> CoveredAsync(WriteSession session, IEnumerable<long> calls, CancellationToken ct) =>
+        (await session.Rows("select c.call_id, c.delivery_id, c.recipient from {rows} join call_deliveries c on c.call_id = r.id order by c.call_id, c.position", IdRow)
+            .RowsAsync<CoveredRow>([.. calls.Select(id => new object?[] { id })], ct)).ToLookup(row => row.CallId);
+
+    private static async Task<ImmutableArray<Call>> ClaimAsync(WriteSession session, List<Call> calls, DateTimeOffset until, CancellationToken ct)
     {
-        await session.Statement("update calls set state = 'sending', attempts = attempts + 1, lease_until = @until where id = @id")
-            .With(("id", call.Id), ("until", Micros.Of(until))).PostAsync(ct);
-        await session.Statement("update deliveries set state = 'sending' where call_id = @call and state = 'pending'").With(("call", call.Id)).PostAsync(ct);
-        var committed = await session.Statement("select coalesce(min(c.at), @created) from deliveries d join changes c on c.id = d.change_id where d.call_id = @call")
-            .With(("call", call.Id), ("created", Micros.Of(call.CreatedAt))).NumberAsync(ct);
-        return call with { CommittedAt = Micros.Time(committed) };
+        object?[][] rows = [.. calls.OrderBy(call => call.Id).Select(call => new object?[] { call.Id, Micros.Of(until) })];
+        await session.Rows("update calls set state = 'sending', attempts = calls.attempts + 1, lease_until = r.until from {rows} where calls.id = r.id", UntilRow).PostAsync(rows, ct);
+        await session.Rows("update deliveries set state = 'sending' from {rows} where deliveries.call_id = r.id and deliveries.state = 'pending'", UntilRow).PostAsync(rows, ct);
+        var committed = (await session.Rows("""
+            select d.call_id, min(c.at) from {rows} join deliveries d on d.call_id = r.id join changes c on c.id = d.change_id group by d.call_id
+            """, UntilRow).QueryAsync(rows, reader => (Call: reader.GetInt64(0), At: reader.GetInt64(1)), ct)).ToDictionary();
+        return [.. calls.Select(call => committed.TryGetValue(call.Id, out var at) ? call with { CommittedAt = Micros.Time(at) } : call)];
     }
 
     /// <summary>Between looking and writing a newer delivery may have superseded one, or another replica have taken it.</summary>
@@ -122,20 +140,24 @@ internal sealed partial class SqlStore
             ? [.. await session.Statement("select endpoint from calls where channel = @channel and state <> 'settled'").With(("channel", RobotChannel)).RowsAsync<string>(ct)]
             : [];
 
-    private static async Task<Call> InsertCallAsync(WriteSession session, CallDraft draft, DateTimeOffset now, TimeSpan lease, CancellationToken ct)
+    /// <summary>Stands for the number of a call that is not written yet.</summary>
+    private static long Unnumbered(int place) => -1 - place;
+
+    /// <summary>In the order of the drafts.</summary>
+    private static async Task<ImmutableArray<Call>> InsertCallsAsync(WriteSession session, List<CallDraft> drafts, DateTimeOffset now, TimeSpan lease, CancellationToken ct)
     {
-        var id = await session.Statement("""
+        // Their leases end a microsecond apart, by which each draft knows its call again: no database promises the order of what it returns.
+        var until = Micros.Of(now + lease);
+        var rows = drafts.Select((draft, place) => new object?[]
+        {
+            draft.Channel, draft.Endpoint, draft.MediaType, Micros.Of(now), until + place, draft.IsCritical ? 0L : 1L, ImmutableCollectionsMarshal.AsArray(draft.Body),
+        }).ToList();
+        var ids = (await session.Rows("""
             insert into calls (channel, endpoint, media_type, body, state, attempts, created_at, next_at, lease_until, urgency)
-            values (@channel, @endpoint, @media_type, @body, 'sending', 1, @now, @now, @until, @urgency) returning id
-            """).With(
-            ("channel", draft.Channel),
-            ("endpoint", draft.Endpoint),
-            ("media_type", draft.MediaType),
-            ("body", ImmutableCollectionsMarshal.AsArray(draft.Body)),
-            ("now", Micros.Of(now)),
-            ("until", Micros.Of(now + lease)),
-            ("urgency", draft.IsCritical ? 0 : 1)).NumberAsync(ct);
-        return new Call(id, now, 0, draft);
+            select r.channel, r.endpoint, r.media_type, r.body, 'sending', 1, r.now, r.now, r.until, r.urgency from {rows} where true
+            returning lease_until, id
+            """, NewCallRow).QueryAsync(rows, reader => (Until: reader.GetInt64(0), Id: reader.GetInt64(1)), ct)).ToDictionary();
+        return [.. drafts.Select((draft, place) => new Call(ids[until + place], now, 0, draft))];
     }
 
     private static async Task CoverAsync(WriteSession session, IEnumerable<Call> calls, CancellationToken ct)
@@ -180,6 +202,8 @@ internal sealed partial class SqlStore
 
     private sealed record CoveredRow
     {
+        public long CallId { get; init; }
+
         public long DeliveryId { get; init; }
 
         public string Recipient { get; init; } = "";

@@ -35,6 +35,16 @@ internal sealed partial class SqlStore
 
         public void Begin(CallDraft draft, long call, int attempt) => Change(draft, sends => sends.Begin(call, attempt, lostSince: now));
 
+        /// <summary>Gives calls that began before they were written their numbers.</summary>
+        public void Number(IEnumerable<(long Before, long Id)> numbers)
+        {
+            var known = numbers.ToDictionary(item => item.Before, item => item.Id);
+            foreach (var key in changed)
+            {
+                windows[key] = windows[key] with { Sends = windows[key].Sends.Numbered(known) };
+            }
+        }
+
         public void End(CallDraft draft, long call, int attempt, DateTimeOffset at) => Change(draft, sends => sends.End(call, attempt, at));
 
         public IReadOnlyList<object?[]> Rows(DateTimeOffset unknown) =>

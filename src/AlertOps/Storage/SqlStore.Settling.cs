@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Outbox;
 
@@ -11,7 +13,19 @@ internal sealed partial class SqlStore
 
     private static readonly RowShape SettledRow = new(["state", "reason"], ["delivery", "due_at", "settled_at", "leaves", "part", "smaller"]);
 
-    public Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, LimitsOf limits, CancellationToken ct) => WriteAsync(
+    public async Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, LimitsOf limits, CancellationToken ct)
+    {
+        try
+        {
+            return await WriteSettledAsync(call, result, attempt, retryAt, limits, ct);
+        }
+        catch (Exception error) when (error is EncoderFallbackException || (error is DbException refused && dialect.IsDataError(refused)))
+        {
+            throw new UnstorableException($"the database refuses what the channel answered: {error.Message}", error);
+        }
+    }
+
+    private Task<bool> WriteSettledAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, LimitsOf limits, CancellationToken ct) => WriteAsync(
         async session =>
         {
             var ended = attempt.At + attempt.Took;

@@ -35,7 +35,7 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
 
     public Task<int> RaiseRemindersAsync(DateTimeOffset now, CancellationToken ct) => throw error;
 
-    public Task<ImmutableArray<Call>> ClaimCallsAsync(LimitsOf limits, DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) => throw error;
+    public Task<ImmutableArray<Call>> ClaimCallsAsync(LimitsOf limits, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct) => throw error;
 
     public Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct) => throw error;
 

@@ -36,6 +36,8 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
 
     public bool Fits(Notice notice, Target target) => true;
 
+    public ImmutableArray<string> Drawings(Delivery delivery) => delivery.Smaller > 0 ? [] : renderers.MailDrawings(delivery.Notice);
+
     public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due)
     {
         // Without a configuration the call is formed all the same, for SendAsync to say so.

@@ -24,6 +24,8 @@ internal sealed class SandboxChannel(Renderers renderers) : IChannel
 
     public bool Fits(Notice notice, Target target) => true;
 
+    public ImmutableArray<string> Drawings(Delivery delivery) => delivery.Smaller > 0 ? [] : renderers.MailDrawings(delivery.Notice);
+
     public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due) =>
         [.. due.OrderBy(delivery => delivery.Id).Select(delivery => new CallDraft(
             Name,

@@ -30,6 +30,8 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
         _ => WeComMarkdown.Fits(notice, MaxMarkdown, mentions: true),
     };
 
+    public ImmutableArray<string> Drawings(Delivery delivery) => ShowsPicture(delivery) ? renderers.PictureDrawing(delivery.Notice) : [];
+
     public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due) =>
         [.. due.OrderBy(delivery => delivery.Id).Select(delivery => new CallDraft(
             Name,
@@ -73,9 +75,11 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
 
     /// <summary>A picture says only what a chart can: a notice without one, or a machine that can't draw it, speaks Markdown.</summary>
     private ImmutableArray<byte> Body(Delivery delivery) =>
-        delivery is { Target.Format: "image", Smaller: 0 } && renderers.Picture(delivery.Notice) is { IsDefaultOrEmpty: false } picture
+        ShowsPicture(delivery) && renderers.Picture(delivery.Notice) is { IsDefaultOrEmpty: false } picture
             ? WeComImage.Body(picture)
             : WeComJson.Object(json => Write(json, delivery));
+
+    private static bool ShowsPicture(Delivery delivery) => delivery is { Target.Format: "image", Smaller: 0 };
 
     private void Write(Utf8JsonWriter json, Delivery delivery)
     {

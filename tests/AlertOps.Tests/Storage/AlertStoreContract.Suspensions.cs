@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using AlertOps.Outbox;
+using AlertOps.Routing;
+
+namespace AlertOps.Tests.Storage;
+
+/// <summary>Endpoints that are suspended for a mistake in the configuration, and who is told in the place of those behind them.</summary>
+public abstract partial class AlertStoreContract
+{
+    private static readonly CallResult Gone = CallResult.Of(Outcome.Later(FailureReason.Configuration, "93000", "robot is gone", TimeSpan.FromMinutes(5)));
+
+    [StoreFact]
+    public Task A_receiver_whose_channels_are_all_suspended_falls_back_at_once_and_says_why() => PromiseAsync(async () =>
+    {
+        await WaitingAsync("one", 1, Given.Robot("ops"), Given.Person("a"));
+        var calls = await LeaveAsync(1, Given.NoLimits);
+        Assert.True(await SettleAsync(calls.Single(call => call.Draft.Channel == "wecom_robot"), Gone, 2, retryAt: 302));
+
+        // The app may still get through.
+        Assert.Empty(await Store.OverdueAsync(Given.At(3), CancellationToken.None));
+        Assert.True(await SettleAsync(calls.Single(call => call.Draft.Channel == "wecom_app"), Gone, 4, retryAt: 304));
+
+        var overdue = Assert.Single(await Store.OverdueAsync(Given.At(5), CancellationToken.None));
+        Assert.Equal((FailureReason.Configuration, "wecom_robot", "93000"), (overdue.Because, overdue.Channel, overdue.Code));
+        Assert.True(await Store.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(5), CancellationToken.None));
+        Assert.Equal("leads@example.com", Assert.Single(await DueAsync(6)).Target.Recipient);
+        Assert.Empty(await Store.OverdueAsync(Given.At(6), CancellationToken.None));
+    });
+
+    [StoreFact]
+    public Task What_opens_behind_a_suspension_falls_back_at_once_and_is_not_told_again_when_it_ends() => PromiseAsync(async () =>
+    {
+        await WaitingAsync("one", 1, Given.Robot("ops"));
+        var probe = Assert.Single(await LeaveAsync(1, Given.NoLimits));
+        Assert.True(await SettleAsync(probe, Gone, 2, retryAt: 302));
+        await FallBackAsync(3);
+        await WaitingAsync("two", 10, Given.Robot("ops"));
+
+        var overdue = Assert.Single(await Store.OverdueAsync(Given.At(11), CancellationToken.None));
+        Assert.Equal((2L, FailureReason.Configuration, "wecom_robot", "93000"), (overdue.IncidentId, overdue.Because, overdue.Channel, overdue.Code));
+        await FallBackAsync(11);
+        Assert.Equal(2, (await DueAsync(12)).Count(delivery => delivery.Target.Channel == "email"));
+
+        // The administrator mends it: the call that was tried goes through, what was suppressed stays so.
+        await Store.TryStoppedAsync(null, CancellationToken.None);
+        var again = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(20), Given.Lease, 10, CancellationToken.None));
+        Assert.Equal(probe.Id, again.Id);
+        Assert.True(await SettleAsync(again, Given.Sent(), 21));
+        Assert.DoesNotContain(await DueAsync(22), delivery => delivery.Target.Channel == "wecom_robot");
+        Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(22), Given.Lease, 10, CancellationToken.None));
+    });
+
+    [StoreFact]
+    public Task A_message_that_may_be_the_probe_of_a_suspension_is_waited_for_until_it_is_answered() => PromiseAsync(async () =>
+    {
+        await WaitingAsync("one", 1, Given.Robot("ops"));
+        Assert.True(await SettleAsync(Assert.Single(await LeaveAsync(1, Given.NoLimits)), CallResult.Of(Outcome.Never(FailureReason.Internal, "", "")), 2));
+        await FallBackAsync(3);
+        await WaitingAsync("two", 4, Given.Robot("ops"));
+        Assert.True(await SettleAsync((await LeaveAsync(4, Given.NoLimits)).Single(call => call.Draft.Endpoint == "ops"), Gone, 5, retryAt: 305));
+        await FallBackAsync(6);
+
+        // Its next try is due.
+        await WaitingAsync("three", 400, Given.Robot("spare"));
+        await WaitingAsync("four", 400, Given.Robot("ops"));
+        Assert.Empty(await Store.OverdueAsync(Given.At(401), CancellationToken.None));
+        var probe = (await Store.ClaimCallsAsync(Given.NoLimits, Given.At(401), Given.Lease, 10, CancellationToken.None)).Single(call => call.Draft.Endpoint == "ops");
+        Assert.Equal(4, Assert.Single(await Store.OverdueAsync(Given.At(402), CancellationToken.None)).IncidentId);
+        Assert.True(await SettleAsync(probe, Given.Sent(), 403));
+        Assert.Empty(await Store.OverdueAsync(Given.At(403), CancellationToken.None));
+    });
+
+    [StoreFact]
+    public Task A_suspension_for_a_rate_window_ends_by_itself_and_falls_back_only_in_time() => PromiseAsync(async () =>
+    {
+        await WaitingAsync("one", 1, Given.Robot("ops"));
+        var limited = CallResult.Of(Outcome.Later(FailureReason.RateLimited, "45009", "slow down", TimeSpan.FromMinutes(1)));
+        Assert.True(await SettleAsync(Assert.Single(await LeaveAsync(1, Given.NoLimits)), limited, 2, retryAt: 62));
+
+        Assert.Empty(await Store.OverdueAsync(Given.At(600), CancellationToken.None));
+        Assert.Single(await Store.OverdueAsync(Given.At(602), CancellationToken.None));
+    });
+
+    /// <summary>A message for these targets whose receiver has a fallback after ten minutes.</summary>
+    private async Task WaitingAsync(string group, double at, params ImmutableArray<Target> targets)
+    {
+        await RecordAsync(Given.Update(at, Given.Firing("a")).Of(group));
+        var claim = await ClaimAsync(at);
+        var plan = Given.Plan(claim, targets);
+        var step = new FallbackStep("leads", [new Target("email", "", "leads@example.com", "mail")], TimeSpan.Zero);
+        Assert.True(await Store.CommitPlanAsync(
+            claim, plan with { Plan = plan.Plan with { Fallbacks = [new PlannedFallback("oncall", TimeSpan.FromMinutes(10), [step])] } }, Given.At(at), CancellationToken.None));
+    }
+
+    private async Task FallBackAsync(double at)
+    {
+        foreach (var overdue in await Store.OverdueAsync(Given.At(at), CancellationToken.None))
+        {
+            Assert.True(await Store.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(at), CancellationToken.None));
+        }
+    }
+
+    [StoreFact]
+    public Task An_answer_that_the_database_refuses_is_settled_without_its_words_or_as_it_is() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        await PlanAsync(1, Given.Person("a"), Given.Person("b"));
+        var call = await CallAsync(1);
+        var hostile = new CallResult(
+            Outcome.Sent("0", "U+0000 \u0000 and a lone surrogate \ud800"),
+            CallResult.Of(default).Exceptions.Add("user:b", Outcome.Never(FailureReason.RecipientRefused, "\ud800", "\u0000")),
+            "m\u0000\ud800");
+        try
+        {
+            Assert.True(await SettleAsync(call, hostile, 2));
+        }
+        catch (UnstorableException)
+        {
+            Assert.All(await DeliveriesAsync(), row => Assert.Equal(DeliveryState.Sending, row.State));
+            Assert.True(await SettleAsync(call, hostile.WithoutWords(), 2));
+        }
+
+        Assert.Equal([DeliveryState.Sent, DeliveryState.Dead], (await DeliveriesAsync()).Select(row => row.State));
+    });
+
+    [StoreFact]
+    public Task Calls_of_an_endpoint_that_waits_for_an_answer_to_be_written_are_left_alone_and_the_others_are_not() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        await PlanAsync(1, Given.Robot("ops"), Given.Robot("s"), Given.Person("a"));
+        Assert.Equal(3, (await LeaveAsync(1, Given.NoLimits)).Length);
+
+        var over = Given.At(1) + Given.Lease + Given.Lease;
+        var calls = await Store.ClaimCallsAsync(
+            Given.NoLimits, over, Given.Lease, 10, [new EndpointKey("wecom_robot", "ops"), new EndpointKey("wecom_app", "another")], CancellationToken.None);
+        Assert.Equal([("wecom_app", "default"), ("wecom_robot", "s")], calls.Select(call => (call.Draft.Channel, call.Draft.Endpoint)).Order());
+    });
+
+    [StoreFact]
+    public Task Many_calls_that_are_written_and_claimed_together_keep_each_its_own_bytes_and_deliveries() => PromiseAsync(async () =>
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")));
+        await PlanAsync(1, [.. Enumerable.Range(0, 40).Select(number => Given.Person($"p{number}"))]);
+        ImmutableArray<CallDraft> drafts = [.. (await DueAsync(1)).Select(delivery => Given.Draft(delivery) with { Body = [.. BitConverter.GetBytes(delivery.Id)] })];
+        var calls = await Store.CommitCallsAsync([.. drafts.Reverse()], TwoPerMinute, Given.At(1), Given.Lease, CancellationToken.None);
+        Assert.Equal(40, calls.Length);
+        foreach (var call in calls)
+        {
+            await Store.SettleAsync(call, Given.Later(), Given.Tried(2), Given.At(3), TwoPerMinute, CancellationToken.None);
+        }
+
+        var again = await Store.ClaimCallsAsync(TwoPerMinute, Given.At(3), Given.Lease, 100, CancellationToken.None);
+        Assert.Equal(40, again.Length);
+        Assert.All(again, call => Assert.Equal(BitConverter.ToInt64(call.Draft.Body.AsSpan()), Assert.Single(call.Draft.Deliveries)));
+        Assert.All(again, call => Assert.Equal((1, Given.Start), (call.Attempts, call.CommittedAt)));
+        Assert.Equal(calls.ToDictionary(call => call.Id, call => call.Draft.Deliveries[0]), again.ToDictionary(call => call.Id, call => call.Draft.Deliveries[0]));
+    });
+}
