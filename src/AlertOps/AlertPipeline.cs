@@ -72,7 +72,7 @@ internal sealed class AlertPipeline(
             var matches = HandWritten.Is(incident) ? [] : runbooks.Current.Match(incident.Subject, options.Severity);
             return WillBeDigested(incident, routed) ? Enricher.Unasked(matches, now) : await enricher.AskAsync(matches, incident, now, ct);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!ct.IsCancellationRequested)
         {
             logger.LookUpFailed(error, incident.Id);
             return [];

@@ -53,7 +53,7 @@ internal static class SystemPages
         {
             return new OutboxModel(await store.MeasureAsync(ct), [.. (await store.StopsAsync(now, ct)).Where(stop => !stop.IsOver)]);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!ct.IsCancellationRequested)
         {
             logger.OutboxNotMeasured(exception);
             return null;

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using AlertOps.Explaining;
@@ -23,6 +24,42 @@ public class ExplainedEqualsSentTests
     {
         var database = await (await RealPostgres.SharedAsync()).CreateDatabaseAsync();
         await ExplainedAndSentAsync("alertmanager-0.25.0-1.json", "alertmanager-0.25.0-3.json", $"postgres: \"{database}\"");
+    }
+
+    [Fact]
+    public async Task Explaining_counts_nothing_and_sending_counts_once()
+    {
+        const string runbook = "explained/OnlyExplained";
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("explained"));
+        folder.Write("explained/OnlyExplained.md", "---\ntitle: 只解释\n---\n正文\n");
+        var body = Encoding.UTF8.GetBytes("""
+            {"version": "4", "groupKey": "{}:{}", "receiver": "hook", "status": "firing", "truncatedAlerts": 0, "groupLabels": {}, "commonLabels": {}, "commonAnnotations": {}, "externalURL": "",
+             "alerts": [{"status": "firing", "fingerprint": "00000000000000aa", "startsAt": "2026-01-05T01:59:00Z", "endsAt": "0001-01-01T00:00:00Z", "generatorURL": "",
+              "labels": {"alertname": "OnlyExplained", "severity": "warning"}, "annotations": {} }]}
+            """);
+        var time = new ManualTimeProvider();
+        await using var site = await OnCallSite.StartAsync(time);
+        await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0"), more: $"runbooks: {{path: \"{folder.Path}\"}}"), time);
+        var counted = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "alertops_runbook_matches_total")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => Interlocked.Add(ref counted, tags[0].Value is runbook ? count : 0));
+        listener.Start();
+
+        Assert.Equal([runbook], (await ExplainAsync(service, body, time)).Runbooks.Select(explained => explained.Id));
+        Assert.Equal(0, counted);
+        await SendAsync(service, body);
+        await Eventually.TrueAsync(() => site.Robot.Count == 1, Patience, () => "nothing arrived");
+        Assert.Equal(1, counted);
     }
 
     private static async Task ExplainedAndSentAsync(string sample, string? silentNext, string storage)

@@ -8,7 +8,7 @@ namespace AlertOps.Tests.Storage;
 /// <summary>What holds a message back, and what happens then: limits, stops, leases, fallbacks.</summary>
 public abstract partial class AlertStoreContract
 {
-    private static ImmutableArray<RateLimit> TwoPerMinute(string channel) => [new RateLimit(2, TimeSpan.FromMinutes(1), 0)];
+    private protected static ImmutableArray<RateLimit> TwoPerMinute(string channel) => [new RateLimit(2, TimeSpan.FromMinutes(1), 0)];
 
     private async Task<ImmutableArray<Call>> LeaveAsync(double at, LimitsOf limits) => await Store.CommitCallsAsync(
         [.. (await DueAsync(at)).Select(delivery => Given.Draft(delivery))], limits, Given.At(at), Given.Lease, CancellationToken.None);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text;
 using AlertOps.Outbox;
 using AlertOps.Routing;
@@ -5,6 +7,7 @@ using AlertOps.Storage;
 using AlertOps.Testing.Peers;
 using Dapper;
 using Microsoft.AspNetCore.DataProtection;
+using Npgsql;
 
 namespace AlertOps.Tests.Storage;
 
@@ -63,6 +66,41 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
             Assert.Contains(index, plan, StringComparison.Ordinal);
             Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
         }
+    }
+
+    [StoreFact]
+    public Task Calls_are_written_and_claimed_in_as_many_round_trips_whatever_their_number() => PromiseAsync(async () =>
+    {
+        var few = await RoundTripsAsync(2, at: 1);
+        Assert.Equal(few, await RoundTripsAsync(60, at: 1000));
+        Assert.InRange(few, 4, 20);
+    });
+
+    private async Task<int> RoundTripsAsync(int calls, double at)
+    {
+        await RecordAsync(Given.Update(at, Given.Firing("a")).Of($"group {calls}"));
+        await PlanAsync(at, [.. Enumerable.Range(0, calls).Select(number => Given.Person($"p{calls}-{number}"))]);
+        ImmutableArray<CallDraft> drafts = [.. (await DueAsync(at)).Select(delivery => Given.Draft(delivery))];
+        Assert.Equal(calls, drafts.Length);
+        var name = new NpgsqlConnectionStringBuilder(database!).Database;
+        var trips = 0;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity => Interlocked.Add(ref trips, activity.TagObjects.Any(tag => tag.Value as string == name) ? 1 : 0),
+        };
+        ActivitySource.AddActivityListener(listener);
+        var left = await Store.CommitCallsAsync(drafts, TwoPerMinute, Given.At(at), Given.Lease, CancellationToken.None);
+        var again = await Store.ClaimCallsAsync(TwoPerMinute, Given.At(at) + Given.Lease, Given.Lease, 100, CancellationToken.None);
+        var counted = Volatile.Read(ref trips);
+        Assert.Equal((calls, calls), (left.Length, again.Length));
+        foreach (var call in again)
+        {
+            await Store.SettleAsync(call, Given.Sent(), Given.Tried(at), null, TwoPerMinute, CancellationToken.None);
+        }
+
+        return counted;
     }
 
     /// <summary>A second process on the same database.</summary>
