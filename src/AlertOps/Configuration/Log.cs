@@ -20,6 +20,6 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Error, "Configuration not reloaded: an unexpected error")]
     public static partial void ReloadFailed(this ILogger logger, Exception error);
 
-    [LoggerMessage(1006, LogLevel.Warning, "Configuration risk, which alertops check calls a problem: {Risk}")]
+    [LoggerMessage(1007, LogLevel.Warning, "Configuration risk, which alertops check calls a problem: {Risk}")]
     public static partial void ConfigurationRisk(this ILogger logger, string risk);
 }
