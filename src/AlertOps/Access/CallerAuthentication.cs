@@ -8,7 +8,7 @@ namespace AlertOps.Access;
 /// The one authentication scheme: tokens, and the machine itself while the installation is fresh. Implements the interface rather than ASP.NET Core's base
 /// class, which logs two lines for every stranger.
 /// </summary>
-internal sealed class CallerAuthentication(ActiveConfiguration configuration, ILogger<CallerAuthentication> logger) : IAuthenticationHandler
+internal sealed class CallerAuthentication(ActiveConfiguration configuration) : IAuthenticationHandler
 {
     public const string Scheme = "alertops";
 
@@ -32,16 +32,8 @@ internal sealed class CallerAuthentication(ActiveConfiguration configuration, IL
         });
     }
 
-    public Task ChallengeAsync(AuthenticationProperties? properties)
-    {
-        var requirement = context.Features.Get<AccessRequirement>();
-        if (requirement is { Webhook: true })
-        {
-            logger.WebhookCallerRefused();
-        }
-
-        return AccessAnswer.RefuseAsync(context, AccessRefusal.SignIn(requirement, context.Request));
-    }
+    public Task ChallengeAsync(AuthenticationProperties? properties) =>
+        AccessAnswer.RefuseAsync(context, AccessRefusal.SignIn(context.Features.Get<AccessRequirement>(), context.Request));
 
     public Task ForbidAsync(AuthenticationProperties? properties) =>
         AccessAnswer.RefuseAsync(context, AccessRefusal.NotAllowed(context.Features.Get<AccessRequirement>(), Caller.Of(context), context.Request));

@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(2004, LogLevel.Error, "Could not keep a refused webhook body")]
     public static partial void RefusedNotKept(ILogger logger, Exception error);
 
+    [LoggerMessage(2006, LogLevel.Information, "Refused a webhook caller with {Status}; {LeftOut} more since the last such line")]
+    public static partial void CallerRefused(ILogger logger, int status, int leftOut);
+
     [LoggerMessage(2008, LogLevel.Information, "Took a WeChat alarm of type {Type} into incident #{Incident}")]
     public static partial void WeChatAlarmTaken(ILogger logger, string type, long incident);
 }

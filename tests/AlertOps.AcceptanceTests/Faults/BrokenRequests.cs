@@ -35,6 +35,13 @@ public class BrokenRequests
             await Task.WhenAll(leaving);
         }
 
+        foreach (var path in new[] { "/api/v1/explain", "/api/v1/notify", "/api/v1/deliveries/replay", "/deliveries/1/replay" })
+        {
+            var answer = await SayAsync(
+                listen, $"POST {path} HTTP/1.1\r\nHost: {listen.Authority}\r\nConnection: close\r\nContent-Type: {(path.StartsWith("/api", StringComparison.Ordinal) ? "application/json" : "application/x-www-form-urlencoded")}\r\nContent-Length: 10485761\r\n\r\n");
+            Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
+        }
+
         foreach (var request in new[] { "GET /deliveries", "POST /deliveries/1/replay" })
         {
             var answer = await SayAsync(

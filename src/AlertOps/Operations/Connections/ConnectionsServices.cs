@@ -11,6 +11,9 @@ internal static class ConnectionsServices
     /// <summary>Headers are a few hundred bytes; who takes longer over them is up to something.</summary>
     private static readonly TimeSpan Headers = TimeSpan.FromSeconds(15);
 
+    /// <summary>As much as a webhook may send, in bytes; nothing that is posted is larger.</summary>
+    private const long LargestBody = 10 * 1024 * 1024;
+
     /// <summary>Put behind the registration of Kestrel, whose last transport counts.</summary>
     public static IServiceCollection AddOpenConnections(this IServiceCollection services)
     {
@@ -21,6 +24,7 @@ internal static class ConnectionsServices
         {
             kestrel.Limits.KeepAliveTimeout = KeepAlive;
             kestrel.Limits.RequestHeadersTimeout = Headers;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
         return services;
     }
