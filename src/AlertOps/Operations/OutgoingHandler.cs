@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using AlertOps.Files;
 using AlertOps.Configuration;
 
 namespace AlertOps.Operations;
@@ -82,7 +83,7 @@ internal static class OutgoingHandler
         var trusted = new X509Certificate2Collection();
         try
         {
-            trusted.ImportFromPemFile(authorities);
+            trusted.ImportFromPem(PemFile.ReadText(authorities));
             using var own = new X509Chain();
             own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             own.ChainPolicy.CustomTrustStore.AddRange(trusted);
@@ -116,7 +117,7 @@ internal static class OutgoingHandler
     {
         try
         {
-            return X509Certificate2.CreateFromPemFile(cert, key);
+            return X509Certificate2.CreateFromPem(PemFile.ReadText(cert), PemFile.ReadText(key));
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {

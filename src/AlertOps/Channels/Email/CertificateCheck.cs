@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using AlertOps.Files;
 
 namespace AlertOps.Channels.Email;
 
@@ -20,7 +21,7 @@ internal sealed class CertificateCheck(string host, X509Certificate2Collection a
         var authorities = new X509Certificate2Collection();
         if (caFile is not null)
         {
-            authorities.ImportFromPemFile(caFile);
+            authorities.ImportFromPem(PemFile.ReadText(caFile));
         }
 
         return new CertificateCheck(host, authorities);
