@@ -13,11 +13,11 @@ internal static class IntakeCount
         return app.Use(async (context, next) =>
         {
             await next(context);
-            if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path.Equals(IntakeEndpoint.Path, StringComparison.OrdinalIgnoreCase))
+            if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(IntakeEndpoint.Path, StringComparison.OrdinalIgnoreCase))
             {
                 var status = context.Response.StatusCode;
                 AlertOpsMetrics.IntakeAnswered(status);
-                if (status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden && pace.Allows($"caller/{status}", out var leftOut))
+                if (status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status421MisdirectedRequest && pace.Allows($"caller/{status}", out var leftOut))
                 {
                     Log.CallerRefused(logger, status, leftOut);
                 }

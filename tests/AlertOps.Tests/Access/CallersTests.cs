@@ -86,6 +86,20 @@ public sealed class CallersTests
         Assert.Equal(401, (await door.KnockAsync(Door.Reload, "X-Forwarded-For: 127.0.0.1")).Status);
     }
 
+    [Fact]
+    public async Task Without_a_webhook_token_this_machine_may_post_alerts_and_after_the_first_token_nothing_else()
+    {
+        await using var door = await Door.OpenAsync(Door.Options(apiTokens: true));
+
+        Assert.Equal(200, (await door.KnockAsync(Door.Intake)).Status);
+        Assert.Equal(401, (await door.KnockAsync(Door.Intake, "X-Real-IP: 203.0.113.9")).Status);
+        Assert.Equal(401, (await door.KnockAsync(Door.Intake, Bearer("wrong"))).Status);
+        foreach (var request in new[] { Door.Alarm, Door.Send, Door.Reload, Door.Forgotten })
+        {
+            Assert.Equal((request, 401), (request, (await door.KnockAsync(request)).Status));
+        }
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:9087", "http://127.0.0.1:9087", null, 200)]
     [InlineData("http://127.0.0.1:9087", "http://127.0.0.1:9087", AnonymousAccess.None, 401)]
