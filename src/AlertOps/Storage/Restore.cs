@@ -38,9 +38,15 @@ internal static class Restore
         "update calls set state = 'pending', lease_until = null where state = 'sending'",
         "update incidents set lease_token = null, lease_until = null, retry_at = null where lease_token is not null or retry_at is not null",
 
-        // Nobody is told in somebody's place of what nobody is told, and reminders give Alertmanager an hour to say what has resolved.
+        // Nobody is told in somebody's place of what nobody is told. Whoever is told now has his whole time before another is.
         "delete from fallbacks where change_id in (select id from changes where at < @since)",
-        "update incidents set remind_at = @later where remind_at < @since",
+        "update fallbacks set due_at = @now + due_at - (select c.at from changes c where c.id = fallbacks.change_id)",
+
+        // Reminders give Alertmanager an hour to say what has resolved.
+        "update incidents set remind_at = @later where remind_at < @later",
+
+        // Late news of then says nothing about now: what still fires comes again.
+        "delete from held_updates",
     ];
 
     /// <exception cref="StorageException">It can't be done; the message says why and what to do. The store is as it was then.</exception>
@@ -89,7 +95,7 @@ internal static class Restore
                 throw NoBackup(path, $"damaged ({damage})");
             }
 
-            if ((await SchemaUpgrade.MissingAsync(file, connection)).Count == 0)
+            if ((await SchemaUpgrade.MissingAsync(file, connection, ct)).Count == 0)
             {
                 return file;
             }
