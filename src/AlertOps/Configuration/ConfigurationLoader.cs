@@ -62,7 +62,12 @@ internal static class ConfigurationLoader
             root = new ConfigurationTree(files, workingDirectory, problems).Read(main);
         }
 
-        var context = new ParseContext(directory, files, problems) { WithoutSecrets = withoutSecrets };
+        var context = new ParseContext(directory, files, problems)
+        {
+            WithoutSecrets = withoutSecrets,
+            Folders = ServiceFolders.Of(environment),
+            WorkingDirectory = workingDirectory,
+        };
         var options = root is null ? null : Parse(root, environment, context, problems);
         var ordered = problems.InOrder();
         return new ConfigurationResult(ordered.IsEmpty ? options : null, ordered, path is null ? [] : files.Paths) 

@@ -81,11 +81,11 @@ internal static class CertificateFiles
             return null;
         }
 
-        var path = value.Context.Absolute(text);
+        var path = value.Context.Named(text, value.Node.Place);
         var content = value.Context.Files.ReadText(path, out var error);
         if (content is null)
         {
-            value.Wrong(error, $"name a file that the service may read, from the root or from {value.Context.Directory}");
+            value.Wrong(error, $"name a file that the service may read, from the root or from {value.Context.FolderOf(value.Node.Place)}");
             return null;
         }
 

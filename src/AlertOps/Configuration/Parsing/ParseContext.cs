@@ -19,6 +19,30 @@ internal sealed class ParseContext(string directory, InvolvedFiles files, Proble
     /// <summary>Whether a further problem would only be counted, so that nothing need be looked for to put it into words.</summary>
     public bool IsFlooded => problems.IsFull;
 
+    /// <summary>What systemd gives the unit; nothing without it.</summary>
+    public ServiceFolders Folders { get; init; } = ServiceFolders.None;
+
+    /// <summary>Where a file lies that the service writes: under the unit's state directory, else beside the configuration.</summary>
+    public string Stored(string path) => Path.GetFullPath(Path.Combine(Folders.State ?? Directory, path));
+
+    /// <summary>A file that is only read: one of the unit's credentials, else beside the file that names it.</summary>
+    public string Named(string path, Place by)
+    {
+        if (Folders.Credentials is { } credentials && !Path.IsPathRooted(path) && File.Exists(Path.Combine(credentials, path)))
+        {
+            return Path.GetFullPath(Path.Combine(credentials, path));
+        }
+
+        return Path.GetFullPath(Path.Combine(FolderOf(by), path));
+    }
+
+    /// <summary>Where names that <paramref name="by"/> holds start.</summary>
+    public string FolderOf(Place by) =>
+        by.Line == 0 ? Directory : Path.GetDirectoryName(Path.GetFullPath(by.File, WorkingDirectory)) ?? Directory;
+
+    /// <summary>Where the names of files in <see cref="Place"/> start.</summary>
+    public string WorkingDirectory { get; init; } = directory;
+
     public void Report(Place place, string what, string cure) => problems.Add(new Problem(place.File, place.Line, what, cure));
 
     /// <summary>A cure: the nearest of the choices, if there is one; see <see cref="DidYouMean"/>.</summary>

@@ -66,10 +66,10 @@ internal static class Secrets
             return Unread;
         }
 
-        var text = value.Context.Files.ReadText(value.Context.Absolute(path), out var error, mayBePipe: true);
+        var text = value.Context.Files.ReadText(value.Context.Named(path, value.Node.Place), out var error, mayBePipe: true);
         if (text is null)
         {
-            value.Wrong(error, $"name a file that the service may read, from the root or from {value.Context.Directory}");
+            value.Wrong(error, $"name a file that the service may read, from the root or from {value.Context.FolderOf(value.Node.Place)}");
             return null;
         }
 

@@ -14,11 +14,11 @@ internal static class StorageParser
     {
         if (root.Find("storage")?.Map($"storage: {{path: {DefaultPath}}}") is not { } section)
         {
-            return new StorageOptions(root.Context.Absolute(DefaultPath));
+            return new StorageOptions(root.Context.Stored(DefaultPath));
         }
 
         var path = section.Find("path")?.Text(DefaultPath) ?? DefaultPath;
-        var storage = new StorageOptions(root.Context.Absolute(path)) { Postgres = Postgres(section), Retention = Retention(section) };
+        var storage = new StorageOptions(root.Context.Stored(path)) { Postgres = Postgres(section), Retention = Retention(section) };
         section.Close();
         return storage;
     }
