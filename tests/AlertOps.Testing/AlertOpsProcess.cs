@@ -71,6 +71,14 @@ public sealed class AlertOpsProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> UntilEndedAsync()
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
     public Task<int> TerminateAsync() => process.TerminateAsync();
 
     public ValueTask DisposeAsync() => process.DisposeAsync();

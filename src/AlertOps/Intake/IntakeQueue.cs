@@ -74,9 +74,12 @@ internal sealed class IntakeQueue(
         }
     }
 
+    /// <summary>Takes nothing more. What was taken is written.</summary>
+    public void Close() => queue.Writer.TryComplete();
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        queue.Writer.TryComplete();
+        Close();
         if (ExecuteTask is not null)
         {
             // Before the host cancels anything: a loop that has hardly begun would not begin at all.
@@ -194,6 +197,11 @@ internal sealed class IntakeQueue(
         {
             Log.Unstorable(logger, batch.Count, error);
             return new Failure(AdmissionKind.Unstorable, IsOfOneBody: true);
+        }
+        catch (StoreAwayException)
+        {
+            // As is known and was said.
+            return new Failure(AdmissionKind.Unavailable, IsOfOneBody: false);
         }
         catch (Exception error)
         {

@@ -1,5 +1,6 @@
 using AlertOps.Access;
 using AlertOps.Configuration;
+using AlertOps.Outbox;
 using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Operations;
@@ -15,9 +16,11 @@ internal static class OperationsEndpoints
         routes.MapMethods("/metrics", ["GET", "HEAD"], async (MetricsEndpoint metrics) => Results.Bytes(await metrics.CollectAsync(), PrometheusText.ContentType)).ExcludeFromDescription();
     }
 
-    private static IResult Ready(Draining draining) => draining.HasBegun
-        ? Results.Text("AlertOps is going down.\n", statusCode: StatusCodes.Status503ServiceUnavailable)
+    private static IResult Ready(Draining draining, StoreHealth store) => draining.HasBegun ? NotReady("AlertOps is going down.\n")
+        : !store.IsWell ? NotReady("AlertOps can't use its database now; its log says why.\n")
         : Results.Text("AlertOps is ready.\n");
+
+    private static IResult NotReady(string why) => Results.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> ReloadAsync(ConfigurationReload reload, CancellationToken ct)
     {

@@ -1,3 +1,5 @@
+using AlertOps.Outbox;
+
 namespace AlertOps.Operations;
 
 internal static class OperationsServices
@@ -8,6 +10,7 @@ internal static class OperationsServices
         services.AddSingleton<LogPace>();
         services.AddSingleton<IHostLifetime, DrainLifetime>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainLifetime.GoneWithin);
+        services.AddSingleton<StoreHealth>();
         services.AddSingleton<ServiceFailure>();
         services.AddSingleton<MetricsEndpoint>();
         services.AddSingleton<Gauges>();

@@ -1,7 +1,10 @@
+using AlertOps.Intake;
+
 namespace AlertOps.Operations;
 
 /// <summary>Ends the process with a failure code, for what no restart of a part can mend. What is under way is finished first, as with SIGTERM.</summary>
-internal sealed class ServiceFailure(Draining draining, IHostApplicationLifetime application, TimeProvider time, ILogger<ServiceFailure> logger)
+internal sealed class ServiceFailure(
+    IntakeQueue intake, Draining draining, IHostApplicationLifetime application, TimeProvider time, ILogger<ServiceFailure> logger)
 {
     private string? why;
 
@@ -14,8 +17,16 @@ internal sealed class ServiceFailure(Draining draining, IHostApplicationLifetime
         if (Interlocked.CompareExchange(ref why, reason, null) is null)
         {
             logger.EndsInFailure(reason);
+            intake.Close();
             draining.Begin(DrainLifetime.CallsMayTake, time);
-            application.StopApplication();
+            _ = StopAsync();
         }
+    }
+
+    /// <summary>As with SIGTERM a load balancer gets time to notice; nothing is taken meanwhile.</summary>
+    private async Task StopAsync()
+    {
+        await Task.Delay(DrainLifetime.IntakeGoesOn, time, CancellationToken.None);
+        application.StopApplication();
     }
 }

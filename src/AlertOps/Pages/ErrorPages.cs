@@ -1,18 +1,34 @@
 using AlertOps.Access;
 using AlertOps.Pages.Views;
+using AlertOps.Storage;
 
 namespace AlertOps.Pages;
 
 /// <summary>What people see when there is nothing to see: a page in their language. Programs get problem+json.</summary>
 internal static class ErrorPages
 {
+    private const string RetryAfterSeconds = "5";
+
     /// <summary>Put right behind <see cref="SecurityHeaders.UseSecurityHeaders"/>: everything after it is covered.</summary>
     public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app) => app
-        .UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = context => AnswerAsync(context, context.Response.StatusCode), AllowStatusCode404Response = true })
+        .UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = context => AnswerAsync(context, context.Response.StatusCode),
+            StatusCodeSelector = error => StoreOutage.Is(error) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+
+            // A database that is away is no bug of the page, and was said where it was noticed.
+            SuppressDiagnosticsCallback = failed => StoreOutage.Is(failed.Exception),
+            AllowStatusCode404Response = true,
+        })
         .UseStatusCodePages(context => AnswerAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
 
     private static async Task AnswerAsync(HttpContext context, int status)
     {
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
         if (ProgramPaths.Includes(context.Request.Path))
         {
             await TypedResults.Problem(statusCode: status, title: Title(status)).ExecuteAsync(context);
@@ -26,6 +42,7 @@ internal static class ErrorPages
         {
             _ when refusal?.Status == status => PageResult.Of(frame, text.AccessWords.Title(refusal.Kind), MessagePage.NotLetIn(text, refusal), status),
             StatusCodes.Status404NotFound => PageResult.NotFound(frame),
+            StatusCodes.Status503ServiceUnavailable => PageResult.Of(frame, AwayText.Of(text.Language).Title, MessagePage.Away(text), status),
             >= 500 => PageResult.Of(frame, text.ErrorWords.BrokenTitle, MessagePage.Broken(text), status),
             _ => PageResult.Of(frame, text.ErrorWords.RefusedTitle, MessagePage.Refused(text, status), status),
         };
@@ -39,6 +56,7 @@ internal static class ErrorPages
         StatusCodes.Status400BadRequest => "the request can't be read",
         StatusCodes.Status408RequestTimeout => "the body came too slowly",
         StatusCodes.Status413PayloadTooLarge => "the body is too large",
+        StatusCodes.Status503ServiceUnavailable => "the database is away; try again in a moment",
         >= 500 => "internal error; the log has the details",
         _ => "request refused",
     };

@@ -17,6 +17,12 @@ internal static class PagesServices
             options.FormFieldName = "antiforgery";
         });
 
+        // It would read the keys at the start, when the database may not be there yet, and log a stack; the first form reads them as well.
+        foreach (var early in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(DataProtectionOptions).Assembly).ToList())
+        {
+            services.Remove(early);
+        }
+
         // Chinese stays Chinese in the page source instead of four bytes becoming eight.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton(DisplayZone.Shanghai);

@@ -53,6 +53,11 @@ internal static class SystemPages
         {
             return new OutboxModel(await store.MeasureAsync(ct), [.. (await store.StopsAsync(now, ct)).Where(stop => !stop.IsOver)]);
         }
+        catch (StoreAwayException)
+        {
+            // As is known and was said; the page says it, too.
+            return null;
+        }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
             logger.OutboxNotMeasured(exception);

@@ -31,7 +31,7 @@ internal sealed partial class AlertReader
         var limit = Limit(filter.Limit);
         var parameters = new DynamicParameters(new { before, max = limit + 1 });
         var where = Where(filter, parameters);
-        await using var connection = await dialect.OpenReaderAsync(ct);
+        await using var connection = await OpenAsync(ct);
         var rows = await connection.QueryAsync<DeliveryListRecord>(
             $"{DeliveryColumns} where d.id < @before{where} order by d.id desc limit @max", parameters);
         return Cut([.. rows.Select(row => row.ToRow())], limit, row => row.Id);
@@ -42,7 +42,7 @@ internal sealed partial class AlertReader
     {
         var parameters = new DynamicParameters(new { max });
         var where = Where(filter, parameters);
-        await using var connection = await dialect.OpenReaderAsync(ct);
+        await using var connection = await OpenAsync(ct);
         return [.. await connection.QueryAsync<long>(
             $"select d.id from deliveries d join notices n on n.id = d.notice_id where 1 = 1{where} order by d.id limit @max", parameters)];
     }
@@ -50,7 +50,7 @@ internal sealed partial class AlertReader
     /// <summary>Ids of the dead ones among all that shared the last call of this delivery, itself included.</summary>
     public async Task<ImmutableArray<long>> DeadInCallAsync(long id, CancellationToken ct)
     {
-        await using var connection = await dialect.OpenReaderAsync(ct);
+        await using var connection = await OpenAsync(ct);
         return [.. await connection.QueryAsync<long>(
             """
             select d.id from call_deliveries c join deliveries d on d.id = c.delivery_id
@@ -75,7 +75,7 @@ internal sealed partial class AlertReader
 
     public async Task<DeliveryView?> DeliveryAsync(long id, CancellationToken ct)
     {
-        await using var connection = await dialect.OpenReaderAsync(ct);
+        await using var connection = await OpenAsync(ct);
         await using var snapshot = await connection.BeginTransactionAsync(ct);
         var row = await connection.QuerySingleOrDefaultAsync<DeliveryListRecord>($"{DeliveryColumns} where d.id = @id", new { id });
         if (row is null)

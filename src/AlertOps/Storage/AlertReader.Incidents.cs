@@ -37,7 +37,7 @@ internal sealed partial class AlertReader
         parameters.Add("before", before);
         parameters.Add("max", limit + 1);
         var where = Where(filter, parameters);
-        await using var connection = await dialect.OpenReaderAsync(ct);
+        await using var connection = await OpenAsync(ct);
         var rows = await connection.QueryAsync<IncidentListRecord>($"{IncidentColumns(filter.Language)} where i.id < @before{where} order by i.id desc limit @max", parameters);
         return Cut([.. rows.Select(row => row.ToRow())], limit, row => row.Id);
     }
@@ -49,7 +49,7 @@ internal sealed partial class AlertReader
     /// <param name="part">A cursor in it that isn't one of ours is the beginning.</param>
     public async Task<IncidentView?> IncidentAsync(long id, Language language, IncidentPart part, CancellationToken ct)
     {
-        await using var connection = await dialect.OpenReaderAsync(ct);
+        await using var connection = await OpenAsync(ct);
 
         // One snapshot for all of it: what intake writes meanwhile is for the next look.
         await using var snapshot = await connection.BeginTransactionAsync(ct);

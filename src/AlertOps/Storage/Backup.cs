@@ -87,7 +87,7 @@ internal static class Backup
 
         // All of it as of one moment; whoever writes meanwhile neither waits nor is seen.
         await using var snapshot = await source.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        if ((await SchemaUpgrade.MissingAsync(store, source)).Count > 0)
+        if ((await SchemaUpgrade.MissingAsync(store, source, ct)).Count > 0)
         {
             throw new StorageException($"{store.Place} was written by an older version of alertops: make the backup with that one, or start this version's alertops serve once");
         }

@@ -101,6 +101,8 @@ internal sealed partial class PostgresDialect : SqlDialect
 
     public override IDisposable? LockProcess() => null;
 
+    public override string? WhyAway(Exception error) => PostgresAway.Why(error);
+
     // Class 22: data exceptions (a U+0000 in a text, a number out of range); 23: integrity; 54: a value too large.
     public override bool IsDataError(DbException error) => error is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
 

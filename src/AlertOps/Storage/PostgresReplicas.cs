@@ -10,7 +10,7 @@ namespace AlertOps.Storage;
 /// a look every second and the machine's own clock are the net below. Does nothing on the embedded database.
 /// </summary>
 internal sealed class PostgresReplicas(
-    SqlDialect dialect, ChangesWaiting changes, DeliveriesWaiting deliveries, TimeProvider time, ILogger<PostgresReplicas> logger)
+    SqlDialect dialect, StoreHealth health, ChangesWaiting changes, DeliveriesWaiting deliveries, TimeProvider time, ILogger<PostgresReplicas> logger)
     : BackgroundLoop("replicas", time, logger)
 {
     private const string Channel = "alertops";
@@ -37,6 +37,7 @@ internal sealed class PostgresReplicas(
             return;
         }
 
+        await health.Opened.WaitAsync(ct);
         changes.Raised += OnChanges;
         deliveries.Raised += OnDeliveries;
         try

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 
@@ -18,16 +19,21 @@ internal static class SchemaUpgrade
         }
         catch
         {
-            await connection.ExecuteAsync("rollback");
+            if (connection.State == ConnectionState.Open)
+            {
+                await connection.ExecuteAsync("rollback");
+            }
+
             throw;
         }
     }
 
     /// <summary>The scripts that a database with a schema of ours lacks; none when it is of this build.</summary>
     /// <exception cref="StorageException">As with <see cref="RunAsync"/>.</exception>
-    public static async Task<IReadOnlyList<SchemaScript>> MissingAsync(SqlDialect dialect, DbConnection connection)
+    public static async Task<IReadOnlyList<SchemaScript>> MissingAsync(SqlDialect dialect, DbConnection connection, CancellationToken ct)
     {
-        var applied = (await connection.QueryAsync<Applied>("select version, name, checksum from schema_versions")).ToDictionary(row => row.Version);
+        var question = new CommandDefinition("select version, name, checksum from schema_versions", cancellationToken: ct);
+        var applied = (await connection.QueryAsync<Applied>(question)).ToDictionary(row => row.Version);
         if (applied.Keys.Except(dialect.Scripts.Select(script => script.Version)).Order().FirstOrDefault() is > 0 and var unknown)
         {
             throw new StorageException(
@@ -48,7 +54,7 @@ internal static class SchemaUpgrade
             create table if not exists schema_versions (
                 version integer primary key, name text not null, checksum text not null, applied_at bigint not null)
             """);
-        var missing = await MissingAsync(dialect, connection);
+        var missing = await MissingAsync(dialect, connection, CancellationToken.None);
         foreach (var script in missing)
         {
             await connection.ExecuteAsync(script.Sql);

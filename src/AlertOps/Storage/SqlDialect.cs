@@ -69,6 +69,13 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <exception cref="StorageException">Another process holds it.</exception>
     public abstract IDisposable? LockProcess();
 
+    /// <summary>Why a database that can't be opened isn't there, and what to do if it should be; null when no waiting would help. Without secrets.</summary>
+    public virtual string? WhyAway(Exception error) => null;
+
+    /// <summary>Why the database that was opened is no longer the one at its place, with the cure; null when it is.</summary>
+    /// <param name="isWritten">A transaction was just committed.</param>
+    public virtual string? WhyGone(bool isWritten) => null;
+
     /// <summary>True when a statement failed for the data it was given, and would fail again.</summary>
     public abstract bool IsDataError(DbException error);
 

@@ -8,7 +8,7 @@ namespace AlertOps.Storage;
 /// The store on a SQL database: writing connections of its own (<see cref="Writers"/>), readers beside them. Only methods of <see cref="IAlertStore"/>
 /// begin and end transactions, and each of them is one.
 /// </summary>
-internal sealed partial class SqlStore(SqlDialect dialect) : IAlertStore, IAsyncDisposable
+internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) : IAlertStore, IAsyncDisposable
 {
     /// <summary>Clocks of replicas may differ by this much without one having been put back.</summary>
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(2);
@@ -19,24 +19,37 @@ internal sealed partial class SqlStore(SqlDialect dialect) : IAlertStore, IAsync
     private IDisposable? processLock;
     private Writers? writers;
 
+    public SqlStore(SqlDialect dialect)
+        : this(dialect, new StoreHealth())
+    {
+    }
+
     static SqlStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    public bool IsOpen => Volatile.Read(ref writers) is not null;
 
     /// <summary>Takes the database, brings its schema up to date and, where this process has it for itself, voids the leases of the one before.</summary>
     /// <exception cref="StorageException">It can't be used; the message says why and what to do.</exception>
+    /// <exception cref="StoreAwayException">It may come by itself; the message says why it isn't there and what to do if it should be.</exception>
     public async Task OpenAsync(DateTimeOffset now, CancellationToken ct)
     {
         try
         {
-            processLock = dialect.LockProcess();
+            processLock ??= dialect.LockProcess();
             await using var connection = await dialect.OpenWriterAsync(ct);
             await SchemaUpgrade.RunAsync(dialect, connection, now);
+        }
+        catch (Exception error) when (error is DbException or TimeoutException && dialect.WhyAway(error) is { } why)
+        {
+            throw new StoreAwayException(why, error);
         }
         catch (DbException error)
         {
             throw new StorageException($"the database can't be opened: {error.Message}", error);
         }
 
-        writers = new Writers(dialect);
+        writers = new Writers(dialect, why => health.Is(why));
+        health.IsGood();
         if (dialect.IsExclusive)
         {
             await WriteAsync(session => VoidLeasesAsync(session, ct), ct);
@@ -56,15 +69,26 @@ internal sealed partial class SqlStore(SqlDialect dialect) : IAlertStore, IAsync
 
     private Task<T> WriteAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken ct)
     {
-        ObjectDisposedException.ThrowIf(writers is null, this);
-        return writers.WriteAsync(work, ct);
+        return Usable().WriteAsync(work, ct);
     }
 
     private async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct)
     {
-        ObjectDisposedException.ThrowIf(writers is null, this);
+        Usable();
         await using var connection = await dialect.OpenReaderAsync(ct);
         return await work(connection);
+    }
+
+    /// <exception cref="StoreAwayException">It is known that nothing can be read or written now.</exception>
+    private Writers Usable()
+    {
+        if (health.Trouble is { } trouble)
+        {
+            throw new StoreAwayException(trouble);
+        }
+
+        ObjectDisposedException.ThrowIf(writers is null, this);
+        return writers;
     }
 
     /// <summary>Whoever held a lease is gone: this process is the only one. A call that was under way keeps its bytes and is tried again.</summary>

@@ -10,6 +10,7 @@ internal sealed class SqliteDialect : SqlDialect
     // Result codes of SQLite that speak of the values, not of the disk: TOOBIG, CONSTRAINT, MISMATCH, RANGE.
     private static readonly int[] DataErrors = [18, 19, 20, 25];
     private readonly string path;
+    private readonly SqliteFiles files;
 
     static SqliteDialect()
     {
@@ -21,7 +22,11 @@ internal sealed class SqliteDialect : SqlDialect
         SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
-    public SqliteDialect(string path) => this.path = Path.GetFullPath(path);
+    public SqliteDialect(string path)
+    {
+        this.path = Path.GetFullPath(path);
+        files = new SqliteFiles(this.path);
+    }
 
     public override string Begin => "begin immediate";
 
@@ -72,10 +77,10 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override async Task<DbConnection> OpenWriterAsync(CancellationToken ct)
     {
-        CreateFolder();
+        CreateFile();
 
         // Not pooled: the only writer lives as long as the process, and a broken one must not come back.
-        var connection = new SqliteConnection(Build(SqliteOpenMode.ReadWriteCreate, pooling: false));
+        var connection = new SqliteConnection(Build(files.MayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite, pooling: false));
         try
         {
             await connection.OpenAsync(ct);
@@ -90,6 +95,7 @@ internal sealed class SqliteDialect : SqlDialect
                 pragma wal_autocheckpoint = 8192;
                 """;
             await command.ExecuteNonQueryAsync(ct);
+            files.Opened();
             return connection;
         }
         catch
@@ -120,7 +126,7 @@ internal sealed class SqliteDialect : SqlDialect
         var file = path + ".lock";
         try
         {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(file, Locked());
         }
         catch (UnauthorizedAccessException error)
         {
@@ -133,9 +139,35 @@ internal sealed class SqliteDialect : SqlDialect
         }
     }
 
+    public override string? WhyGone(bool isWritten) => files.WhyGone(isWritten);
+
     public override bool IsDataError(DbException error) => error is SqliteException sqlite && DataErrors.Contains(sqlite.SqliteErrorCode);
 
     public override bool IsConflict(DbException error) => false;
+
+    private static FileStreamOptions Locked()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = SqliteFiles.OwnerOnly;
+        }
+
+        return options;
+    }
+
+    private void CreateFile()
+    {
+        CreateFolder();
+        try
+        {
+            files.Protect();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, error);
+        }
+    }
 
     private void CreateFolder()
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using AlertOps.Outbox;
 
 namespace AlertOps.Storage;
 
@@ -14,15 +15,18 @@ internal sealed class Writers : IAsyncDisposable
     private const int Tries = 4;
 
     private readonly SqlDialect dialect;
+    private readonly Action<string> isGone;
     private readonly Channel<Work> queue = Channel.CreateUnbounded<Work>();
 
     // The one that was used last comes first: its statements are prepared, and its server process has read what they need.
     private readonly ConcurrentStack<WriteSession> idle = new();
     private readonly Task[] loops;
 
-    public Writers(SqlDialect dialect)
+    /// <param name="isGone">Told why, when a commit went into a database that is no longer at its place.</param>
+    public Writers(SqlDialect dialect, Action<string> isGone)
     {
         this.dialect = dialect;
+        this.isGone = isGone;
         loops = [.. Enumerable.Range(0, dialect.Writers).Select(_ => Task.Run(RunAsync))];
     }
 
@@ -59,14 +63,26 @@ internal sealed class Writers : IAsyncDisposable
 
             if (batch.Count > 0)
             {
-                idle.TryPop(out var session);
-                if (await CommitAsync(session, batch) is { } usable)
-                {
-                    idle.Push(usable);
-                }
-
+                await WriteBatchAsync(batch);
                 batch.Clear();
             }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A writer that ends leaves everybody waiting for ever: whoever waits for this batch gets the exception.")]
+    private async Task WriteBatchAsync(List<Work> batch)
+    {
+        idle.TryPop(out var session);
+        try
+        {
+            if (await CommitAsync(session, batch) is { } usable)
+            {
+                idle.Push(usable);
+            }
+        }
+        catch (Exception error)
+        {
+            batch.ForEach(work => work.Fail(error));
         }
     }
 
@@ -84,6 +100,14 @@ internal sealed class Writers : IAsyncDisposable
                 await RunAllAsync(session, batch);
                 isCommitting = true;
                 await session.CommitAsync(CancellationToken.None);
+                if (dialect.WhyGone(isWritten: true) is { } gone)
+                {
+                    // It is written, but where nobody will find it.
+                    isGone(gone);
+                    batch.ForEach(work => work.Fail(new StoreAwayException(gone)));
+                    return session;
+                }
+
                 batch.ForEach(work => work.Succeed());
                 return session;
             }

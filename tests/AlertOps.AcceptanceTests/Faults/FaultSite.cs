@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AlertOps.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
@@ -40,12 +41,13 @@ internal sealed class FaultSite : IAsyncDisposable
     public TestService Service { get; }
 
     /// <param name="edit">Changes to a good alertops.yml.</param>
-    public static async Task<FaultSite> StartAsync(FakeSmtpSettings? mail = null, Uri? prometheus = null, Func<OnCallSite, string, string>? edit = null)
+    /// <param name="replace">Puts other services in place of AlertOps' own.</param>
+    public static async Task<FaultSite> StartAsync(FakeSmtpSettings? mail = null, Uri? prometheus = null, Func<OnCallSite, string, string>? edit = null, Action<IServiceCollection>? replace = null)
     {
         var time = new ManualTimeProvider();
         var people = await OnCallSite.StartAsync(time, mail);
         var good = people.Configuration(AnyPort, prometheus);
-        return new FaultSite(time, people, await TestService.StartAsync(edit?.Invoke(people, good) ?? good, time));
+        return new FaultSite(time, people, await TestService.StartAsync(edit?.Invoke(people, good) ?? good, time, replace));
     }
 
     /// <summary>Puts everything right that the configuration had wrong.</summary>
@@ -139,7 +141,7 @@ internal sealed class FaultSite : IAsyncDisposable
         await People.DisposeAsync();
     }
 
-    private Task UntilAsync(Func<ImmutableArray<SeenDelivery>, bool> holds, string what)
+    public Task UntilAsync(Func<ImmutableArray<SeenDelivery>, bool> holds, string what)
     {
         var (all, before) = (ImmutableArray<SeenDelivery>.Empty, ImmutableArray<SeenDelivery>.Empty);
         var still = 0;

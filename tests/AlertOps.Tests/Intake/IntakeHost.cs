@@ -4,6 +4,7 @@ using System.Text;
 using AlertOps.Access;
 using AlertOps.Configuration;
 using AlertOps.Intake;
+using AlertOps.Operations;
 using AlertOps.Outbox;
 using AlertOps.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -47,6 +48,9 @@ internal sealed class IntakeHost : IAsyncDisposable
         builder.Services.AddSingleton<ChangesWaiting>();
         builder.Services.AddSingleton<DeliveriesWaiting>();
         builder.Services.AddSingleton<IntakeLoad>();
+        builder.Services.AddSingleton<StoreHealth>();
+        builder.Services.AddSingleton<Draining>();
+        builder.Services.AddSingleton<ServiceFailure>();
         builder.Services.AddStorage();
         builder.Services.AddIntake();
         builder.Services.AddAccess();

@@ -60,6 +60,38 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task The_database_and_its_companions_are_their_owners_alone_and_wider_ones_are_narrowed()
+    {
+        await open!.RecordAsync([Given.Update(0, Given.Firing("a"))], SeverityRules.Default, CancellationToken.None);
+        string[] files = [File, File + "-wal", File + "-shm", File + ".lock"];
+        Assert.All(files, file => Assert.Equal(SqliteFiles.OwnerOnly, System.IO.File.GetUnixFileMode(file)));
+
+        await open.DisposeAsync();
+        System.IO.File.SetUnixFileMode(File, SqliteFiles.OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        await OpenAsync();
+        await open.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None);
+
+        Assert.All(files, file => Assert.Equal(SqliteFiles.OwnerOnly, System.IO.File.GetUnixFileMode(file)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-wal")]
+    public async Task What_is_written_into_a_file_that_somebody_has_deleted_is_not_said_to_be_written(string companion)
+    {
+        await open!.RecordAsync([Given.Update(0, Given.Firing("a"))], SeverityRules.Default, CancellationToken.None);
+        var aside = File + ".aside";
+        System.IO.File.Move(File + companion, aside);
+
+        var error = await Assert.ThrowsAsync<StoreAwayException>(() => open.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None));
+
+        Assert.Contains("put that very file back", error.Message, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(File + companion));
+        System.IO.File.Move(aside, File + companion);
+    }
+
+    [Fact]
     public async Task A_second_process_on_the_same_file_is_turned_away_with_the_cure()
     {
         await using var second = new SqlStore(new SqliteDialect(File));

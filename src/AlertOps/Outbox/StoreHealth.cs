@@ -1,0 +1,30 @@
+namespace AlertOps.Outbox;
+
+/// <summary>Whether the database can be used, as far as is known: what readiness, intake and pages say.</summary>
+internal sealed class StoreHealth
+{
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? trouble = "the database has not been opened yet";
+    private bool isAnswering = true;
+
+    /// <summary>Why nothing can be read or written now; null when nothing is known against it. As long as it stands, nobody tries.</summary>
+    public string? Trouble => Volatile.Read(ref trouble);
+
+    /// <summary>Whether it may be said that alerts are taken.</summary>
+    public bool IsWell => Trouble is null && Volatile.Read(ref isAnswering);
+
+    /// <summary>Done once the database has been opened for the first time.</summary>
+    public Task Opened => opened.Task;
+
+    public void Is(string why) => Volatile.Write(ref trouble, why);
+
+    /// <returns>True when it was in trouble before.</returns>
+    public bool IsGood()
+    {
+        opened.TrySetResult();
+        return Interlocked.Exchange(ref trouble, null) is not null;
+    }
+
+    /// <summary>Whether the last questions were answered. It is still tried when they were not.</summary>
+    public void Answers(bool answers) => Volatile.Write(ref isAnswering, answers);
+}

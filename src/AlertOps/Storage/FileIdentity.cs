@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+
+namespace AlertOps.Storage;
+
+/// <summary>Which file a path leads to, whatever it is called: its device and inode.</summary>
+internal readonly record struct FileIdentity(ulong Device, ulong Inode)
+{
+    // Of Linux' statx(2), whose layout is the same on every processor.
+    private const int CurrentFolder = -100;
+    private const uint InodeWanted = 0x100;
+    private const int InodeAt = 32;
+    private const int DeviceAt = 136;
+    private const int Length = 256;
+
+    /// <summary>Null when there is no such file, or this machine can't tell (<see cref="IsKnown"/>).</summary>
+    public static FileIdentity? Of(string path)
+    {
+        var answer = new byte[Length];
+        return IsKnown && StatX(CurrentFolder, path, 0, InodeWanted, answer) == 0
+            ? new FileIdentity(BitConverter.ToUInt64(answer, DeviceAt), BitConverter.ToUInt64(answer, InodeAt))
+            : null;
+    }
+
+    public static bool IsKnown { get; } = OperatingSystem.IsLinux();
+
+    [DllImport("libc", EntryPoint = "statx")]
+    private static extern int StatX(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint wanted, [Out] byte[] answer);
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics.CodeAnalysis;
+using AlertOps.Operations;
+using AlertOps.Outbox;
+
+namespace AlertOps.Storage;
+
+/// <summary>
+/// Opens the configured database before anything is served, and looks after it. A file that can't be used refuses the start; a PostgreSQL that is away is
+/// waited for while AlertOps already answers. What is no longer the database that was opened takes nothing more.
+/// </summary>
+internal sealed class StorageKeeper(
+    SqlStore store, SqlDialect dialect, StoreHealth health, ServiceFailure failure, TimeProvider time, ILogger<StorageKeeper> logger)
+    : PeriodicLoop("storage", Period, time, logger), IHostedLifecycleService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    /// <summary>So long the start waits for a PostgreSQL before it goes on without.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>A server that does not answer at all is away, whatever its connection says.</summary>
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Looks between two questions whether PostgreSQL answers and whether its schema is still ours.</summary>
+    private const int LooksBetweenQuestions = 3;
+
+    /// <summary>Looks that are let pass between two tries to open: a server that refuses a password need not hear of it every second.</summary>
+    private const int LongestWait = 4;
+
+    /// <summary>One question may fail on a busy server.</summary>
+    private const int FailuresBeforeAway = 2;
+
+    private readonly FailureLog causes = new();
+    private Task? opening;
+    private int looks;
+    private string? told;
+    private int unanswered;
+    private int wait;
+
+    /// <exception cref="StorageException">It can't be used as it is.</exception>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (dialect.IsExclusive)
+        {
+            await store.OpenAsync(Now, cancellationToken);
+            return;
+        }
+
+        opening = OpenAsync(cancellationToken);
+        await Task.WhenAny(opening, Task.Delay(StartPatience, TimeProvider.System, cancellationToken));
+        if (opening.IsCompleted)
+        {
+            await FinishOpeningAsync();
+        }
+        else
+        {
+            Away(new TimeoutException("no answer yet"));
+        }
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override async Task LookAsync(CancellationToken ct)
+    {
+        if (!store.IsOpen)
+        {
+            if (opening is null && looks++ < wait)
+            {
+                return;
+            }
+
+            opening ??= OpenAsync(ct);
+            try
+            {
+                await FinishOpeningAsync();
+            }
+            catch (StorageException error)
+            {
+                failure.End(error.Message);
+            }
+        }
+        else if (dialect.IsExclusive)
+        {
+            LookForFile();
+        }
+        else if (looks++ % LooksBetweenQuestions == 0)
+        {
+            await AskAsync(ct);
+        }
+    }
+
+    private async Task OpenAsync(CancellationToken ct)
+    {
+        await store.OpenAsync(Now, ct);
+        if (Time is SharedClock clock)
+        {
+            await TryAsync(() => MeasureAsync(clock, ct), ct);
+        }
+    }
+
+    /// <summary>What fails here is asked again every minute by <see cref="PostgresReplicas"/>.</summary>
+    private async Task MeasureAsync(SharedClock clock, CancellationToken ct)
+    {
+        await using var connection = await dialect.OpenReaderAsync(ct);
+        clock.Offset = await PostgresReplicas.MeasureAsync(connection, clock, ct);
+        if (clock.Offset.Duration() > TimeSpan.FromSeconds(1))
+        {
+            logger.ClocksDiffer(clock.Offset.TotalMilliseconds);
+        }
+    }
+
+    private async Task FinishOpeningAsync()
+    {
+        try
+        {
+            await opening!;
+            if (causes.Clear())
+            {
+                logger.StorageIsThere(dialect.Place);
+            }
+        }
+        catch (StoreAwayException error)
+        {
+            Away(error);
+        }
+        finally
+        {
+            opening = null;
+            wait = Math.Min(wait + 1, LongestWait);
+            looks = 0;
+        }
+    }
+
+    private void Away(Exception error)
+    {
+        health.Is($"{dialect.Place} is away: {error.Message}");
+        if (causes.IsNew(error))
+        {
+            logger.StorageAway(dialect.Place, error.Message);
+        }
+    }
+
+    private void LookForFile()
+    {
+        if (dialect.WhyGone(isWritten: false) is { } why)
+        {
+            health.Is(why);
+            if (why != told)
+            {
+                told = why;
+                logger.StorageGone(why);
+            }
+        }
+        else if (health.IsGood())
+        {
+            told = null;
+            logger.StorageIsThere(dialect.Place);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever the question met, the answer is that there is none.")]
+    private async Task AskAsync(CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(AnswerPatience, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
+        try
+        {
+            await using var connection = await dialect.OpenReaderAsync(either.Token);
+            await SchemaUpgrade.MissingAsync(dialect, connection, either.Token);
+            unanswered = 0;
+        }
+        catch (StorageException error)
+        {
+            // Another replica has brought the database to a schema that this build does not know.
+            failure.End(error.Message);
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            unanswered++;
+        }
+
+        health.Answers(unanswered < FailuresBeforeAway);
+    }
+}

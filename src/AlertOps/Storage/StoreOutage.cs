@@ -1,0 +1,20 @@
+using System.Data.Common;
+using AlertOps.Outbox;
+using Microsoft.Data.Sqlite;
+
+namespace AlertOps.Storage;
+
+/// <summary>Tells a database that is away from a bug in what was asked of it.</summary>
+internal static class StoreOutage
+{
+    // BUSY, LOCKED, IOERR, FULL, CANTOPEN.
+    private static readonly int[] SqliteOutages = [5, 6, 10, 13, 14];
+
+    public static bool Is(Exception error) => error switch
+    {
+        StoreAwayException => true,
+        SqliteException sqlite => SqliteOutages.Contains(sqlite.SqliteErrorCode),
+        DbException database => database.IsTransient || PostgresAway.Why(database) is not null,
+        _ => error.InnerException is { } inner && Is(inner),
+    };
+}

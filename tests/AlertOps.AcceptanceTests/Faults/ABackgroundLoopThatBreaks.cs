@@ -1,0 +1,38 @@
+using System.Globalization;
+using AlertOps.Operations;
+using AlertOps.Outbox;
+using AlertOps.Testing;
+
+namespace AlertOps.AcceptanceTests.Faults;
+
+/// <summary>In the living service: it goes on, and nobody misses a message.</summary>
+public class ABackgroundLoopThatBreaks
+{
+    private const int Times = 3;
+
+    [Theory]
+    [InlineData(nameof(IAlertStore.ClaimIncidentsAsync), "planner")]
+    [InlineData(nameof(IAlertStore.ClaimCallsAsync), "courier")]
+    [InlineData(nameof(IAlertStore.MeasureAsync), "gauges")]
+    [InlineData(nameof(IAlertStore.StopsAsync), "delivery_watch")]
+    public async Task Costs_nobody_a_message_and_is_counted(string method, string loop)
+    {
+        using var metrics = new MetricsEndpoint();
+        var before = Restarts(metrics, loop);
+        await using var at = await FaultSite.StartAsync(replace: BreakingStore.Breaking(method, Times));
+        await at.OpenAsync(1);
+        await at.UntilSeenAsync(1, "wecom_app", "wecom_robot", "email");
+        await at.UntilAsync(_ => Restarts(metrics, loop) - before >= Times, $"{loop} counted");
+
+        await at.OpenAsync(2);
+        await at.UntilSeenAsync(2, "wecom_app", "wecom_robot", "email");
+        Assert.Equal(Times, Restarts(metrics, loop) - before);
+    }
+
+    private static int Restarts(MetricsEndpoint metrics, string loop)
+    {
+        var start = $"alertops_background_restarts_total{{loop=\"{loop}\"}} ";
+        var line = metrics.Collect().Split('\n').FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal));
+        return line is null ? 0 : int.Parse(line[start.Length..], CultureInfo.InvariantCulture);
+    }
+}

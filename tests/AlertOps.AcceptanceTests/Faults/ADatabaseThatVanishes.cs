@@ -1,0 +1,60 @@
+using System.Net;
+using AlertOps.Testing;
+using AlertOps.Testing.Peers;
+
+namespace AlertOps.AcceptanceTests.Faults;
+
+/// <summary>Somebody deletes, moves or replaces the file of the running service: no 200 for what is on no disk.</summary>
+public class ADatabaseThatVanishes
+{
+    [Fact]
+    public async Task Is_503_at_once_and_one_line_with_the_cure_and_a_restart_begins_anew()
+    {
+        using var folder = new TemporaryFolder();
+        await using var site = await OnCallSite.StartAsync();
+        var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
+        await using (var service = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder))
+        {
+            await Asked.TakenAsync(service, 1);
+            foreach (var file in Directory.GetFiles(folder.Path, "alertops.db*"))
+            {
+                File.Delete(file);
+            }
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Asked.PostAsync(listen, 2)).Status);
+            await Asked.AliveButNotReadyAsync(service);
+            await Asked.EverythingIsLaterAsync(service);
+            await Asked.SaysAsync(service, "was deleted or moved while alertops has it open");
+            Assert.Equal(1, Asked.Lines(service, "was deleted or moved while alertops has it open"));
+            Assert.Contains("restore a backup and restart", service.Output, StringComparison.Ordinal);
+            Assert.Equal(0, await service.TerminateAsync());
+        }
+
+        await using var again = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder);
+        Assert.Equal(HttpStatusCode.OK, (await Asked.PostAsync(listen, 2)).Status);
+    }
+
+    [Fact]
+    public async Task Is_used_again_when_that_very_file_is_back_and_not_when_another_is_in_its_place()
+    {
+        using var folder = new TemporaryFolder();
+        await using var site = await OnCallSite.StartAsync();
+        var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
+        await using var service = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder);
+        await Asked.TakenAsync(service, 1);
+        var file = folder.File("alertops.db");
+
+        File.Move(file, file + ".aside");
+        File.Copy(file + ".aside", file);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Asked.PostAsync(listen, 2)).Status);
+        await Asked.AliveButNotReadyAsync(service);
+        await Asked.SaysAsync(service, "was replaced by another file");
+        Assert.Equal(1, Asked.Lines(service, "was replaced by another file"));
+
+        File.Move(file + ".aside", file, overwrite: true);
+        await service.UntilReadyAsync();
+        await Asked.TakenAsync(service, 2);
+        await Eventually.TrueAsync(() => site.Robot.Count == 2 && site.App.Count == 2 && site.Mail.Received.Count == 2, Asked.Patience, () => service.Output);
+        Assert.Equal(0, await service.TerminateAsync());
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using AlertOps.Testing;
+using AlertOps.Testing.Peers;
+
+namespace AlertOps.AcceptanceTests.Faults;
+
+/// <summary>The machine was started in the wrong order, or the database is made last: AlertOps waits, says so, and goes on by itself.</summary>
+public class PostgresComesLater
+{
+    [RealPeerFact("initdb", "postgres", "psql", "setpriv")]
+    public async Task AlertOps_listens_says_later_and_gets_ready_by_itself()
+    {
+        await using var postgres = await RealPostgres.StartAsync();
+        using var folder = new TemporaryFolder();
+        await using var site = await OnCallSite.StartAsync();
+        var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
+        await postgres.StopAsync();
+        var storage = $"postgres: \"Host=127.0.0.1;Port={postgres.Port};Database=later;Username=latecomer;Password=not-to-be-seen\"";
+        await using var service = AlertOpsProcess.Launch(site.Configuration(listen, storage: storage), listen, folder);
+
+        // Nothing listens there.
+        await Asked.AliveButNotReadyAsync(service);
+        await Asked.EverythingIsLaterAsync(service);
+        await Asked.SaysAsync(service, "nothing listens at that address");
+
+        // No user, then no database.
+        await postgres.StartAgainAsync();
+        await Asked.SaysAsync(service, "it refuses the user");
+        await Asked.AliveButNotReadyAsync(service);
+        await postgres.ExecuteAsync("create role latecomer login");
+        await Asked.SaysAsync(service, "create it, or correct Database");
+        await Asked.EverythingIsLaterAsync(service);
+
+        await postgres.ExecuteAsync("create database later owner latecomer");
+        await service.UntilReadyAsync();
+        Assert.Equal(HttpStatusCode.OK, (await Asked.PostAsync(listen, 1)).Status);
+        await Eventually.TrueAsync(() => site.Robot.Count == 1 && site.App.Count == 1 && site.Mail.Received.Count == 1, Asked.Patience, () => service.Output);
+        Assert.Equal(HttpStatusCode.OK, await Asked.GetAsync(listen, "/-/ready"));
+
+        // Each cause once, however often it was tried.
+        Assert.Equal(1, Asked.Lines(service, "nothing listens at that address"));
+        Assert.Equal(1, Asked.Lines(service, "it refuses the user"));
+        Assert.DoesNotContain("not-to-be-seen", service.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await service.TerminateAsync());
+    }
+
+    [RealPeerFact("initdb", "postgres", "psql", "setpriv")]
+    public async Task A_replica_that_finds_a_newer_schema_takes_nothing_more_and_ends_with_a_failure_code()
+    {
+        var postgres = await RealPostgres.SharedAsync();
+        var database = await postgres.CreateDatabaseAsync();
+        using var folder = new TemporaryFolder();
+        await using var site = await OnCallSite.StartAsync();
+        var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
+        var configuration = site.Configuration(listen, storage: $"postgres: \"{database}\"");
+        await using var service = await AlertOpsProcess.ServeAsync(configuration, listen, folder);
+        await Asked.TakenAsync(service, 1);
+
+        await postgres.ExecuteAsync("insert into schema_versions (version, name, checksum, applied_at) values (9999, '9999_future.sql', 'x', 0)", database);
+        await Eventually.TrueAsync(async () => await Asked.GetAsync(listen, "/-/ready") == HttpStatusCode.ServiceUnavailable, Asked.Patience, () => service.Output);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Asked.PostAsync(listen, 2)).Status);
+        Assert.Equal(70, await service.UntilEndedAsync());
+        Assert.Contains("9999_future.sql", service.Output, StringComparison.Ordinal);
+        Assert.Contains("start the newer version", service.Output, StringComparison.Ordinal);
+
+        // And it does not start on it.
+        await using var again = AlertOpsProcess.Launch(configuration, listen, folder);
+        Assert.Equal(2, await again.UntilEndedAsync());
+        Assert.Contains("alertops: the database has schema step 9999_future.sql", again.Output, StringComparison.Ordinal);
+        Assert.Equal("1", await postgres.ExecuteAsync("select count(*) from incidents", database));
+    }
+}
