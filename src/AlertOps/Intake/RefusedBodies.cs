@@ -47,6 +47,10 @@ internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, LogPac
             Last = refused.At;
             await queue.SubmitAsync(RefusedIncident.Opened(refused), queue.Budget.Open(), CancellationToken.None);
         }
+        catch (StoreAwayException)
+        {
+            // As is known and was said.
+        }
         catch (Exception error)
         {
             Log.RefusedNotKept(logger, error);

@@ -21,7 +21,10 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode)
             : null;
     }
 
-    public static bool IsKnown { get; } = OperatingSystem.IsLinux();
+    public static bool IsKnown { get; } = OperatingSystem.IsLinux() && HasStatX();
+
+    private static bool HasStatX() =>
+        NativeLibrary.TryLoad("libc", typeof(FileIdentity).Assembly, null, out var library) && NativeLibrary.TryGetExport(library, "statx", out _);
 
     [DllImport("libc", EntryPoint = "statx")]
     private static extern int StatX(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint wanted, [Out] byte[] answer);

@@ -10,10 +10,12 @@ internal static class SchemaUpgrade
     /// <exception cref="StorageException">A newer build wrote this database, or a script differs from the one that it was made with.</exception>
     public static async Task<int> RunAsync(SqlDialect dialect, DbConnection connection, DateTimeOffset now)
     {
-        await connection.ExecuteAsync(dialect.BeginUpgrade);
+        // Another replica may be at it, and a large table takes its time.
+        int? patience = dialect.IsExclusive ? null : 0;
+        await connection.ExecuteAsync(dialect.BeginUpgrade, commandTimeout: patience);
         try
         {
-            var done = await ApplyAsync(dialect, connection, now);
+            var done = await ApplyAsync(dialect, connection, now, patience);
             await connection.ExecuteAsync("commit");
             return done;
         }
@@ -48,7 +50,7 @@ internal static class SchemaUpgrade
         return [.. dialect.Scripts.Where(script => !applied.ContainsKey(script.Version))];
     }
 
-    private static async Task<int> ApplyAsync(SqlDialect dialect, DbConnection connection, DateTimeOffset now)
+    private static async Task<int> ApplyAsync(SqlDialect dialect, DbConnection connection, DateTimeOffset now, int? patience)
     {
         await connection.ExecuteAsync("""
             create table if not exists schema_versions (
@@ -57,7 +59,7 @@ internal static class SchemaUpgrade
         var missing = await MissingAsync(dialect, connection, CancellationToken.None);
         foreach (var script in missing)
         {
-            await connection.ExecuteAsync(script.Sql);
+            await connection.ExecuteAsync(script.Sql, commandTimeout: patience);
             await connection.ExecuteAsync(
                 "insert into schema_versions (version, name, checksum, applied_at) values (@Version, @Name, @Checksum, @At)",
                 new { script.Version, script.Name, script.Checksum, At = Micros.Of(now) });

@@ -45,11 +45,11 @@ internal sealed class StorageKeeper(
             return;
         }
 
-        opening = OpenAsync(cancellationToken);
-        await Task.WhenAny(opening, Task.Delay(StartPatience, TimeProvider.System, cancellationToken));
-        if (opening.IsCompleted)
+        // What takes longer goes on beside the service.
+        opening = OpenAsync(CancellationToken.None);
+        if (await Task.WhenAny(opening, Task.Delay(StartPatience, TimeProvider.System, cancellationToken)) == opening)
         {
-            await FinishOpeningAsync();
+            await FinishOpeningAsync(cancellationToken);
         }
         else
         {
@@ -65,17 +65,17 @@ internal sealed class StorageKeeper(
 
     protected override async Task LookAsync(CancellationToken ct)
     {
-        if (!store.IsOpen)
+        if (!store.IsOpen || opening is not null)
         {
             if (opening is null && looks++ < wait)
             {
                 return;
             }
 
-            opening ??= OpenAsync(ct);
+            opening ??= OpenAsync(CancellationToken.None);
             try
             {
-                await FinishOpeningAsync();
+                await FinishOpeningAsync(ct);
             }
             catch (StorageException error)
             {
@@ -112,11 +112,12 @@ internal sealed class StorageKeeper(
         }
     }
 
-    private async Task FinishOpeningAsync()
+    private async Task FinishOpeningAsync(CancellationToken ct)
     {
         try
         {
-            await opening!;
+            await opening!.WaitAsync(ct);
+            health.IsGood();
             if (causes.Clear())
             {
                 logger.StorageIsThere(dialect.Place);

@@ -44,6 +44,22 @@ public class PostgresComesLater
         Assert.Equal(0, await service.TerminateAsync());
     }
 
+    [Fact]
+    public async Task One_that_takes_connections_and_says_nothing_keeps_neither_the_start_nor_the_end_waiting()
+    {
+        using var hole = new BlackHole();
+        using var folder = new TemporaryFolder();
+        await using var site = await OnCallSite.StartAsync();
+        var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
+        var storage = $"postgres: \"Host={BlackHole.Address};Port={hole.Port};Database=later;Username=latecomer\"";
+        await using var service = AlertOpsProcess.Launch(site.Configuration(listen, storage: storage), listen, folder);
+
+        await Asked.AliveButNotReadyAsync(service);
+        await Asked.SaysAsync(service, "no answer");
+        await Asked.EverythingIsLaterAsync(service);
+        Assert.Equal(0, await service.TerminateAsync());
+    }
+
     [RealPeerFact("initdb", "postgres", "psql", "setpriv")]
     public async Task A_replica_that_finds_a_newer_schema_takes_nothing_more_and_ends_with_a_failure_code()
     {
