@@ -29,7 +29,7 @@ public class ExplainedEqualsSentTests
     [Fact]
     public async Task Explaining_counts_nothing_and_sending_counts_once()
     {
-        const string runbook = "explained/OnlyExplained";
+        const string runbook = "OnlyExplained";
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("explained"));
         folder.Write("explained/OnlyExplained.md", "---\ntitle: 只解释\n---\n正文\n");

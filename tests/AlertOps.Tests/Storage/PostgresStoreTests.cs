@@ -92,7 +92,7 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         };
         ActivitySource.AddActivityListener(listener);
         var left = await Store.CommitCallsAsync(drafts, TwoPerMinute, Given.At(at), Given.Lease, CancellationToken.None);
-        var again = await Store.ClaimCallsAsync(TwoPerMinute, Given.At(at) + Given.Lease, Given.Lease, 100, CancellationToken.None);
+        var again = await Store.ClaimCallsAsync(TwoPerMinute, Given.At(at + 61), Given.Lease, 100, CancellationToken.None);
         var counted = Volatile.Read(ref trips);
         Assert.Equal((calls, calls), (left.Length, again.Length));
         foreach (var call in again)
