@@ -21,6 +21,8 @@ internal sealed class CappedListenerFactory(IOptions<SocketTransportOptions> opt
 
     private sealed class Listener(IConnectionListener sockets, OpenConnections connections) : IConnectionListener
     {
+        private readonly CancellationTokenSource unbound = new();
+
         public EndPoint EndPoint => sockets.EndPoint;
 
         public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
@@ -30,12 +32,29 @@ internal sealed class CappedListenerFactory(IOptions<SocketTransportOptions> opt
                 return null;
             }
 
-            await connections.AdmitAsync(connection, cancellationToken);
-            return connection;
+            try
+            {
+                await connections.AdmitAsync(connection, unbound.Token);
+                return connection;
+            }
+            catch (OperationCanceledException)
+            {
+                // The service goes down, which waits for this loop: whoever has not come in yet asks another time.
+                await connection.DisposeAsync();
+                return null;
+            }
         }
 
-        public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => sockets.UnbindAsync(cancellationToken);
+        public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+        {
+            await unbound.CancelAsync();
+            await sockets.UnbindAsync(cancellationToken);
+        }
 
-        public ValueTask DisposeAsync() => sockets.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            await sockets.DisposeAsync();
+            unbound.Dispose();
+        }
     }
 }

@@ -1,8 +1,11 @@
+using System.Net;
 using AlertOps.Operations;
 using AlertOps.Operations.Connections;
 using AlertOps.Testing;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace AlertOps.Tests.Operations.Connections;
 
@@ -97,6 +100,23 @@ public class OpenConnectionsTests
         // Its request ends after it has gone.
         connections.RequestEnds(Tracked(open[3]));
         Assert.Equal(0, connections.Count);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_room_holds_no_shutdown_up()
+    {
+        var sockets = new CappedListenerFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance, connections);
+        await using var listener = await sockets.BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
+        using var clients = HeldConnections.Open(((IPEndPoint)listener.EndPoint).Port, Room + 1);
+        for (var number = 0; number < Room; number++)
+        {
+            Assert.NotNull(await listener.AcceptAsync());
+        }
+
+        var waiting = listener.AcceptAsync().AsTask();
+        await listener.UnbindAsync();
+
+        Assert.Null(await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
     private static OpenConnection Tracked(ConnectionContext transport) => transport.Features.Get<OpenConnection>()!;
