@@ -64,6 +64,7 @@ internal static class Service
         app.UseErrorPages();
         app.UseClientMistakes();
         app.UseAccess();
+        app.UseReaderLimit();
         app.MapIntake();
         app.MapApi();
         app.MapOperations();

@@ -11,6 +11,9 @@ internal static class ConnectionsServices
     /// <summary>Headers are a few hundred bytes; who takes longer over them is up to something.</summary>
     private static readonly TimeSpan Headers = TimeSpan.FromSeconds(15);
 
+    /// <summary>Who reads more slowly than the worst of mobile networks keeps others waiting for their turn.</summary>
+    private static readonly MinDataRate Reading = new(bytesPerSecond: 2048, gracePeriod: TimeSpan.FromSeconds(10));
+
     /// <summary>As much as a webhook may send, in bytes; nothing that is posted is larger.</summary>
     private const long LargestBody = 10 * 1024 * 1024;
 
@@ -19,14 +22,23 @@ internal static class ConnectionsServices
     {
         services.AddSingleton(DescriptorLimit.OfThisProcess());
         services.AddSingleton<OpenConnections>();
+        services.AddSingleton<ReaderLimit>();
         services.AddSingleton<IConnectionListenerFactory, CappedListenerFactory>();
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.Limits.KeepAliveTimeout = KeepAlive;
             kestrel.Limits.RequestHeadersTimeout = Headers;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MinResponseDataRate = Reading;
         });
         return services;
+    }
+
+    /// <summary>Put behind what refuses strangers, who get no turn.</summary>
+    public static IApplicationBuilder UseReaderLimit(this IApplicationBuilder app)
+    {
+        var limit = app.ApplicationServices.GetRequiredService<ReaderLimit>();
+        return app.Use(limit.InvokeAsync);
     }
 
     /// <summary>Put first: a connection is busy from the request's headers to the end of its answer.</summary>
