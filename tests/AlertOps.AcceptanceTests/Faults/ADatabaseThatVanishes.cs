@@ -16,6 +16,7 @@ public class ADatabaseThatVanishes
         await using (var service = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder))
         {
             await Asked.TakenAsync(service, 1);
+            await Asked.SettledAsync(service, 3);
             foreach (var file in Directory.GetFiles(folder.Path, "alertops.db*"))
             {
                 File.Delete(file);
@@ -42,6 +43,7 @@ public class ADatabaseThatVanishes
         var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
         await using var service = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder);
         await Asked.TakenAsync(service, 1);
+        await Asked.SettledAsync(service, 3);
         var file = folder.File("alertops.db");
 
         File.Move(file, file + ".aside");

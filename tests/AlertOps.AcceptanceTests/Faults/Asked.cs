@@ -28,6 +28,12 @@ internal static class Asked
     public static Task TakenAsync(AlertOpsProcess service, int number) =>
         Eventually.TrueAsync(async () => (await PostAsync(service.Url, number)).Status == HttpStatusCode.OK, Patience, () => service.Output);
 
+    /// <summary>Waits until all deliveries are written down as sent, so that nothing is under way.</summary>
+    public static Task SettledAsync(AlertOpsProcess service, int deliveries) => Eventually.TrueAsync(
+        async () => (await Http.Client.GetStringAsync(new Uri(service.Url, "/api/v1/deliveries?state=sent"))).Split("\"state\":\"sent\"").Length - 1 == deliveries,
+        Patience,
+        () => service.Output);
+
     /// <summary>Waits until it is alive and says that it is not ready.</summary>
     public static Task AliveButNotReadyAsync(AlertOpsProcess service) => Eventually.TrueAsync(
         async () => await Http.AnswersAsync(new Uri(service.Url, "/-/healthy")) && await GetAsync(service.Url, "/-/ready") == HttpStatusCode.ServiceUnavailable,
