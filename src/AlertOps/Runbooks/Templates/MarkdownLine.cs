@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using AlertOps.Notices;
 using Markdig;
 using Markdig.Parsers;
@@ -84,19 +85,30 @@ internal static class MarkdownLine
     private static ImmutableArray<Span> Joined(List<Span> spans)
     {
         var joined = ImmutableArray.CreateBuilder<Span>();
+        var text = new StringBuilder();
+        Span? open = null;
         foreach (var span in spans.Where(span => span.Text.Length > 0))
         {
-            if (joined.Count > 0 && joined[^1].Tone == span.Tone && joined[^1].Url == span.Url && span.Tone != Tone.Value)
+            if (open is not { } before || before.Tone != span.Tone || before.Url != span.Url || span.Tone == Tone.Value)
             {
-                joined[^1] = joined[^1] with { Text = joined[^1].Text + span.Text };
+                Close();
+                open = span;
             }
-            else
-            {
-                joined.Add(span);
-            }
+
+            text.Append(span.Text);
         }
 
+        Close();
         return joined.ToImmutable();
+
+        void Close()
+        {
+            if (open is { } whole)
+            {
+                joined.Add(whole with { Text = text.ToString() });
+                text.Clear();
+            }
+        }
     }
 
     private static MarkdownPipeline Create()

@@ -11,7 +11,14 @@ namespace AlertOps.Runbooks.Templates;
 /// <summary>A page of Markdown → HTML that is safe whatever the values say: they are put in after parsing, as text, and raw HTML is switched off.</summary>
 internal static class MarkdownPage
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoIdentifiers().Build();
+    /// <summary>Markdig looks for a free name for each heading from the beginning: with tens of thousands of the same words that takes minutes.</summary>
+    private const int MostLinesWithNames = 2000;
+
+    /// <summary>What stands together is read in a time that may grow with the square of its length.</summary>
+    private const int LongestParagraph = 32 * 1024;
+
+    private static readonly MarkdownPipeline Named = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoIdentifiers().Build();
+    private static readonly MarkdownPipeline Nameless = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().Build();
 
     /// <exception cref="TemplateException">The Markdown can't be laid out, such as a quotation within a hundred others.</exception>
     [SuppressMessage("Design", "CA1031", Justification = "A page that Markdig chokes on is shown as text, whatever it throws.")]
@@ -29,14 +36,33 @@ internal static class MarkdownPage
 
     private static string LaidOut(string markdown, TokenTable tokens)
     {
-        var document = Markdown.Parse(markdown, Pipeline);
+        if (LongestRun(markdown) > LongestParagraph)
+        {
+            throw new TemplateException($"a stretch without an empty line is longer than {LongestParagraph / 1024} KiB");
+        }
+
+        var pipeline = markdown.AsSpan().Count('\n') <= MostLinesWithNames ? Named : Nameless;
+        var document = Markdown.Parse(markdown, pipeline);
         foreach (var node in document.Descendants().ToList())
         {
             Settle(node, tokens);
         }
 
         // Nothing should be left; if a token hides where we didn't look, it still ends as text.
-        return tokens.Fill(document.ToHtml(Pipeline), WebUtility.HtmlEncode);
+        return tokens.Fill(document.ToHtml(pipeline), WebUtility.HtmlEncode);
+    }
+
+    /// <summary>Characters of the longest stretch of lines of which none is empty.</summary>
+    private static int LongestRun(ReadOnlySpan<char> text)
+    {
+        var (longest, run) = (0, 0);
+        foreach (var line in text.EnumerateLines())
+        {
+            run = line.IsWhiteSpace() ? 0 : run + line.Length + 1;
+            longest = Math.Max(longest, run);
+        }
+
+        return longest;
     }
 
     private static void Settle(MarkdownObject node, TokenTable tokens)

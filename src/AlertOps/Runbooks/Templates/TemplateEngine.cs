@@ -32,6 +32,11 @@ internal static class TemplateEngine
             throw new TemplateException(problem);
         }
 
+        if (compiled.Run is null && compiled.Plain.Length > limit)
+        {
+            throw new TemplateException($"the template gives more than {limit} characters");
+        }
+
         return Restore(compiled.Run is null ? compiled.Plain : Execute(compiled.Run, model, use, tokens, limit), compiled.Verbatim);
     }
 

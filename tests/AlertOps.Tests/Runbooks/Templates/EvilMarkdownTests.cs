@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using AlertOps.Runbooks;
+using AlertOps.Testing;
+
+namespace AlertOps.Tests.Runbooks.Templates;
+
+/// <summary>A page and a line of any text are shown, soon: nothing in the Markdown library may go down with the stack or take a time that grows with the square.</summary>
+public sealed class EvilMarkdownTests
+{
+    private const int Length = 250 * 1024;
+
+    /// <summary>For all that is tried in one test, on a machine that is busy with something else.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(40);
+
+    public static TheoryData<string> Pieces =>
+    [
+        "> ", "- ", "* ", "1. ", "- \n  ", "[", "![", "]", "](", "[a](", "[a]: ", "[a]: b\n", "*", "**", "*a ", "**a_b", "_", "a_", "`", "``a", "~", "```\n", "<", "<a ", "<http://", "&", "&amp;", "|", "|-|\n", "a|b\n",
+        "# ", "#\n", "\\", "<!--", "http://a ", "\n", " ", "\t", "a\n===\n", "a\n", "{{", "\\{{", "\U0001F600",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Pieces))]
+    public void A_run_of_anything_is_a_page_and_a_line(string piece)
+    {
+        var text = EvilFiles.Many(piece, Length / piece.Length);
+        var begun = Stopwatch.StartNew();
+
+        var page = RunbookTexts.Parse($"---\ntitle: T\n---\n{text}").Runbook!;
+        Assert.NotNull(TemplateRenderer.RenderPage(page, null));
+        Assert.NotNull(TemplateRenderer.RenderPage(page, RunbookSample.Model(page, answered: true)));
+        try
+        {
+            TemplateRenderer.RenderLine(text, RunbookSample.Model(page, answered: true));
+        }
+        catch (TemplateException)
+        {
+            // It costs its own piece of the message.
+        }
+
+        Assert.True(begun.Elapsed < Soon, $"{piece}… took {begun.Elapsed}");
+    }
+}
