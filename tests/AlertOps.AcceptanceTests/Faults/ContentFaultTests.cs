@@ -8,7 +8,10 @@ namespace AlertOps.AcceptanceTests.Faults;
 /// <summary>Runbooks and rules of any content, beside a service that runs and under the check: they cost themselves and nothing else.</summary>
 public sealed class ContentFaultTests : IDisposable
 {
+    /// <summary>Each of these is opened as a page, too.</summary>
     private const int Damaged = 200;
+
+    private const int Mutated = 2000;
     private const string StackFrame = "   at ";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly TemporaryFolder folder = new();
@@ -16,7 +19,7 @@ public sealed class ContentFaultTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_live_service_goes_on_beside_two_hundred_damaged_runbooks_and_every_evil_file()
+    public async Task A_live_service_goes_on_beside_thousands_of_damaged_runbooks_and_every_evil_file()
     {
         folder.Write("runbooks/_default.md", "---\ntitle: 其他\n---\n正文\n");
         folder.Write("runbooks/Marker.md", "---\ntitle: before\n---\n正文\n");
@@ -61,7 +64,7 @@ public sealed class ContentFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_tells_problems_of_two_hundred_damaged_runbooks_and_every_evil_file_without_a_stack()
+    public async Task Check_tells_problems_of_thousands_of_damaged_runbooks_and_every_evil_file_without_a_stack()
     {
         folder.Write("runbooks/_default.md", "---\ntitle: 其他\n---\n正文\n");
         WriteDamaged();
@@ -85,6 +88,11 @@ public sealed class ContentFaultTests : IDisposable
         {
             var text = File.ReadAllText(files[random.Next(files.Length)]);
             Write($"runbooks/damaged/D{number.ToString(CultureInfo.InvariantCulture)}.md", number % 2 == 0 ? text[..random.Next(text.Length)] : Edits.Apply(text, Edits.Seeded(random)));
+        }
+
+        for (var number = 0; number < Mutated; number++)
+        {
+            Write($"runbooks/mutated/M{number.ToString(CultureInfo.InvariantCulture)}.md", Edits.Apply(File.ReadAllText(files[random.Next(files.Length)]), Edits.Seeded(random)));
         }
 
         foreach (var (index, text) in EvilFiles.Runbooks.Values.Index())
