@@ -66,6 +66,15 @@ done
 # What the crash runs found, also when all is well.
 cat "$crash"/*.md 2>/dev/null
 
+# StormTests waits out a storm of a minute and WeCom's window behind it, CrashTests plays ten rounds on each store, EveryPrefixOfARunbook reads every
+# prefix of every file: these may take longer than 90 s.
+slowest() {
+  cat "$results"/*.trx 2>/dev/null | sed -nE 's/.*<UnitTestResult .* testName="([^"(]+)\.[^".(]+[("].* duration="([0-9]+):([0-9]+):([0-9.]+)".*/\1 \2 \3 \4/p' |
+    awk '{ seconds[$1] += $2 * 3600 + $3 * 60 + $4 } END { for (class in seconds) printf "%7.1f s  %s\n", seconds[class], class }' | sort -rn | head -10
+}
+echo "The ten slowest classes:"
+slowest
+
 count() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{sum += $1} END {print sum + 0}'; }
 total=$(count total) passed=$(count passed) failed=$(count failed)
 skipped=$((total - passed - failed))
