@@ -30,7 +30,7 @@ internal sealed record AccessRefusal(AccessRefusalKind Kind, Role Needed, string
         {
             { Direct: true } => "send server.webhook_token as Bearer token or as password of Basic; without one only direct callers on this machine are accepted",
             { Webhook: true } => $"send server.webhook_token, or the token of an auth.api_tokens entry with role {Words.Of(needed)}, as Bearer token or as password of Basic",
-            _ => $"send the token of an auth.api_tokens entry with role {Words.Of(needed)} or higher, as Bearer token or as password of Basic",
+            _ => $"send the token of an auth.api_tokens entry with role {Words.Of(needed)}{(needed == Role.Admin ? "" : " or higher")}, as Bearer token or as password of Basic",
         });
     }
 

@@ -6,7 +6,7 @@ internal static class ServeCommand
 {
     public static Command Create(Option<string?> config)
     {
-        var command = new Command("serve", "Runs the service (the default). Exits 0 on SIGTERM after a clean drain, 78 on a bad configuration");
+        var command = new Command("serve", "Runs the service (the default). Exits 0 on SIGTERM after a clean drain, 2 when it can't start here (port or database in use, database of a newer version), 70 when a part of it broke for good, 78 on a bad configuration");
         command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(config), parsed.InvocationConfiguration.Error, ct));
         return command;
     }

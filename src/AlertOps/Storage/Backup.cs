@@ -80,7 +80,7 @@ internal static class Backup
     {
         if (!await store.ExistsAsync(ct))
         {
-            throw new StorageException($"{store.Place} has nothing to back up: check storage in the configuration, or start alertops serve once");
+            throw new StorageException($"{store.Place} has nothing to back up: check storage in the configuration (a relative path is under STATE_DIRECTORY, which systemd sets for its unit alone), or start alertops serve once");
         }
 
         await using var source = await store.OpenReaderAsync(ct);

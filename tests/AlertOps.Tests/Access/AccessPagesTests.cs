@@ -33,6 +33,7 @@ public sealed class AccessPagesTests
         Assert.Equal(status, response.StatusCode);
         Assert.Contains($"<h1>{title}</h1>", html, StringComparison.Ordinal);
         Assert.Contains(cure, html, StringComparison.Ordinal);
+        Assert.Equal(status == HttpStatusCode.Unauthorized, html.Contains("<a class=\"button\" href=\"/?sign_in\">", StringComparison.Ordinal));
         Assert.Equal(status == HttpStatusCode.Unauthorized ? ["Basic realm=\"alertops\""] : [], response.Headers.WwwAuthenticate.Select(challenge => challenge.ToString()));
         Assert.Equal("same-origin", response.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
         Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));

@@ -67,6 +67,15 @@ public sealed class ServiceFoldersTests : IDisposable
         Assert.Equal(folder.File("db/alertops.db"), options.Storage.Path);
     }
 
+    [Fact]
+    public void A_secret_that_the_unit_does_not_give_is_told_with_the_line_that_the_unit_lacks()
+    {
+        environment["CREDENTIALS_DIRECTORY"] = folder.File("credentials");
+        var result = ConfigurationLoader.Load(folder.Write("etc/alertops.yml", "server: {webhook_token_file: forgotten}"), environment, folder.Path);
+
+        Assert.Contains("LoadCredential=", Assert.Single(result.Problems).Cure, StringComparison.Ordinal);
+    }
+
     private AlertOpsOptions Load(string text)
     {
         var result = ConfigurationLoader.Load(folder.Write("etc/alertops.yml", text), environment, folder.Path);

@@ -85,7 +85,7 @@ internal static class CertificateFiles
         var content = value.Context.Files.ReadText(path, out var error);
         if (content is null)
         {
-            value.Wrong(error, $"name a file that the service may read, from the root or from {value.Context.FolderOf(value.Node.Place)}");
+            value.Wrong(error, value.Context.ReadableCure(value.Node.Place));
             return null;
         }
 

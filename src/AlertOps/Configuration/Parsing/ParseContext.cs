@@ -40,6 +40,11 @@ internal sealed class ParseContext(string directory, InvolvedFiles files, Proble
     public string FolderOf(Place by) =>
         by.Line == 0 ? Directory : Path.GetDirectoryName(Path.GetFullPath(by.File, WorkingDirectory)) ?? Directory;
 
+    /// <summary>What to do about a file named by <paramref name="by"/> that can't be read.</summary>
+    public string ReadableCure(Place by) =>
+        $"name a file that the service may read, from the root or from {FolderOf(by)}"
+        + (Folders.Credentials is null ? "" : "; or give it to the unit with a line LoadCredential=NAME:FILE, and restart");
+
     /// <summary>Where the names of files in <see cref="Place"/> start.</summary>
     public string WorkingDirectory { get; init; } = directory;
 

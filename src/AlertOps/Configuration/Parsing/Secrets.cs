@@ -69,7 +69,7 @@ internal static class Secrets
         var text = value.Context.Files.ReadText(value.Context.Named(path, value.Node.Place), out var error, mayBePipe: true);
         if (text is null)
         {
-            value.Wrong(error, $"name a file that the service may read, from the root or from {value.Context.FolderOf(value.Node.Place)}");
+            value.Wrong(error, value.Context.ReadableCure(value.Node.Place));
             return null;
         }
 
