@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Operations;
 
 /// <summary>
-/// A request that its sender has broken (a body in bad chunks, one that drips, one that is too large, a form that is none, a connection that is gone) is
+/// A request that its sender has broken (a Host that is no name, a body in bad chunks, one that drips, one that is too large, a form that is none, a connection that is gone) is
 /// answered with 4xx and told in one line: it is no failure of the service, and nothing for its stack traces.
 /// </summary>
 internal static class ClientMistakes
@@ -36,6 +35,9 @@ internal static class ClientMistakes
         AntiforgeryValidationException { InnerException: BadHttpRequestException bad } => bad.StatusCode,
         AntiforgeryValidationException => StatusCodes.Status400BadRequest,
 
+        // Kestrel's, of a chunk whose size no number holds.
+        IOException { InnerException: OverflowException } => StatusCodes.Status400BadRequest,
+
         // Only the framework's reader of forms, which has limits of its own, says it so.
         InvalidDataException when context.Request.HasFormContentType => StatusCodes.Status400BadRequest,
         OperationCanceledException or IOException when context.RequestAborted.IsCancellationRequested => StatusCodes.Status499ClientClosedRequest,
@@ -44,11 +46,9 @@ internal static class ClientMistakes
 
     private static void Answer(HttpContext context, int status, LogPace pace, ILogger logger)
     {
-        // The address as we have written it: not a word of the stranger's.
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
         if (status != StatusCodes.Status499ClientClosedRequest && pace.Allows($"request/{status}", out var leftOut))
         {
-            logger.RequestBroken(route, status, leftOut);
+            logger.RequestBroken(RequestFailures.RouteOf(context), status, leftOut);
         }
 
         if (context.Response.HasStarted)

@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(9011, LogLevel.Warning, "{Connections} connections are open, as many as there is room for: the one idle longest was closed for a new one; {LeftOut} more since the last such line")]
     public static partial void ConnectionEvicted(this ILogger logger, int connections, int leftOut);
 
+    [LoggerMessage(9012, LogLevel.Error, "A request to {Route} failed; {LeftOut} more of this kind since the last such line")]
+    public static partial void RequestFailed(this ILogger logger, Exception error, string route, int leftOut);
+
     [LoggerMessage(9003, LogLevel.Information, "Drained; what is pending stays for the next start")]
     public static partial void Drained(this ILogger logger);
 

@@ -8,6 +8,7 @@ internal static class OperationsServices
     {
         services.AddSingleton<Draining>();
         services.AddSingleton<LogPace>();
+        services.AddSingleton<RequestFailures>();
         services.AddSingleton<IHostLifetime, DrainLifetime>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainLifetime.GoneWithin);
         services.AddSingleton<StoreHealth>();

@@ -41,6 +41,8 @@ internal sealed class ServiceLog : ITextFormatter
 
             // A browser's cookie from before a new database, or anybody's made-up one: the form is refused, which is no failure with a stack trace.
             .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Fatal)
+            // Requests that fail are told of in lines of our own, which have a pace.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
             .Enrich.FromLogContext()
             .Filter.ByIncludingOnly(logged => logged.Level >= level.MinimumLevel);
         if (configure is null)

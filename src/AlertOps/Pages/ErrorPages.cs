@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using AlertOps.Access;
+using AlertOps.Operations;
 using AlertOps.Pages.Views;
 using AlertOps.Storage;
 
@@ -10,17 +12,57 @@ internal static class ErrorPages
     private const string RetryAfterSeconds = "5";
 
     /// <summary>Put right behind <see cref="SecurityHeaders.UseSecurityHeaders"/>: everything after it is covered.</summary>
-    public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app) => app
-        .UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandler = context => AnswerAsync(context, context.Response.StatusCode),
-            StatusCodeSelector = error => StoreOutage.Is(error) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+    public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app)
+    {
+        var failures = app.ApplicationServices.GetRequiredService<RequestFailures>();
+        return app
+            .Use((context, next) => EndAsync(context, next, failures))
+            .UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandler = context => AnswerAsync(context, context.Response.StatusCode),
+                StatusCodeSelector = error => StoreOutage.Is(error) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+                SuppressDiagnosticsCallback = failed => IsTold(failed.Exception, failed.HttpContext, failures),
+                AllowStatusCode404Response = true,
+            })
+            .UseStatusCodePages(context => AnswerAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
+    }
 
-            // A database that is away is no bug of the page, and was said where it was noticed.
-            SuppressDiagnosticsCallback = failed => StoreOutage.Is(failed.Exception),
-            AllowStatusCode404Response = true,
-        })
-        .UseStatusCodePages(context => AnswerAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
+    /// <summary>What no page can be made of, since one was half sent or the page of the error fails itself: nothing of it reaches the server, which would log each.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of one request: the others go on.")]
+    private static async Task EndAsync(HttpContext context, RequestDelegate next, RequestFailures failures)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception error)
+        {
+            if (!context.RequestAborted.IsCancellationRequested)
+            {
+                IsTold(error, context, failures);
+            }
+
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    /// <summary>Always true: the framework says nothing of it. A database that is away is no bug of the page, and was said where it was noticed.</summary>
+    private static bool IsTold(Exception error, HttpContext context, RequestFailures failures)
+    {
+        if (!StoreOutage.Is(error))
+        {
+            failures.Tell(error, context);
+        }
+
+        return true;
+    }
 
     private static async Task AnswerAsync(HttpContext context, int status)
     {

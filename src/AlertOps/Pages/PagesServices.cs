@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace AlertOps.Pages;
@@ -9,6 +10,7 @@ internal static class PagesServices
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.AddScoped<NavigationManager, OwnAddress>();
         services.AddDataProtection().SetApplicationName("alertops");
         services.AddAntiforgery(options =>
         {

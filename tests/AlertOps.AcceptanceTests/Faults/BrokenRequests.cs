@@ -42,6 +42,20 @@ public class BrokenRequests
             Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
         }
 
+        foreach (var host in new[] { "localhost:65536", "a..b", "xn--stranger-", "xn--" })
+        {
+            foreach (var path in new[] { "/deliveries", "/api/v1/incidents", "/-/healthy", "/metrics", "/stranger" })
+            {
+                Assert.StartsWith("HTTP/1.1 400", await SayAsync(listen, $"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+            }
+        }
+
+        Assert.StartsWith("HTTP/1.1 200", await SayAsync(listen, "GET /deliveries HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 400",
+            await SayAsync(listen, $"POST /api/v1/alertmanager HTTP/1.1\r\nHost: {listen.Authority}\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\nstranger\r\n"),
+            StringComparison.Ordinal);
+
         foreach (var request in new[] { "GET /deliveries", "POST /deliveries/1/replay" })
         {
             var answer = await SayAsync(

@@ -40,6 +40,25 @@ public sealed class HostsTests
         }
     }
 
+    [Theory]
+    [InlineData("localhost:65536")]
+    [InlineData("localhost:99999999")]
+    [InlineData("a..b")]
+    [InlineData("xn--")]
+    [InlineData("xn--.example.com")]
+    public async Task A_name_that_can_not_be_read_is_a_bad_request_whoever_sends_it(string host)
+    {
+        await using var door = await Door.OpenAsync(Door.Options(webhookToken: true, apiTokens: true));
+
+        foreach (var request in new[] { Door.Read, Door.Page, Door.Healthy, Door.Intake })
+        {
+            foreach (var headers in new string[][] { [], [$"Authorization: Bearer {Door.TokenOf(Role.Admin)}"] })
+            {
+                Assert.Equal((request, 400), (request, (await door.KnockAsync(request, host, headers)).Status));
+            }
+        }
+    }
+
     [Fact]
     public async Task Who_sends_no_name_is_no_browser()
     {

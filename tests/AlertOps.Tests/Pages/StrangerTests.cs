@@ -133,6 +133,9 @@ public abstract class StrangerTests : IAsyncLifetime
         var form = await SayAsync("POST /deliveries/1/replay HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n");
         var large = await SayAsync($"POST /wechat-alarm HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 40000000\r\n\r\n");
 
+        var giant = await SayAsync("POST /api/v1/alertmanager HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400", giant, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 400", webhook, StringComparison.Ordinal);
         Assert.Contains("application/problem+json", webhook, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 400", program, StringComparison.Ordinal);
@@ -145,6 +148,39 @@ public abstract class StrangerTests : IAsyncLifetime
         using var metrics = await Http.Client.GetAsync(new Uri(service.Url, "/metrics"));
         Assert.Equal(HttpStatusCode.OK, metrics.StatusCode);
         Assert.NotNull(await service.Get<IAlertStore>().LastRefusedAsync(CancellationToken.None));
+    }
+
+    [StoreFact]
+    public async Task A_Host_that_can_not_be_read_is_a_mistake_of_its_sender()
+    {
+        foreach (var host in new[] { "localhost:65536", "localhost:99999999", "a..b", "xn--", "xn--.example.com" })
+        {
+            foreach (var (address, type) in new[]
+            {
+                ("/deliveries", "text/html"), ("/no/such/page", "text/html"), ("/api/v1/incidents", "application/problem+json"), ("/-/healthy", "application/problem+json"),
+                ("/metrics", "application/problem+json"),
+            })
+            {
+                var answer = await SayAsync($"GET {address} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+
+                Assert.True(answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), $"{host}{address}: {answer[..Math.Min(200, answer.Length)]}");
+                Assert.Contains($"Content-Type: {type}", answer, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [StoreFact]
+    public async Task Pages_need_no_Host()
+    {
+        foreach (var (address, status) in new[] { ("/deliveries", 200), ("/coverage", 200), ("/no/such/page", 404), ("/api/v1/incidents", 200), ("/-/healthy", 200), ("/metrics", 200) })
+        {
+            foreach (var request in new[] { $"GET {address} HTTP/1.0\r\n\r\n", $"GET {address} HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n" })
+            {
+                var answer = await SayAsync(request);
+
+                Assert.True(answer.StartsWith($"HTTP/1.1 {status}", StringComparison.Ordinal), $"{request}{answer[..Math.Min(200, answer.Length)]}");
+            }
+        }
     }
 
     [StoreFact]
