@@ -67,7 +67,9 @@ internal sealed class ConfigurationReload(
     protected override async Task LookAsync(CancellationToken ct)
     {
         var known = Volatile.Read(ref loaded);
-        var now = known.Look().Fingerprint;
+
+        // A file that blocks is left after its time; whoever stops the service doesn't wait for that.
+        var now = (await Task.Run(known.Look, ct).WaitAsync(ct)).Fingerprint;
 
         // Changed, and the same at two looks: half a file that is being written may be valid.
         if (now != known.Fingerprint && now == before)

@@ -93,10 +93,10 @@ internal sealed class ConfigurationTree(InvolvedFiles files, string workingDirec
             return [pattern];
         }
 
-        var found = files.Expand(pattern, out var isWhole);
-        if (!isWhole)
+        var found = files.Expand(pattern, out var error);
+        if (error.Length > 0)
         {
-            item.Wrong("the pattern looks into too many folders", "name the folder that holds the files");
+            item.Wrong(error, "name the folder that holds the files");
         }
 
         return found;

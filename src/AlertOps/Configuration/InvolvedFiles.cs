@@ -21,7 +21,7 @@ internal sealed class InvolvedFiles
     /// <returns>The text; null when there is none to be had, with what is wrong in words that name no path.</returns>
     public string? ReadText(string path, out string error, bool mayBePipe = false)
     {
-        var read = BoundedFile.Read(path, MaxLength, mayBePipe ? BoundedFile.PipeTime : null);
+        var read = BoundedFile.Read(path, MaxLength, mayBePipe ? BoundedFile.PipeTime : null, FileSystemTimeout.Configuration);
         if (states.TryAdd(path, State(read)))
         {
             order.Add(path);
@@ -35,24 +35,39 @@ internal sealed class InvolvedFiles
     /// <summary>Remembers a file that may come into being.</summary>
     public void Await(string path) => ReadText(path, out _);
 
-    /// <param name="isWhole">False when the pattern would look into more folders than one search may.</param>
-    public ImmutableArray<string> Expand(string pattern, out bool isWhole)
+    /// <param name="error">What kept it from finding all, in words that name no path; "" when nothing did.</param>
+    public ImmutableArray<string> Expand(string pattern, out string error)
     {
-        var found = IncludePattern.Expand(pattern, out isWhole);
-        patterns[pattern] = string.Join('\n', found);
-        return found;
+        var found = Find(pattern);
+        patterns[pattern] = StateOf(found);
+        error = found is null ? "the pattern looks into a folder that does not answer in time" : found.IsWhole ? "" : "the pattern looks into too many folders";
+        return found?.Files ?? [];
     }
+
+    /// <summary>A word that changes with what a pattern finds.</summary>
+    public static string StateOfPattern(string pattern) => StateOf(Find(pattern));
 
     public FileSnapshot Snapshot() => new(states.ToImmutableSortedDictionary(), patterns.ToImmutableSortedDictionary());
 
     /// <summary>A word that changes with the file's content, however it is replaced. A pipe has none: it can be read once.</summary>
     public static string StateOf(string path) =>
-        FileStatus.Of(path).Kind is FileKind.Pipe or FileKind.Device ? FileSnapshot.Pipe : State(BoundedFile.Read(path, MaxLength));
+        FileSystemTimeout.KindOf(path) is FileKind.Pipe or FileKind.Device
+            ? FileSnapshot.Pipe
+            : State(BoundedFile.Read(path, MaxLength, fileTime: FileSystemTimeout.Configuration));
+
+    private static string StateOf(FoundFiles? found) => found is null ? "no answer" : string.Join('\n', found.Files);
+
+    private static FoundFiles? Find(string pattern) =>
+        FileSystemTimeout.Shared.TryAsk(pattern, () => new FoundFiles(IncludePattern.Expand(pattern, out var isWhole), isWhole), FileSystemTimeout.Configuration, out var found)
+            ? found
+            : null;
 
     private static string State(FileContent content) =>
         !content.IsRegular ? FileSnapshot.Pipe
         : content.Trouble == FileTrouble.None ? Convert.ToHexStringLower(SHA256.HashData(content.Bytes))
         : content.What;
+
+    private sealed record FoundFiles(ImmutableArray<string> Files, bool IsWhole);
 }
 
 /// <summary>How all files of a configuration stood when they were read.</summary>
@@ -74,8 +89,8 @@ internal sealed record FileSnapshot(ImmutableSortedDictionary<string, string> St
     /// <summary>The same files and patterns as they stand now.</summary>
     public FileSnapshot Look() => new(
         States.ToImmutableSortedDictionary(pair => pair.Key, pair => IsStillPipe(pair.Key, pair.Value) ? Pipe : InvolvedFiles.StateOf(pair.Key)),
-        Patterns.ToImmutableSortedDictionary(pair => pair.Key, pair => string.Join('\n', IncludePattern.Expand(pair.Key, out _))));
+        Patterns.ToImmutableSortedDictionary(pair => pair.Key, pair => InvolvedFiles.StateOfPattern(pair.Key)));
 
     /// <summary>A pipe that has ended may be gone; only a file in its place is something new.</summary>
-    private static bool IsStillPipe(string path, string state) => state == Pipe && FileStatus.Of(path).Kind != FileKind.Regular;
+    private static bool IsStillPipe(string path, string state) => state == Pipe && FileSystemTimeout.KindOf(path) != FileKind.Regular;
 }

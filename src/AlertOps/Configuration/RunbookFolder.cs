@@ -1,3 +1,5 @@
+using AlertOps.Files;
+
 namespace AlertOps.Configuration;
 
 /// <summary>Where runbooks are when nobody said: beside the configuration, else those that AlertOps is shipped with.</summary>
@@ -11,7 +13,7 @@ internal static class RunbookFolder
     public static string Find(string configurationFolder)
     {
         var beside = Path.Combine(configurationFolder, Name);
-        return Directory.Exists(beside) ? beside : Shipped(AppContext.BaseDirectory);
+        return FileSystemTimeout.KindOf(beside) is FileKind.Folder or null ? beside : Shipped(AppContext.BaseDirectory);
     }
 
     /// <summary>Beside the executable, else in a folder above it, as in a checkout; the place beside the executable when there is none.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 
 namespace AlertOps.Files;
@@ -16,6 +15,9 @@ internal enum FileTrouble
 
     /// <summary>A pipe through which nothing came in time.</summary>
     NothingCame,
+
+    /// <summary>A file that blocks whoever reads it, as one of a mount whose server is gone.</summary>
+    NoAnswer,
     NotUtf8,
     Unreadable,
 }
@@ -37,6 +39,7 @@ internal sealed record FileContent(FileTrouble Trouble, byte[] Bytes, bool IsReg
         FileTrouble.NotAFile => "a pipe, a device or a socket, not a file",
         FileTrouble.TooLong => AtMost % (1024 * 1024) == 0 ? $"the file is longer than {AtMost / 1024 / 1024} MiB" : $"the file is longer than {AtMost / 1024} KiB",
         FileTrouble.NothingCame => "nothing came through the pipe in time",
+        FileTrouble.NoAnswer => "the file can't be read in time: its disk or its server does not answer",
         FileTrouble.NotUtf8 => "the file is not UTF-8",
         FileTrouble.Unreadable => "the file can't be read",
     };
@@ -62,48 +65,37 @@ internal sealed record FileContent(FileTrouble Trouble, byte[] Bytes, bool IsReg
 
 /// <summary>
 /// The one way to read a file that somebody else wrote: a regular file or a link to one, and never more than a number of bytes, which are counted while
-/// they are read, since a length that the system gives may be wrong. So nothing hangs at a pipe, and no device fills the memory.
+/// they are read, since a length that the system gives may be wrong. So no device fills the memory; and nothing hangs, since every file has a time limit.
 /// </summary>
 internal static class BoundedFile
 {
     public static readonly TimeSpan PipeTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>Pipes whose reader still waits: each costs one thread, however often it is asked for.</summary>
-    private static readonly ConcurrentDictionary<string, bool> Waiting = new(StringComparer.Ordinal);
+    /// <summary>While nothing comes through a pipe, it can be said all the same that it is one.</summary>
+    private const string Content = " (content)";
 
     /// <param name="pipeTime">How long a pipe or a device may take; null refuses them.</param>
-    public static FileContent Read(string path, int atMost, TimeSpan? pipeTime = null) => FileStatus.Of(path).Kind switch
+    /// <param name="fileTime">How long a file may take; null: <see cref="FileSystemTimeout.OneFile"/>.</param>
+    public static FileContent Read(string path, int atMost, TimeSpan? pipeTime = null, TimeSpan? fileTime = null)
     {
-        FileKind.Regular => ReadNow(path, atMost, isRegular: true),
-        FileKind.Folder => Failed(FileTrouble.Folder, atMost),
-        FileKind.Missing => Failed(FileTrouble.Missing, atMost),
-        FileKind.Unreachable => Failed(FileTrouble.Unreadable, atMost),
-        FileKind.Pipe or FileKind.Device when pipeTime is { } time => ReadPipe(path, atMost, time),
-        _ => Failed(FileTrouble.NotAFile, atMost),
-    };
+        var limit = fileTime ?? FileSystemTimeout.OneFile;
+        return !FileSystemTimeout.Shared.TryAsk(path, () => FileStatus.Of(path).Kind, limit, out var kind) ? Failed(FileTrouble.NoAnswer, atMost) : kind switch
+        {
+            FileKind.Regular => ReadInTime(path, atMost, limit, isRegular: true),
+            FileKind.Folder => Failed(FileTrouble.Folder, atMost),
+            FileKind.Missing => Failed(FileTrouble.Missing, atMost),
+            FileKind.Unreachable => Failed(FileTrouble.Unreadable, atMost),
+            FileKind.Pipe or FileKind.Device when pipeTime is { } time => ReadInTime(path, atMost, time, isRegular: false),
+            _ => Failed(FileTrouble.NotAFile, atMost),
+        };
+    }
 
     private static FileContent Failed(FileTrouble trouble, int atMost, bool isRegular = true) => new(trouble, [], isRegular, atMost);
 
-    private static FileContent ReadPipe(string path, int atMost, TimeSpan time)
-    {
-        FileContent? content = null;
-        if (Waiting.TryAdd(path, true))
-        {
-            var reader = new Thread(() =>
-            {
-                Volatile.Write(ref content, ReadNow(path, atMost, isRegular: false));
-                Waiting.TryRemove(path, out _);
-            })
-            {
-                IsBackground = true,
-                Name = "pipe reader",
-            };
-            reader.Start();
-            reader.Join(time);
-        }
-
-        return Volatile.Read(ref content) ?? Failed(FileTrouble.NothingCame, atMost, isRegular: false);
-    }
+    private static FileContent ReadInTime(string path, int atMost, TimeSpan limit, bool isRegular) =>
+        FileSystemTimeout.Shared.TryAsk(path + Content, () => ReadNow(path, atMost, isRegular), limit, out var content)
+            ? content
+            : Failed(isRegular ? FileTrouble.NoAnswer : FileTrouble.NothingCame, atMost, isRegular);
 
     private static FileContent ReadNow(string path, int atMost, bool isRegular)
     {

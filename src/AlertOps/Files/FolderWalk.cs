@@ -38,11 +38,19 @@ internal sealed class FolderWalk
 
     /// <param name="isWanted">By file name.</param>
     /// <param name="withHidden">Whether folders whose name begins with a dot are entered.</param>
+    /// <returns>Nothing, and a fault, when the file system does not answer in time.</returns>
     public static FolderListing Of(string folder, Func<string, bool> isWanted, bool withHidden = false)
     {
-        var walk = new FolderWalk(isWanted, withHidden);
-        var exists = walk.Enter(folder, 0);
-        return new FolderListing(exists, [.. walk.files.Order(StringComparer.Ordinal)], [.. walk.faults]);
+        return FileSystemTimeout.Shared.TryAsk(folder, Walk, FileSystemTimeout.WholeFolder, out var listing)
+            ? listing
+            : new FolderListing(false, [], [new FolderFault(folder, "the folder can't be listed in time", "check the disk or the server that it lies on")]);
+
+        FolderListing Walk()
+        {
+            var walk = new FolderWalk(isWanted, withHidden);
+            var exists = walk.Enter(folder, 0);
+            return new FolderListing(exists, [.. walk.files.Order(StringComparer.Ordinal)], [.. walk.faults]);
+        }
     }
 
     private bool Enter(string folder, int depth)

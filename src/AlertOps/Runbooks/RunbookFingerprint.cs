@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AlertOps.Files;
 
 namespace AlertOps.Runbooks;
 
@@ -10,11 +11,11 @@ internal static class RunbookFingerprint
     public static string? OfListing(string folder)
     {
         var seen = RunbookFolder.List(folder);
-        if (!seen.Exists)
-        {
-            return null;
-        }
+        return seen.Exists && FileSystemTimeout.Shared.TryAsk(folder, () => Of(folder, seen), FileSystemTimeout.WholeFolder, out var listing) ? listing : null;
+    }
 
+    private static string Of(string folder, FolderListing seen)
+    {
         var listing = new StringBuilder(folder);
         foreach (var path in seen.Files)
         {

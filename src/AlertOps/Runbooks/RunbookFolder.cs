@@ -48,6 +48,7 @@ internal sealed record RunbookFolder(string Folder, bool Exists, ImmutableArray<
     {
         FileTrouble.TooLong => "a runbook is text that fits a page; move attachments elsewhere",
         FileTrouble.NotUtf8 => "save it as UTF-8",
+        FileTrouble.NoAnswer => "check the disk or the server that it lies on",
         FileTrouble.NotAFile => "put a file in its place, or a link to one",
         _ => "check that it exists and its permissions",
     };

@@ -6,11 +6,15 @@ namespace AlertOps.Runbooks;
 
 /// <summary>
 /// Keeps <see cref="Current"/> in step with the files on disk: read once before the service starts, then looked at every two seconds. A catalogue is
-/// swapped in whole.
+/// swapped in whole. A folder that takes too long keeps neither the start nor the end of the service waiting.
 /// </summary>
-internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProvider time, ILogger<RunbookLibrary> logger)
+/// <param name="read">Reads the folder; null: from disk.</param>
+internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProvider time, ILogger<RunbookLibrary> logger, Func<string, RunbookFolder>? read = null)
     : PeriodicLoop("runbooks", Interval, time, logger)
 {
+    /// <summary>How long a start or a reload waits for the runbooks; they come into force whenever they are read.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     /// <summary>Every so many looks the contents are read even when nothing seems changed: a swap can keep size and time.</summary>
@@ -37,11 +41,24 @@ internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProv
         }
     }
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        Refresh();
+        try
+        {
+            await RefreshAsync().WaitAsync(Patience, Time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            var folder = configuration.Current.RunbooksPath;
+            var late = new Problem(folder, 0, "the runbooks' folder can't be read in time", "check the disk or the server that it lies on; until then the built-in runbook is in force");
+            if (Interlocked.CompareExchange(ref build, new RunbookFolder(folder, false, [], [late]).Build(null), null) is null)
+            {
+                logger.RunbookProblem(late.File, late.Line, late.What, late.Cure);
+            }
+        }
+
         configuration.Changed += OnConfigurationChanged;
-        return base.StartAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     public override Task StopAsync(CancellationToken cancellationToken)
@@ -64,15 +81,14 @@ internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProv
 
             looks = 0;
             listing = seen;
-            return Take(RunbookFolder.Read(folder));
+            return Take(read is null ? RunbookFolder.Read(folder) : read(folder));
         }
     }
 
-    protected override Task LookAsync(CancellationToken ct)
-    {
-        Refresh();
-        return Task.CompletedTask;
-    }
+    protected override Task LookAsync(CancellationToken ct) => RefreshAsync().WaitAsync(ct);
+
+    /// <summary>On a thread of its own, which may be blocked for long.</summary>
+    private Task<bool> RefreshAsync() => Task.Factory.StartNew(Refresh, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private bool Take(RunbookFolder folder)
     {
@@ -127,5 +143,6 @@ internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProv
         reported = now;
     }
 
-    private void OnConfigurationChanged(AlertOpsOptions options) => Refresh();
+    /// <summary>Another folder counts at once, unless it takes too long.</summary>
+    private void OnConfigurationChanged(AlertOpsOptions options) => RefreshAsync().Wait(Patience);
 }

@@ -45,6 +45,23 @@ public sealed class ContentFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Runbooks_that_block_whoever_opens_them_hold_neither_the_start_nor_the_stop_up()
+    {
+        folder.Write("runbooks/_default.md", "---\ntitle: 其他\n---\n正文\n");
+        folder.Write("runbooks/Near.md", "---\ntitle: near\n---\n正文\n");
+        using var first = new LeasedFile(folder.Write("runbooks/Far.md", "---\ntitle: far\n---\n正文\n"));
+        using var second = new LeasedFile(folder.Write("runbooks/Further.md", "---\ntitle: further\n---\n正文\n"));
+        var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
+
+        await using var process = await AlertOpsProcess.ServeAsync($"server: {{listen: \"{listen.AbsoluteUri}\"}}", listen, folder);
+
+        Assert.Contains("near", await Http.Client.GetStringAsync(new Uri(listen, "/runbooks/Near")), StringComparison.Ordinal);
+        Assert.Contains("Far.md:0: the file can't be read in time", process.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await process.TerminateAsync());
+        Assert.DoesNotContain(StackFrame, process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reload_that_finds_a_pipe_or_a_flood_is_refused_soon_and_the_next_one_is_taken()
     {
         var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");

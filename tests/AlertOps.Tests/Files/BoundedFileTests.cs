@@ -59,6 +59,24 @@ public sealed class BoundedFileTests : IDisposable
         Assert.Equal("secret", read.Decode().Text);
     }
 
+    [Fact]
+    public void A_regular_file_that_blocks_whoever_opens_it_is_left_after_its_time_and_read_when_it_answers()
+    {
+        var file = folder.Write("far", "content");
+        using (var lease = new LeasedFile(file))
+        {
+            var first = BoundedFile.Read(file, AtMost, fileTime: TimeSpan.FromMilliseconds(100));
+            var second = BoundedFile.Read(file, AtMost, fileTime: TimeSpan.FromMinutes(1));
+
+            Assert.Equal((FileTrouble.NoAnswer, FileTrouble.NoAnswer), (first.Trouble, second.Trouble));
+            Assert.True(first.IsRegular);
+            Assert.NotNull(lease);
+        }
+
+        SpinWait.SpinUntil(() => BoundedFile.Read(file, AtMost).Trouble == FileTrouble.None, TimeSpan.FromSeconds(30));
+        Assert.Equal("content", BoundedFile.Read(file, AtMost).Decode().Text);
+    }
+
     [Theory]
     [InlineData("/dev/zero")]
     [InlineData("/dev/tty")]

@@ -4,6 +4,7 @@ using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Routing;
 using AlertOps.Runbooks;
+using AlertOps.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertOps.Tests.Runbooks;
@@ -145,6 +146,61 @@ public sealed class RunbookLibraryTests : IDisposable
 
         Assert.Equal("别处", library.Current.Find("X")?.Title);
         await library.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_start_goes_on_without_runbooks_that_take_too_long_and_takes_them_when_they_are_read()
+    {
+        using var answering = new ManualResetEventSlim();
+        var time = new ManualTimeProvider();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var slow = new RunbookLibrary(configuration, time, NullLogger<RunbookLibrary>.Instance, Slowly);
+
+        var starting = slow.StartAsync(CancellationToken.None);
+        await asked.Task;
+        time.Advance(RunbookLibrary.Patience);
+        await starting;
+
+        Assert.Equal("(built in)", slow.Current.Default.Path);
+        Assert.Contains(slow.Current.Problems, problem => problem.What == "the runbooks' folder can't be read in time");
+
+        answering.Set();
+        SpinWait.SpinUntil(() => slow.Current.Find("X") is not null, TimeSpan.FromSeconds(30));
+        Assert.Equal("一", slow.Current.Find("X")?.Title);
+        Assert.Empty(slow.Current.Problems);
+        await slow.StopAsync(CancellationToken.None);
+
+        AlertOps.Runbooks.RunbookFolder Slowly(string path)
+        {
+            asked.TrySetResult();
+            answering.Wait();
+            return AlertOps.Runbooks.RunbookFolder.Read(path);
+        }
+    }
+
+    [Fact]
+    public async Task Runbooks_that_take_too_long_keep_no_stop_waiting()
+    {
+        using var answering = new ManualResetEventSlim();
+        var time = new ManualTimeProvider();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var slow = new RunbookLibrary(configuration, time, NullLogger<RunbookLibrary>.Instance, Slowly);
+        using var stopping = new CancellationTokenSource();
+
+        var starting = slow.StartAsync(stopping.Token);
+        await asked.Task;
+        await stopping.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
+        answering.Set();
+        Assert.NotNull(slow.Current);
+
+        AlertOps.Runbooks.RunbookFolder Slowly(string path)
+        {
+            asked.TrySetResult();
+            answering.Wait();
+            return AlertOps.Runbooks.RunbookFolder.Read(path);
+        }
     }
 
     private static string Text(string title) => $"---\ntitle: {title}\n---\n正文\n";

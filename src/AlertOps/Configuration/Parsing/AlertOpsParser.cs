@@ -1,3 +1,5 @@
+using AlertOps.Files;
+
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>The whole tree → options. Sections are read in the order in which they refer to each other.</summary>
@@ -50,7 +52,7 @@ internal static class AlertOpsParser
         }
 
         var path = root.Context.Absolute(text);
-        if (!Directory.Exists(path))
+        if (FileSystemTimeout.KindOf(path) is not (FileKind.Folder or null))
         {
             root.Context.Files.Await(path);
             value.Wrong($"no folder '{Readable.Key(text)}'", $"create it, or name one from the root or from {root.Context.Directory}");
