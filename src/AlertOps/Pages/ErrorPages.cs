@@ -53,10 +53,14 @@ internal static class ErrorPages
         }
     }
 
-    /// <summary>Always true: the framework says nothing of it. A database that is away is no bug of the page, and was said where it was noticed.</summary>
+    /// <summary>
+    /// Always true: the framework says nothing of it. A database that is away is no bug of the page, and was said where it was noticed; one that is damaged
+    /// is no longer used from here on, and said by who looks after it.
+    /// </summary>
     private static bool IsTold(Exception error, HttpContext context, RequestFailures failures)
     {
-        if (!StoreOutage.Is(error))
+        var isDamaged = context.RequestServices.GetService<SqlDialect>()?.WhyDamaged(error) is not null;
+        if (!isDamaged && !StoreOutage.Is(error))
         {
             failures.Tell(error, context);
         }

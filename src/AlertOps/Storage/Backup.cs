@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using AlertOps.Files;
 using Dapper;
 
 namespace AlertOps.Storage;
@@ -25,6 +26,11 @@ internal static class Backup
         if (string.Equals(path, store.Place, StringComparison.Ordinal))
         {
             throw new StorageException($"{path} is the database itself: name another file");
+        }
+
+        if (FileStatus.Of(path).Kind is not (FileKind.Regular or FileKind.Missing or FileKind.Unreachable))
+        {
+            throw new StorageException($"{path} is no regular file, and would be lost: name another one");
         }
 
         if (File.Exists(path) && !force)

@@ -7,18 +7,28 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode)
 {
     // Of Linux' statx(2), whose layout is the same on every processor.
     private const int CurrentFolder = -100;
-    private const uint InodeWanted = 0x100;
+    private const uint InodeAndSize = 0x300;
     private const int InodeAt = 32;
+    private const int SizeAt = 40;
     private const int DeviceAt = 136;
-    private const int Length = 256;
+    private const int AnswerLength = 256;
 
     /// <summary>Null when there is no such file, or this machine can't tell (<see cref="IsKnown"/>).</summary>
-    public static FileIdentity? Of(string path)
+    public static FileIdentity? Of(string path) => Of(path, out _);
+
+    /// <param name="length">Of the file, in bytes; 0 when there is none.</param>
+    /// <inheritdoc cref="Of(string)"/>
+    public static FileIdentity? Of(string path, out long length)
     {
-        var answer = new byte[Length];
-        return IsKnown && StatX(CurrentFolder, path, 0, InodeWanted, answer) == 0
-            ? new FileIdentity(BitConverter.ToUInt64(answer, DeviceAt), BitConverter.ToUInt64(answer, InodeAt))
-            : null;
+        var answer = new byte[AnswerLength];
+        if (!IsKnown || StatX(CurrentFolder, path, 0, InodeAndSize, answer) != 0)
+        {
+            length = 0;
+            return null;
+        }
+
+        length = BitConverter.ToInt64(answer, SizeAt);
+        return new FileIdentity(BitConverter.ToUInt64(answer, DeviceAt), BitConverter.ToUInt64(answer, InodeAt));
     }
 
     public static bool IsKnown { get; } = OperatingSystem.IsLinux() && HasStatX();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AlertOps.Files;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -56,6 +57,11 @@ internal static class Restore
         if (!File.Exists(path))
         {
             throw new StorageException($"{path}: there is no such file: name one that alertops backup has written");
+        }
+
+        if (FileStatus.Of(path).Kind is not (FileKind.Regular or FileKind.Unreachable))
+        {
+            throw NoBackup(path, "no regular file");
         }
 
         var folder = Directory.CreateTempSubdirectory("alertops-restore-");

@@ -76,6 +76,9 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <param name="isWritten">A transaction was just committed.</param>
     public virtual string? WhyGone(bool isWritten) => null;
 
+    /// <summary>Why nothing that the database says can be trusted from now on, with the cure; null when a statement failed for another reason.</summary>
+    public virtual string? WhyDamaged(Exception error) => null;
+
     /// <summary>True when a statement failed for the data it was given, and would fail again.</summary>
     public abstract bool IsDataError(DbException error);
 

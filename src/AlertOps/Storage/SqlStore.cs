@@ -43,6 +43,10 @@ internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) :
         {
             throw new StoreAwayException(why, error);
         }
+        catch (DbException error) when (dialect.WhyDamaged(error) is { } damage)
+        {
+            throw new StorageException(damage, error);
+        }
         catch (DbException error)
         {
             throw new StorageException($"the database can't be opened: {error.Message}", error);
@@ -75,8 +79,16 @@ internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) :
     private async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct)
     {
         Usable();
-        await using var connection = await dialect.OpenReaderAsync(ct);
-        return await work(connection);
+        try
+        {
+            await using var connection = await dialect.OpenReaderAsync(ct);
+            return await work(connection);
+        }
+        catch (DbException error) when (dialect.WhyDamaged(error) is { } why)
+        {
+            health.Is(why);
+            throw new StoreAwayException(why, error);
+        }
     }
 
     /// <exception cref="StoreAwayException">It is known that nothing can be read or written now.</exception>

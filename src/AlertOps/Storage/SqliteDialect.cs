@@ -9,6 +9,9 @@ internal sealed class SqliteDialect : SqlDialect
 {
     // Result codes of SQLite that speak of the values, not of the disk: TOOBIG, CONSTRAINT, MISMATCH, RANGE.
     private static readonly int[] DataErrors = [18, 19, 20, 25];
+
+    // CORRUPT, NOTADB.
+    private static readonly int[] Damages = [11, 26];
     private readonly string path;
     private readonly SqliteFiles files;
 
@@ -24,7 +27,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     public SqliteDialect(string path)
     {
-        this.path = Path.GetFullPath(path);
+        this.path = Target(Path.GetFullPath(path));
         files = new SqliteFiles(this.path);
     }
 
@@ -66,6 +69,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override async Task<bool> ExistsAsync(CancellationToken ct)
     {
+        files.CheckKinds();
         if (!File.Exists(path))
         {
             return false;
@@ -122,6 +126,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override IDisposable? LockProcess()
     {
+        files.CheckKinds();
         CreateFolder();
         var file = path + ".lock";
         try
@@ -139,11 +144,44 @@ internal sealed class SqliteDialect : SqlDialect
         }
     }
 
-    public override string? WhyGone(bool isWritten) => files.WhyGone(isWritten);
+    public override string? WhyGone(bool isWritten)
+    {
+        if (files.WhyGone(isWritten, CountBytes) is { } why)
+        {
+            return why;
+        }
+
+        try
+        {
+            // Who wrote has read what he needed; who only looks reads the header anew.
+            return isWritten || files.MayCreate || CountBytes() > 0 ? null : files.Damaged("has nothing in it any more");
+        }
+        catch (SqliteException error)
+        {
+            // What does not speak of damage is for the next one who needs the database to tell.
+            return WhyDamaged(error);
+        }
+    }
+
+    public override string? WhyDamaged(Exception error) =>
+        error is SqliteException sqlite && Damages.Contains(sqlite.SqliteErrorCode) ? files.Damaged($"is damaged ({sqlite.Message.TrimEnd('.')})") : null;
 
     public override bool IsDataError(DbException error) => error is SqliteException sqlite && DataErrors.Contains(sqlite.SqliteErrorCode);
 
     public override bool IsConflict(DbException error) => false;
+
+    /// <summary>SQLite keeps a database's companions where its links lead to; so do we, and two links are one database.</summary>
+    private static string Target(string path)
+    {
+        try
+        {
+            return new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return path;
+        }
+    }
 
     private static FileStreamOptions Locked()
     {
@@ -158,7 +196,9 @@ internal sealed class SqliteDialect : SqlDialect
 
     private void CreateFile()
     {
+        files.CheckKinds();
         CreateFolder();
+        files.CheckLog();
         try
         {
             files.Protect();
@@ -167,6 +207,15 @@ internal sealed class SqliteDialect : SqlDialect
         {
             throw NotWritable(path, error);
         }
+    }
+
+    /// <summary>By a connection of its own, which has nothing in its cache.</summary>
+    /// <exception cref="SqliteException">It can't be read.</exception>
+    private long CountBytes()
+    {
+        using var connection = new SqliteConnection(Build(SqliteOpenMode.ReadOnly, pooling: false));
+        connection.Open();
+        return connection.ExecuteScalar<long>("select page_count * page_size from pragma_page_count, pragma_page_size where (select count(*) from sqlite_master) > 0");
     }
 
     private void CreateFolder()

@@ -7,8 +7,8 @@ namespace AlertOps.Storage;
 /// <summary>Tells a database that is away from a bug in what was asked of it.</summary>
 internal static class StoreOutage
 {
-    // BUSY, LOCKED, IOERR, FULL, CANTOPEN.
-    private static readonly int[] SqliteOutages = [5, 6, 10, 13, 14];
+    // BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB.
+    private static readonly int[] SqliteOutages = [5, 6, 8, 10, 11, 13, 14, 26];
 
     public static bool Is(Exception error) => error switch
     {

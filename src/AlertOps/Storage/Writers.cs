@@ -22,7 +22,7 @@ internal sealed class Writers : IAsyncDisposable
     private readonly ConcurrentStack<WriteSession> idle = new();
     private readonly Task[] loops;
 
-    /// <param name="isGone">Told why, when a commit went into a database that is no longer at its place.</param>
+    /// <param name="isGone">Told why, when a commit went into a database that is no longer at its place, or a statement found it damaged.</param>
     public Writers(SqlDialect dialect, Action<string> isGone)
     {
         this.dialect = dialect;
@@ -118,15 +118,27 @@ internal sealed class Writers : IAsyncDisposable
                 session = await RollBackAsync(session);
                 if (attempt == Tries || !isUndone)
                 {
-                    batch.ForEach(work => work.Fail(error));
+                    batch.ForEach(work => work.Fail(Told(error)));
                     return session;
                 }
             }
         }
     }
 
+    /// <summary>What whoever waits gets to know: of a database that is damaged everybody is told alike.</summary>
+    private Exception Told(Exception error)
+    {
+        if (dialect.WhyDamaged(error) is not { } why)
+        {
+            return error;
+        }
+
+        isGone(why);
+        return new StoreAwayException(why, error);
+    }
+
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one work: it is undone, its neighbours go on.")]
-    private static async Task RunAllAsync(WriteSession session, List<Work> batch)
+    private async Task RunAllAsync(WriteSession session, List<Work> batch)
     {
         if (batch.Count == 1)
         {
@@ -144,7 +156,7 @@ internal sealed class Writers : IAsyncDisposable
             catch (Exception error)
             {
                 await session.Statement("rollback to work").RunAsync(CancellationToken.None);
-                work.Fail(error);
+                work.Fail(Told(error));
             }
 
             await session.Statement("release work").RunAsync(CancellationToken.None);

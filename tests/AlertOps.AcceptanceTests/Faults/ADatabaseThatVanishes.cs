@@ -35,6 +35,38 @@ public class ADatabaseThatVanishes
         Assert.Equal(HttpStatusCode.OK, (await Asked.PostAsync(listen, 2)).Status);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Is_503_too_when_it_is_cut_in_place_and_one_line_says_what_to_restore(bool wasRestarted)
+    {
+        using var folder = new TemporaryFolder();
+        await using var site = await OnCallSite.StartAsync();
+        var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
+        if (wasRestarted)
+        {
+            await using var before = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder);
+            await Asked.TakenAsync(before, 1);
+            await Asked.SettledAsync(before, 3);
+            Assert.Equal(0, await before.TerminateAsync());
+        }
+
+        await using var service = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder);
+        await Asked.TakenAsync(service, 2);
+        await Asked.SettledAsync(service, wasRestarted ? 6 : 3);
+        using (var file = new FileStream(folder.File("alertops.db"), FileMode.Open))
+        {
+            file.SetLength(0);
+        }
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Asked.PostAsync(listen, 3)).Status);
+        await Asked.AliveButNotReadyAsync(service);
+        await Asked.EverythingIsLaterAsync(service);
+        await Asked.SaysAsync(service, "restore the newest backup");
+        Assert.Equal(1, Asked.Lines(service, "restore the newest backup"));
+        Assert.Equal(0, await service.TerminateAsync());
+    }
+
     [Fact]
     public async Task Is_used_again_when_that_very_file_is_back_and_not_when_another_is_in_its_place()
     {

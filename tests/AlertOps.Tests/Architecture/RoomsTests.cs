@@ -32,7 +32,7 @@ public partial class RoomsTests
         ["Channels/Email"] = [.. Inside, "Files"],
         ["Channels/Sandbox"] = Inside,
         ["Channels/Webhook"] = Inside,
-        ["Storage"] = Inside,
+        ["Storage"] = [.. Inside, "Files"],
         ["Intake"] = [.. Inside, "Access"],
         ["Checking"] = [.. Inside, .. Reading, "Channels/WeCom", "Channels/Email"],
         ["Explaining"] = [.. Inside, "Storage", "Channels"],
