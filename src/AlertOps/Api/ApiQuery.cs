@@ -93,7 +93,7 @@ internal sealed class ApiQuery(IQueryCollection query)
         return null;
     }
 
-    private string? ListCursor()
+    public string? ListCursor()
     {
         var text = Text("cursor");
         if (!Cursor.TryRead(text, out _))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using AlertOps.Alerts;
 using AlertOps.Runbooks;
 
@@ -15,6 +16,10 @@ internal sealed record RunbookDto(
     string? Owner,
     string Path)
 {
+    /// <summary>How many characters its texts have together.</summary>
+    [JsonIgnore]
+    public int Length => Id.Length + Component.Length + Title.Length + Alerts.Sum(text => text.Length) + Matchers.Sum(text => text.Length) + (Owner?.Length ?? 0) + Path.Length;
+
     public static RunbookDto Of(Runbook runbook) => new(
         runbook.Id,
         runbook.Component,

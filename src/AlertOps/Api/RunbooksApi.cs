@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AlertOps.Runbooks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -9,8 +10,8 @@ internal static class RunbooksApi
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/runbooks", List).WithTags("runbooks")
-            .WithSummary("All runbooks, by id. lang is zh-CN (default) or en.")
-            .WithQuery("lang")
+            .WithSummary("Runbooks by id, 200 at a time. lang is zh-CN (default) or en.")
+            .WithQuery("lang", "cursor")
             .Produces<ListDto<RunbookDto>>();
         api.MapGet("/runbooks/{id}", Show).WithTags("runbooks")
             .WithSummary("One runbook with its queries, actions and text.")
@@ -22,11 +23,14 @@ internal static class RunbooksApi
     {
         var query = new ApiQuery(request.Query);
         var language = query.InLanguage();
-        return query.Problems.IsEmpty
-            ? TypedResults.Json(
-                new ListDto<RunbookDto>([.. library.Current.All.OrderBy(runbook => runbook.Id, StringComparer.Ordinal).Select(runbook => RunbookDto.Of(runbook.In(language)))], null),
-                ApiJson.Readable.ListDtoRunbookDto)
-            : ApiProblems.BadQuery(query.Problems);
+        var cursor = query.ListCursor();
+        if (!query.Problems.IsEmpty)
+        {
+            return ApiProblems.BadQuery(query.Problems);
+        }
+
+        ImmutableArray<RunbookDto> all = [.. library.Current.All.OrderBy(runbook => runbook.Id, StringComparer.Ordinal).Select(runbook => RunbookDto.Of(runbook.In(language)))];
+        return TypedResults.Json(ListDto.Of(ListPart.Of(all, cursor, runbook => runbook.Length), runbook => runbook), ApiJson.Readable.ListDtoRunbookDto);
     }
 
     private static IResult Show(string id, HttpRequest request, [FromServices] RunbookLibrary library)

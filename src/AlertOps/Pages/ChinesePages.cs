@@ -240,6 +240,7 @@ internal static class ChinesePages
         Refused: "新文件有错，仍用上一版",
         Problems: "问题",
         NoProblems: "没有问题。",
+        MoreProblems: count => $"还有 {count} 个问题，alertops check 会全部列出。",
         Where: "位置",
         What: "问题",
         Cure: "处理办法",
@@ -251,7 +252,6 @@ internal static class ChinesePages
         Since: "开始于",
         NextTry: "下次尝试",
         Version: "版本",
-        Started: "启动于",
         OpenNow: "进行中的事件",
         Unknown: "暂时读不到");
 

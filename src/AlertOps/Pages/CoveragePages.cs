@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using AlertOps.Api;
 using AlertOps.Checking;
 using AlertOps.Configuration;
 using AlertOps.Pages.Views;
 using AlertOps.Runbooks;
+using AlertOps.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -11,7 +13,13 @@ namespace AlertOps.Pages;
 
 /// <param name="IsComplete">False when rules or dashboards are not there to be looked at.</param>
 /// <param name="Problems">Files that could not be read.</param>
-internal sealed record CoveragePageModel(ImmutableArray<Coverage> Rows, bool IsComplete, ImmutableArray<Problem> Problems);
+internal sealed record CoveragePageModel(ImmutableArray<Coverage> Rows, bool IsComplete, ImmutableArray<Problem> Problems)
+{
+    /// <summary>How many rows have everything.</summary>
+    public int Full { get; } = Rows.Count(row => row.IsFull);
+
+    public Page<Coverage> Part(string? cursor) => ListPart.Of(Rows, cursor, row => row.Alert.Length + row.Component.Length + row.Runbook.Length);
+}
 
 internal static class CoveragePages
 {
@@ -20,7 +28,7 @@ internal static class CoveragePages
     private static RazorComponentResult<Document> Show(HttpContext context, [FromServices] PageFrames frames, [FromServices] CoverageReader reader)
     {
         var frame = frames.For(context);
-        return PageResult.Of(frame, frame.Text.CoverageWords.Title, CoveragePage.Of(frame, reader.Read()));
+        return PageResult.Of(frame, frame.Text.CoverageWords.Title, CoveragePage.Of(frame, reader.Read(), context.Request.Query["cursor"]));
     }
 }
 

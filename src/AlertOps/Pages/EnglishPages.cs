@@ -240,6 +240,7 @@ internal static class EnglishPages
         Refused: "The new file has errors; the last good one stays in force",
         Problems: "Problems",
         NoProblems: "No problems.",
+        MoreProblems: count => $"{count} more; alertops check lists them all.",
         Where: "Where",
         What: "What is wrong",
         Cure: "How to fix it",
@@ -251,7 +252,6 @@ internal static class EnglishPages
         Since: "Since",
         NextTry: "Next try",
         Version: "Version",
-        Started: "Started",
         OpenNow: "Incidents now",
         Unknown: "can't be read right now");
 

@@ -228,6 +228,7 @@ internal sealed record SystemText(
     string Refused,
     string Problems,
     string NoProblems,
+    Func<int, string> MoreProblems,
     string Where,
     string What,
     string Cure,
@@ -239,7 +240,6 @@ internal sealed record SystemText(
     string Since,
     string NextTry,
     string Version,
-    string Started,
     string OpenNow,
     string Unknown);
 

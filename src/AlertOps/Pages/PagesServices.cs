@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using AlertOps.Operations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AlertOps.Pages;
 
@@ -29,6 +31,8 @@ internal static class PagesServices
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton(DisplayZone.Shanghai);
         services.AddSingleton<PageFrames>();
+        services.TryAddSingleton<LogPace>();
+        services.TryAddSingleton<RequestFailures>();
         services.AddSingleton<CoverageReader>();
         return services;
     }

@@ -1,32 +1,42 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Api;
 using AlertOps.Configuration;
 using AlertOps.Pages.Views;
 using AlertOps.Runbooks;
+using AlertOps.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Pages;
 
-/// <param name="Groups">By component, general ones last.</param>
+/// <param name="Part">Those of this page, by component, general ones last.</param>
+/// <param name="Count">How many were found, on all pages.</param>
 internal sealed record RunbookListModel(
     string Query,
     Severity? Severity,
-    ImmutableArray<(string Component, ImmutableArray<Runbook> Runbooks)> Groups,
+    Page<Runbook> Part,
+    int Count,
     ImmutableArray<Problem> Problems)
 {
-    public int Count => Groups.Sum(group => group.Runbooks.Length);
+    /// <summary>Where the page begins; null for the first.</summary>
+    public string? Cursor { get; init; }
 
-    public static RunbookListModel From(IEnumerable<Runbook> all, ImmutableArray<Problem> problems, string query, Severity? severity, Language language)
+    public IEnumerable<(string Component, ImmutableArray<Runbook> Runbooks)> Groups =>
+        Part.Items.GroupBy(runbook => runbook.Component).Select(group => (group.Key, group.ToImmutableArray()));
+
+    public static RunbookListModel From(
+        IEnumerable<Runbook> all, ImmutableArray<Problem> problems, string query, Severity? severity, Language language, string? cursor = null)
     {
-        var found = all.Select(runbook => runbook.In(language))
-            .Where(runbook => (severity is null || runbook.Severity == severity) && Matches(runbook, query))
-            .OrderBy(runbook => runbook.Id, StringComparer.Ordinal)
-            .GroupBy(runbook => runbook.Component)
-            .OrderBy(group => group.Key.Length == 0).ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => (group.Key, group.ToImmutableArray()));
-        return new(query, severity, [.. found], problems);
+        ImmutableArray<Runbook> found =
+        [
+            .. all.Select(runbook => runbook.In(language))
+                .Where(runbook => (severity is null || runbook.Severity == severity) && Matches(runbook, query))
+                .OrderBy(runbook => runbook.Component.Length == 0).ThenBy(runbook => runbook.Component, StringComparer.Ordinal)
+                .ThenBy(runbook => runbook.Id, StringComparer.Ordinal),
+        ];
+        return new(query, severity, ListPart.Of(found, cursor, runbook => runbook.Title.Length + runbook.Id.Length), found.Length, problems) { Cursor = cursor };
     }
 
     // Every word must stand somewhere, in either language: people search in the one they think in.
@@ -57,7 +67,7 @@ internal static class RunbookPages
         var query = context.Request.Query;
         var catalog = library.Current;
         var severity = Words.TryParse<Severity>(query["severity"], out var word) ? word : (Severity?)null;
-        var model = RunbookListModel.From(catalog.All, catalog.Problems, query["q"].ToString().Trim(), severity, frame.Text.Language);
+        var model = RunbookListModel.From(catalog.All, catalog.Problems, query["q"].ToString().Trim(), severity, frame.Text.Language, query["cursor"]);
         return PageResult.Of(frame, frame.Text.Runbooks, RunbookListPage.Of(frame, model));
     }
 
