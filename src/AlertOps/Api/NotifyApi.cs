@@ -5,6 +5,7 @@ using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Incidents;
 using AlertOps.Intake;
+using AlertOps.Operations;
 using AlertOps.Outbox;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -41,6 +42,7 @@ internal static class NotifyApi
         [FromServices] IAlertStore store,
         [FromServices] ChangesWaiting changes,
         [FromServices] TimeProvider time,
+        [FromServices] LogPace pace,
         [FromServices] ILogger<NotifyDto> logger,
         CancellationToken ct)
     {
@@ -65,7 +67,11 @@ internal static class NotifyApi
         }
         catch (Exception error) when (error is DbException or IOException or TimeoutException)
         {
-            logger.NotNotified(error);
+            if (error is not StoreAwayException && pace.Allows("notify/not stored", out var leftOut))
+            {
+                logger.NotNotified(error.Message, leftOut);
+            }
+
             return IntakeAnswer.Unavailable(http);
         }
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using AlertOps.Alerts;
@@ -32,7 +31,7 @@ internal readonly record struct Admission(AdmissionKind Kind, Receipt? Receipt);
 /// memory beyond that. A group that is in two transactions at once, since its sender has lost patience or has a twin, is put in order by the store.
 /// </summary>
 internal sealed class IntakeQueue(
-    IAlertStore store, ActiveConfiguration configuration, IntakeLoad load, TimeProvider time, ILogger<IntakeQueue> logger)
+    IAlertStore store, ActiveConfiguration configuration, IntakeLoad load, LogPace pace, TimeProvider time, ILogger<IntakeQueue> logger)
     : BackgroundLoop("intake", time, logger)
 {
     /// <summary>While the database works on one batch the next one is made ready. A third lane brought nothing more (docs/benchmarks.md).</summary>
@@ -198,16 +197,11 @@ internal sealed class IntakeQueue(
             Log.Unstorable(logger, batch.Count, error);
             return new Failure(AdmissionKind.Unstorable, IsOfOneBody: true);
         }
-        catch (StoreAwayException)
-        {
-            // As is known and was said.
-            return new Failure(AdmissionKind.Unavailable, IsOfOneBody: false);
-        }
         catch (Exception error)
         {
-            // Disk and database fail for all alike. Anything else is a bug that one body has met; that one is sent again, not lost.
-            Log.CommitFailed(logger, batch.Count, error);
-            return new Failure(AdmissionKind.Unavailable, error is not (DbException or IOException or TimeoutException or ObjectDisposedException));
+            // What only one body has met is sent again, not lost.
+            Log.NotStored(logger, pace, batch.Count, error);
+            return new Failure(AdmissionKind.Unavailable, !Log.IsOutage(error));
         }
     }
 

@@ -1,9 +1,40 @@
+using System.Data.Common;
+using AlertOps.Operations;
+using AlertOps.Outbox;
+
 namespace AlertOps.Intake;
 
 internal static partial class Log
 {
-    [LoggerMessage(2001, LogLevel.Error, "Could not store {Bodies} webhook bodies; Alertmanager will send them again")]
-    public static partial void CommitFailed(ILogger logger, int bodies, Exception error);
+    [LoggerMessage(2001, LogLevel.Error, "Could not store {Bodies} webhook bodies; Alertmanager will send them again; {LeftOut} more failures since the last such line")]
+    private static partial void CommitFailed(ILogger logger, int bodies, int leftOut, Exception error);
+
+    [LoggerMessage(2009, LogLevel.Error, "Could not store {Bodies} webhook bodies; Alertmanager will send them again: {Why}; {LeftOut} more failures since the last such line")]
+    private static partial void CommitWaits(ILogger logger, int bodies, string why, int leftOut);
+
+    /// <summary>
+    /// One line in a while for each kind of failure, however many bodies meet it. Where the store is away, its stack says nothing that its message doesn't;
+    /// nothing at all is said when that is known already.
+    /// </summary>
+    public static void NotStored(ILogger logger, LogPace pace, int bodies, Exception error)
+    {
+        if (error is StoreAwayException || !pace.Allows($"store/{error.GetType().Name}", out var leftOut))
+        {
+            return;
+        }
+
+        if (IsOutage(error))
+        {
+            CommitWaits(logger, bodies, error.Message, leftOut);
+        }
+        else
+        {
+            CommitFailed(logger, bodies, leftOut, error);
+        }
+    }
+
+    /// <summary>True when disk or database fail, for all alike; anything else is a bug that one body has met.</summary>
+    public static bool IsOutage(Exception error) => error is DbException or IOException or TimeoutException or ObjectDisposedException;
 
     [LoggerMessage(2002, LogLevel.Warning, "The database refuses the data of one of {Bodies} webhook bodies")]
     public static partial void Unstorable(ILogger logger, int bodies, Exception error);
@@ -11,8 +42,29 @@ internal static partial class Log
     [LoggerMessage(2003, LogLevel.Warning, "Refused a webhook body with {Status}; its beginning is kept, and an incident speaks of it; {LeftOut} more since the last such line")]
     public static partial void BodyRefused(ILogger logger, int status, int leftOut);
 
-    [LoggerMessage(2004, LogLevel.Error, "Could not keep a refused webhook body")]
-    public static partial void RefusedNotKept(ILogger logger, Exception error);
+    [LoggerMessage(2004, LogLevel.Error, "Could not keep a refused webhook body; {LeftOut} more since the last such line")]
+    private static partial void RefusedNotKept(ILogger logger, int leftOut, Exception error);
+
+    [LoggerMessage(2010, LogLevel.Error, "Could not keep a refused webhook body: {Why}; {LeftOut} more since the last such line")]
+    private static partial void RefusedNotKept(ILogger logger, string why, int leftOut);
+
+    /// <summary>As <see cref="NotStored"/>, of what was refused anyway.</summary>
+    public static void RefusedNotKept(ILogger logger, LogPace pace, Exception error)
+    {
+        if (!pace.Allows($"refused/{error.GetType().Name}", out var leftOut))
+        {
+            return;
+        }
+
+        if (IsOutage(error))
+        {
+            RefusedNotKept(logger, error.Message, leftOut);
+        }
+        else
+        {
+            RefusedNotKept(logger, leftOut, error);
+        }
+    }
 
     [LoggerMessage(2006, LogLevel.Information, "Refused a webhook caller with {Status}; {LeftOut} more since the last such line")]
     public static partial void CallerRefused(ILogger logger, int status, int leftOut);

@@ -53,7 +53,7 @@ internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, LogPac
         }
         catch (Exception error)
         {
-            Log.RefusedNotKept(logger, error);
+            Log.RefusedNotKept(logger, pace, error);
         }
     }
 

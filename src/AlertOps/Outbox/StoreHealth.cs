@@ -25,6 +25,6 @@ internal sealed class StoreHealth
         return Interlocked.Exchange(ref trouble, null) is not null;
     }
 
-    /// <summary>Whether the last questions were answered. It is still tried when they were not.</summary>
+    /// <summary>Whether the last questions were answered and the disk took what was to be written. It is still tried when they were not.</summary>
     public void Answers(bool answers) => Volatile.Write(ref isAnswering, answers);
 }

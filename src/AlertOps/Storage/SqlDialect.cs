@@ -79,6 +79,9 @@ internal abstract class SqlDialect : IAsyncDisposable
     /// <summary>Why nothing that the database says can be trusted from now on, with the cure; null when a statement failed for another reason.</summary>
     public virtual string? WhyDamaged(Exception error) => null;
 
+    /// <summary>True when the disk under the database takes nothing more for now: it is full, read-only or failing.</summary>
+    public virtual bool IsDiskFailure(Exception error) => false;
+
     /// <summary>True when a statement failed for the data it was given, and would fail again.</summary>
     public abstract bool IsDataError(DbException error);
 

@@ -52,7 +52,7 @@ internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) :
             throw new StorageException($"the database can't be opened: {error.Message}", error);
         }
 
-        writers = new Writers(dialect, why => health.Is(why));
+        writers = new Writers(dialect, why => health.Is(why), () => health.Answers(false));
         health.IsGood();
         if (dialect.IsExclusive)
         {

@@ -10,6 +10,9 @@ internal sealed class SqliteDialect : SqlDialect
     // Result codes of SQLite that speak of the values, not of the disk: TOOBIG, CONSTRAINT, MISMATCH, RANGE.
     private static readonly int[] DataErrors = [18, 19, 20, 25];
 
+    // READONLY, IOERR, FULL, CANTOPEN.
+    private static readonly int[] DiskFailures = [8, 10, 13, 14];
+
     // CORRUPT, NOTADB.
     private static readonly int[] Damages = [11, 26];
     private readonly string path;
@@ -165,6 +168,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string? WhyDamaged(Exception error) =>
         error is SqliteException sqlite && Damages.Contains(sqlite.SqliteErrorCode) ? files.Damaged($"is damaged ({sqlite.Message.TrimEnd('.')})") : null;
+
+    public override bool IsDiskFailure(Exception error) => error is SqliteException sqlite && DiskFailures.Contains(sqlite.SqliteErrorCode);
 
     public override bool IsDataError(DbException error) => error is SqliteException sqlite && DataErrors.Contains(sqlite.SqliteErrorCode);
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using AlertOps.Operations;
 using AlertOps.Outbox;
@@ -85,6 +86,7 @@ internal sealed class StorageKeeper(
         else if (dialect.IsExclusive)
         {
             LookForFile();
+            await TryDiskAsync(ct);
         }
         else if (looks++ % LooksBetweenQuestions == 0)
         {
@@ -159,6 +161,32 @@ internal sealed class StorageKeeper(
         {
             told = null;
             logger.StorageIsThere(dialect.Place);
+        }
+    }
+
+    /// <summary>After a commit that the disk did not take: where nobody posts, nothing else would find out that it does again.</summary>
+    private async Task TryDiskAsync(CancellationToken ct)
+    {
+        if (health.IsWell || health.Trouble is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await store.TryDiskAsync(ct);
+            health.Answers(true);
+            if (causes.Clear())
+            {
+                logger.StorageIsThere(dialect.Place);
+            }
+        }
+        catch (DbException error)
+        {
+            if (error is not StoreAwayException && causes.IsNew(error))
+            {
+                logger.StorageAway(dialect.Place, error.Message);
+            }
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class Writers : IAsyncDisposable
 
     private readonly SqlDialect dialect;
     private readonly Action<string> isGone;
+    private readonly Action diskFails;
     private readonly Channel<Work> queue = Channel.CreateUnbounded<Work>();
 
     // The one that was used last comes first: its statements are prepared, and its server process has read what they need.
@@ -23,10 +24,12 @@ internal sealed class Writers : IAsyncDisposable
     private readonly Task[] loops;
 
     /// <param name="isGone">Told why, when a commit went into a database that is no longer at its place, or a statement found it damaged.</param>
-    public Writers(SqlDialect dialect, Action<string> isGone)
+    /// <param name="diskFails">Told when the disk did not take what was to be written.</param>
+    public Writers(SqlDialect dialect, Action<string> isGone, Action diskFails)
     {
         this.dialect = dialect;
         this.isGone = isGone;
+        this.diskFails = diskFails;
         loops = [.. Enumerable.Range(0, dialect.Writers).Select(_ => Task.Run(RunAsync))];
     }
 
@@ -128,6 +131,11 @@ internal sealed class Writers : IAsyncDisposable
     /// <summary>What whoever waits gets to know: of a database that is damaged everybody is told alike.</summary>
     private Exception Told(Exception error)
     {
+        if (dialect.IsDiskFailure(error))
+        {
+            diskFails();
+        }
+
         if (dialect.WhyDamaged(error) is not { } why)
         {
             return error;

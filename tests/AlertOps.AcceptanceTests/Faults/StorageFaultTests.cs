@@ -28,8 +28,17 @@ public class StorageFaultTests
         var refused = await UntilRefusedAsync(listen, 2);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
         Assert.NotNull(refused.RetryAfter);
+        await Asked.AliveButNotReadyAsync(service);
+        for (var again = 0; again < 20; again++)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await PostAsync(listen, refused.Number)).Status);
+        }
+
+        Assert.True(Asked.Lines(service, "Could not store") <= 3, service.Output);
+        Assert.DoesNotContain("   at AlertOps", service.Output, StringComparison.Ordinal);
 
         disk.MakeRoom();
+        await service.UntilReadyAsync();
         for (var number = 2; number <= refused.Number; number++)
         {
             await TakenAsync(listen, number, service);

@@ -1,8 +1,12 @@
 using AlertOps.Configuration;
 using AlertOps.Intake;
+using AlertOps.Operations;
 using AlertOps.Outbox;
+using AlertOps.Testing;
 using AlertOps.Tests.Storage;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using LogLines = AlertOps.Tests.Channels.LogLines;
 
 namespace AlertOps.Tests.Intake;
 
@@ -10,8 +14,12 @@ public sealed class IntakeQueueTests
 {
     private static readonly UnstorableException Bad = new("bad data");
 
-    private static IntakeQueue Queue(IAlertStore store, TimeProvider? time = null) =>
-        new(store, new ActiveConfiguration(TestOptions.Minimal), new IntakeLoad(time ?? TimeProvider.System), time ?? TimeProvider.System, NullLogger<IntakeQueue>.Instance);
+    private static IntakeQueue Queue(IAlertStore store, TimeProvider? clock = null, LogPace? pace = null, ILogger<IntakeQueue>? log = null)
+    {
+        var time = clock ?? TimeProvider.System;
+        return new IntakeQueue(
+            store, new ActiveConfiguration(TestOptions.Minimal), new IntakeLoad(time), pace ?? new LogPace(time), time, log ?? NullLogger<IntakeQueue>.Instance);
+    }
 
     private static Task<Admission> SubmitAsync(IntakeQueue queue, string key) =>
         queue.SubmitAsync(Given.Update(0, Given.Firing("a")).Of(key), queue.Budget.Open(), CancellationToken.None);
@@ -99,6 +107,30 @@ public sealed class IntakeQueueTests
         Assert.All(await Task.WhenAll(admissions), admission => Assert.Equal(AdmissionKind.Unavailable, admission.Kind));
         Assert.Equal([50], store.Batches);
         await queue.StopAsync(CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_store_that_is_down_is_one_line_in_a_while_and_a_bug_alone_shows_its_stack(bool isBug)
+    {
+        var (time, log) = (new ManualTimeProvider(), new LogLines());
+        var queue = Queue(new FailingStore(isBug ? new InvalidOperationException("a bug") : new IOException("the disk is full")), pace: new LogPace(time), log: log.For<IntakeQueue>());
+        await queue.StartAsync(CancellationToken.None);
+        for (var number = 0; number < 20; number++)
+        {
+            Assert.Equal(AdmissionKind.Unavailable, (await SubmitAsync(queue, $"{number}")).Kind);
+        }
+
+        var line = Assert.Single(Stored());
+        Assert.Equal(isBug, line.Contains("   at ", StringComparison.Ordinal));
+        time.Advance(TimeSpan.FromSeconds(10));
+        await SubmitAsync(queue, "later");
+        await queue.StopAsync(CancellationToken.None);
+
+        Assert.Contains("19 more", Stored()[1], StringComparison.Ordinal);
+
+        string[] Stored() => log.All.Split("Error 20").Skip(1).ToArray();
     }
 
     [Fact]

@@ -92,6 +92,37 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(8, 1)]
+    [InlineData(10, 1)]
+    [InlineData(13, 1)]
+    [InlineData(14, 1)]
+    [InlineData(19, 0)]
+    public async Task What_the_disk_does_not_take_is_told_and_what_is_wrong_with_the_data_is_not(int code, int told)
+    {
+        await using (await OpenAsync())
+        {
+            // Makes it.
+        }
+
+        var count = 0;
+        await using var writers = new Writers(new SqliteDialect(Database), why => Assert.Fail(why), () => count++);
+
+        await Assert.ThrowsAsync<SqliteException>(() => writers.WriteAsync<int>(_ => throw new SqliteException("on purpose", code), CancellationToken.None));
+
+        Assert.Equal(told, count);
+    }
+
+    [Fact]
+    public async Task Trying_the_disk_leaves_nothing_behind()
+    {
+        await using var store = await OpenAsync();
+
+        await store.TryDiskAsync(CancellationToken.None);
+
+        Assert.Empty(await store.SettingsAsync("storage/", CancellationToken.None));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_log_whose_database_is_empty_or_missing_is_not_thrown_away_by_a_start(bool isEmpty)

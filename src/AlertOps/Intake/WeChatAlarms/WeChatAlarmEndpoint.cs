@@ -1,4 +1,5 @@
 using System.Data.Common;
+using AlertOps.Operations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,6 +14,7 @@ internal static class WeChatAlarmEndpoint
     public static async Task<IResult> ReceiveAsync(
         HttpContext http,
         [FromServices] WeChatAlarmIntake intake,
+        [FromServices] LogPace pace,
         [FromServices] ILogger<WeChatAlarmIntake> logger,
         CancellationToken ct)
     {
@@ -34,7 +36,7 @@ internal static class WeChatAlarmEndpoint
         }
         catch (Exception error) when (error is DbException or IOException or TimeoutException)
         {
-            Log.CommitFailed(logger, 1, error);
+            Log.NotStored(logger, pace, 1, error);
             return IntakeAnswer.Unavailable(http);
         }
     }
