@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using AlertOps.Notices;
 using AlertOps.Outbox;
 using AlertOps.Routing;
@@ -43,28 +44,37 @@ internal sealed partial class SqlStore
         return await ReadAsync(
             async connection =>
             {
-                var rows = await connection.QueryAsync<OverdueRow>(
-                    $"""
-                    select f.change_id, f.receiver, f.incident_id, f.steps,
-                        (select n.document from deliveries d join notices n on n.id = d.notice_id
-                         where d.change_id = f.change_id and d.receiver = f.receiver order by d.id limit 1) as document,
-                        (select d.id from deliveries d where d.change_id = f.change_id and d.receiver = f.receiver and d.reason <> 'none' order by d.state, d.id limit 1) as failed,
-                        (select min(d.id) from deliveries d join stops s on {Suspension}
-                         where d.change_id = f.change_id and d.receiver = f.receiver and d.state = 'pending') as suspended
-                    from fallbacks f where {overdue} order by f.due_at limit {FallbackBatch}
-                    """,
-                    at);
                 var found = ImmutableArray.CreateBuilder<OverdueReceiver>();
-                foreach (var row in rows.Where(row => row.Document is not null))
+                List<OverdueRow> rows;
+                OverdueRow? last = null;
+                do
                 {
-                    found.Add(row.ToOverdue(
-                        row.Suspended is { } suspended ? await SuspensionAsync(connection, suspended)
-                        : row.Failed is { } failed ? await FailureAsync(connection, failed)
-                        : null));
-                }
+                    rows = (await connection.QueryAsync<OverdueRow>(
+                        $"""
+                        select f.change_id, f.receiver, f.incident_id, f.due_at, f.steps,
+                            (select n.document from deliveries d join notices n on n.id = d.notice_id
+                             where d.change_id = f.change_id and d.receiver = f.receiver order by d.id limit 1) as document,
+                            (select d.id from deliveries d where d.change_id = f.change_id and d.receiver = f.receiver and d.reason <> 'none' order by d.state, d.id limit 1) as failed,
+                            (select min(d.id) from deliveries d join stops s on {Suspension}
+                             where d.change_id = f.change_id and d.receiver = f.receiver and d.state = 'pending') as suspended
+                        from fallbacks f where ({overdue}) and (f.due_at, f.change_id, f.receiver) > (@due, @change, @receiver)
+                        order by f.due_at, f.change_id, f.receiver limit {FallbackBatch}
+                        """,
+                        new { at.now, at.patient, due = last?.DueAt ?? long.MinValue, change = last?.ChangeId ?? 0, receiver = last?.Receiver ?? "" })).AsList();
+                    last = rows.LastOrDefault();
 
-                // Steps that this version can't read leave it waiting for one that can.
-                return found.Where(overdue => !overdue.Steps.IsEmpty).ToImmutableArray();
+                    // What this version can't read waits for one that can, and keeps nobody behind it waiting.
+                    var readable = rows.Where(row => row.IsReadable).ToList();
+                    var suspensions = await SuspensionsAsync(connection, [.. readable.Select(row => row.Suspended).OfType<long>()]);
+                    var failures = await FailuresAsync(connection, [.. readable.Where(row => row.Suspended is null).Select(row => row.Failed).OfType<long>()]);
+                    found.AddRange(readable.Select(row => row.ToOverdue(
+                        row.Suspended is { } suspended ? suspensions.GetValueOrDefault(suspended)
+                        : row.Failed is { } failed ? failures.GetValueOrDefault(failed)
+                        : null)));
+                }
+                while (found.Count < FallbackBatch && rows.Count == FallbackBatch);
+
+                return found.ToImmutable();
             },
             ct);
     }
@@ -118,21 +128,32 @@ internal sealed partial class SqlStore
         }
     }
 
-    private static Task<FailureRow?> FailureAsync(System.Data.Common.DbConnection connection, long delivery) => connection.QueryFirstOrDefaultAsync<FailureRow?>(
-        """
-        select d.reason, d.channel, coalesce((select t.code from attempts t where t.call_id = c.call_id order by t.id desc limit 1), '') as code
-        from deliveries d left join call_deliveries c on c.delivery_id = d.id
-        where d.id = @delivery order by c.call_id desc limit 1
+    /// <summary>By delivery: what became of it, with the code of its last call's last attempt.</summary>
+    private Task<Dictionary<long, FailureRow>> FailuresAsync(DbConnection connection, long[] deliveries) => ByDeliveryAsync(
+        connection,
+        $"""
+        select d.id, d.reason, d.channel, coalesce((select t.code from attempts t
+            where t.call_id = (select max(c.call_id) from call_deliveries c where c.delivery_id = d.id) order by t.id desc limit 1), '') as code
+        from deliveries d where d.id {dialect.In("deliveries")}
         """,
-        new { delivery });
+        deliveries);
 
-    /// <summary>What a delivery that was never tried would have met with.</summary>
-    private static Task<FailureRow?> SuspensionAsync(System.Data.Common.DbConnection connection, long delivery) => connection.QueryFirstOrDefaultAsync<FailureRow?>(
-        "select s.reason, s.channel, s.code from deliveries d join stops s on s.channel = d.channel and s.endpoint = d.endpoint where d.id = @delivery",
-        new { delivery });
+    /// <summary>By delivery: what one that was never tried would have met with.</summary>
+    private Task<Dictionary<long, FailureRow>> SuspensionsAsync(DbConnection connection, long[] deliveries) => ByDeliveryAsync(
+        connection,
+        $"""
+        select d.id, s.reason, s.channel, s.code from deliveries d join stops s on s.channel = d.channel and s.endpoint = d.endpoint
+        where d.id {dialect.In("deliveries")}
+        """,
+        deliveries);
+
+    private static async Task<Dictionary<long, FailureRow>> ByDeliveryAsync(DbConnection connection, string sql, long[] deliveries) =>
+        deliveries.Length == 0 ? [] : (await connection.QueryAsync<FailureRow>(sql, new { deliveries })).ToDictionary(row => row.Id);
 
     private sealed record FailureRow
     {
+        public long Id { get; init; }
+
         public string Reason { get; init; } = "";
 
         public string Channel { get; init; } = "";
@@ -146,6 +167,8 @@ internal sealed partial class SqlStore
 
         public long IncidentId { get; init; }
 
+        public long DueAt { get; init; }
+
         public string Receiver { get; init; } = "";
 
         public string Steps { get; init; } = "";
@@ -156,14 +179,18 @@ internal sealed partial class SqlStore
 
         public long? Suspended { get; init; }
 
+        public bool IsReadable => Document is not null && !ReadSteps().IsEmpty;
+
         public OverdueReceiver ToOverdue(FailureRow? failure) => new(
             ChangeId,
             IncidentId,
             Receiver,
             StoredNotice.Read(Document!, IncidentId),
-            StoredJson.ReadOr<ImmutableArray<FallbackStep>>(Steps, []),
+            ReadSteps(),
             failure is null ? FailureReason.None : StoredWord.Read(failure.Reason, FailureReason.Internal),
             failure?.Channel ?? "",
             failure?.Code ?? "");
+
+        private ImmutableArray<FallbackStep> ReadSteps() => StoredJson.ReadOr<ImmutableArray<FallbackStep>>(Steps, []);
     }
 }

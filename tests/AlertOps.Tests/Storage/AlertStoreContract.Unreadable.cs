@@ -82,6 +82,31 @@ public abstract partial class AlertStoreContract
     });
 
     [StoreFact]
+    public Task Hundreds_of_receivers_whose_fallbacks_can_not_be_read_keep_no_later_one_waiting() => PromiseAsync(async () =>
+    {
+        await FallsBackAsync("good", 3);
+        Assert.True(await SettleAsync((await LeaveAsync(2, Given.NoLimits))[0], Given.Never(), 3));
+        await FallsBackAsync("odd", 450);
+        await SpoilAsync("update fallbacks set steps = '[{\"receiver\":7}]', due_at = due_at - 1000000 where incident_id = 2");
+
+        var overdue = await Store.OverdueAsync(Given.At(122), CancellationToken.None);
+
+        Assert.Equal([("oncall-0", "44004"), ("oncall-1", ""), ("oncall-2", "")], overdue.Select(one => (one.Receiver, one.Code)));
+
+        async Task FallsBackAsync(string group, int receivers)
+        {
+            await RecordAsync(Given.Update(0, Given.Firing("a")).Of(group));
+            var claim = await ClaimAsync(1);
+            var names = Enumerable.Range(0, receivers).Select(number => $"oncall-{number}").ToList();
+            var plan = new Plan([.. names.Select(name => new PlannedDelivery(name, Given.Person(name), Given.Notice()))], null)
+            {
+                Fallbacks = [.. names.Select(name => new PlannedFallback(name, TimeSpan.FromMinutes(2), [new FallbackStep("leads", [Given.Robot("ops")], TimeSpan.Zero)]))],
+            };
+            Assert.True(await Store.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = plan }, Given.At(1), CancellationToken.None));
+        }
+    });
+
+    [StoreFact]
     public Task A_gate_whose_sends_can_not_be_read_begins_anew() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
