@@ -6,9 +6,9 @@ namespace AlertOps.Checking;
 /// <summary>The files of a folder of content, each of which may cost only itself.</summary>
 internal static class ContentFiles
 {
-    public static IEnumerable<string> In(string folder, Func<string, bool> isWanted, ICollection<Problem> problems)
+    public static IEnumerable<string> In(string folder, Func<string, bool> isWanted, int largestFile, ICollection<Problem> problems)
     {
-        var listing = FolderWalk.Of(folder, isWanted, withHidden: true);
+        var listing = FolderWalk.Of(folder, isWanted, largestFile, withHidden: true);
         foreach (var fault in listing.Faults)
         {
             problems.Add(new Problem(fault.Path, 0, fault.What, fault.Cure));

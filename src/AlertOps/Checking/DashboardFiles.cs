@@ -19,7 +19,7 @@ internal static class DashboardFiles
 
     public static ImmutableArray<Dashboard> Load(string folder, ICollection<Problem> problems) =>
     [
-        .. ContentFiles.In(folder, name => name.EndsWith(".json", StringComparison.Ordinal), problems)
+        .. ContentFiles.In(folder, name => name.EndsWith(".json", StringComparison.Ordinal), LargestFile, problems)
             .Select(file => Read(file, problems)).OfType<Dashboard>(),
     ];
 

@@ -13,7 +13,7 @@ internal static class YamlFile
 
     /// <summary>All of a folder and those below it, in a fixed order; what can't be looked at is a problem.</summary>
     public static IEnumerable<string> In(string folder, ICollection<Problem> problems) =>
-        ContentFiles.In(folder, name => Path.GetExtension(name) is ".yml" or ".yaml", problems);
+        ContentFiles.In(folder, name => Path.GetExtension(name) is ".yml" or ".yaml", LargestFile, problems);
 
     public static YamlMap? Read(string file, ICollection<Problem> problems)
     {

@@ -27,6 +27,9 @@ internal enum FileKind
 /// <param name="Identity">Equal for two paths that lead to the same file or folder; "" when there is none.</param>
 internal readonly record struct FileStatus(FileKind Kind, string Identity)
 {
+    /// <summary>In bytes, as the system says: 0 for files that are made while they are read.</summary>
+    public long Length { get; init; }
+
     private const int CurrentFolder = -100;
     private const uint BasicFields = 0x7ff;
 
@@ -72,12 +75,12 @@ internal readonly record struct FileStatus(FileKind Kind, string Identity)
             0xc000 => FileKind.Socket,
             _ => FileKind.Device,
         };
-        return new FileStatus(kind, $"{major}:{minor}:{inode}");
+        return new FileStatus(kind, $"{major}:{minor}:{inode}") { Length = MemoryMarshal.Read<long>(answer[40..]) };
     }
 
     private static FileStatus Guess(string path) =>
         Directory.Exists(path) ? new FileStatus(FileKind.Folder, RealPath(path))
-        : File.Exists(path) ? new FileStatus(FileKind.Regular, RealPath(path))
+        : File.Exists(path) ? new FileStatus(FileKind.Regular, RealPath(path)) { Length = new FileInfo(path).Length }
         : new FileStatus(FileKind.Missing, "");
 
     private static string RealPath(string path)

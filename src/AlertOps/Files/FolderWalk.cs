@@ -21,25 +21,32 @@ internal sealed class FolderWalk
     private const int MostFiles = 10_000;
     private const int MostEntries = 100_000;
 
+    /// <summary>Of all files together, which are all in memory at once.</summary>
+    private const long MostBytes = 64 * 1024 * 1024;
+
     private readonly Func<string, bool> isWanted;
+    private readonly int largestFile;
     private readonly bool withHidden;
     private readonly List<string> files = [];
     private readonly List<FolderFault> faults = [];
     private readonly HashSet<string> entered = new(StringComparer.Ordinal);
     private readonly HashSet<string> above = new(StringComparer.Ordinal);
     private int entries;
+    private long bytes;
     private bool isFull;
 
-    private FolderWalk(Func<string, bool> isWanted, bool withHidden)
+    private FolderWalk(Func<string, bool> isWanted, int largestFile, bool withHidden)
     {
         this.isWanted = isWanted;
+        this.largestFile = largestFile;
         this.withHidden = withHidden;
     }
 
     /// <param name="isWanted">By file name.</param>
+    /// <param name="largestFile">In bytes. What is longer is listed, and costs no memory, since it won't be read.</param>
     /// <param name="withHidden">Whether folders whose name begins with a dot are entered.</param>
     /// <returns>Nothing, and a fault, when the file system does not answer in time.</returns>
-    public static FolderListing Of(string folder, Func<string, bool> isWanted, bool withHidden = false)
+    public static FolderListing Of(string folder, Func<string, bool> isWanted, int largestFile, bool withHidden = false)
     {
         return FileSystemTimeout.Shared.TryAsk(folder, Walk, FileSystemTimeout.WholeFolder, out var listing)
             ? listing
@@ -47,7 +54,7 @@ internal sealed class FolderWalk
 
         FolderListing Walk()
         {
-            var walk = new FolderWalk(isWanted, withHidden);
+            var walk = new FolderWalk(isWanted, largestFile, withHidden);
             var exists = walk.Enter(folder, 0);
             return new FolderListing(exists, [.. walk.files.Order(StringComparer.Ordinal)], [.. walk.faults]);
         }
@@ -94,7 +101,8 @@ internal sealed class FolderWalk
         foreach (var path in names)
         {
             var name = Path.GetFileName(path);
-            if (FileStatus.Of(path).Kind == FileKind.Folder)
+            var status = FileStatus.Of(path);
+            if (status.Kind == FileKind.Folder)
             {
                 if (withHidden || !name.StartsWith('.'))
                 {
@@ -103,24 +111,32 @@ internal sealed class FolderWalk
             }
             else if (isWanted(name))
             {
-                Take(folder, path);
+                Take(folder, path, status.Length);
             }
         }
 
         return [.. real, .. linked];
     }
 
-    private void Take(string folder, string path)
+    private void Take(string folder, string path, long length)
     {
-        if (files.Count < MostFiles)
+        if (isFull)
         {
-            files.Add(path);
             return;
         }
 
+        bytes += length <= largestFile ? length : 0;
+        isFull = files.Count >= MostFiles || bytes > MostBytes;
         if (!isFull)
         {
-            isFull = true;
+            files.Add(path);
+        }
+        else if (bytes > MostBytes)
+        {
+            Fault(path, $"with it the files here are more than {MostBytes / 1024 / 1024} MiB", "move what doesn't belong here elsewhere; it and what comes after it is not read");
+        }
+        else
+        {
             Fault(folder, $"more than {MostFiles} files", "move what doesn't belong here elsewhere; the rest is not read");
         }
     }

@@ -12,7 +12,7 @@ internal sealed record RunbookFolder(string Folder, bool Exists, ImmutableArray<
     private const int LargestFile = 256 * 1024;
 
     /// <summary>Every <c>*.md</c> below the folder but READMEs and what lies in hidden folders; symbolic links are followed.</summary>
-    public static FolderListing List(string folder) => FolderWalk.Of(folder, IsWanted);
+    public static FolderListing List(string folder) => FolderWalk.Of(folder, IsWanted, LargestFile);
 
     public static RunbookFolder Read(string folder)
     {

@@ -5,6 +5,7 @@ namespace AlertOps.Tests.Files;
 
 public sealed class FolderWalkTests : IDisposable
 {
+    private const int Largest = 16 * 1024 * 1024;
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -36,6 +37,41 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
+    public void The_files_of_a_folder_are_no_more_together_than_fits_the_memory_and_the_first_that_does_not_is_named()
+    {
+        foreach (var name in (string[])["a/1.md", "a/2.md", "b/3.md", "b/4.md"])
+        {
+            Empty(name, Largest);
+        }
+
+        Empty("b/5.md", 1);
+        Empty("b/6.md", 1);
+
+        var listing = Walk();
+
+        Assert.Equal(["1.md", "2.md", "3.md", "4.md"], listing.Files.Select(Path.GetFileName));
+        var fault = Assert.Single(listing.Faults);
+        Assert.Equal((folder.File("b/5.md"), "with it the files here are more than 64 MiB"), (fault.Path, fault.What));
+    }
+
+    [Fact]
+    public void A_file_that_is_refused_for_its_length_takes_no_other_file_its_place()
+    {
+        Empty("a.md", 1024L * 1024 * 1024);
+        Empty("b.md", 1);
+
+        Assert.Equal(["a.md", "b.md"], Walk().Files.Select(Path.GetFileName));
+        Assert.Empty(Walk().Faults);
+    }
+
+    /// <summary>It takes no room on the disk.</summary>
+    private void Empty(string name, long length)
+    {
+        using var stream = File.OpenWrite(folder.Write(name, ""));
+        stream.SetLength(length);
+    }
+
+    [Fact]
     public void A_linked_folder_is_followed_and_a_hidden_one_is_not()
     {
         using var elsewhere = new TemporaryFolder();
@@ -62,8 +98,8 @@ public sealed class FolderWalkTests : IDisposable
     public void A_folder_that_is_not_there_is_told_apart_from_an_empty_one()
     {
         Assert.True(Walk().Exists);
-        Assert.False(FolderWalk.Of(folder.File("nowhere"), _ => true).Exists);
+        Assert.False(FolderWalk.Of(folder.File("nowhere"), _ => true, Largest).Exists);
     }
 
-    private FolderListing Walk() => FolderWalk.Of(folder.Path, name => name.EndsWith(".md", StringComparison.Ordinal));
+    private FolderListing Walk() => FolderWalk.Of(folder.Path, name => name.EndsWith(".md", StringComparison.Ordinal), Largest);
 }
