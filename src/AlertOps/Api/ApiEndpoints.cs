@@ -13,6 +13,7 @@ internal static class ApiEndpoints
         ExplainApi.Map(api);
         NotifyApi.Map(api);
         NotYetApi.Map(api);
+        NotYetApi.MapOutside(app);
         app.MapOpenApi("/openapi/{documentName}.json");
     }
 }

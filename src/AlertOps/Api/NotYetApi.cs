@@ -1,3 +1,4 @@
+using AlertOps.Access;
 using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Api;
@@ -5,22 +6,43 @@ namespace AlertOps.Api;
 /// <summary>Paths that are promised and not built: refused plainly, never silently ignored.</summary>
 internal static class NotYetApi
 {
-    private static readonly string[] Posts = ["/drills"];
+    private static readonly string[] Changes =
+    [
+        "POST /drills",
+        "POST /changes",
+        "POST /schedules/{name}/overrides",
+        "DELETE /schedules/{name}/overrides/{id}",
+        .. ((string[])["ack", "unack", "assign", "note", "silence", "escalate", "close"]).Select(verb => "POST /incidents/{id:long}/" + verb),
+    ];
 
-    private static readonly string[] IncidentPosts = ["ack", "unack", "note", "silence", "escalate", "close"];
-
-    private static readonly string[] Gets = ["/incidents/{id:long}/postmortem", "/oncall"];
+    private static readonly string[] Gets =
+        ["/incidents/{id:long}/postmortem", "/oncall", "/changes", "/schedules/{name}/shifts", "/schedules/{name}/overrides"];
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        foreach (var path in Posts.Concat(IncidentPosts.Select(verb => "/incidents/{id:long}/" + verb)))
+        foreach (var (method, path) in Changes.Select(change => change.Split(' ')).Select(parts => (parts[0], parts[1])))
         {
-            api.MapPost(path, ApiProblems.NotYet).RequireResponder().ExcludeFromDescription();
+            api.MapMethods(path, [method], ApiProblems.NotYet).RequireResponder().ExcludeFromDescription();
         }
 
         foreach (var path in Gets)
         {
             api.MapGet(path, ApiProblems.NotYet).ExcludeFromDescription();
+        }
+
+        api.MapGet("/audit", ApiProblems.NotYet).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
+    }
+
+    /// <summary>What programs ask for outside <c>/api/v1</c>.</summary>
+    public static void MapOutside(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/events", ApiProblems.NotYet).ExcludeFromDescription();
+        app.MapGet("/oncall/{schedule}.ics", ApiProblems.NotYet).ExcludeFromDescription();
+
+        // WeCom's servers sign in nowhere; what they send proves itself.
+        foreach (var path in (string[])["/wecom/callback", "/wecom/callback/{app}"])
+        {
+            app.MapMethods(path, ["GET", "POST"], ApiProblems.NotYet).AllowAnonymous().ExcludeFromDescription();
         }
     }
 }

@@ -30,12 +30,26 @@ public sealed class EveryEndpointTests
         ["GET /api/v1/incidents/{id:long}/postmortem"] = Viewers,
         ["POST /api/v1/incidents/{id:long}/ack"] = Responders,
         ["POST /api/v1/incidents/{id:long}/unack"] = Responders,
+        ["POST /api/v1/incidents/{id:long}/assign"] = Responders,
         ["POST /api/v1/incidents/{id:long}/note"] = Responders,
         ["POST /api/v1/incidents/{id:long}/silence"] = Responders,
         ["POST /api/v1/incidents/{id:long}/escalate"] = Responders,
         ["POST /api/v1/incidents/{id:long}/close"] = Responders,
         ["POST /api/v1/drills"] = Responders,
         ["GET /api/v1/oncall"] = Viewers,
+        ["GET /api/v1/changes"] = Viewers,
+        ["POST /api/v1/changes"] = Responders,
+        ["GET /api/v1/schedules/{name}/shifts"] = Viewers,
+        ["GET /api/v1/schedules/{name}/overrides"] = Viewers,
+        ["POST /api/v1/schedules/{name}/overrides"] = Responders,
+        ["DELETE /api/v1/schedules/{name}/overrides/{id}"] = Responders,
+        ["GET /api/v1/audit"] = Admins,
+        ["GET /events"] = Viewers,
+        ["GET /oncall/{schedule}.ics"] = Viewers,
+        ["GET /wecom/callback"] = Open,
+        ["POST /wecom/callback"] = Open,
+        ["GET /wecom/callback/{app}"] = Open,
+        ["POST /wecom/callback/{app}"] = Open,
         ["GET /api/v1/deliveries"] = Viewers,
         ["GET /api/v1/deliveries/{id:long}"] = Viewers,
         ["POST /api/v1/deliveries/{id:long}/replay"] = Responders,
@@ -63,6 +77,9 @@ public sealed class EveryEndpointTests
         ["GET /oncall"] = Viewers,
         ["GET /drills"] = Viewers,
         ["GET /stats"] = Viewers,
+        ["GET /reports"] = Viewers,
+        ["GET /audit"] = Admins,
+        ["GET /a/{signed}"] = Open,
         ["GET /login"] = Open,
         ["GET /login/wecom"] = Open,
         ["GET /login/oidc"] = Open,
@@ -113,7 +130,8 @@ public sealed class EveryEndpointTests
     {
         var (method, pattern) = (request.Split(' ')[0], request.Split(' ')[1]);
         var path = pattern.Replace("{id:long}", "7", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal)
-            .Replace("{name}", "app.css", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
+            .Replace("{name}", "app.css", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal)
+            .Replace('{', 'x').Replace('}', 'x');
         using var message = new HttpRequestMessage(new HttpMethod(method), new Uri(url, path));
         message.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         using var response = await Http.Client.SendAsync(message);

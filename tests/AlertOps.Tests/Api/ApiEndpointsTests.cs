@@ -40,6 +40,19 @@ public sealed class ApiEndpointsTests
     [InlineData("POST", "/api/v1/drills")]
     [InlineData("GET", "/api/v1/incidents/1042/postmortem")]
     [InlineData("GET", "/api/v1/oncall")]
+    [InlineData("POST", "/api/v1/incidents/1042/assign")]
+    [InlineData("GET", "/api/v1/changes")]
+    [InlineData("POST", "/api/v1/changes")]
+    [InlineData("GET", "/api/v1/audit")]
+    [InlineData("GET", "/api/v1/schedules/primary/shifts?from=2026-01-05T00:00:00Z")]
+    [InlineData("GET", "/api/v1/schedules/primary/overrides")]
+    [InlineData("POST", "/api/v1/schedules/primary/overrides")]
+    [InlineData("DELETE", "/api/v1/schedules/primary/overrides/7")]
+    [InlineData("GET", "/oncall/primary.ics?token=x")]
+    [InlineData("GET", "/events")]
+    [InlineData("GET", "/wecom/callback?echostr=x")]
+    [InlineData("POST", "/wecom/callback")]
+    [InlineData("POST", "/wecom/callback/second")]
     public async Task What_is_promised_and_not_built_says_so(string method, string path)
     {
         var site = await Site.SharedAsync();

@@ -33,10 +33,6 @@ internal static class AlertOpsParser
             Log = LogParser.Parse(root),
             Auth = auth,
         };
-        root.NotYet("schedules", "on-call");
-        root.NotYet("time_intervals", "on-call");
-        root.NotYet("heartbeats", "heartbeat");
-        root.NotYet("drills", "drill");
         root.Close();
         return options;
     }

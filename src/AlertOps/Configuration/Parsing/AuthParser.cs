@@ -18,11 +18,6 @@ internal static class AuthParser
         }
 
         var options = new AuthOptions(section.Find("anonymous")?.Choice(("viewer", AnonymousAccess.Viewer), ("none", AnonymousAccess.None)), Tokens(section, server));
-        foreach (var key in (string[])["users", "proxy_header", "wecom_login", "oidc"])
-        {
-            section.NotYet(key, "sign-in");
-        }
-
         section.Close();
         return options;
     }

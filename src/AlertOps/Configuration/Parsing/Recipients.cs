@@ -72,7 +72,7 @@ internal static partial class Recipients
                 return $"{kind}:{name}";
             case "person":
                 return Person(value, name, people, "wecom", person => person.WeCom) is { } id ? $"user:{id}" : null;
-            case "schedule" or "label":
+            case "schedule" or "team" or "label":
                 value.NotYet($"'{Readable.Key(text)}': ", "on-call");
                 return null;
             default:
@@ -106,7 +106,7 @@ internal static partial class Recipients
                 }
 
                 return id is null ? null : $"user:{id}";
-            case "schedule":
+            case "schedule" or "team":
                 value.NotYet($"'{Readable.Key(text)}': ", "on-call");
                 return null;
             default:
@@ -131,7 +131,7 @@ internal static partial class Recipients
         {
             case "person":
                 return Person(value, name, people, "email", person => person.Email);
-            case "schedule" or "label":
+            case "schedule" or "team" or "label":
                 value.NotYet($"'{Readable.Key(text)}': ", "on-call");
                 return null;
             default:

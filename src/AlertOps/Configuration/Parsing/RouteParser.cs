@@ -96,10 +96,6 @@ internal sealed class RouteParser(IReadOnlyCollection<string> receivers)
 
     private static void RefuseOthers(Section section)
     {
-        section.NotYet("escalate", "escalation");
-        section.NotYet("ack_expires", "escalation");
-        section.NotYet("mute_time_intervals", "on-call");
-        section.NotYet("active_time_intervals", "on-call");
         foreach (var key in (string[])["group_by", "group_wait", "group_interval"])
         {
             section.Foreign(key, "grouping is Alertmanager's", "remove it here and set it in alertmanager.yml");

@@ -46,7 +46,7 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path)
 
     public void Missing(string key, string example) => Context.Report(Place, $"{PathOf(key)}: missing", $"add it like {example}");
 
-    /// <summary>A key that a later release understands.</summary>
+    /// <summary>A key that a later release understands, in a section that stands in several places.</summary>
     public void NotYet(string key, string release)
     {
         if (Told(key) is { } entry)
@@ -64,12 +64,20 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path)
         }
     }
 
-    /// <summary>Reports what nobody has asked for.</summary>
+    /// <summary>Reports what nobody has asked for: <see cref="NotYetKeys"/>, and what is unknown.</summary>
     public void Close()
     {
         foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key) && !told.Contains(entry.Key)))
         {
-            Context.Report(entry.Place, $"{PathOf(Readable.Key(entry.Key))}: unknown key", Context.Cure(entry.Key, known, "remove it"));
+            var full = PathOf(Readable.Key(entry.Key));
+            if (NotYetKeys.ReleaseOf(full) is { } release)
+            {
+                Context.Report(entry.Place, $"{full}: not yet", $"remove it until the {release} release");
+            }
+            else
+            {
+                Context.Report(entry.Place, $"{full}: unknown key", Context.Cure(entry.Key, known, "remove it"));
+            }
         }
     }
 

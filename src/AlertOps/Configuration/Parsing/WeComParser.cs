@@ -23,7 +23,6 @@ internal static class WeComParser
         {
             Limits = Limits(section),
         };
-        section.NotYet("callback", "acknowledgement");
         section.Close();
         return options;
     }
@@ -51,7 +50,6 @@ internal static class WeComParser
     {
         var written = section.Require("name", "name: ops");
         var app = App(section, names.Take(written?.Text("ops"), written, ""), section.Secret("secret"));
-        section.NotYet("callback", "acknowledgement");
         section.Close();
         return app;
     }
