@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
+using AlertOps.Configuration;
 using AlertOps.Pages;
 using AlertOps.Pages.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertOps.Tests.Pages;
@@ -60,7 +62,7 @@ internal static partial class Rendered
     private static IServiceProvider NewServices()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddPages();
+        builder.Services.AddPages().AddSingleton(new ActiveConfiguration(Site.Options()));
         return builder.Build().Services;
     }
 

@@ -8,6 +8,7 @@ using AlertOps.Alerts;
 using AlertOps.Api;
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
+using AlertOps.Operations;
 using AlertOps.Outbox;
 using AlertOps.Pages;
 using AlertOps.Routing;
@@ -68,6 +69,8 @@ internal sealed class Site : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ActiveConfiguration(Options(externalUrl)))
             .AddSingleton((IAlertStore)(object)store)
+            .AddSingleton<LogPace>()
+            .AddSingleton<RequestFailures>()
             .AddSingleton<DeliveriesWaiting>()
             .AddSingleton(Unreached<AlertReader>())
             .AddSingleton(Unreached<RunbookLibrary>())
