@@ -81,8 +81,9 @@ internal sealed class IntakeQueue(
         Close();
         if (ExecuteTask is not null)
         {
-            // Before the host cancels anything: a loop that has hardly begun would not begin at all.
-            await drained.Task.WaitAsync(cancellationToken);
+            // Before the host cancels anything: a loop that has hardly begun would not begin at all. What a database that hangs has not taken by then was
+            // acknowledged to nobody.
+            await drained.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await base.StopAsync(cancellationToken);

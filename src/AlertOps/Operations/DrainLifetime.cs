@@ -11,7 +11,9 @@ internal sealed class DrainLifetime(
 {
     public static readonly TimeSpan IntakeGoesOn = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan CallsMayTake = TimeSpan.FromSeconds(10);
-    public static readonly TimeSpan GoneWithin = TimeSpan.FromSeconds(14);
+
+    /// <summary>Counted from the end of the intake; connections that are cut then, and a database that does not answer, take a few seconds more.</summary>
+    public static readonly TimeSpan GoneWithin = TimeSpan.FromSeconds(11);
 
     private readonly List<PosixSignalRegistration> registrations = [];
 

@@ -18,4 +18,7 @@ internal sealed class StoreAwayException : DbException
         : base(message, inner)
     {
     }
+
+    /// <summary>What a connection met that is no longer open: the database's own exception, or this one around a complaint that there is no connection.</summary>
+    public static DbException Of(Exception error) => error as DbException ?? new StoreAwayException($"the connection to the database was cut: {error.Message}", error);
 }

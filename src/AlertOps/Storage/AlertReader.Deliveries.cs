@@ -1,5 +1,6 @@
 using AlertOps.Alerts;
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Runtime.InteropServices;
 using System.Text;
 using AlertOps.Outbox;
@@ -31,9 +32,8 @@ internal sealed partial class AlertReader
         var limit = Limit(filter.Limit);
         var parameters = new DynamicParameters(new { before, max = limit + 1 });
         var where = Where(filter, parameters);
-        await using var connection = await OpenAsync(ct);
-        var rows = await connection.QueryAsync<DeliveryListRecord>(
-            $"{DeliveryColumns} where d.id < @before{where} order by d.id desc limit @max", parameters);
+        var rows = await readers.ReadAsync(
+            connection => connection.QueryAsync<DeliveryListRecord>($"{DeliveryColumns} where d.id < @before{where} order by d.id desc limit @max", parameters), ct);
         return Cut([.. rows.Select(row => row.ToRow())], limit, row => row.Id);
     }
 
@@ -42,41 +42,45 @@ internal sealed partial class AlertReader
     {
         var parameters = new DynamicParameters(new { max });
         var where = Where(filter, parameters);
-        await using var connection = await OpenAsync(ct);
-        return [.. await connection.QueryAsync<long>(
-            $"select d.id from deliveries d join notices n on n.id = d.notice_id where 1 = 1{where} order by d.id limit @max", parameters)];
+        return [.. await readers.ReadAsync(
+            connection => connection.QueryAsync<long>(
+                $"select d.id from deliveries d join notices n on n.id = d.notice_id where 1 = 1{where} order by d.id limit @max", parameters),
+            ct)];
     }
 
     /// <summary>Ids of the dead ones among all that shared the last call of this delivery, itself included.</summary>
-    public async Task<ImmutableArray<long>> DeadInCallAsync(long id, CancellationToken ct)
-    {
-        await using var connection = await OpenAsync(ct);
-        return [.. await connection.QueryAsync<long>(
-            """
-            select d.id from call_deliveries c join deliveries d on d.id = c.delivery_id
-            where c.call_id = (select max(o.call_id) from call_deliveries o where o.delivery_id = @id) and d.state = 'dead' order by d.id
-            """,
-            new { id })];
-    }
+    public async Task<ImmutableArray<long>> DeadInCallAsync(long id, CancellationToken ct) =>
+    [
+        .. await readers.ReadAsync(
+            connection => connection.QueryAsync<long>(
+                """
+                select d.id from call_deliveries c join deliveries d on d.id = c.delivery_id
+                where c.call_id = (select max(o.call_id) from call_deliveries o where o.delivery_id = @id) and d.state = 'dead' order by d.id
+                """,
+                new { id }),
+            ct),
+    ];
 
     /// <summary>What the last call of each of these deliveries says; those that stand in none are left out.</summary>
     public async Task<IReadOnlyDictionary<long, CallView>> LastCallsAsync(IEnumerable<long> deliveries, CancellationToken ct)
     {
         long[] ids = [.. deliveries];
-        await using var connection = await dialect.OpenReaderAsync(ct);
-        var calls = await connection.QueryAsync<CallRecord>(
-            $"""
-            select c.delivery_id, k.id, k.media_type, k.message_id, k.body from call_deliveries c join calls k on k.id = c.call_id
-            where c.delivery_id {dialect.In("ids")} and c.call_id = (select max(o.call_id) from call_deliveries o where o.delivery_id = c.delivery_id)
-            """,
-            new { ids });
+        var calls = await readers.ReadAsync(
+            connection => connection.QueryAsync<CallRecord>(
+                $"""
+                select c.delivery_id, k.id, k.media_type, k.message_id, k.body from call_deliveries c join calls k on k.id = c.call_id
+                where c.delivery_id {dialect.In("ids")} and c.call_id = (select max(o.call_id) from call_deliveries o where o.delivery_id = c.delivery_id)
+                """,
+                new { ids }),
+            ct);
         return calls.ToDictionary(call => call.DeliveryId, call => call.ToView());
     }
 
-    public async Task<DeliveryView?> DeliveryAsync(long id, CancellationToken ct)
+    public Task<DeliveryView?> DeliveryAsync(long id, CancellationToken ct) => readers.ReadAsync(connection => DeliveryAsync(connection, id), ct);
+
+    private static async Task<DeliveryView?> DeliveryAsync(DbConnection connection, long id)
     {
-        await using var connection = await OpenAsync(ct);
-        await using var snapshot = await connection.BeginTransactionAsync(ct);
+        await using var snapshot = await connection.BeginTransactionAsync();
         var row = await connection.QuerySingleOrDefaultAsync<DeliveryListRecord>($"{DeliveryColumns} where d.id = @id", new { id });
         if (row is null)
         {

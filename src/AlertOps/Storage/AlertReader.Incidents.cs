@@ -37,8 +37,8 @@ internal sealed partial class AlertReader
         parameters.Add("before", before);
         parameters.Add("max", limit + 1);
         var where = Where(filter, parameters);
-        await using var connection = await OpenAsync(ct);
-        var rows = await connection.QueryAsync<IncidentListRecord>($"{IncidentColumns(filter.Language)} where i.id < @before{where} order by i.id desc limit @max", parameters);
+        var rows = await readers.ReadAsync(
+            connection => connection.QueryAsync<IncidentListRecord>($"{IncidentColumns(filter.Language)} where i.id < @before{where} order by i.id desc limit @max", parameters), ct);
         return Cut([.. rows.Select(row => row.ToRow())], limit, row => row.Id);
     }
 
@@ -47,12 +47,13 @@ internal sealed partial class AlertReader
 
     /// <param name="language">Of title and notices; what was planned before both were kept is as it was.</param>
     /// <param name="part">A cursor in it that isn't one of ours is the beginning.</param>
-    public async Task<IncidentView?> IncidentAsync(long id, Language language, IncidentPart part, CancellationToken ct)
-    {
-        await using var connection = await OpenAsync(ct);
+    public Task<IncidentView?> IncidentAsync(long id, Language language, IncidentPart part, CancellationToken ct) =>
+        readers.ReadAsync(connection => IncidentAsync(connection, id, language, part), ct);
 
+    private async Task<IncidentView?> IncidentAsync(DbConnection connection, long id, Language language, IncidentPart part)
+    {
         // One snapshot for all of it: what intake writes meanwhile is for the next look.
-        await using var snapshot = await connection.BeginTransactionAsync(ct);
+        await using var snapshot = await connection.BeginTransactionAsync();
         _ = AlertCursor.TryRead(part.Alerts, out var after);
         if (await IncidentRows.ReadPageAsync(connection, dialect, id, after) is not { } page)
         {

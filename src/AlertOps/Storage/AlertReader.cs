@@ -1,4 +1,3 @@
-using System.Data.Common;
 using AlertOps.Outbox;
 using Dapper;
 
@@ -9,15 +8,13 @@ internal sealed partial class AlertReader(SqlDialect dialect, StoreHealth? healt
 {
     private const int MaxLimit = 500;
 
+    private readonly Readers readers = new(dialect, health);
+
     static AlertReader() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     /// <summary>One page, cut from one row more than it holds, which tells whether there is another.</summary>
     private static Page<T> Cut<T>(IReadOnlyList<T> rows, int limit, Func<T, long> id) =>
         rows.Count > limit ? new Page<T>([.. rows.Take(limit)], Cursor.Of(id(rows[limit - 1]))) : new Page<T>([.. rows], null);
-
-    /// <exception cref="StoreAwayException">It is known that nothing can be read now.</exception>
-    private Task<DbConnection> OpenAsync(CancellationToken ct) =>
-        health?.Trouble is { } trouble ? throw new StoreAwayException(trouble) : dialect.OpenReaderAsync(ct);
 
     private static int Limit(int wanted) => Math.Clamp(wanted, 1, MaxLimit);
 }

@@ -11,6 +11,8 @@ internal sealed partial class PostgresDialect : SqlDialect
     // Any number, as long as it is always the same.
     private const long UpgradeLock = 0x416C6572744F7073;
 
+    private static readonly TimeSpan EndPatience = TimeSpan.FromMilliseconds(500);
+
     private readonly NpgsqlDataSource source;
     private readonly string writerConnection;
 
@@ -20,8 +22,12 @@ internal sealed partial class PostgresDialect : SqlDialect
         var given = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "alertops" };
         given.MaxAutoPrepare = Math.Max(given.MaxAutoPrepare, 200);
 
-        // Notices and calls fit the pages' memory; what hangs is found out before Alertmanager loses patience.
-        given.KeepAlive = given.KeepAlive == 0 ? 10 : given.KeepAlive;
+        // A machine that is gone is found out by the kernel. Npgsql's own keepalive would hold a thread and the connection's lock while it waits for an answer.
+        if (given is { KeepAlive: 0, TcpKeepAlive: false, TcpKeepAliveTime: 0, TcpKeepAliveInterval: 0 })
+        {
+            given.TcpKeepAliveTime = 10;
+        }
+
         source = new NpgsqlDataSourceBuilder(given.ConnectionString).Build();
         Place = $"PostgreSQL database {given.Database ?? given.Username} at {given.Host}";
         writerConnection = new NpgsqlConnectionStringBuilder(given.ConnectionString) { Pooling = false }.ConnectionString;
@@ -111,7 +117,8 @@ internal sealed partial class PostgresDialect : SqlDialect
 
     public override async ValueTask DisposeAsync()
     {
-        await source.DisposeAsync();
+        // A connection that waits for a server that hangs may hold what closing it needs.
+        await Task.Run(async () => await source.DisposeAsync()).WaitAsync(EndPatience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.DisposeAsync();
     }
 

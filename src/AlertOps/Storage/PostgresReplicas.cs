@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using AlertOps.Operations;
 using AlertOps.Outbox;
@@ -69,7 +70,7 @@ internal sealed class PostgresReplicas(
         connection.Notification += (_, message) => Hear(message.Payload);
         await using (var listen = new NpgsqlCommand($"listen {Channel}", connection))
         {
-            await listen.ExecuteNonQueryAsync(ct);
+            await AnswerAsync(connection, listen.ExecuteNonQueryAsync, ct);
         }
 
         Recovered();
@@ -77,7 +78,7 @@ internal sealed class PostgresReplicas(
         {
             if (Time is SharedClock clock)
             {
-                clock.Offset = await MeasureAsync(connection, clock, ct);
+                clock.Offset = await AnswerAsync(connection, token => MeasureAsync(connection, clock, token), ct);
             }
 
             using var turn = new CancellationTokenSource(ClockPeriod, Time);
@@ -93,6 +94,20 @@ internal sealed class PostgresReplicas(
             {
                 // Time to look at the clock again.
             }
+        }
+    }
+
+    /// <summary>Asks without the token, since a cancelled command waits for the server, and does not wait for what comes when it is cancelled.</summary>
+    /// <exception cref="DbException">Also when the connection was cut, which Npgsql calls an invalid operation.</exception>
+    private static async Task<T> AnswerAsync<T>(NpgsqlConnection connection, Func<CancellationToken, Task<T>> ask, CancellationToken ct)
+    {
+        try
+        {
+            return await Task.Run(() => ask(CancellationToken.None), CancellationToken.None).WaitAsync(ct);
+        }
+        catch (InvalidOperationException error) when (connection.State != ConnectionState.Open)
+        {
+            throw StoreAwayException.Of(error);
         }
     }
 
@@ -130,7 +145,7 @@ internal sealed class PostgresReplicas(
                 notify.Parameters.AddWithValue("channel", Channel);
                 notify.Parameters.AddWithValue("self", self);
                 notify.Parameters.AddWithValue("words", (string[])[.. (what & 1) != 0 ? [Changes] : Array.Empty<string>(), .. (what & 2) != 0 ? [Deliveries] : Array.Empty<string>()]);
-                await notify.ExecuteNonQueryAsync(ct);
+                await AnswerAsync(connection, notify.ExecuteNonQueryAsync, ct);
             }
         }
     }

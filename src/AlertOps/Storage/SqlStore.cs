@@ -16,6 +16,8 @@ internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) :
     /// <summary>No claim, and no wait of the retry schedule, reaches this far ahead: what does was written before the clock was put back, and counts as due.</summary>
     private static readonly TimeSpan Beyond = TimeSpan.FromMinutes(20);
 
+    private readonly Readers readers = new(dialect, health);
+
     private IDisposable? processLock;
     private Writers? writers;
 
@@ -81,8 +83,7 @@ internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) :
         Usable();
         try
         {
-            await using var connection = await dialect.OpenReaderAsync(ct);
-            return await work(connection);
+            return await readers.ReadAsync(work, ct);
         }
         catch (DbException error) when (dialect.WhyDamaged(error) is { } why)
         {

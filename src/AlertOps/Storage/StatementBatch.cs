@@ -6,7 +6,8 @@ namespace AlertOps.Storage;
 
 /// <summary>
 /// Statements on their way to a database that is asked over a network, where every question costs a round trip: what is posted waits, and goes with the
-/// next one whose answer is wanted. The database prepares by itself what comes again.
+/// next one whose answer is wanted. The database prepares by itself what comes again. None is cancelled: Npgsql would ask the server to, and hold the thread
+/// of who cancels until it has answered, which a server that hangs never does.
 /// </summary>
 internal sealed partial class StatementBatch(DbConnection connection) : IAsyncDisposable
 {
@@ -44,21 +45,21 @@ internal sealed partial class StatementBatch(DbConnection connection) : IAsyncDi
         batch.BatchCommands.Add(last.Command);
     }
 
-    private async Task<int> RunAsync(Posted last, CancellationToken ct)
+    private async Task<int> RunAsync(Posted last)
     {
         Load(last);
-        await batch.ExecuteNonQueryAsync(ct);
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
         Forget();
         return last.Command.RecordsAffected;
     }
 
-    private async Task<DbDataReader> QueryAsync(Posted last, CancellationToken ct)
+    private async Task<DbDataReader> QueryAsync(Posted last)
     {
         Load(last);
-        var reader = await batch.ExecuteReaderAsync(ct);
+        var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
         foreach (var _ in posted.Where(statement => statement.IsQuery))
         {
-            await reader.NextResultAsync(ct);
+            await reader.NextResultAsync(CancellationToken.None);
         }
 
         Forget();
@@ -90,9 +91,9 @@ internal sealed partial class StatementBatch(DbConnection connection) : IAsyncDi
         /// <summary>It has rows of its own, which come before the last one's.</summary>
         public bool IsQuery => command.CommandText.StartsWith("select", StringComparison.OrdinalIgnoreCase);
 
-        public override Task<int> RunAsync(CancellationToken ct) => batch.RunAsync(this, ct);
+        public override Task<int> RunAsync(CancellationToken ct) => batch.RunAsync(this);
 
-        public override Task<DbDataReader> QueryAsync(CancellationToken ct) => batch.QueryAsync(this, ct);
+        public override Task<DbDataReader> QueryAsync(CancellationToken ct) => batch.QueryAsync(this);
 
         public override Task PostAsync(CancellationToken ct)
         {

@@ -18,8 +18,11 @@ internal sealed class StorageKeeper(
     /// <summary>So long the start waits for a PostgreSQL before it goes on without.</summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(3);
 
-    /// <summary>A server that does not answer at all is away, whatever its connection says.</summary>
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
+    /// <summary>A server that has answered nothing for so long is away, whatever its connection says.</summary>
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(6);
+
+    /// <summary>Longer than a connection takes to be opened or given up: a question without an answer for so long is put again.</summary>
+    private static readonly TimeSpan QuestionPatience = TimeSpan.FromSeconds(20);
 
     /// <summary>Looks between two questions whether PostgreSQL answers and whether its schema is still ours.</summary>
     private const int LooksBetweenQuestions = 3;
@@ -34,6 +37,9 @@ internal sealed class StorageKeeper(
     private Task? opening;
     private int looks;
     private string? told;
+    private Task<Exception?>? question;
+    private long asked;
+    private long answered;
     private int unanswered;
     private int wait;
 
@@ -88,7 +94,7 @@ internal sealed class StorageKeeper(
             LookForFile();
             await TryDiskAsync(ct);
         }
-        else if (looks++ % LooksBetweenQuestions == 0)
+        else if (question is not null || looks++ % LooksBetweenQuestions == 0)
         {
             await AskAsync(ct);
         }
@@ -190,27 +196,73 @@ internal sealed class StorageKeeper(
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever the question met, the answer is that there is none.")]
     private async Task AskAsync(CancellationToken ct)
     {
-        using var patience = new CancellationTokenSource(AnswerPatience, Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
-        try
+        if (question is null)
         {
-            await using var connection = await dialect.OpenReaderAsync(either.Token);
-            await SchemaUpgrade.MissingAsync(dialect, connection, either.Token);
-            unanswered = 0;
-        }
-        catch (StorageException error)
-        {
-            // Another replica has brought the database to a schema that this build does not know.
-            failure.End(error.Message);
-        }
-        catch (Exception) when (!ct.IsCancellationRequested)
-        {
-            unanswered++;
+            // On a thread of its own, and without a token: a connection to a server that hangs holds both the one who asks and the one who cancels.
+            asked = Time.GetTimestamp();
+            answered = unanswered == 0 ? asked : answered;
+            question = Task.Run(QuestionAsync, CancellationToken.None);
         }
 
-        health.Answers(unanswered < FailuresBeforeAway);
+        if (await Task.WhenAny(question, Task.Delay(Period, Time, ct)) == question)
+        {
+            Hear(await question);
+            question = null;
+        }
+        else if (Time.GetElapsedTime(asked) >= QuestionPatience)
+        {
+            unanswered++;
+            question = null;
+        }
+
+        var isAnswered = question is null && unanswered == 0;
+        Tell(isAnswered || (unanswered < FailuresBeforeAway && Time.GetElapsedTime(answered) < AnswerPatience));
+    }
+
+    private void Hear(Exception? failed)
+    {
+        if (failed is StorageException)
+        {
+            // Another replica has brought the database to a schema that this build does not know.
+            failure.End(failed.Message);
+        }
+
+        unanswered = failed is null or StorageException ? 0 : unanswered + 1;
+    }
+
+    private void Tell(bool answers)
+    {
+        if (!health.Answers(answers))
+        {
+            return;
+        }
+
+        if (answers)
+        {
+            logger.StorageIsThere(dialect.Place);
+        }
+        else
+        {
+            logger.StorageAway(dialect.Place, "no answer");
+        }
+    }
+
+    /// <returns>Null when it was answered; otherwise what came instead.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever the question met, the answer is that there is none.")]
+    private async Task<Exception?> QuestionAsync()
+    {
+        try
+        {
+            // Connections of the pool may still hang at a server that has been replaced.
+            await using var connection = unanswered == 0 ? await dialect.OpenReaderAsync(CancellationToken.None) : await dialect.OpenWriterAsync(CancellationToken.None);
+            await SchemaUpgrade.MissingAsync(dialect, connection, CancellationToken.None);
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error;
+        }
     }
 }

@@ -14,6 +14,9 @@ internal sealed class Writers : IAsyncDisposable
 {
     private const int Tries = 4;
 
+    /// <summary>So long the end waits for a server that may not answer any more; what is not committed by then has not been written.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromMilliseconds(500);
+
     private readonly SqlDialect dialect;
     private readonly Action<string> isGone;
     private readonly Action diskFails;
@@ -44,6 +47,20 @@ internal sealed class Writers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();
+        var end = Task.Run(EndAsync);
+        if (dialect.IsExclusive)
+        {
+            await end;
+        }
+        else
+        {
+            // The server ends the sessions of a process that is gone.
+            await end.WaitAsync(EndPatience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task EndAsync()
+    {
         await Task.WhenAll(loops);
         while (idle.TryPop(out var session))
         {
@@ -75,7 +92,7 @@ internal sealed class Writers : IAsyncDisposable
     [SuppressMessage("Design", "CA1031", Justification = "A writer that ends leaves everybody waiting for ever: whoever waits for this batch gets the exception.")]
     private async Task WriteBatchAsync(List<Work> batch)
     {
-        idle.TryPop(out var session);
+        var session = await IdleAsync();
         try
         {
             if (await CommitAsync(session, batch) is { } usable)
@@ -87,6 +104,22 @@ internal sealed class Writers : IAsyncDisposable
         {
             batch.ForEach(work => work.Fail(error));
         }
+    }
+
+    /// <summary>The one that was used last and is still open; null when there is none.</summary>
+    private async Task<WriteSession?> IdleAsync()
+    {
+        while (idle.TryPop(out var session))
+        {
+            if (session.IsOpen)
+            {
+                return session;
+            }
+
+            await DiscardAsync(session);
+        }
+
+        return null;
     }
 
     /// <returns>The session, or another in its place; null when it is no longer of use.</returns>
@@ -116,12 +149,14 @@ internal sealed class Writers : IAsyncDisposable
             }
             catch (Exception error)
             {
-                // A connection that the server had cut, or that broke before it was asked to commit, has written nothing.
-                var isUndone = error is DbException reason && (dialect.IsConflict(reason) || (!isCommitting && session is { IsOpen: false }));
+                // A connection that the server had cut, or that broke before it was asked to commit, has written nothing, whatever was said about it.
+                var isCut = session is { IsOpen: false };
+                var isUndone = (error is DbException reason && dialect.IsConflict(reason)) || (!isCommitting && isCut);
                 session = await RollBackAsync(session);
                 if (attempt == Tries || !isUndone)
                 {
-                    batch.ForEach(work => work.Fail(Told(error)));
+                    var told = isCut ? StoreAwayException.Of(error) : Told(error);
+                    batch.ForEach(work => work.Fail(told));
                     return session;
                 }
             }

@@ -16,6 +16,7 @@ public sealed class RealPostgres : IAsyncDisposable
     private readonly TemporaryFolder folder;
     private PeerProcess process;
     private int databases;
+    private int[] hanging = [];
 
     // Held for as long as the cluster: its input ends when nobody holds it any more.
     private Process? tidy;
@@ -85,6 +86,23 @@ public sealed class RealPostgres : IAsyncDisposable
     public Task CutConnectionsAsync() => ExecuteAsync(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
 
+    /// <summary>
+    /// Stops the server and all its processes in the middle of what they do: the kernel still takes connections and what is sent, and nobody answers.
+    /// Ends with <see cref="ResumeAsync"/>.
+    /// </summary>
+    public async Task HangAsync()
+    {
+        await SignalAllAsync("-STOP", [process.Id]);
+        hanging = [.. (await File.ReadAllTextAsync($"/proc/{process.Id}/task/{process.Id}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+        await SignalAllAsync("-STOP", hanging);
+    }
+
+    public async Task ResumeAsync()
+    {
+        await SignalAllAsync("-CONT", [process.Id, .. hanging]);
+        hanging = [];
+    }
+
     /// <param name="immediate">True: as if the machine had lost power; the next start recovers from the log. False: sessions are ended, data written.</param>
     public async Task StopAsync(bool immediate = false) => await process.SignalAsync(immediate ? "QUIT" : "INT");
 
@@ -103,6 +121,11 @@ public sealed class RealPostgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (hanging.Length > 0)
+        {
+            await ResumeAsync();
+        }
+
         // Killed from outside it would leave its shared memory behind.
         if (!process.HasExited)
         {
@@ -132,6 +155,12 @@ public sealed class RealPostgres : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+    }
+
+    private static async Task SignalAllAsync(string signal, int[] processes)
+    {
+        await using var kill = PeerProcess.Start("kill", [signal, .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
+        await kill.WaitForExitAsync();
     }
 
     private static PeerProcess Serve(TemporaryFolder home, int port) => Run(home.Path, "postgres",

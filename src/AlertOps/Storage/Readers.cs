@@ -1,0 +1,61 @@
+using System.Data;
+using System.Data.Common;
+using AlertOps.Outbox;
+
+namespace AlertOps.Storage;
+
+/// <summary>
+/// Asks the database on a connection of its own, beside the writers. A connection that the server had cut is replaced. Where the database is another
+/// process, nobody waits for it once it is known not to answer: Npgsql itself would, and without an end, since it waits for what the server says to the
+/// request to cancel.
+/// </summary>
+/// <param name="health">Null when nobody looks after the database.</param>
+internal sealed class Readers(SqlDialect dialect, StoreHealth? health)
+{
+    private const int Tries = 3;
+
+    /// <summary>Runs the question; it has to bear being run again.</summary>
+    /// <exception cref="StoreAwayException">It is known that nothing can be read now, or the connection was cut.</exception>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct)
+    {
+        if (health?.Trouble is { } trouble)
+        {
+            throw new StoreAwayException(trouble);
+        }
+
+        if (dialect.IsExclusive || health is null)
+        {
+            return await AskAsync(work, ct);
+        }
+
+        if (health.Silence.IsCompleted)
+        {
+            throw new StoreAwayException(Unanswered);
+        }
+
+        // Not on this thread, which a connection may hold, and without the token: a cancelled command would wait for the server.
+        var asked = Task.Run(() => AskAsync(work, CancellationToken.None), CancellationToken.None);
+        return await Task.WhenAny(asked, health.Silence).WaitAsync(ct) == asked ? await asked : throw new StoreAwayException(Unanswered);
+    }
+
+    private string Unanswered => $"{dialect.Place} does not answer";
+
+    private async Task<T> AskAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var connection = await dialect.OpenReaderAsync(ct);
+            try
+            {
+                return await work(connection);
+            }
+            catch (Exception error) when (connection.State != ConnectionState.Open && error is not OperationCanceledException)
+            {
+                if (attempt == Tries || error.InnerException is TimeoutException)
+                {
+                    throw StoreAwayException.Of(error);
+                }
+            }
+        }
+    }
+}
