@@ -42,6 +42,12 @@ internal static class AlertOpsParser
         var section = root.Find("runbooks")?.Map("runbooks: {path: runbooks}");
         var value = section?.Find("path");
         section?.Close();
+        if (value?.Node is { Kind: NodeKind.List } or { Text: "shipped" })
+        {
+            value.NotYet("several folders, or 'shipped': ", "runbook languages");
+            value = null;
+        }
+
         if (value?.Text("runbooks") is not { } text)
         {
             return RunbookFolder.Find(root.Context.Directory);
