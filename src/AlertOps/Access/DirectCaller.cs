@@ -9,13 +9,15 @@ namespace AlertOps.Access;
 /// </summary>
 internal static class DirectCaller
 {
-    private static readonly string[] ProxyHeaders =
-    [
-        "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-IP", "X-Host", "True-Client-IP", "Client-IP", "Proxy-Client-IP",
-        "WL-Proxy-Client-IP", "Fastly-Client-IP", "CDN-Loop", "X-Amzn-Trace-Id",
-    ];
+    /// <summary>What programs on this machine send of their own accord; every other X-… is somebody's who stands between.</summary>
+    private static readonly string[] OwnHeaders = ["X-Requested-With", "X-API-Key", "X-Prometheus-Scrape-Timeout-Seconds"];
 
-    private static readonly string[] ProxyPrefixes = ["X-Forwarded", "X-Original-", "X-Envoy-", "X-Azure-", "X-Appengine-", "X-Amz-Cf-", "CF-"];
+    /// <summary>Words between the dashes of a name. There are as many such names as there are proxies, and they are made of these.</summary>
+    private static readonly string[] ProxyWords =
+    [
+        "Addr", "Akamai", "CDN", "CF", "CloudFront", "Edge", "Envoy", "Fastly", "Forward", "Forwarded", "Hop", "Incap", "IP", "Nginx", "Proxied", "Proxy", "ProxyUser",
+        "Remote", "Varnish", "Via",
+    ];
 
     public static bool Is(HttpContext context, ServerOptions server) =>
         HostNames.IsLoopback(server.ExternalUrl.Host)
@@ -23,12 +25,15 @@ internal static class DirectCaller
         && !IsForwarded(context.Request);
 
     /// <summary>
-    /// A proxy says that it only passes the request on. HTTP/1.0 says it, too: it is what nginx speaks to its upstream unless told otherwise, and it adds no
+    /// A proxy says that it only passes the request on, in a header that no direct caller needs. HTTP/1.0 says it, too: it is what nginx speaks to its upstream unless told otherwise, and it adds no
     /// header of its own then.
     /// </summary>
     private static bool IsForwarded(HttpRequest request) =>
         HttpProtocol.IsHttp10(request.Protocol)
-        || request.Headers.Keys.Any(name =>
-            ProxyHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
-            || ProxyPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)));
+        || request.Headers.Keys.Any(IsOfProxy);
+
+    private static bool IsOfProxy(string name) =>
+        !OwnHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
+        && (name.StartsWith("X-", StringComparison.OrdinalIgnoreCase)
+            || name.Split('-', '_').Any(word => ProxyWords.Contains(word, StringComparer.OrdinalIgnoreCase)));
 }

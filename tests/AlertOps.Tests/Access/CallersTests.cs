@@ -11,7 +11,7 @@ public sealed class CallersTests
     private static string Basic(string token) => $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"anybody:{token}"))}";
 
     /// <summary>
-    /// Twenty-two kinds of caller from loopback, and what each is answered at the webhook in four set-ups: fresh; loopback with a token; a public address with a
+    /// Kinds of caller from loopback, and what each is answered at the webhook in four set-ups: fresh; loopback with a token; a public address with a
     /// token; a public address without one.
     /// </summary>
     public static TheoryData<string, string, int, int, int, int> Kinds => new()
@@ -26,6 +26,22 @@ public sealed class CallersTests
         { "CF-Ray", "cf-ray: 1", 401, 401, 401, 401 },
         { "True-Client-IP", "True-Client-IP: 203.0.113.9", 401, 401, 401, 401 },
         { "X-Client-IP", "X-Client-IP: 203.0.113.9", 401, 401, 401, 401 },
+        { "X-Remote-IP", "X-Remote-IP: 203.0.113.9", 401, 401, 401, 401 },
+        { "X-Remote-Addr", "X-Remote-Addr: 203.0.113.9", 401, 401, 401, 401 },
+        { "Remote-Addr", "Remote-Addr: 203.0.113.9", 401, 401, 401, 401 },
+        { "X-Nginx-Proxy", "x-nginx-proxy: true", 401, 401, 401, 401 },
+        { "X-Varnish", "X-Varnish: 1", 401, 401, 401, 401 },
+        { "X-Forward-For", "X-Forward-For: 203.0.113.9", 401, 401, 401, 401 },
+        { "X-Scheme", "X-Scheme: https", 401, 401, 401, 401 },
+        { "X-Request-ID", "X-Request-ID: 1", 401, 401, 401, 401 },
+        { "Akamai-Origin-Hop", "Akamai-Origin-Hop: 1", 401, 401, 401, 401 },
+        { "CDN-Loop", "CDN-Loop: cloudflare", 401, 401, 401, 401 },
+        { "WL-Proxy-Client-IP", "WL-Proxy-Client-IP: 203.0.113.9", 401, 401, 401, 401 },
+        { "curl", "User-Agent: curl/8.14.1\nAccept: */*\nContent-Type: application/json", 200, 401, 401, 401 },
+        { "Alertmanager", "User-Agent: Alertmanager/0.28.1\nAccept-Encoding: gzip\nContent-Type: application/json", 200, 401, 401, 401 },
+        { "a program that is traced", "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\ntracestate: a=b\nbaggage: a=b\nRequest-Id: 1", 200, 401, 401, 401 },
+        { "a script on the page", "X-Requested-With: XMLHttpRequest\nReferer: http://127.0.0.1:9087/\nSec-Fetch-Site: same-origin", 200, 401, 401, 401 },
+        { "a browser", "Accept-Language: zh-CN\nCookie: a=b\nUpgrade-Insecure-Requests: 1\nSec-CH-UA-Platform: Linux\nSec-GPC: 1\nDNT: 1\nPriority: u=0\nCache-Control: no-cache\nIf-None-Match: 1", 200, 401, 401, 401 },
         { "X-Original-Host", "X-Original-Host: alertops.example.com", 401, 401, 401, 401 },
         { "a proxy that claims to be a token's holder", $"X-Forwarded-For: 127.0.0.1\nX-Authorization: Bearer {Door.WebhookToken}", 401, 401, 401, 401 },
         { "wrong Bearer", Bearer("wrong"), 200, 401, 401, 401 },
