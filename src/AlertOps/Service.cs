@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using AlertOps.Access;
 using AlertOps.Api;
 using AlertOps.Channels;
@@ -106,8 +107,28 @@ internal static class Service
         catch (Exception error) when (error is StorageException or IOException)
         {
             // The database or the port is somebody else's: one line that says so, no stack.
+            await EndLoopsAsync(app.Services);
             await errors.WriteLineAsync($"alertops: {error.Message}");
             return ExitCodes.CouldNotRun;
+        }
+        catch (SocketException error)
+        {
+            // Nor can an address be had that is none of this machine's, or a port that takes more rights.
+            await EndLoopsAsync(app.Services);
+            await errors.WriteLineAsync(
+                $"alertops: can't listen on {loaded.Options!.Server.Listen.AbsoluteUri}: {error.Message}; server.listen needs an address of this machine and, below port 1024, the right to take it");
+            return ExitCodes.CouldNotRun;
+        }
+    }
+
+    /// <summary>Ends what runs already while everything is there that it needs: the host ends nothing when its start fails, it takes it away.</summary>
+    private static async Task EndLoopsAsync(IServiceProvider services)
+    {
+        services.GetRequiredService<Draining>().Begin(DrainLifetime.CallsMayTake, services.GetRequiredService<TimeProvider>());
+        using var limit = new CancellationTokenSource(DrainLifetime.CallsMayTake, services.GetRequiredService<TimeProvider>());
+        foreach (var loop in services.GetServices<IHostedService>().OfType<BackgroundLoop>().Reverse())
+        {
+            await loop.StopAsync(limit.Token);
         }
     }
 

@@ -135,7 +135,8 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
 
     private void ReportEnd(Exception error)
     {
-        if (error is not OperationCanceledException)
+        // Who is taken away with the host finds things gone that it used.
+        if (error is not (OperationCanceledException or ObjectDisposedException))
         {
             logger.LoopBrokeAtEnd(error, name);
         }

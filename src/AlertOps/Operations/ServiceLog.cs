@@ -43,6 +43,9 @@ internal sealed class ServiceLog : ITextFormatter
             .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Fatal)
             // Requests that fail are told of in lines of our own, which have a pace.
             .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
+
+            // The last line of a process that could not start says why; its stack would stand above it.
+            .Filter.ByExcluding(logged => logged.MessageTemplate.Text == "Hosting failed to start")
             .Enrich.FromLogContext()
             .Filter.ByIncludingOnly(logged => logged.Level >= level.MinimumLevel);
         if (configure is null)

@@ -256,7 +256,7 @@ internal sealed class Courier(
 
     public override void Dispose()
     {
-        slots.Dispose();
         base.Dispose();
+        slots.Dispose();
     }
 }

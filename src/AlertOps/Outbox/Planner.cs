@@ -160,7 +160,7 @@ internal sealed class Planner(
 
     public override void Dispose()
     {
-        slots.Dispose();
         base.Dispose();
+        slots.Dispose();
     }
 }
