@@ -13,7 +13,8 @@ namespace AlertOps.Tests.Content;
 
 /// <summary>
 /// A file may be caught half written. Every prefix of every shipped file, and whatever else mutation makes of them, gives what it holds or problems
-/// with their lines, and never another exception.
+/// with their lines, and never another exception. It runs on threads of its own, one for a test, which keep neither the
+/// pool's nor xunit's from tests that wait for an answer by the real clock.
 /// </summary>
 public sealed partial class EveryPrefixOfARunbook
 {
@@ -21,14 +22,12 @@ public sealed partial class EveryPrefixOfARunbook
     private const string Unexpected = "report it with the file";
     private const int Mutations = 5000;
 
-    private static readonly ParallelOptions AllCores = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
-
     private static string[] Runbooks => Directory.GetFiles(RepositoryFiles.Path("runbooks"), "*.md", SearchOption.AllDirectories);
 
     private static string[] Rules => Directory.GetFiles(RepositoryFiles.Path("rules"), "*.yml", SearchOption.AllDirectories);
 
     [Fact]
-    public void Every_prefix_of_a_runbook_is_a_runbook_or_problems() => Parallel.ForEach(Runbooks, AllCores, file =>
+    public Task Every_prefix_of_a_runbook_is_a_runbook_or_problems() => OnItsOwnThread(() => Array.ForEach(Runbooks, file =>
     {
         var text = File.ReadAllText(file);
         var path = Path.GetRelativePath(RepositoryFiles.Path("runbooks"), file);
@@ -43,14 +42,14 @@ public sealed partial class EveryPrefixOfARunbook
                 TakeRunbook(path, text[..length] + "\n---\nx");
             }
         }
-    });
+    }));
 
     /// <summary>
     /// In the middle of a rule the rules before it no longer matter: each prefix is read with the lines that it stands under. At each end of a line the
     /// whole of the file up to there is read as it is.
     /// </summary>
     [Fact]
-    public void Every_prefix_of_a_rule_file_is_rules_or_problems() => Parallel.ForEach(Rules, AllCores, file =>
+    public Task Every_prefix_of_a_rule_file_is_rules_or_problems() => OnItsOwnThread(() => Array.ForEach(Rules, file =>
     {
         var text = File.ReadAllText(file);
         for (var line = 0; line < text.Length; line = NextLine(text, line))
@@ -64,10 +63,10 @@ public sealed partial class EveryPrefixOfARunbook
         }
 
         TakeYaml(text);
-    });
+    }));
 
     [Fact]
-    public void Every_prefix_of_a_rule_file_on_disk_is_checked_to_its_end()
+    public Task Every_prefix_of_a_rule_file_on_disk_is_checked_to_its_end() => OnItsOwnThread(() =>
     {
         using var folder = new TemporaryFolder();
         var text = File.ReadAllText(RepositoryFiles.Path("rules", "nginx.rules.yml"));
@@ -81,12 +80,12 @@ public sealed partial class EveryPrefixOfARunbook
 
             Assert.All(problems, AssertTold);
         }
-    }
+    });
 
     [Theory]
     [InlineData("README.md")]
     [InlineData("tests/AlertOps.Tests/Configuration/Cases/good_everything.yml")]
-    public void Every_prefix_of_a_configuration_is_options_or_problems(string file)
+    public Task Every_prefix_of_a_configuration_is_options_or_problems(string file) => OnItsOwnThread(() =>
     {
         using var folder = new TemporaryFolder();
         var text = File.ReadAllText(RepositoryFiles.Path(file));
@@ -100,24 +99,24 @@ public sealed partial class EveryPrefixOfARunbook
                 Assert.All(result.Problems, problem => Assert.False(string.IsNullOrWhiteSpace(problem.What)));
             }
         }
-    }
+    });
 
     [Fact]
-    public void Mutated_runbooks_are_runbooks_or_problems()
+    public Task Mutated_runbooks_are_runbooks_or_problems() => OnItsOwnThread(() =>
     {
         var files = Runbooks.Select(file => (Path: Path.GetRelativePath(RepositoryFiles.Path("runbooks"), file), Text: File.ReadAllText(file))).ToArray();
-        Gen.Select(Gen.Int[0, files.Length - 1], Mutation.Gen).Sample((file, edits) => TakeRunbook(files[file].Path, Mutation.Apply(files[file].Text, edits)), iter: Mutations);
-    }
+        Gen.Select(Gen.Int[0, files.Length - 1], Mutation.Gen).Sample((file, edits) => TakeRunbook(files[file].Path, Mutation.Apply(files[file].Text, edits)), iter: Mutations, threads: 1);
+    });
 
     [Fact]
-    public void Mutated_rule_files_are_rules_or_problems()
+    public Task Mutated_rule_files_are_rules_or_problems() => OnItsOwnThread(() =>
     {
         var files = Rules.Select(File.ReadAllText).ToArray();
-        Gen.Select(Gen.Int[0, files.Length - 1], Mutation.Gen).Sample((file, edits) => TakeYaml(Mutation.Apply(files[file], edits)), iter: 1000);
-    }
+        Gen.Select(Gen.Int[0, files.Length - 1], Mutation.Gen).Sample((file, edits) => TakeYaml(Mutation.Apply(files[file], edits)), iter: 1000, threads: 1);
+    });
 
     [Fact]
-    public void Mutated_configurations_are_options_or_problems()
+    public Task Mutated_configurations_are_options_or_problems() => OnItsOwnThread(() =>
     {
         using var folder = new TemporaryFolder();
         var text = File.ReadAllText(ConfigurationText);
@@ -129,11 +128,11 @@ public sealed partial class EveryPrefixOfARunbook
             },
             iter: 2000,
             threads: 1);
-    }
+    });
 
     /// <summary>With what only <c>check</c> does: templates, PromQL and pages are tried out.</summary>
     [Fact]
-    public void Two_hundred_runbooks_cut_short_and_mutated_are_linted_to_the_end()
+    public Task Two_hundred_runbooks_cut_short_and_mutated_are_linted_to_the_end() => OnItsOwnThread(() =>
     {
         using var folder = new TemporaryFolder();
         var random = new Random(20261129);
@@ -149,7 +148,9 @@ public sealed partial class EveryPrefixOfARunbook
         Assert.All(RunbookLint.Check(catalog), AssertTold);
         Assert.All(catalog.All, runbook => Assert.NotNull(TemplateRenderer.RenderPage(runbook, RunbookSample.Model(runbook, answered: true))));
         Assert.All(catalog.All.SelectMany(runbook => MessageCheck.Check(runbook, runbook.Path)), AssertTold);
-    }
+    });
+
+    private static Task OnItsOwnThread(Action test) => Task.Factory.StartNew(test, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Half a surrogate pair can't be written to a file.</summary>
     private static string Writable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

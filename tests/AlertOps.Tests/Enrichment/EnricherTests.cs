@@ -103,11 +103,11 @@ public sealed class EnricherTests : IAsyncLifetime
         var queries = Enumerable.Range(0, 12).Select(number => Given.Query($"slow{number:00}", $"slow{number}")).Append(Given.Query("good", "good"));
         var watch = Stopwatch.StartNew();
 
-        var evidence = await AskAsync(Enricher(Given.Prometheus(prometheus.Url, TimeSpan.FromSeconds(3))), Given.Match(Nodes, [.. queries]));
+        var evidence = await AskAsync(Enricher(Given.Prometheus(prometheus.Url, TimeSpan.FromSeconds(6))), Given.Match(Nodes, [.. queries]));
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
         Assert.True(evidence["good"]!.IsKnown);
-        Assert.Equal(12, evidence.Answers.Values.Count(answer => answer is { Missing: Unavailable.TimedOut, Detail: "no answer within 3s" }));
+        Assert.Equal(12, evidence.Answers.Values.Count(answer => answer is { Missing: Unavailable.TimedOut, Detail: "no answer within 6s" }));
     }
 
     [Fact]
