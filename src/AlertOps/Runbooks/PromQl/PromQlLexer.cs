@@ -65,10 +65,11 @@ internal sealed partial class PromQlLexer
         return true;
     }
 
+    /// <summary>No empty token, so that every step goes on in the text: all parts of a duration are optional, and before '.5' none is there.</summary>
     private PromQlToken? Match(Regex form, PromQlKind kind)
     {
         var match = form.Match(text, position);
-        return match.Success ? new PromQlToken(kind, match.Value, position) : null;
+        return match.Length > 0 ? new PromQlToken(kind, match.Value, position) : null;
     }
 
     private PromQlToken? NumberOrDuration()

@@ -80,6 +80,7 @@ public class PromQlLintTests
     [InlineData("x offset 5m offset 5m", 1, 13, "'offset' stands twice")]
     [InlineData("x + ", 1, 5, "the expression ends too early")]
     [InlineData("* x", 1, 1, "'*' is not expected here")]
+    [InlineData("x.5", 1, 2, "'.5' is not expected here")]
     [InlineData("x y", 1, 3, "'y' is not expected here")]
     [InlineData("sum by job (x)", 1, 8, "'job' stands where a list of labels is expected")]
     [InlineData("sum by (job)", 1, 13, "sum has no argument")]
