@@ -5,14 +5,15 @@ using AlertOps.Channels;
 using AlertOps.Channels.WeCom;
 using AlertOps.Commands;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
+using AlertOps.DryRun;
 using AlertOps.Enrichment;
-using AlertOps.Explaining;
 using AlertOps.Intake;
 using AlertOps.Notices;
 using AlertOps.Operations;
 using AlertOps.Operations.Connections;
-using AlertOps.Outbox;
 using AlertOps.Pages;
+using AlertOps.Planning;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
 using Serilog;
@@ -41,8 +42,9 @@ internal static class Service
         builder.Services.AddRunbooks();
         builder.Services.AddEnrichment();
         builder.Services.AddNotices();
-        builder.Services.AddOutbox();
-        builder.Services.AddExplaining();
+        builder.Services.AddPlanning();
+        builder.Services.AddDelivery();
+        builder.Services.AddDryRun();
         builder.Services.AddChannels();
         builder.Services.AddApi();
         builder.Services.AddPages();
@@ -51,7 +53,7 @@ internal static class Service
 
     public static void Map(WebApplication app)
     {
-        app.Services.GetRequiredService<IntakeQueue>().Recorded += app.Services.GetRequiredService<ChangesWaiting>().Raise;
+        app.Services.GetRequiredService<IntakeQueue>().Recorded += app.Services.GetRequiredService<ChangeSignal>().NotifyAll;
         app.UseOpenConnections();
         app.UseIntakeCount();
         app.UseSecurityHeaders();

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Checking;
 using AlertOps.Commands;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Intake;
+using AlertOps.Linting;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
 using AlertOps.Testing;

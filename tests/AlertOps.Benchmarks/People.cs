@@ -1,5 +1,5 @@
-using AlertOps.Outbox;
 using System.Globalization;
+using AlertOps.Delivery;
 using AlertOps.Testing;
 
 namespace AlertOps.Benchmarks;
@@ -29,7 +29,7 @@ internal static class People
               all requests accepted          {(accepted - begun).TotalSeconds:0.0} s after the first was sent
               the whole line                 {(line[^1].At - begun).TotalSeconds:0.0} s from the first request to the last message, {Span(line):0.0} s from the first message
               the courier alone              {Span(replayed):0.0} s from the first message to the last
-              (at {latency.TotalMilliseconds:0} ms a call, {Courier.Parallel} calls at a time could not take less than {people * latency.TotalSeconds / Courier.Parallel:0.0} s)
+              (at {latency.TotalMilliseconds:0} ms a call, {DeliveryDispatcher.Parallel} calls at a time could not take less than {people * latency.TotalSeconds / DeliveryDispatcher.Parallel:0.0} s)
             """);
     }
 

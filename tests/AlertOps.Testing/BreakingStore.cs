@@ -1,5 +1,5 @@
 using System.Reflection;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AlertOps.Testing;

@@ -1,5 +1,5 @@
 using AlertOps.Configuration;
-using Words = AlertOps.Alerts.Words;
+using EnumNames = AlertOps.Alerts.EnumNames;
 
 namespace AlertOps.Access;
 
@@ -29,8 +29,8 @@ internal sealed record AccessRefusal(AccessRefusalKind Kind, Role Needed, string
         return new(AccessRefusalKind.SignIn, needed, "Not authorized", requirement switch
         {
             { Direct: true } => "send server.webhook_token as Bearer token or as password of Basic; without one only direct callers on this machine are accepted",
-            { Webhook: true } => $"send server.webhook_token, or the token of an auth.api_tokens entry with role {Words.Of(needed)}, as Bearer token or as password of Basic",
-            _ => $"send the token of an auth.api_tokens entry with role {Words.Of(needed)}{(needed == Role.Admin ? "" : " or higher")}, as Bearer token or as password of Basic",
+            { Webhook: true } => $"send server.webhook_token, or the token of an auth.api_tokens entry with role {EnumNames.Of(needed)}, as Bearer token or as password of Basic",
+            _ => $"send the token of an auth.api_tokens entry with role {EnumNames.Of(needed)}{(needed == Role.Admin ? "" : " or higher")}, as Bearer token or as password of Basic",
         });
     }
 
@@ -42,12 +42,12 @@ internal sealed record AccessRefusal(AccessRefusalKind Kind, Role Needed, string
                 AccessRefusalKind.WebhookToken,
                 needed,
                 "This is the webhook token",
-                $"it opens POST /api/v1/alertmanager and POST /api/v1/wechat-alarm only; use an auth.api_tokens entry with role {Words.Of(needed)}")
+                $"it opens POST /api/v1/alertmanager and POST /api/v1/wechat-alarm only; use an auth.api_tokens entry with role {EnumNames.Of(needed)}")
             : new(
                 AccessRefusalKind.RoleTooLow,
                 needed,
-                $"This needs the role {Words.Of(needed)}",
-                $"the token acts as {(caller.Role is { } role ? Words.Of(role) : "nobody")}; use an auth.api_tokens entry with role {Words.Of(needed)}{(requirement is { Webhook: true } ? ", or server.webhook_token" : "")}");
+                $"This needs the role {EnumNames.Of(needed)}",
+                $"the token acts as {(caller.Role is { } role ? EnumNames.Of(role) : "nobody")}; use an auth.api_tokens entry with role {EnumNames.Of(needed)}{(requirement is { Webhook: true } ? ", or server.webhook_token" : "")}");
     }
 
     public static AccessRefusal ForeignPage { get; } = new(

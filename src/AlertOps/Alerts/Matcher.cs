@@ -68,7 +68,7 @@ internal sealed class Matcher : IEquatable<Matcher>
         }
         catch (RegexParseException error)
         {
-            throw new FormatException($"'{Shown(parts.Value)}' is not a regular expression: {Words(error.Error)}", error);
+            throw new FormatException($"'{Shown(parts.Value)}' is not a regular expression: {EnumNames(error.Error)}", error);
         }
         catch (NotSupportedException error)
         {
@@ -100,7 +100,7 @@ internal sealed class Matcher : IEquatable<Matcher>
     }
 
     /// <summary><c>InsufficientClosingParentheses</c> → "insufficient closing parentheses".</summary>
-    private static string Words(RegexParseError error) =>
+    private static string EnumNames(RegexParseError error) =>
         string.Concat(error.ToString().Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString())).Trim();
 
     private static string Shown(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Alerts;
 using AlertOps.Configuration.Parsing;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
-using AlertOps.Outbox;
 using AlertOps.Storage;
 
 namespace AlertOps.Api;
@@ -72,12 +72,12 @@ internal sealed class ApiQuery(IQueryCollection query)
             return null;
         }
 
-        if (Words.TryParse<T>(text, out var value))
+        if (EnumNames.TryParse<T>(text, out var value))
         {
             return value;
         }
 
-        problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", Words.All<T>())}");
+        problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", EnumNames.All<T>())}");
         return null;
     }
 
@@ -110,13 +110,13 @@ internal sealed class ApiQuery(IQueryCollection query)
         var values = new HashSet<T>();
         foreach (var text in query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
-            if (Words.TryParse<T>(text, out var value))
+            if (EnumNames.TryParse<T>(text, out var value))
             {
                 values.Add(value);
             }
             else
             {
-                problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", Words.All<T>())}, or several of them with commas");
+                problems.Add($"{name} is \"{Short(text)}\"; it can be {string.Join(", ", EnumNames.All<T>())}, or several of them with commas");
             }
         }
 

@@ -24,10 +24,10 @@ internal sealed record ChangeDto(
 {
     public static ChangeDto Of(ChangeView view) => new(
         view.Change.Id,
-        Words.Of(view.Change.Kind),
-        Words.Of(view.State),
+        EnumNames.Of(view.Change.Kind),
+        EnumNames.Of(view.State),
         view.CarrierId,
-        Words.Of(view.Change.Severity),
+        EnumNames.Of(view.Change.Severity),
         view.Change.At.UtcDateTime,
         view.Change.Added,
         view.Change.Resolved,
@@ -38,7 +38,7 @@ internal sealed record ChangeDto(
 internal sealed record NoticeDto(string Kind, string Language, string Badge, string Title, string Headline, string Summary)
 {
     public static NoticeDto Of(Notice notice) =>
-        new(Words.Of(notice.Kind), notice.Language.Tag(), notice.Badge, notice.Title, notice.Headline.Text, notice.Summary);
+        new(EnumNames.Of(notice.Kind), notice.Language.Tag(), notice.Badge, notice.Title, notice.Headline.Text, notice.Summary);
 }
 
 /// <summary>The answers to one runbook's questions.</summary>
@@ -55,7 +55,7 @@ internal sealed record AnswerDto(string Query, string Expr, string? Unavailable,
     public static AnswerDto Of(Evidence evidence) => new(
         evidence.QueryId,
         evidence.Expr,
-        evidence.Missing is { } missing ? Words.Of(missing) : null,
+        evidence.Missing is { } missing ? EnumNames.Of(missing) : null,
         evidence.Detail,
         evidence.Took.TotalSeconds,
         [.. evidence.Series.Select(series => new SeriesDto(

@@ -1,9 +1,9 @@
-using AlertOps.Alerts;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization;
-using AlertOps.Outbox;
+using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Storage;
 using Microsoft.Extensions.Primitives;
 
@@ -34,7 +34,7 @@ internal sealed record DeliveryDto(
         row.Receiver,
         row.Channel,
         row.Target,
-        Words.Of(row.State),
+        EnumNames.Of(row.State),
         ReasonWord(row.Reason),
         row.Title,
         row.Attempts,
@@ -42,7 +42,7 @@ internal sealed record DeliveryDto(
         row.DueAt?.UtcDateTime,
         row.SettledAt?.UtcDateTime);
 
-    public static string? ReasonWord(FailureReason reason) => reason == FailureReason.None ? null : Words.Of(reason);
+    public static string? ReasonWord(FailureReason reason) => reason == FailureReason.None ? null : EnumNames.Of(reason);
 }
 
 /// <summary>A delivery with every attempt and the body as it was sent.</summary>
@@ -111,7 +111,7 @@ internal sealed record AttemptDto(long CallId, DateTime At, double TookSeconds, 
         attempt.CallId,
         attempt.At.UtcDateTime,
         attempt.Took.TotalSeconds,
-        Words.Of(attempt.Outcome),
+        EnumNames.Of(attempt.Outcome),
         DeliveryDto.ReasonWord(attempt.Reason),
         attempt.Code,
         attempt.Detail);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AlertOps.Explaining;
+using AlertOps.DryRun;
 using AlertOps.Intake;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;

@@ -27,8 +27,8 @@ internal sealed record IncidentDto(
 {
     public static IncidentDto Of(IncidentRow row) => new(
         row.Id,
-        Words.Of(row.State),
-        Words.Of(row.Severity),
+        EnumNames.Of(row.State),
+        EnumNames.Of(row.Severity),
         row.Title,
         row.RunbookId,
         row.Firing,
@@ -81,8 +81,8 @@ internal sealed record IncidentDetailDto(
         var incident = view.Incident;
         return new(
             incident.Id,
-            Words.Of(incident.State),
-            Words.Of(incident.Severity),
+            EnumNames.Of(incident.State),
+            EnumNames.Of(incident.Severity),
             view.Title,
             view.RunbookId,
             view.Counts.Firing,
@@ -123,7 +123,7 @@ internal sealed record AlertDto(
 {
     public static AlertDto Of(IncidentAlert item) => new(
         item.Alert.Fingerprint,
-        Words.Of(item.Alert.Status),
+        EnumNames.Of(item.Alert.Status),
         item.Alert.Labels,
         item.Alert.Annotations,
         item.Alert.StartsAt.UtcDateTime,

@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
 using AlertOps.Intake;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
@@ -40,9 +40,9 @@ internal static class NotifyApi
         HttpContext http,
         [FromServices] ActiveConfiguration configuration,
         [FromServices] IAlertStore store,
-        [FromServices] ChangesWaiting changes,
+        [FromServices] ChangeSignal changes,
         [FromServices] TimeProvider time,
-        [FromServices] LogPace pace,
+        [FromServices] LogThrottle pace,
         [FromServices] ILogger<NotifyDto> logger,
         CancellationToken ct)
     {
@@ -56,18 +56,18 @@ internal static class NotifyApi
         try
         {
             var receipts = await store.RecordAsync(written.Updates(options.Severity, time.GetUtcNow()), options.Severity, CancellationToken.None);
-            changes.Raise();
+            changes.NotifyAll();
             var id = receipts[0].IncidentId;
             logger.Notified(id, written.Receiver);
             return TypedResults.Json(new NotifyDto(id, options.Server.Link($"/incidents/{id}")), ApiJson.Readable.NotifyDto, statusCode: StatusCodes.Status202Accepted);
         }
-        catch (UnstorableException)
+        catch (StoreRejectedException)
         {
             return ApiProblems.BadBody("the database refuses the text: send it without special characters");
         }
         catch (Exception error) when (error is DbException or IOException or TimeoutException)
         {
-            if (error is not StoreAwayException && pace.Allows("notify/not stored", out var leftOut))
+            if (error is not StoreUnavailableException && pace.Allows("notify/not stored", out var leftOut))
             {
                 logger.NotNotified(error.Message, leftOut);
             }
@@ -76,7 +76,7 @@ internal static class NotifyApi
         }
     }
 
-    private static async Task<(HandWritten? Written, string Problem)> ReadAsync(HttpRequest request, AlertOpsOptions options, CancellationToken ct)
+    private static async Task<(ManualMessage? Written, string Problem)> ReadAsync(HttpRequest request, AlertOpsOptions options, CancellationToken ct)
     {
         if (!request.HasJsonContentType())
         {
@@ -102,9 +102,9 @@ internal static class NotifyApi
             : title.Length == 0 ? "title is missing: say in one line what it is about"
             : title.Length > MaxTitle || title.Any(char.IsControl) ? $"title must be one line of at most {MaxTitle} characters; the rest belongs into body"
             : body.Length > MaxBody ? $"body has {body.Length} characters; at most {MaxBody} are taken"
-            : asked!.Severity is { } word && !Words.TryParse(word, out severity) ? $"severity is \"{Short(word)}\"; it can be {string.Join(", ", Words.All<Severity>())}"
+            : asked!.Severity is { } word && !EnumNames.TryParse(word, out severity) ? $"severity is \"{Short(word)}\"; it can be {string.Join(", ", EnumNames.All<Severity>())}"
             : "";
-        return problem.Length > 0 ? (null, problem) : (new HandWritten(receiver, title, body, severity), "");
+        return problem.Length > 0 ? (null, problem) : (new ManualMessage(receiver, title, body, severity), "");
     }
 
     // As at intake: no database takes U+0000.

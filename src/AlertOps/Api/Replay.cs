@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Storage;
 
 namespace AlertOps.Api;
 
 /// <summary>Puts deliveries back into the outbox, for the API and the pages alike.</summary>
-internal sealed class Replay(AlertReader reader, IAlertStore store, DeliveriesWaiting waiting, TimeProvider clock, ILogger<Replay> logger)
+internal sealed class Replay(AlertReader reader, IAlertStore store, DeliverySignal waiting, TimeProvider clock, ILogger<Replay> logger)
 {
     /// <summary>As many as one request puts back, oldest first; who has more asks again.</summary>
     public const int Max = 10_000;
@@ -30,7 +30,7 @@ internal sealed class Replay(AlertReader reader, IAlertStore store, DeliveriesWa
     {
         var count = ids.IsEmpty ? 0 : await store.ReplayAsync(ids, only, clock.GetUtcNow(), ct);
         logger.Replayed(count, ids.Length);
-        waiting.Raise();
+        waiting.NotifyAll();
         return count;
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AlertOps.Alerts;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -44,7 +44,7 @@ internal static class ReplayApi
         var count = onlyFailed ? await replay.DeadInCallAsync(id, ct) : await replay.IdsAsync([id], ct);
         return onlyFailed || count > 0
             ? TypedResults.Json(new ReplayDto(count), ApiJson.Readable.ReplayDto)
-            : ApiProblems.Conflict($"delivery {id} is {Words.Of(view.Row.State)}; only dead and sent ones can be replayed");
+            : ApiProblems.Conflict($"delivery {id} is {EnumNames.Of(view.Row.State)}; only dead and sent ones can be replayed");
     }
 
     private static async Task<IResult> ManyAsync(HttpRequest request, [FromServices] Replay replay, CancellationToken ct)
@@ -96,7 +96,7 @@ internal static class ReplayApi
         { Ids: not null, Filter: not null } => "either ids or a filter, not both",
         { Ids.Length: > Replay.Max } => $"at most {Replay.Max} ids in one call",
         { Filter: { } filter } when filter.ToQuery().Count == 0 => "the filter is empty: name what to replay, {\"state\": \"dead\"} for all that failed",
-        { Filter.State: { } state } when Words.TryParse<DeliveryState>(state, out var word) && word is not (DeliveryState.Dead or DeliveryState.Sent) =>
+        { Filter.State: { } state } when EnumNames.TryParse<DeliveryState>(state, out var word) && word is not (DeliveryState.Dead or DeliveryState.Sent) =>
             $"filter: state is \"{state}\"; only dead and sent deliveries can be replayed",
         _ => null,
     };

@@ -25,7 +25,7 @@ internal sealed record RunbookDto(
         runbook.Component,
         runbook.Language.Tag(),
         runbook.Title,
-        runbook.Severity is { } severity ? Words.Of(severity) : null,
+        runbook.Severity is { } severity ? EnumNames.Of(severity) : null,
         runbook.Alerts,
         [.. runbook.Matchers.Select(matcher => matcher.ToString()!)],
         runbook.Owner,
@@ -84,7 +84,7 @@ internal sealed record DashboardDto(string Uid, ImmutableArray<string> Panels);
 internal sealed record QueryDto(string Id, string Title, string Expr, string Unit, string Show, string Range, string? OkIf)
 {
     public static QueryDto Of(RunbookQuery query) => new(
-        query.Id, query.Title, query.Expr, query.Unit, Words.Of(query.Show), PromDuration.Format(query.Range), query.OkIf?.ToString());
+        query.Id, query.Title, query.Expr, query.Unit, EnumNames.Of(query.Show), PromDuration.Format(query.Range), query.OkIf?.ToString());
 }
 
 internal sealed record ActionDto(string Id, string? When, string? Because, string Do, ImmutableArray<string> Shows)

@@ -1,10 +1,10 @@
 using AlertOps.Channels.Email;
 using AlertOps.Channels.Sandbox;
-using AlertOps.Channels.WeCom;
 using AlertOps.Channels.Webhook;
+using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 
 namespace AlertOps.Channels;
 
@@ -27,7 +27,7 @@ internal static class ChannelsServices
     private static WeComTokens Tokens(IServiceProvider provider)
     {
         var time = provider.GetRequiredService<TimeProvider>();
-        var shelf = provider.GetService<IAlertStore>() is { } store ? new TokenShelf(store, time, provider.GetRequiredService<ILogger<TokenShelf>>()) : null;
+        var shelf = provider.GetService<IAlertStore>() is { } store ? new SharedTokenStore(store, time, provider.GetRequiredService<ILogger<SharedTokenStore>>()) : null;
         return new WeComTokens(provider.GetRequiredService<WeComClient>(), shelf, time, provider.GetRequiredService<ILogger<WeComTokens>>());
     }
 }

@@ -3,8 +3,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 
 namespace AlertOps.Channels;
 

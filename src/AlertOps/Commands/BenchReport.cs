@@ -79,7 +79,7 @@ internal sealed record BenchReport(
         var own = Stretches(turns, kind, target, back);
         var others = Stretches(turns, kind, BenchTarget.Alertmanager, back);
         return own.Length == 0 ? null : new BenchRow(
-            Words.Of(kind),
+            EnumNames.Of(kind),
             back == 2 ? "cold" : "warm",
             target.ToString(),
             Median(own.Select(item => item.AlertsPerSecond)),

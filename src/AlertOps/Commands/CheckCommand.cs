@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AlertOps.Alerts;
-using AlertOps.Checking;
 using AlertOps.Configuration;
+using AlertOps.Linting;
 
 namespace AlertOps.Commands;
 
@@ -57,7 +57,7 @@ internal static class CheckCommand
 
     private static async Task<IEnumerable<Problem>> AskAsync(AlertOpsOptions options, ConfigurationSource source, ContentReport content, CancellationToken ct)
     {
-        await using var services = CheckingServices.Build();
+        await using var services = LintingServices.Build();
         return await services.GetRequiredService<LiveCheck>().RunAsync(options, source.Path ?? ConfigurationLoader.DefaultFile, content, ct);
     }
 

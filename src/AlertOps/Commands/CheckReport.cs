@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AlertOps.Checking;
 using AlertOps.Configuration;
+using AlertOps.Linting;
 
 namespace AlertOps.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using AlertOps.Explaining;
+using AlertOps.DryRun;
 using AlertOps.Intake;
 using AlertOps.Storage;
 
@@ -56,7 +56,7 @@ internal static class ExplainCommand
             return ExitCodes.BadConfiguration;
         }
 
-        await using var services = await ExplainingServices.BuildAsync(source, loaded, ct);
+        await using var services = await DryRunServices.BuildAsync(source, loaded, ct);
         var at = request.At ?? services.GetRequiredService<TimeProvider>().GetUtcNow();
         byte[] body;
         try

@@ -20,7 +20,7 @@ internal static class NotifyCommand
         var receiver = new Option<string>("--receiver") { Description = "A receiver of the configuration", Required = true };
         var title = new Option<string>("--title") { Description = "What it is about, in one line", Required = true };
         var body = new Option<string>("--body") { Description = "Markdown: bold, code, links, lists, quotations", DefaultValueFactory = _ => "" };
-        var severity = new Option<string>("--severity") { Description = "critical, warning or info", DefaultValueFactory = _ => Words.Of(Severity.Info) };
+        var severity = new Option<string>("--severity") { Description = "critical, warning or info", DefaultValueFactory = _ => EnumNames.Of(Severity.Info) };
         var command = new Command("notify", "Sends a message by hand through the running service") { receiver, title, body, severity };
         command.SetAction((parsed, ct) => RunAsync(
             parsed.GetValue(config),

@@ -12,7 +12,7 @@ internal static class SeriesSelection
     public const int MaxKept = 1000;
 
     private const int Largest = 600;
-    private const int Smallest = 200;
+    private const int LastReductionLevel = 200;
     private const int Without = 50;
 
     /// <summary>Largest value first; those without a number last.</summary>
@@ -28,9 +28,9 @@ internal static class SeriesSelection
 
         var known = ordered.Count(series => series.HasValue);
         var top = ordered.Take(Math.Min(known, Largest));
-        var middle = ordered.Take(known).Skip(Largest).SkipLast(Smallest)
-            .DistinctBy(series => series.Value).Take(MaxKept - Largest - Smallest - Without);
-        var bottom = ordered.Take(known).Skip(Largest).TakeLast(Smallest);
+        var middle = ordered.Take(known).Skip(Largest).SkipLast(LastReductionLevel)
+            .DistinctBy(series => series.Value).Take(MaxKept - Largest - LastReductionLevel - Without);
+        var bottom = ordered.Take(known).Skip(Largest).TakeLast(LastReductionLevel);
         return [.. top, .. middle, .. bottom, .. ordered.Skip(known).Take(known == 0 ? MaxKept : Without)];
     }
 

@@ -1,4 +1,4 @@
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

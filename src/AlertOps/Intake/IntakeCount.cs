@@ -8,7 +8,7 @@ internal static class IntakeCount
     /// <summary>Put first: everything after it is counted.</summary>
     public static IApplicationBuilder UseIntakeCount(this IApplicationBuilder app)
     {
-        var pace = app.ApplicationServices.GetRequiredService<LogPace>();
+        var pace = app.ApplicationServices.GetRequiredService<LogThrottle>();
         var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(IntakeCount).FullName!);
         return app.Use(async (context, next) =>
         {

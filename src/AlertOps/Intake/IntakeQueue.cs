@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 
 namespace AlertOps.Intake;
 
@@ -31,7 +31,7 @@ internal readonly record struct Admission(AdmissionKind Kind, Receipt? Receipt);
 /// memory beyond that. A group that is in two transactions at once, since its sender has lost patience or has a twin, is put in order by the store.
 /// </summary>
 internal sealed class IntakeQueue(
-    IAlertStore store, ActiveConfiguration configuration, IntakeLoad load, LogPace pace, TimeProvider time, ILogger<IntakeQueue> logger)
+    IAlertStore store, ActiveConfiguration configuration, IntakeLoad load, LogThrottle pace, TimeProvider time, ILogger<IntakeQueue> logger)
     : BackgroundLoop("intake", time, logger)
 {
     /// <summary>While the database works on one batch the next one is made ready. A third lane brought nothing more (docs/benchmarks.md).</summary>
@@ -193,7 +193,7 @@ internal sealed class IntakeQueue(
             Recorded?.Invoke();
             return null;
         }
-        catch (UnstorableException error)
+        catch (StoreRejectedException error)
         {
             Log.Unstorable(logger, batch.Count, error);
             return new Failure(AdmissionKind.Unstorable, IsOfOneBody: true);

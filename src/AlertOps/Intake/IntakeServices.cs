@@ -10,7 +10,7 @@ internal static class IntakeServices
     {
         services.AddSingleton<IntakeQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
-        services.TryAddSingleton<LogPace>();
+        services.TryAddSingleton<LogThrottle>();
         services.AddSingleton<RefusedBodies>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusedBodies>());
         services.AddSingleton<WebhookReceiver>();

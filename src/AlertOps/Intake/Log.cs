@@ -1,6 +1,6 @@
 using System.Data.Common;
+using AlertOps.Delivery;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 
 namespace AlertOps.Intake;
 
@@ -16,9 +16,9 @@ internal static partial class Log
     /// One line in a while for each kind of failure, however many bodies meet it. Where the store is away, its stack says nothing that its message doesn't;
     /// nothing at all is said when that is known already.
     /// </summary>
-    public static void NotStored(ILogger logger, LogPace pace, int bodies, Exception error)
+    public static void NotStored(ILogger logger, LogThrottle pace, int bodies, Exception error)
     {
-        if (error is StoreAwayException || !pace.Allows($"store/{error.GetType().Name}", out var leftOut))
+        if (error is StoreUnavailableException || !pace.Allows($"store/{error.GetType().Name}", out var leftOut))
         {
             return;
         }
@@ -49,7 +49,7 @@ internal static partial class Log
     private static partial void RefusedNotKept(ILogger logger, string why, int leftOut);
 
     /// <summary>As <see cref="NotStored"/>, of what was refused anyway.</summary>
-    public static void RefusedNotKept(ILogger logger, LogPace pace, Exception error)
+    public static void RefusedNotKept(ILogger logger, LogThrottle pace, Exception error)
     {
         if (!pace.Allows($"refused/{error.GetType().Name}", out var leftOut))
         {

@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using AlertOps.Delivery;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 
 namespace AlertOps.Intake;
 
 /// <summary>Keeps what was refused, opens the incident that speaks of it, and ends it after an hour of quiet.</summary>
-internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, LogPace pace, TimeProvider time, ILogger<RefusedBodies> logger)
+internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, LogThrottle pace, TimeProvider time, ILogger<RefusedBodies> logger)
     : PeriodicLoop("refused_bodies", Interval, time, logger)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromHours(1);
@@ -47,7 +47,7 @@ internal sealed class RefusedBodies(IAlertStore store, IntakeQueue queue, LogPac
             Last = refused.At;
             await queue.SubmitAsync(RefusedIncident.Opened(refused), queue.Budget.Open(), CancellationToken.None);
         }
-        catch (StoreAwayException)
+        catch (StoreUnavailableException)
         {
             // As is known and was said.
         }

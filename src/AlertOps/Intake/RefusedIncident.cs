@@ -1,5 +1,5 @@
 using AlertOps.Alerts;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Intake;
 

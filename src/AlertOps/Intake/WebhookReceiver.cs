@@ -1,7 +1,7 @@
 using AlertOps.Alerts;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 
 namespace AlertOps.Intake;
 

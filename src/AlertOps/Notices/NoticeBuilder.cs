@@ -14,9 +14,9 @@ internal sealed class NoticeBuilder(Func<string, TemplateModel, Line>? renderLin
     /// <param name="overrides">What the receiver wants otherwise; null for nothing.</param>
     public Notice Build(NoticeInput input, Language language, TimeZoneInfo timeZone, NoticeOverrides? overrides = null)
     {
-        if (HandWritten.Is(input.Incident))
+        if (ManualMessage.Is(input.Incident))
         {
-            return HandWrittenNotice.Of(input, language);
+            return ManualMessageNotice.Of(input, language);
         }
 
         var draft = new Draft(input, language, timeZone, renderLine, overrides ?? NoticeOverrides.None);

@@ -68,7 +68,7 @@ internal static class WebhookBodies
             json.WriteStartObject();
             json.WriteNumber("incident", notice.IncidentId);
             json.WriteString("state", notice.Kind == NoticeKind.Resolved ? "resolved" : "firing");
-            json.WriteString("severity", Words.Of(notice.Severity));
+            json.WriteString("severity", EnumNames.Of(notice.Severity));
             json.WriteString("title", notice.Title);
             json.WriteString("summary", notice.Summary);
             json.WriteString("url", notice.IncidentUrl);

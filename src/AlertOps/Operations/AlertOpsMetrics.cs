@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Enrichment;
-using AlertOps.Outbox;
 
 namespace AlertOps.Operations;
 
@@ -60,7 +60,7 @@ internal static class AlertOpsMetrics
         Evicted.Add(0);
         IntakeAlerts.Add(0, Tag("status", "firing"));
         IntakeAlerts.Add(0, Tag("status", "resolved"));
-        foreach (var outcome in Words.All<Unavailable>().Prepend(KnownOutcome))
+        foreach (var outcome in EnumNames.All<Unavailable>().Prepend(KnownOutcome))
         {
             Queries.Add(0, Tag("outcome", outcome));
         }
@@ -69,7 +69,7 @@ internal static class AlertOpsMetrics
         {
             foreach (var (outcome, reason) in StartingSeries)
             {
-                Deliveries.Add(0, Tag("channel", channel), Tag("outcome", outcome), Tag("reason", Words.Of(reason)));
+                Deliveries.Add(0, Tag("channel", channel), Tag("outcome", outcome), Tag("reason", EnumNames.Of(reason)));
             }
         }
     }
@@ -122,7 +122,7 @@ internal static class AlertOpsMetrics
             Matches.Add(1, Tag("runbook", runbook));
             foreach (var answer in evidence.Answers.Values)
             {
-                Queries.Add(1, Tag("outcome", answer.Missing is { } reason ? Words.Of(reason) : KnownOutcome));
+                Queries.Add(1, Tag("outcome", answer.Missing is { } reason ? EnumNames.Of(reason) : KnownOutcome));
             }
         }
 
@@ -130,10 +130,10 @@ internal static class AlertOpsMetrics
     }
 
     public static void Delivered(string channel, Outcome outcome) =>
-        Deliveries.Add(1, Tag("channel", channel), Tag("outcome", Words.Of(outcome.Kind)), Tag("reason", Words.Of(outcome.Reason)));
+        Deliveries.Add(1, Tag("channel", channel), Tag("outcome", EnumNames.Of(outcome.Kind)), Tag("reason", EnumNames.Of(outcome.Reason)));
 
     /// <summary>Endpoints that wait for an administrator: 1; once it works again, 0.</summary>
-    public static void ChannelsStopped(IEnumerable<ChannelStop> stops)
+    public static void ChannelsStopped(IEnumerable<EndpointSuspension> stops)
     {
         foreach (var stop in stops.Where(stop => stop.IsForPeople))
         {

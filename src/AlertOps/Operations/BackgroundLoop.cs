@@ -1,5 +1,5 @@
 using System.Data.Common;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Operations;
 
@@ -41,7 +41,7 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
     protected sealed override Task ExecuteAsync(CancellationToken stoppingToken) => KeepRunningAsync(() => RunAsync(stoppingToken), stoppingToken);
 
     /// <summary>Runs the work, and runs it again when it breaks, until it returns because it is over or <paramref name="ct"/> is cancelled.</summary>
-    /// <exception cref="BrokenLoopException">It broke more often in a row than <see cref="RestartsAtMost"/>.</exception>
+    /// <exception cref="LoopFailedException">It broke more often in a row than <see cref="RestartsAtMost"/>.</exception>
     protected async Task KeepRunningAsync(Func<Task> work, CancellationToken ct)
     {
         for (var inARow = 1; !ct.IsCancellationRequested; inARow++)
@@ -57,7 +57,7 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
 
                 throw new InvalidOperationException("it returned, and nobody had asked it to");
             }
-            catch (Exception error) when (error is not BrokenLoopException)
+            catch (Exception error) when (error is not LoopFailedException)
             {
                 if (ct.IsCancellationRequested)
                 {
@@ -68,7 +68,7 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
                 inARow = time.GetElapsedTime(started) >= Steady ? 1 : inARow;
                 if (inARow > RestartsAtMost)
                 {
-                    throw new BrokenLoopException(name, error);
+                    throw new LoopFailedException(name, error);
                 }
 
                 Report(error);
@@ -104,7 +104,7 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
             AlertOpsMetrics.LoopRestarted(name);
         }
 
-        if (error is StoreAwayException || !failures.IsNew(error))
+        if (error is StoreUnavailableException || !failures.IsNew(error))
         {
             return;
         }

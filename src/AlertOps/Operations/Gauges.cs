@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
-using AlertOps.Outbox;
 
 namespace AlertOps.Operations;
 
@@ -41,13 +41,13 @@ internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvide
         {
             foreach (var severity in Enum.GetValues<Severity>())
             {
-                yield return new(counted.GetValueOrDefault((state, severity)), Tag("state", Words.Of(state)), Tag("severity", Words.Of(severity)));
+                yield return new(counted.GetValueOrDefault((state, severity)), Tag("state", EnumNames.Of(state)), Tag("severity", EnumNames.Of(severity)));
             }
         }
     }
 
     private IEnumerable<Measurement<long>> DeliveryCounts() => OutboxDepth.States
-        .Select(state => new Measurement<long>(Depth.ByState.GetValueOrDefault(state), Tag("state", Words.Of(state))));
+        .Select(state => new Measurement<long>(Depth.ByState.GetValueOrDefault(state), Tag("state", EnumNames.Of(state))));
 
     private double OldestAge() => Depth.OldestPending is { } oldest ? Math.Max(0, (Now - oldest).TotalSeconds) : 0;
 

@@ -1,6 +1,6 @@
 using AlertOps.Access;
 using AlertOps.Configuration;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Operations;

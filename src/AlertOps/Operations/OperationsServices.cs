@@ -1,4 +1,4 @@
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Operations;
 
@@ -7,7 +7,7 @@ internal static class OperationsServices
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<Draining>();
-        services.AddSingleton<LogPace>();
+        services.AddSingleton<LogThrottle>();
         services.AddSingleton<RequestFailures>();
         services.AddSingleton<IHostLifetime, DrainLifetime>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainLifetime.GoneWithin);

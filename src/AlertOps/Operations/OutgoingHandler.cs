@@ -5,8 +5,8 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using AlertOps.Files;
 using AlertOps.Configuration;
+using AlertOps.Files;
 
 namespace AlertOps.Operations;
 

@@ -7,7 +7,7 @@ namespace AlertOps.Operations;
 /// Tells the log of requests that failed for a reason of ours: with the whole stack, but once in a while for each kind of failure. Whoever finds a
 /// request that fails can send it as often as they like.
 /// </summary>
-internal sealed class RequestFailures(LogPace pace, ILogger<RequestFailures> logger)
+internal sealed class RequestFailures(LogThrottle pace, ILogger<RequestFailures> logger)
 {
     public void Tell(Exception error, HttpContext context)
     {

@@ -1,7 +1,7 @@
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
-using AlertOps.Outbox;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Pages;

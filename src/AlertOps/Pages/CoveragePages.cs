@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Api;
-using AlertOps.Checking;
 using AlertOps.Configuration;
+using AlertOps.Linting;
 using AlertOps.Pages.Views;
 using AlertOps.Runbooks;
 using AlertOps.Storage;

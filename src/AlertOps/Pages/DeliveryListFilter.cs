@@ -1,7 +1,7 @@
 using System.Globalization;
 using AlertOps.Alerts;
 using AlertOps.Configuration.Parsing;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Storage;
 
 namespace AlertOps.Pages;
@@ -26,13 +26,13 @@ internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, 
     public bool IsEmpty => this is { State: null, Channel: "", Incident: null, Receiver: "", Reason: null, From: null, To: null, Query: "" };
 
     public static DeliveryListFilter Read(Func<string, string> field) => new(
-        Words.TryParse<DeliveryState>(field("state"), out var state) ? state : null,
+        EnumNames.TryParse<DeliveryState>(field("state"), out var state) ? state : null,
         ChannelParser.Names.FirstOrDefault(name => name == field("channel")) ?? "",
         long.TryParse(field("incident").TrimStart('#'), out var incident) ? incident : null,
         field("cursor") is { Length: > 0 } cursor ? cursor : null)
     {
         Receiver = field("receiver"),
-        Reason = Words.TryParse<FailureReason>(field("reason"), out var reason) && reason != FailureReason.None ? reason : null,
+        Reason = EnumNames.TryParse<FailureReason>(field("reason"), out var reason) && reason != FailureReason.None ? reason : null,
         From = Time(field("from")),
         To = Time(field("to")),
         Query = field("q"),
@@ -50,8 +50,8 @@ internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, 
     /// <summary>The fields that say something, but for the cursor: what a replay repeats, and the page that it comes back to.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Fields() => new KeyValuePair<string, string?>[]
     {
-        new("state", State is { } state ? Words.Of(state) : ""), new("channel", Channel), new("receiver", Receiver),
-        new("reason", Reason is { } reason ? Words.Of(reason) : ""), new("incident", Incident?.ToString(CultureInfo.InvariantCulture)),
+        new("state", State is { } state ? EnumNames.Of(state) : ""), new("channel", Channel), new("receiver", Receiver),
+        new("reason", Reason is { } reason ? EnumNames.Of(reason) : ""), new("incident", Incident?.ToString(CultureInfo.InvariantCulture)),
         new("from", Field(From)), new("to", Field(To)), new("q", Query),
     }.Where(pair => !string.IsNullOrEmpty(pair.Value));
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Access;
 using AlertOps.Api;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Pages.Views;
 using AlertOps.Storage;
 using Microsoft.AspNetCore.Antiforgery;

@@ -23,14 +23,14 @@ internal sealed record IncidentListFilter(string State, Severity? Severity, stri
     {
         var state = query["state"].ToString();
         return new(
-            state == EveryState || Words.TryParse<IncidentState>(state, out _) ? state : "",
-            Words.TryParse<Severity>(query["severity"], out var severity) ? severity : null,
+            state == EveryState || EnumNames.TryParse<IncidentState>(state, out _) ? state : "",
+            EnumNames.TryParse<Severity>(query["severity"], out var severity) ? severity : null,
             query["q"].ToString().Trim(),
             query["cursor"].ToString() is { Length: > 0 } cursor ? cursor : null);
     }
 
     public ImmutableArray<IncidentState> States =>
-        Words.TryParse<IncidentState>(State, out var state) ? [state]
+        EnumNames.TryParse<IncidentState>(State, out var state) ? [state]
         : State == EveryState ? [IncidentState.Open, IncidentState.Acknowledged, IncidentState.Resolved]
         : [IncidentState.Open, IncidentState.Acknowledged];
 }

@@ -31,7 +31,7 @@ internal static class PagesServices
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton(DisplayZone.Shanghai);
         services.AddSingleton<PageFrames>();
-        services.TryAddSingleton<LogPace>();
+        services.TryAddSingleton<LogThrottle>();
         services.TryAddSingleton<RequestFailures>();
         services.AddSingleton<CoverageReader>();
         return services;

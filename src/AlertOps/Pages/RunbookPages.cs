@@ -66,7 +66,7 @@ internal static class RunbookPages
         var frame = frames.For(context);
         var query = context.Request.Query;
         var catalog = library.Current;
-        var severity = Words.TryParse<Severity>(query["severity"], out var word) ? word : (Severity?)null;
+        var severity = EnumNames.TryParse<Severity>(query["severity"], out var word) ? word : (Severity?)null;
         var model = RunbookListModel.From(catalog.All, catalog.Problems, query["q"].ToString().Trim(), severity, frame.Text.Language, query["cursor"]);
         return PageResult.Of(frame, frame.Text.Runbooks, RunbookListPage.Of(frame, model));
     }

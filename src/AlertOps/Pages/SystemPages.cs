@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using AlertOps.Configuration;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Pages.Views;
 using AlertOps.Runbooks;
 using Microsoft.AspNetCore.Mvc;
@@ -17,7 +17,7 @@ namespace AlertOps.Pages;
 internal sealed record ConfigurationModel(string File, DateTimeOffset? LoadedAt, ImmutableArray<Problem> Problems, ImmutableArray<string> NeedsRestart);
 
 /// <param name="Stops">Channels that wait for an administrator or a rate window.</param>
-internal sealed record OutboxModel(OutboxDepth Depth, ImmutableArray<ChannelStop> Stops);
+internal sealed record OutboxModel(OutboxDepth Depth, ImmutableArray<EndpointSuspension> Stops);
 
 /// <param name="Outbox">Null while storage can't answer: this page must work when little else does.</param>
 internal sealed record SystemPageModel(
@@ -51,9 +51,9 @@ internal static class SystemPages
     {
         try
         {
-            return new OutboxModel(await store.MeasureAsync(ct), [.. (await store.StopsAsync(now, ct)).Where(stop => !stop.IsOver)]);
+            return new OutboxModel(await store.MeasureAsync(ct), [.. (await store.SuspensionsAsync(now, ct)).Where(stop => !stop.IsOver)]);
         }
-        catch (StoreAwayException)
+        catch (StoreUnavailableException)
         {
             // As is known and was said; the page says it, too.
             return null;

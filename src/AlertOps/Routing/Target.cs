@@ -12,7 +12,7 @@ internal sealed record Target(string Channel, string Endpoint, string Recipient,
     /// The key by which limits are counted: a member of an app, whose id is one in any case; a robot, whatever it says; all mail together, since it leaves
     /// through one account.
     /// </summary>
-    public string Gate => Channel switch
+    public string RateLimitKey => Channel switch
     {
         "wecom_app" => Key.ToLowerInvariant(),
         "email" or "sandbox" => Channel,

@@ -1,9 +1,9 @@
-using AlertOps.Alerts;
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Runtime.InteropServices;
 using System.Text;
-using AlertOps.Outbox;
+using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Routing;
 using Dapper;
 
@@ -120,10 +120,10 @@ internal sealed partial class AlertReader
     private string Where(DeliveryFilter filter, DynamicParameters parameters)
     {
         var where = new StringBuilder();
-        Add("d.state = @state", filter.State is { } state ? Words.Of(state) : null);
+        Add("d.state = @state", filter.State is { } state ? EnumNames.Of(state) : null);
         Add("d.channel = @channel", filter.Channel);
         Add("d.receiver = @receiver", filter.Receiver is { } receiver ? SearchWords.Storable(receiver) : null);
-        Add("d.reason = @reason", filter.Reason is { } reason ? Words.Of(reason) : null);
+        Add("d.reason = @reason", filter.Reason is { } reason ? EnumNames.Of(reason) : null);
         Add("d.incident_id = @incident", filter.IncidentId);
         Add("d.created_at >= @from", Micros.Of(filter.From));
         Add("d.created_at < @to", Micros.Of(filter.To));
@@ -195,8 +195,8 @@ internal sealed partial class AlertReader
             Receiver,
             Channel,
             new Target(Channel, Endpoint, Recipient, "").Key,
-            StoredWord.Read(State, DeliveryState.Dead),
-            StoredWord.Read(Reason, FailureReason.Internal),
+            StoredEnum.Read(State, DeliveryState.Dead),
+            StoredEnum.Read(Reason, FailureReason.Internal),
             Title,
             Attempts,
             Micros.Time(CreatedAt),
@@ -246,7 +246,7 @@ internal sealed partial class AlertReader
             var own = exceptions?.Where(pair => string.Equals(pair.Key, Recipient, StringComparison.OrdinalIgnoreCase)).Select(pair => (Outcome?)pair.Value).FirstOrDefault();
             return own is { } outcome
                 ? new AttemptView(Micros.Time(At), Micros.Length(Took), outcome.Kind, outcome.Reason, outcome.Code, outcome.Detail) { CallId = CallId }
-                : new AttemptView(Micros.Time(At), Micros.Length(Took), StoredWord.Read(Outcome, OutcomeKind.Later), StoredWord.Read(Reason, FailureReason.Internal), Code, Detail) { CallId = CallId };
+                : new AttemptView(Micros.Time(At), Micros.Length(Took), StoredEnum.Read(Outcome, OutcomeKind.Later), StoredEnum.Read(Reason, FailureReason.Internal), Code, Detail) { CallId = CallId };
         }
     }
 }

@@ -129,13 +129,13 @@ internal sealed partial class AlertReader
         if (!filter.States.IsDefaultOrEmpty)
         {
             where.Append($" and i.state {dialect.In("states")}");
-            parameters.Add("states", filter.States.Select(Words.Of).ToArray());
+            parameters.Add("states", filter.States.Select(EnumNames.Of).ToArray());
         }
 
         if (filter.Severity is { } severity)
         {
             where.Append(" and i.severity = @severity");
-            parameters.Add("severity", Words.Of(severity));
+            parameters.Add("severity", EnumNames.Of(severity));
         }
 
         if (filter.From is { } from)
@@ -166,7 +166,7 @@ internal sealed partial class AlertReader
 
     private static ChangeView View(ChangeRecord row) => new(
         row.ToChange(),
-        StoredWord.Read(row.State, ChangeState.Planned),
+        StoredEnum.Read(row.State, ChangeState.Planned),
         row.CarrierId,
         row.Evidence is null ? [] : StoredJson.ReadOr<ImmutableArray<StoredEvidence>>(row.Evidence, []),
         row.Document is null ? null : StoredNotice.Read(row.Document, row.IncidentId));
@@ -226,8 +226,8 @@ internal sealed partial class AlertReader
 
         public IncidentRow ToRow() => new(
             Id,
-            StoredWord.Read(State, IncidentState.Open),
-            StoredWord.Read(Severity, AlertOps.Alerts.Severity.Critical),
+            StoredEnum.Read(State, IncidentState.Open),
+            StoredEnum.Read(Severity, AlertOps.Alerts.Severity.Critical),
             Title,
             RunbookId,
             Firing,

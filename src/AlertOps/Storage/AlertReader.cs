@@ -1,4 +1,4 @@
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using Dapper;
 
 namespace AlertOps.Storage;

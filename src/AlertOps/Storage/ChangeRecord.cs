@@ -28,5 +28,5 @@ internal sealed record ChangeRecord
     public string? Document { get; init; }
 
     public Change ToChange() =>
-        new(Id, IncidentId, StoredWord.Read(Kind, ChangeKind.Opened), StoredWord.Read(Severity, AlertOps.Alerts.Severity.Critical), Micros.Time(At), Added, Resolved);
+        new(Id, IncidentId, StoredEnum.Read(Kind, ChangeKind.Opened), StoredEnum.Read(Severity, AlertOps.Alerts.Severity.Critical), Micros.Time(At), Added, Resolved);
 }

@@ -1,8 +1,8 @@
 using System.Data;
 using System.Data.Common;
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
-using AlertOps.Outbox;
 using Dapper;
 
 namespace AlertOps.Storage;

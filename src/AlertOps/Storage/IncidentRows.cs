@@ -143,8 +143,8 @@ internal static class IncidentRows
         public Incident ToIncident(ImmutableArray<IncidentAlert> alerts) => new(
             Id,
             new IncidentKey(Source, Receiver, GroupKey),
-            StoredWord.Read(State, IncidentState.Open),
-            StoredWord.Read(Severity, AlertOps.Alerts.Severity.Critical),
+            StoredEnum.Read(State, IncidentState.Open),
+            StoredEnum.Read(Severity, AlertOps.Alerts.Severity.Critical),
             Micros.Time(OpenedAt),
             Micros.Time(ResolvedAt),
             Micros.Time(LastSeen),
@@ -198,7 +198,7 @@ internal static class IncidentRows
         {
             var alert = new Alert(
                 Fingerprint,
-                StoredWord.Read(Status, AlertStatus.Firing),
+                StoredEnum.Read(Status, AlertStatus.Firing),
                 StoredJson.ReadOr(Labels, LabelSet.Empty),
                 StoredJson.ReadOr(Annotations, LabelSet.Empty),
                 Micros.Time(StartsAt),

@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
+using AlertOps.Delivery;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 using Npgsql;
 
 namespace AlertOps.Storage;
@@ -11,7 +11,7 @@ namespace AlertOps.Storage;
 /// a look every second and the machine's own clock are the net below. Does nothing on the embedded database.
 /// </summary>
 internal sealed class PostgresReplicas(
-    SqlDialect dialect, StoreHealth health, ChangesWaiting changes, DeliveriesWaiting deliveries, TimeProvider time, ILogger<PostgresReplicas> logger)
+    SqlDialect dialect, StoreHealth health, ChangeSignal changes, DeliverySignal deliveries, TimeProvider time, ILogger<PostgresReplicas> logger)
     : BackgroundLoop("replicas", time, logger)
 {
     private const string Channel = "alertops";
@@ -39,16 +39,16 @@ internal sealed class PostgresReplicas(
         }
 
         await health.Opened.WaitAsync(ct);
-        changes.Raised += OnChanges;
-        deliveries.Raised += OnDeliveries;
+        changes.Notified += OnChanges;
+        deliveries.Notified += OnDeliveries;
         try
         {
             await Task.WhenAll(KeepRunningAsync(() => ListenAsync(postgres, ct), ct), KeepRunningAsync(() => NotifyAsync(postgres, ct), ct));
         }
         finally
         {
-            changes.Raised -= OnChanges;
-            deliveries.Raised -= OnDeliveries;
+            changes.Notified -= OnChanges;
+            deliveries.Notified -= OnDeliveries;
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class PostgresReplicas(
         }
         catch (InvalidOperationException error) when (connection.State != ConnectionState.Open)
         {
-            throw StoreAwayException.Of(error);
+            throw StoreUnavailableException.Of(error);
         }
     }
 
@@ -124,11 +124,11 @@ internal sealed class PostgresReplicas(
 
         if (payload.StartsWith(Changes, StringComparison.Ordinal))
         {
-            changes.Wake();
+            changes.NotifyLocal();
         }
         else if (payload.StartsWith(Deliveries, StringComparison.Ordinal))
         {
-            deliveries.Wake();
+            deliveries.NotifyLocal();
         }
     }
 

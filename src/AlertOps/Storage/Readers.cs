@@ -1,6 +1,6 @@
 using System.Data;
 using System.Data.Common;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Storage;
 
@@ -15,12 +15,12 @@ internal sealed class Readers(SqlDialect dialect, StoreHealth? health)
     private const int Tries = 3;
 
     /// <summary>Runs the question; it has to bear being run again.</summary>
-    /// <exception cref="StoreAwayException">It is known that nothing can be read now, or the connection was cut.</exception>
+    /// <exception cref="StoreUnavailableException">It is known that nothing can be read now, or the connection was cut.</exception>
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct)
     {
         if (health?.Trouble is { } trouble)
         {
-            throw new StoreAwayException(trouble);
+            throw new StoreUnavailableException(trouble);
         }
 
         if (dialect.IsExclusive || health is null)
@@ -30,12 +30,12 @@ internal sealed class Readers(SqlDialect dialect, StoreHealth? health)
 
         if (health.Silence.IsCompleted)
         {
-            throw new StoreAwayException(Unanswered);
+            throw new StoreUnavailableException(Unanswered);
         }
 
         // Not on this thread, which a connection may hold, and without the token: a cancelled command would wait for the server.
         var asked = Task.Run(() => AskAsync(work, CancellationToken.None), CancellationToken.None);
-        return await Task.WhenAny(asked, health.Silence).WaitAsync(ct) == asked ? await asked : throw new StoreAwayException(Unanswered);
+        return await Task.WhenAny(asked, health.Silence).WaitAsync(ct) == asked ? await asked : throw new StoreUnavailableException(Unanswered);
     }
 
     private string Unanswered => $"{dialect.Place} does not answer";
@@ -53,7 +53,7 @@ internal sealed class Readers(SqlDialect dialect, StoreHealth? health)
             {
                 if (attempt == Tries || error.InnerException is TimeoutException)
                 {
-                    throw StoreAwayException.Of(error);
+                    throw StoreUnavailableException.Of(error);
                 }
             }
         }

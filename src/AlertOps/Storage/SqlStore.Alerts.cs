@@ -47,8 +47,8 @@ internal sealed partial class SqlStore
             reader =>
             {
                 var known = new KnownAlert(
-                    StoredWord.Read(reader.GetString(2), AlertStatus.Firing),
-                    StoredWord.Read(reader.GetString(3), Severity.Critical),
+                    StoredEnum.Read(reader.GetString(2), AlertStatus.Firing),
+                    StoredEnum.Read(reader.GetString(3), Severity.Critical),
                     Micros.Time(reader.GetInt64(4)),
                     reader.IsDBNull(5) ? null : Micros.Time(reader.GetInt64(5)));
                 if (!stored.TryGetValue(reader.GetInt64(0), out var ofIncident))
@@ -117,8 +117,8 @@ internal sealed partial class SqlStore
         return
         [
             alert.Fingerprint,
-            Words.Of(alert.Status),
-            Words.Of(severity),
+            EnumNames.Of(alert.Status),
+            EnumNames.Of(severity),
             alert.GeneratorUrl,
             StoredJson.Write(alert.Labels),
             StoredJson.Write(alert.Annotations),

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Storage;
 
@@ -38,7 +38,7 @@ internal sealed partial class SqlStore
             var covered = await CoveredAsync(session, found.Select(row => row.Id), ct);
             List<Call> due = [.. found.Select(row => row.ToCall([.. covered[row.Id]]))];
             var gates = await GatesAsync(session, due.Select(call => call.Draft), limits, now, ct);
-            var stops = await StopsAsync(session, due.Select(call => call.Draft), now, ct);
+            var stops = await SuspensionsAsync(session, due.Select(call => call.Draft), now, ct);
             var busy = await MailboxesOnTheWayAsync(session, due.Select(call => call.Draft), due.Select(call => call.Id).ToHashSet(), ct);
             var claimed = new List<Call>(due.Count);
             var shut = new List<object?[]>();
@@ -67,7 +67,7 @@ internal sealed partial class SqlStore
         async session =>
         {
             var gates = await GatesAsync(session, drafts, limits, now, ct);
-            var stops = await StopsAsync(session, drafts, now, ct);
+            var stops = await SuspensionsAsync(session, drafts, now, ct);
             var days = await DaysAsync(session, drafts, now, ct);
             var free = await FreeAsync(session, drafts, ct);
             var robots = await BusyRobotsAsync(session, drafts, ct);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Storage;
 

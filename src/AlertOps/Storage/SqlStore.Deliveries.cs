@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 
 namespace AlertOps.Storage;
@@ -15,7 +15,7 @@ internal sealed partial class SqlStore
         session => session.Rows($$"""
             update deliveries set state = 'pending', reason = 'none', generation = deliveries.generation + 1, attempts = 0, call_id = null, part = 0, smaller = 0,
                 due_at = r.now, settled_at = null
-            from {rows} where deliveries.id = r.id and deliveries.state in ({{(only is { } state ? $"'{Words.Of(state)}'" : "'dead', 'sent'")}})
+            from {rows} where deliveries.id = r.id and deliveries.state in ({{(only is { } state ? $"'{EnumNames.Of(state)}'" : "'dead', 'sent'")}})
             """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, Micros.Of(now) })], ct),
         ct);
 
@@ -72,7 +72,7 @@ internal sealed partial class SqlStore
 
     private static object?[] RowOf(PlannedDelivery delivery, long incident, long change, long notice, DateTimeOffset now) =>
     [
-        delivery.Receiver, delivery.Target.Channel, delivery.Target.Endpoint, delivery.Target.Recipient, delivery.Target.Format, delivery.Target.Gate,
+        delivery.Receiver, delivery.Target.Channel, delivery.Target.Endpoint, delivery.Target.Recipient, delivery.Target.Format, delivery.Target.RateLimitKey,
         incident, change, notice, Micros.Of(now), delivery.Notice.Severity == Severity.Critical ? 0L : 1L,
     ];
 

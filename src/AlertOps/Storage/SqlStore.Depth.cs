@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
-using AlertOps.Outbox;
 using Dapper;
 
 namespace AlertOps.Storage;
@@ -22,9 +22,9 @@ internal sealed partial class SqlStore
             var incidents = await connection.QueryAsync<CountRow>(CountIncidents);
             var none = OutboxDepth.States.ToImmutableSortedDictionary(state => state, _ => 0L);
             return new OutboxDepth(
-                none.SetItems(states.Select(row => KeyValuePair.Create(StoredWord.Read(row.State, DeliveryState.Dead), row.Count))),
-                Micros.Time(states.Where(row => row.State != Words.Of(DeliveryState.Dead)).Min(row => row.Oldest)),
-                [.. incidents.Select(row => (StoredWord.Read(row.State, IncidentState.Open), StoredWord.Read(row.Severity, Severity.Critical), row.Count))]);
+                none.SetItems(states.Select(row => KeyValuePair.Create(StoredEnum.Read(row.State, DeliveryState.Dead), row.Count))),
+                Micros.Time(states.Where(row => row.State != EnumNames.Of(DeliveryState.Dead)).Min(row => row.Oldest)),
+                [.. incidents.Select(row => (StoredEnum.Read(row.State, IncidentState.Open), StoredEnum.Read(row.Severity, Severity.Critical), row.Count))]);
         },
         ct);
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 using Dapper;
 
@@ -21,7 +21,7 @@ internal sealed partial class SqlStore
 
     // Few columns: most of what is ready in a storm is only counted. Window functions would sort it all, every time.
     private const string Ready = """
-        select d.id, d.gate, d.urgency, d.channel, d.notice_id
+        select d.id, d.gate as rate_limit_key, d.urgency, d.channel, d.notice_id
         from deliveries d left join gates g on g.key = d.gate
         where d.state = 'pending' and d.call_id is null and (d.due_at <= @now or d.due_at > @beyond)
           and (g.key is null or case d.urgency when 0 then g.critical_open_at else g.open_at end <= @now or g.judged_at > @future)
@@ -39,7 +39,7 @@ internal sealed partial class SqlStore
 
     private readonly string dueRows = $"""
         select d.id, d.incident_id, d.change_id, d.notice_id, d.receiver, d.channel, d.endpoint, d.recipient, d.format, d.generation, d.created_at,
-            d.part, d.smaller, d.gate, c.at as committed_at, coalesce(g.sends, '') as sends
+            d.part as split_group, d.smaller as reduction_level, d.gate as rate_limit_key, c.at as committed_at, coalesce(g.sends, '') as sends
         from deliveries d join changes c on c.id = d.change_id left join gates g on g.key = d.gate
         where d.id {dialect.In("ids")}
         """;
@@ -69,15 +69,15 @@ internal sealed partial class SqlStore
     /// </param>
     private static OrderedDictionary<long, int> Choose(List<ReadyRow> found, int max)
     {
-        var waiting = found.CountBy(row => (row.Gate, row.Urgency)).ToDictionary();
+        var waiting = found.CountBy(row => (row.RateLimitKey, row.Urgency)).ToDictionary();
         var places = new Dictionary<(string Gate, long Urgency), int>();
         var wanted = new HashSet<long>();
         var chosen = new OrderedDictionary<long, int>();
         foreach (var row in found)
         {
-            var gate = (row.Gate, row.Urgency);
+            var gate = (row.RateLimitKey, row.Urgency);
             var place = places[gate] = places.GetValueOrDefault(gate) + 1;
-            var mayBeDigested = waiting[gate] > 1 && row.Gate != row.Channel;
+            var mayBeDigested = waiting[gate] > 1 && row.RateLimitKey != row.Channel;
             if (place <= MaxOfOneGate && (mayBeDigested || wanted.Contains(row.NoticeId) || (wanted.Count < max && wanted.Add(row.NoticeId))))
             {
                 chosen.Add(row.Id, waiting[gate]);
@@ -112,7 +112,7 @@ internal sealed partial class SqlStore
     {
         public long Id { get; init; }
 
-        public string Gate { get; init; } = "";
+        public string RateLimitKey { get; init; } = "";
 
         public long Urgency { get; init; }
 
@@ -145,24 +145,24 @@ internal sealed partial class SqlStore
 
         public long CreatedAt { get; init; }
 
-        public long Part { get; init; }
+        public long SplitGroup { get; init; }
 
-        public int Smaller { get; init; }
+        public int ReductionLevel { get; init; }
 
-        public string Gate { get; init; } = "";
+        public string RateLimitKey { get; init; } = "";
 
         public long CommittedAt { get; init; }
 
         public string Sends { get; init; } = "";
 
         public DueDelivery ToDue(Notice notice, int waiting, DateTimeOffset now) => new(
-            new Delivery(Id, IncidentId, ChangeId, Receiver, new Target(Channel, Endpoint, Recipient, Format), notice, Generation, Micros.Time(CreatedAt))
+            new OutboxDelivery(Id, IncidentId, ChangeId, Receiver, new Target(Channel, Endpoint, Recipient, Format), notice, Generation, Micros.Time(CreatedAt))
             {
                 CommittedAt = Micros.Time(CommittedAt),
-                Part = Part,
-                Smaller = Smaller,
+                SplitGroup = SplitGroup,
+                ReductionLevel = ReductionLevel,
             },
-            SendsOf(Gate, Sends, now),
+            SendsOf(RateLimitKey, Sends, now),
             waiting);
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 using Dapper;
 
@@ -187,7 +187,7 @@ internal sealed partial class SqlStore
             Receiver,
             StoredNotice.Read(Document!, IncidentId),
             ReadSteps(),
-            failure is null ? FailureReason.None : StoredWord.Read(failure.Reason, FailureReason.Internal),
+            failure is null ? FailureReason.None : StoredEnum.Read(failure.Reason, FailureReason.Internal),
             failure?.Channel ?? "",
             failure?.Code ?? "");
 

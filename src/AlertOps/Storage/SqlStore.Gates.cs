@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Storage;
 
@@ -9,11 +9,11 @@ internal sealed partial class SqlStore
     private static readonly RowShape GateKeyRow = new(["key"], []);
     private static readonly RowShape GateRow = new(["key", "sends"], ["open_at", "critical_open_at", "judged_at"]);
 
-    public Task<int> ForgetGatesAsync(DateTimeOffset before, CancellationToken ct) => WriteAsync(
+    public Task<int> PurgeRateLimitsAsync(DateTimeOffset before, CancellationToken ct) => WriteAsync(
         session => session.Statement("delete from gates where judged_at < @before").With(("before", Micros.Of(before))).RunAsync(ct), ct);
 
     /// <summary>Gates in the hands of one transaction: read and locked at its beginning, written at its end.</summary>
-    private sealed class Gates(Dictionary<string, (SendWindow Sends, ImmutableArray<RateLimit> Limits)> windows, DateTimeOffset now)
+    private sealed class Gates(Dictionary<string, (SlidingWindow Sends, ImmutableArray<RateLimit> Limits)> windows, DateTimeOffset now)
     {
         private readonly HashSet<string> changed = new(StringComparer.Ordinal);
 
@@ -21,11 +21,11 @@ internal sealed partial class SqlStore
         public DateTimeOffset? ShutUntil(CallDraft draft, DateTimeOffset unknown)
         {
             DateTimeOffset? latest = null;
-            foreach (var gate in draft.Gates())
+            foreach (var gate in draft.RateLimitKeys())
             {
                 if (windows.TryGetValue(gate, out var window) && window.Limits.Any(limit => window.Sends.Free(limit, now, draft.IsCritical) == 0))
                 {
-                    var opens = Pace.NextAt(window.Sends, window.Limits, now, draft.IsCritical) ?? unknown;
+                    var opens = WindowPacing.NextAt(window.Sends, window.Limits, now, draft.IsCritical) ?? unknown;
                     latest = latest is { } known && known > opens ? known : opens;
                 }
             }
@@ -56,16 +56,16 @@ internal sealed partial class SqlStore
                 {
                     key,
                     sends.Prune(now, limits.Max(limit => limit.Window)).ToString(),
-                    Micros.Of(Pace.NextAt(sends, limits, now, critical: false) ?? unknown),
-                    Micros.Of(Pace.NextAt(sends, limits, now, critical: true) ?? unknown),
+                    Micros.Of(WindowPacing.NextAt(sends, limits, now, critical: false) ?? unknown),
+                    Micros.Of(WindowPacing.NextAt(sends, limits, now, critical: true) ?? unknown),
                     Micros.Of(now),
                 };
             }),
         ];
 
-        private void Change(CallDraft draft, Func<SendWindow, SendWindow> change)
+        private void Change(CallDraft draft, Func<SlidingWindow, SlidingWindow> change)
         {
-            foreach (var gate in draft.Gates())
+            foreach (var gate in draft.RateLimitKeys())
             {
                 if (windows.TryGetValue(gate, out var window))
                 {
@@ -79,14 +79,14 @@ internal sealed partial class SqlStore
     /// <summary>The gates of these calls that have limits; nobody else changes them until the commit.</summary>
     private async Task<Gates> GatesAsync(WriteSession session, IEnumerable<CallDraft> drafts, LimitsOf limits, DateTimeOffset now, CancellationToken ct)
     {
-        var windows = new Dictionary<string, (SendWindow Sends, ImmutableArray<RateLimit> Limits)>(StringComparer.Ordinal);
+        var windows = new Dictionary<string, (SlidingWindow Sends, ImmutableArray<RateLimit> Limits)>(StringComparer.Ordinal);
         foreach (var draft in drafts)
         {
             if (limits(draft.Channel) is { IsEmpty: false } some)
             {
-                foreach (var gate in draft.Gates())
+                foreach (var gate in draft.RateLimitKeys())
                 {
-                    windows[gate] = (SendWindow.Empty(gate), some);
+                    windows[gate] = (SlidingWindow.Empty(gate), some);
                 }
             }
         }
@@ -107,15 +107,15 @@ internal sealed partial class SqlStore
     }
 
     /// <summary>A window that is damaged begins anew: at worst the channel itself refuses a few, while to refuse to read it would stop everything.</summary>
-    private static SendWindow SendsOf(string gate, string sends, DateTimeOffset now)
+    private static SlidingWindow SendsOf(string gate, string sends, DateTimeOffset now)
     {
         try
         {
-            return SendWindow.Parse(gate, sends).WithoutFuture(now + ClockSlack);
+            return SlidingWindow.Parse(gate, sends).WithoutFuture(now + ClockSlack);
         }
         catch (FormatException)
         {
-            return SendWindow.Empty(gate);
+            return SlidingWindow.Empty(gate);
         }
     }
 

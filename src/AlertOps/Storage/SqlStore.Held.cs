@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
-using AlertOps.Outbox;
 using Dapper;
 
 namespace AlertOps.Storage;
@@ -14,7 +14,7 @@ internal sealed partial class SqlStore
     /// <summary>How long late news waits for an answer before it counts.</summary>
     private static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(5);
 
-    public Task<ImmutableArray<HeldUpdate>> HeldUpdatesAsync(DateTimeOffset now, CancellationToken ct) => ReadAsync(
+    public Task<ImmutableArray<StaleFiringUpdate>> StaleFiringUpdatesAsync(DateTimeOffset now, CancellationToken ct) => ReadAsync(
         async connection =>
         {
             var rows = await connection.QueryAsync<HeldRow>(
@@ -22,11 +22,11 @@ internal sealed partial class SqlStore
             return (from row in rows
                     let update = StoredJson.ReadOr<GroupUpdate?>(row.Document, null)
                     where update is not null
-                    select new HeldUpdate(row.Id, update, Micros.Time(row.ExpiresAt))).ToImmutableArray();
+                    select new StaleFiringUpdate(row.Id, update, Micros.Time(row.ExpiresAt))).ToImmutableArray();
         },
         ct);
 
-    public Task<Receipt?> ResolveHeldAsync(long id, bool confirmed, SeverityRules severity, DateTimeOffset now, CancellationToken ct) => WriteAsync(
+    public Task<Receipt?> ResolveStaleFiringAsync(long id, bool confirmed, SeverityRules severity, DateTimeOffset now, CancellationToken ct) => WriteAsync(
         async session =>
         {
             var rows = await session.Statement("delete from held_updates where id = @id returning id, expires_at, document").With(("id", id)).RowsAsync<HeldRow>(ct);

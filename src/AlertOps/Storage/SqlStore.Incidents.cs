@@ -20,10 +20,10 @@ internal sealed partial class SqlStore
     private static readonly RowShape RepeatRow = new([], ["id", "now", "all_seen", "digest"]);
 
     /// <summary>What a repeat may change in the row without a word.</summary>
-    private sealed record Surroundings(
+    private sealed record GroupMetadata(
         long Truncated, string ExternalUrl, string GroupLabels, string CommonLabels, string CommonAnnotations, string? DirectReceiver)
     {
-        public static Surroundings Of(GroupUpdate update) => new(
+        public static GroupMetadata Of(GroupUpdate update) => new(
             update.TruncatedAlerts,
             update.ExternalUrl,
             StoredJson.Write(update.GroupLabels),
@@ -32,7 +32,7 @@ internal sealed partial class SqlStore
             update.DirectReceiver);
     }
 
-    private sealed record StoredIncident(long Id, IncidentState State, string Severity, Surroundings Surroundings, long UpdateDigest);
+    private sealed record StoredIncident(long Id, IncidentState State, string Severity, GroupMetadata GroupMetadata, long UpdateDigest);
 
     /// <summary>The newest incident of each key, locked until the commit.</summary>
     private async Task<Dictionary<IncidentKey, StoredIncident>> FindIncidentsAsync(WriteSession session, ImmutableArray<IncidentKey> keys, CancellationToken ct)
@@ -68,11 +68,11 @@ internal sealed partial class SqlStore
 
     private static (IncidentKey Key, StoredIncident Incident) Read(DbDataReader reader)
     {
-        var surroundings = new Surroundings(
+        var surroundings = new GroupMetadata(
             reader.GetInt64(6), reader.GetString(7), reader.GetString(8), reader.GetString(9), reader.GetString(10), reader.IsDBNull(11) ? null : reader.GetString(11));
         return (
             new IncidentKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
-            new StoredIncident(reader.GetInt64(3), StoredWord.Read(reader.GetString(4), IncidentState.Open), reader.GetString(5), surroundings, reader.GetInt64(12)));
+            new StoredIncident(reader.GetInt64(3), StoredEnum.Read(reader.GetString(4), IncidentState.Open), reader.GetString(5), surroundings, reader.GetInt64(12)));
     }
 
     /// <summary>Inserts those that begin, and tells their records the number.</summary>
@@ -100,15 +100,15 @@ internal sealed partial class SqlStore
     private static object?[] Opening(Recorded record)
     {
         var (update, difference) = (record.Update, record.Difference);
-        var surroundings = Surroundings.Of(update);
+        var surroundings = GroupMetadata.Of(update);
         var began = difference.Applied.Min(alert => alert.StartsAt);
         return
         [
             update.Source,
             update.Receiver,
             update.GroupKey,
-            Words.Of(difference.Place == UpdatePlace.Opened ? IncidentState.Open : IncidentState.Resolved),
-            Words.Of(difference.Severity),
+            EnumNames.Of(difference.Place == UpdatePlace.Opened ? IncidentState.Open : IncidentState.Resolved),
+            EnumNames.Of(difference.Severity),
             ProvisionalTitle.Of(update),
             surroundings.ExternalUrl,
             surroundings.GroupLabels,
@@ -147,7 +147,7 @@ internal sealed partial class SqlStore
     private static async Task UpdateIncidentAsync(
         WriteSession session, StoredIncident row, GroupUpdate update, UpdateDifference difference, CancellationToken ct)
     {
-        if (Surroundings.Of(update) is var surroundings && surroundings != row.Surroundings)
+        if (GroupMetadata.Of(update) is var surroundings && surroundings != row.GroupMetadata)
         {
             const string sql = """
                 update incidents set truncated_alerts = @truncated, external_url = @external_url, group_labels = @group_labels,
@@ -164,7 +164,7 @@ internal sealed partial class SqlStore
                 ("id", row.Id)).PostAsync(ct);
         }
 
-        if (Words.Of(difference.Severity) is var severity && severity != row.Severity)
+        if (EnumNames.Of(difference.Severity) is var severity && severity != row.Severity)
         {
             await session.Statement("update incidents set severity = @severity where id = @id").With(("id", row.Id), ("severity", severity)).PostAsync(ct);
         }

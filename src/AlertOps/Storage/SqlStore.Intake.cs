@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
-using AlertOps.Outbox;
 
 namespace AlertOps.Storage;
 
@@ -26,7 +26,7 @@ internal sealed partial class SqlStore
         }
         catch (DbException error) when (dialect.IsDataError(error))
         {
-            throw new UnstorableException($"the database refuses the data: {error.Message}", error);
+            throw new StoreRejectedException($"the database refuses the data: {error.Message}", error);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed partial class SqlStore
             [
                 .. news.Where(record => record.Difference.Kind is not null).Select(record => new object?[]
                 {
-                    Words.Of(record.Difference.Kind!.Value), Words.Of(record.Difference.Severity),
+                    EnumNames.Of(record.Difference.Kind!.Value), EnumNames.Of(record.Difference.Severity),
                     record.Id, Micros.Of(record.Update.ReceivedAt), (long)record.Difference.Added, (long)record.Difference.Resolved,
                 }),
             ],

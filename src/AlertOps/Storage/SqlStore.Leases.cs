@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Storage;
 

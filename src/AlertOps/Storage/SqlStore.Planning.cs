@@ -1,8 +1,8 @@
-using AlertOps.Alerts;
 using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
-using AlertOps.Outbox;
 
 namespace AlertOps.Storage;
 
@@ -82,7 +82,7 @@ internal sealed partial class SqlStore
                 order by remind_at limit @max{dialect.SkippingLocked("i")}
                 """).With(("now", Micros.Of(now)), ("max", ReminderBatch)).RowsAsync<ReminderRow>(ct);
             await session.Rows(InsertChanges, ChangeRow).PostAsync(
-                [.. due.Select(incident => new object?[] { Words.Of(ChangeKind.ReminderDue), incident.Severity, incident.Id, Micros.Of(now), 0L, 0L })], ct);
+                [.. due.Select(incident => new object?[] { EnumNames.Of(ChangeKind.ReminderDue), incident.Severity, incident.Id, Micros.Of(now), 0L, 0L })], ct);
             foreach (var incident in due)
             {
                 await session.Statement("update incidents set remind_at = null where id = @id").With(("id", incident.Id)).PostAsync(ct);
@@ -129,7 +129,7 @@ internal sealed partial class SqlStore
             update changes set state = @state, notice_id = @notice, evidence = @evidence where id = @id and state = 'pending'
             """).With(
             ("id", carrier.Id),
-            ("state", Words.Of(carrier.Kind.DeservesMessage() ? ChangeState.Planned : ChangeState.Silent)),
+            ("state", EnumNames.Of(carrier.Kind.DeservesMessage() ? ChangeState.Planned : ChangeState.Silent)),
             ("notice", notice),
             ("evidence", planned.Evidence.IsDefaultOrEmpty ? null : StoredJson.Write(planned.Evidence))).PostAsync(ct);
         foreach (var change in claim.Pending.Where(change => change.Id != carrier.Id))

@@ -1,4 +1,4 @@
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using Dapper;
 
 namespace AlertOps.Storage;
@@ -62,11 +62,11 @@ internal sealed partial class SqlStore
         """,
     ];
 
-    public async Task<int> ForgetAsync(Kept kind, DateTimeOffset before, int max, CancellationToken ct)
+    public async Task<int> PurgeAsync(RetentionClass kind, DateTimeOffset before, int max, CancellationToken ct)
     {
         var old = await ReadAsync(
             async connection => (await connection.QueryAsync<long>(
-                Search(kind), new { before = Micros.Of(before), max = kind == Kept.Incidents ? Math.Min(max, MaxIncidents) : max })).AsList(), ct);
+                Search(kind), new { before = Micros.Of(before), max = kind == RetentionClass.Incidents ? Math.Min(max, MaxIncidents) : max })).AsList(), ct);
         if (old.Count == 0)
         {
             return 0;
@@ -75,24 +75,24 @@ internal sealed partial class SqlStore
         return await WriteAsync(
             session => kind switch
             {
-                Kept.Incidents => ForgetIncidentsAsync(session, old, before, max, ct),
-                Kept.Deliveries => ForgetDeliveriesAsync(session, old, before, ct),
-                Kept.Evidence => ForgetEvidenceAsync(session, old, ct),
-                Kept.Audit => session.Rows("delete from refused_bodies where id in (select r.id from {rows})", IdRow).RunAsync(Ids(old), ct),
+                RetentionClass.Incidents => PurgeIncidentsAsync(session, old, before, max, ct),
+                RetentionClass.Deliveries => PurgeDeliveriesAsync(session, old, before, ct),
+                RetentionClass.Evidence => PurgeEvidenceAsync(session, old, ct),
+                RetentionClass.RefusedBodies => session.Rows("delete from refused_bodies where id in (select r.id from {rows})", IdRow).RunAsync(Ids(old), ct),
             },
             ct);
     }
 
     /// <summary>Ids of the oldest that are over; parameters <c>before</c> and <c>max</c>.</summary>
-    internal static string Search(Kept kind) => kind switch
+    internal static string Search(RetentionClass kind) => kind switch
     {
-        Kept.Incidents => OldIncidents,
-        Kept.Deliveries => OldDeliveries,
-        Kept.Evidence => OldEvidence,
-        Kept.Audit => "select id from refused_bodies where at < @before order by id limit @max",
+        RetentionClass.Incidents => OldIncidents,
+        RetentionClass.Deliveries => OldDeliveries,
+        RetentionClass.Evidence => OldEvidence,
+        RetentionClass.RefusedBodies => "select id from refused_bodies where at < @before order by id limit @max",
     };
 
-    private async Task<int> ForgetIncidentsAsync(WriteSession session, List<long> incidents, DateTimeOffset before, int max, CancellationToken ct)
+    private async Task<int> PurgeIncidentsAsync(WriteSession session, List<long> incidents, DateTimeOffset before, int max, CancellationToken ct)
     {
         var sql = $"select i.id from incidents i where i.id = @incident and {Over}{dialect.SkippingLocked("i")}";
         var left = max;
@@ -104,7 +104,7 @@ internal sealed partial class SqlStore
             }
 
             var deliveries = await session.Statement("select id from deliveries where incident_id = @incident order by id limit @left").With(("incident", incident), ("left", left)).RowsAsync<long>(ct);
-            left -= await ForgetDeliveriesAsync(session, deliveries, DateTimeOffset.MaxValue, ct);
+            left -= await PurgeDeliveriesAsync(session, deliveries, DateTimeOffset.MaxValue, ct);
             foreach (var statement in OfIncident)
             {
                 left -= left > 0 ? await session.Statement(statement).With(("incident", incident), ("max", (long)left)).RunAsync(ct) : 0;
@@ -115,7 +115,7 @@ internal sealed partial class SqlStore
     }
 
     /// <summary>With the calls that cover nothing else, and the notices that nothing else shows.</summary>
-    private async Task<int> ForgetDeliveriesAsync(WriteSession session, IReadOnlyList<long> deliveries, DateTimeOffset before, CancellationToken ct)
+    private async Task<int> PurgeDeliveriesAsync(WriteSession session, IReadOnlyList<long> deliveries, DateTimeOffset before, CancellationToken ct)
     {
         var sql = """
             select d.id, d.notice_id from {rows} join deliveries d on d.id = r.id
@@ -134,22 +134,22 @@ internal sealed partial class SqlStore
         await session.Rows("""
             delete from calls where id in (select r.id from {rows}) and state = 'settled' and not exists (select 1 from call_deliveries c where c.call_id = calls.id)
             """, IdRow).RunAsync(Ids(calls), ct);
-        await ForgetNoticesAsync(session, settled.Select(delivery => delivery.Notice), ct);
+        await PurgeNoticesAsync(session, settled.Select(delivery => delivery.Notice), ct);
         return settled.Count;
     }
 
     /// <summary>The answers to queries, and the page that was written of them; that there was a change stays.</summary>
-    private static async Task<int> ForgetEvidenceAsync(WriteSession session, List<long> changes, CancellationToken ct)
+    private static async Task<int> PurgeEvidenceAsync(WriteSession session, List<long> changes, CancellationToken ct)
     {
         var notices = await session.Rows("select c.notice_id from {rows} join changes c on c.id = r.id where c.notice_id is not null", IdRow)
             .QueryAsync(Ids(changes), reader => reader.GetInt64(0), ct);
         var count = await session.Rows(
             "update changes set evidence = null, notice_id = null from {rows} where changes.id = r.id and changes.state <> 'pending'", IdRow).RunAsync(Ids(changes), ct);
-        await ForgetNoticesAsync(session, notices, ct);
+        await PurgeNoticesAsync(session, notices, ct);
         return count;
     }
 
-    private static Task<int> ForgetNoticesAsync(WriteSession session, IEnumerable<long> notices, CancellationToken ct) => session.Rows(
+    private static Task<int> PurgeNoticesAsync(WriteSession session, IEnumerable<long> notices, CancellationToken ct) => session.Rows(
         """
         delete from notices where id in (select r.id from {rows})
           and not exists (select 1 from deliveries d where d.notice_id = notices.id) and not exists (select 1 from changes c where c.notice_id = notices.id)

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using AlertOps.Alerts;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Storage;
 
@@ -21,7 +21,7 @@ internal sealed partial class SqlStore
         }
         catch (Exception error) when (error is EncoderFallbackException || (error is DbException refused && dialect.IsDataError(refused)))
         {
-            throw new UnstorableException($"the database refuses what the channel answered: {error.Message}", error);
+            throw new StoreRejectedException($"the database refuses what the channel answered: {error.Message}", error);
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed partial class SqlStore
         {
             var ended = attempt.At + attempt.Took;
             var retry = retryAt ?? (ended + DefaultRetry);
-            var again = result.Overall.Kind == OutcomeKind.Later && result.Retreat == Retreat.None;
+            var again = result.Overall.Kind == OutcomeKind.Later && result.RetryShape == RetryShape.None;
             var gates = await GatesAsync(session, [call.Draft], limits, ended, ct);
             var mine = await session.Statement("""
                 update calls set state = @state, next_at = @next_at, lease_until = null,
@@ -75,18 +75,18 @@ internal sealed partial class SqlStore
         for (var position = 0; position < call.Draft.Deliveries.Length; position++)
         {
             var outcome = result.For(call.Draft.Recipients[position]);
-            var retreats = result.Retreat != Retreat.None;
+            var retreats = result.RetryShape != RetryShape.None;
             var later = retreats || outcome.Kind == OutcomeKind.Later;
             rows.Add(
             [
-                Words.Of(retreats ? DeliveryState.Pending : StateAfter(outcome.Kind)),
-                Words.Of(outcome.Reason),
+                EnumNames.Of(retreats ? DeliveryState.Pending : StateAfter(outcome.Kind)),
+                EnumNames.Of(outcome.Reason),
                 call.Draft.Deliveries[position],
                 later ? Micros.Of(retreats ? ended : retry) : null,
                 later ? null : Micros.Of(ended),
                 later && !again ? 1L : 0L,
-                result.Retreat == Retreat.Split ? PartOf(call.Id, position, call.Draft.Deliveries.Length) : 0L,
-                result.Retreat == Retreat.Shrink ? 1L : 0L,
+                result.RetryShape == RetryShape.SplitRecipients ? PartOf(call.Id, position, call.Draft.Deliveries.Length) : 0L,
+                result.RetryShape == RetryShape.ReduceContent ? 1L : 0L,
             ]);
         }
 
@@ -112,8 +112,8 @@ internal sealed partial class SqlStore
             ("call", call.Id),
             ("at", Micros.Of(attempt.At)),
             ("took", Micros.Of(attempt.Took)),
-            ("outcome", Words.Of(result.Overall.Kind)),
-            ("reason", Words.Of(result.Overall.Reason)),
+            ("outcome", EnumNames.Of(result.Overall.Kind)),
+            ("reason", EnumNames.Of(result.Overall.Reason)),
             ("code", result.Overall.Code),
             ("detail", result.Overall.Detail),
             ("exceptions", result.Exceptions.IsEmpty ? null : StoredJson.Write(result.Exceptions))).PostAsync(ct);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using AlertOps.Alerts;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using Dapper;
 
 namespace AlertOps.Storage;
@@ -15,10 +15,10 @@ internal sealed partial class SqlStore
 
     private static readonly RowShape EndpointRow = new(["channel", "endpoint"], ["until"]);
 
-    public Task<ImmutableArray<ChannelStop>> StopsAsync(DateTimeOffset now, CancellationToken ct) => ReadAsync(
+    public Task<ImmutableArray<EndpointSuspension>> SuspensionsAsync(DateTimeOffset now, CancellationToken ct) => ReadAsync(
         async connection => (await connection.QueryAsync<StopRow>("select * from stops order by since")).Select(row => row.ToStop(now)).ToImmutableArray(), ct);
 
-    public Task StopToldAsync(ChannelStop stop, CancellationToken ct) => WriteAsync(
+    public Task MarkReportedAsync(EndpointSuspension stop, CancellationToken ct) => WriteAsync(
         session => stop.IsOver
             ? session.Statement("delete from stops where channel = @channel and endpoint = @endpoint and until = @until and (is_over = 1 or code = @quota)")
                 .With(("channel", stop.Channel), ("endpoint", stop.Endpoint), ("until", Micros.Of(stop.Until)), ("quota", DayQuota.Code)).RunAsync(ct)
@@ -26,7 +26,7 @@ internal sealed partial class SqlStore
                 .With(("channel", stop.Channel), ("endpoint", stop.Endpoint)).RunAsync(ct),
         ct);
 
-    public Task<int> TryStoppedAsync(int? personTimesPerDay, CancellationToken ct) => WriteAsync(
+    public Task<int> RetrySuspendedAsync(int? personTimesPerDay, CancellationToken ct) => WriteAsync(
         async session =>
         {
             await session.Statement("""
@@ -49,7 +49,7 @@ internal sealed partial class SqlStore
         public IEnumerable<(string Channel, string Endpoint)> Probed => probed;
     }
 
-    private async Task<Stops> StopsAsync(WriteSession session, IEnumerable<CallDraft> drafts, DateTimeOffset now, CancellationToken ct)
+    private async Task<Stops> SuspensionsAsync(WriteSession session, IEnumerable<CallDraft> drafts, DateTimeOffset now, CancellationToken ct)
     {
         var rows = drafts.Select(draft => (draft.Channel, draft.Endpoint)).Distinct().Select(key => new object?[] { key.Channel, key.Endpoint, Micros.Of(now) }).ToList();
         var found = await session.Rows(
@@ -93,7 +93,7 @@ internal sealed partial class SqlStore
             """).With(
             ("channel", channel),
             ("endpoint", endpoint),
-            ("reason", Words.Of(reason)),
+            ("reason", EnumNames.Of(reason)),
             ("code", code),
             ("detail", detail),
             ("now", Micros.Of(now)),
@@ -137,8 +137,8 @@ internal sealed partial class SqlStore
 
         public long IsOver { get; init; }
 
-        public ChannelStop ToStop(DateTimeOffset now) => new(
-            Channel, Endpoint, StoredWord.Read(Reason, FailureReason.Configuration), Code, Detail, Micros.Time(Since), Micros.Time(Until),
+        public EndpointSuspension ToStop(DateTimeOffset now) => new(
+            Channel, Endpoint, StoredEnum.Read(Reason, FailureReason.Configuration), Code, Detail, Micros.Time(Since), Micros.Time(Until),
             IsOver != 0 || (Code == DayQuota.Code && Until <= Micros.Of(now)),
             Told != 0);
     }

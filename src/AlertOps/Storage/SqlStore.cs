@@ -1,5 +1,5 @@
 using System.Data.Common;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using Dapper;
 
 namespace AlertOps.Storage;
@@ -32,7 +32,7 @@ internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) :
 
     /// <summary>Takes the database, brings its schema up to date and, where this process has it for itself, voids the leases of the one before.</summary>
     /// <exception cref="StorageException">It can't be used; the message says why and what to do.</exception>
-    /// <exception cref="StoreAwayException">It may come by itself; the message says why it isn't there and what to do if it should be.</exception>
+    /// <exception cref="StoreUnavailableException">It may come by itself; the message says why it isn't there and what to do if it should be.</exception>
     public async Task OpenAsync(DateTimeOffset now, CancellationToken ct)
     {
         try
@@ -43,7 +43,7 @@ internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) :
         }
         catch (Exception error) when (error is DbException or TimeoutException && dialect.WhyAway(error) is { } why)
         {
-            throw new StoreAwayException(why, error);
+            throw new StoreUnavailableException(why, error);
         }
         catch (DbException error) when (dialect.WhyDamaged(error) is { } damage)
         {
@@ -88,16 +88,16 @@ internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) :
         catch (DbException error) when (dialect.WhyDamaged(error) is { } why)
         {
             health.Is(why);
-            throw new StoreAwayException(why, error);
+            throw new StoreUnavailableException(why, error);
         }
     }
 
-    /// <exception cref="StoreAwayException">It is known that nothing can be read or written now.</exception>
+    /// <exception cref="StoreUnavailableException">It is known that nothing can be read or written now.</exception>
     private Writers Usable()
     {
         if (health.Trouble is { } trouble)
         {
-            throw new StoreAwayException(trouble);
+            throw new StoreUnavailableException(trouble);
         }
 
         ObjectDisposedException.ThrowIf(writers is null, this);

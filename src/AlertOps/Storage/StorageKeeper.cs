@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using AlertOps.Delivery;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 
 namespace AlertOps.Storage;
 
@@ -131,7 +131,7 @@ internal sealed class StorageKeeper(
                 logger.StorageIsThere(dialect.Place);
             }
         }
-        catch (StoreAwayException error)
+        catch (StoreUnavailableException error)
         {
             Away(error);
         }
@@ -189,7 +189,7 @@ internal sealed class StorageKeeper(
         }
         catch (DbException error)
         {
-            if (error is not StoreAwayException && causes.IsNew(error))
+            if (error is not StoreUnavailableException && causes.IsNew(error))
             {
                 logger.StorageAway(dialect.Place, error.Message);
             }

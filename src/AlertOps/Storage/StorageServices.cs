@@ -1,5 +1,5 @@
 using AlertOps.Configuration;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace AlertOps.Storage;
@@ -13,7 +13,7 @@ internal static class StorageServices
         services.AddSingleton<SqlStore>();
         services.AddSingleton<IAlertStore>(provider => provider.GetRequiredService<SqlStore>());
         services.AddSingleton<AlertReader>();
-        services.AddOptions<KeyManagementOptions>().Configure<SqlStore>((keys, store) => keys.XmlRepository = new PageKeys(store));
+        services.AddOptions<KeyManagementOptions>().Configure<SqlStore>((keys, store) => keys.XmlRepository = new DataProtectionKeyStore(store));
         services.AddHostedService<StorageKeeper>();
         services.AddHostedService<PostgresReplicas>();
         return services;

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using Microsoft.Data.Sqlite;
 
 namespace AlertOps.Storage;
@@ -12,7 +12,7 @@ internal static class StoreOutage
 
     public static bool Is(Exception error) => error switch
     {
-        StoreAwayException => true,
+        StoreUnavailableException => true,
         SqliteException sqlite => SqliteOutages.Contains(sqlite.SqliteErrorCode),
         DbException database => database.IsTransient || PostgresAway.Why(database) is not null,
         _ => error.InnerException is { } inner && Is(inner),

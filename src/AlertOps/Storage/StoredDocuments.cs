@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Enrichment;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 
 namespace AlertOps.Storage;
@@ -33,10 +33,10 @@ internal sealed partial class StoredDocuments : JsonSerializerContext
         where T : struct, Enum
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String && Words.TryParse<T>(reader.GetString(), out var value)
+            reader.TokenType == JsonTokenType.String && EnumNames.TryParse<T>(reader.GetString(), out var value)
                 ? value
                 : throw new JsonException($"a word for {typeof(T).Name} is expected");
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Words.Of(value));
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(EnumNames.Of(value));
     }
 }

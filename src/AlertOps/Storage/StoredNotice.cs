@@ -30,13 +30,13 @@ internal static class StoredNotice
 
     private static Notice TitleOf(JsonObject notice, long incident)
     {
-        var language = Words.TryParse<Language>(Text("language"), out var known) ? known : Language.Chinese;
+        var language = EnumNames.TryParse<Language>(Text("language"), out var known) ? known : Language.Chinese;
         var number = Wording.In(language).IncidentNumber(incident);
         var (title, url) = (Text("title"), Text("incident_url"));
         return new Notice(
-            Words.TryParse<NoticeKind>(Text("kind"), out var kind) ? kind : NoticeKind.Firing,
+            EnumNames.TryParse<NoticeKind>(Text("kind"), out var kind) ? kind : NoticeKind.Firing,
             language,
-            StoredWord.Read(Text("severity"), Severity.Critical),
+            StoredEnum.Read(Text("severity"), Severity.Critical),
             incident,
             Text("badge"),
             title.Length == 0 ? number : title,

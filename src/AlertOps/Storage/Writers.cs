@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Storage;
 
@@ -140,7 +140,7 @@ internal sealed class Writers : IAsyncDisposable
                 {
                     // It is written, but where nobody will find it.
                     isGone(gone);
-                    batch.ForEach(work => work.Fail(new StoreAwayException(gone)));
+                    batch.ForEach(work => work.Fail(new StoreUnavailableException(gone)));
                     return session;
                 }
 
@@ -155,7 +155,7 @@ internal sealed class Writers : IAsyncDisposable
                 session = await RollBackAsync(session);
                 if (attempt == Tries || !isUndone)
                 {
-                    var told = isCut ? StoreAwayException.Of(error) : Told(error);
+                    var told = isCut ? StoreUnavailableException.Of(error) : Told(error);
                     batch.ForEach(work => work.Fail(told));
                     return session;
                 }
@@ -177,7 +177,7 @@ internal sealed class Writers : IAsyncDisposable
         }
 
         isGone(why);
-        return new StoreAwayException(why, error);
+        return new StoreUnavailableException(why, error);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one work: it is undone, its neighbours go on.")]

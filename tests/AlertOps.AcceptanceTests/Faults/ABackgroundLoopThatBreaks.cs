@@ -1,6 +1,6 @@
 using System.Globalization;
+using AlertOps.Delivery;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Faults;
@@ -12,9 +12,9 @@ public class ABackgroundLoopThatBreaks
 
     [Theory]
     [InlineData(nameof(IAlertStore.ClaimIncidentsAsync), "planner")]
-    [InlineData(nameof(IAlertStore.ClaimCallsAsync), "courier")]
+    [InlineData(nameof(IAlertStore.ClaimCallsAsync), "dispatcher")]
     [InlineData(nameof(IAlertStore.MeasureAsync), "gauges")]
-    [InlineData(nameof(IAlertStore.StopsAsync), "delivery_watch")]
+    [InlineData(nameof(IAlertStore.SuspensionsAsync), "delivery_watch")]
     public async Task Costs_nobody_a_message_and_is_counted(string method, string loop)
     {
         using var metrics = new MetricsEndpoint();

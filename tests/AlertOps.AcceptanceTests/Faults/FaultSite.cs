@@ -18,7 +18,7 @@ internal sealed class FaultSite : IAsyncDisposable
     public static readonly TimeSpan NextTry = TimeSpan.FromMinutes(20);
 
     /// <summary>Slow enough that no time-out runs off on a busy machine.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan WindowPacing = TimeSpan.FromMilliseconds(100);
 
     private const int PollsOfStillness = 15;
     private const string Token = "webhook-token-0123456789";
@@ -163,7 +163,7 @@ internal sealed class FaultSite : IAsyncDisposable
                 }
 
                 before = all;
-                Time.Advance(Pace);
+                Time.Advance(WindowPacing);
                 return false;
             },
             Patience,

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AlertOps.Commands;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Api;

@@ -6,11 +6,11 @@ namespace AlertOps.Tests.Architecture;
 /// <summary>Boundaries are folders; this table is what holds them. A new arrow is a decision: draw it here, or find the better place.</summary>
 public partial class RoomsTests
 {
-    private static readonly string[] Words = ["Alerts", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing"];
+    private static readonly string[] EnumNames = ["Alerts", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing"];
     private static readonly string[] Ground = ["Configuration", "Operations"];
     private static readonly string[] Reading = ["Files", "Yaml"];
-    private static readonly string[] Inside = [.. Words, .. Ground, "Outbox"];
-    private static readonly string[] Edge = [.. Inside, "Access", "Storage", "Intake", "Explaining", "Checking"];
+    private static readonly string[] Inside = [.. EnumNames, .. Ground, "Planning", "Delivery"];
+    private static readonly string[] Edge = [.. Inside, "Access", "Storage", "Intake", "DryRun", "Linting"];
 
     /// <summary>Who may use whom.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -19,14 +19,15 @@ public partial class RoomsTests
         ["Files"] = [],
         ["Yaml"] = [],
         ["Incidents"] = ["Alerts"],
-        ["Runbooks"] = [.. Words, .. Ground, .. Reading],
-        ["Enrichment"] = [.. Words, .. Ground],
-        ["Notices"] = Words,
-        ["Routing"] = [.. Words, "Configuration"],
-        ["Configuration"] = [.. Words, .. Reading, "Operations", "Channels/WeCom", "Channels/Email"],
+        ["Runbooks"] = [.. EnumNames, .. Ground, .. Reading],
+        ["Enrichment"] = [.. EnumNames, .. Ground],
+        ["Notices"] = EnumNames,
+        ["Routing"] = [.. EnumNames, "Configuration"],
+        ["Configuration"] = [.. EnumNames, .. Reading, "Operations", "Channels/WeCom", "Channels/Email"],
         ["Access"] = ["Alerts", "Configuration"],
         ["Operations"] = [.. Inside, "Files", "Access", "Intake"],
-        ["Outbox"] = Inside,
+        ["Planning"] = Inside,
+        ["Delivery"] = Inside,
         ["Channels"] = [.. Inside, "Channels/WeCom", "Channels/Email", "Channels/Webhook", "Channels/Sandbox"],
         ["Channels/WeCom"] = Inside,
         ["Channels/Email"] = [.. Inside, "Files"],
@@ -34,12 +35,12 @@ public partial class RoomsTests
         ["Channels/Webhook"] = Inside,
         ["Storage"] = [.. Inside, "Files"],
         ["Intake"] = [.. Inside, "Access"],
-        ["Checking"] = [.. Inside, .. Reading, "Channels/WeCom", "Channels/Email"],
-        ["Explaining"] = [.. Inside, "Storage", "Channels"],
+        ["Linting"] = [.. Inside, .. Reading, "Channels/WeCom", "Channels/Email"],
+        ["DryRun"] = [.. Inside, "Storage", "Channels"],
         ["Api"] = Edge,
         ["Pages"] = [.. Edge, "Api"],
         ["Commands"] = [.. Edge, "Channels", "Demo"],
-        ["Demo"] = [.. Words, .. Ground],
+        ["Demo"] = [.. EnumNames, .. Ground],
     };
 
     [Fact]
@@ -90,7 +91,7 @@ public partial class RoomsTests
     {
         var source = Path.Combine(RepositoryFiles.Root, "src", "AlertOps");
         var wrong =
-            from room in (string[])["Configuration", "Runbooks", "Checking", "Pages"]
+            from room in (string[])["Configuration", "Runbooks", "Linting", "Pages"]
             from file in Directory.EnumerateFiles(Path.Combine(source, room), "*.cs", SearchOption.AllDirectories)
             from match in OwnReading().Matches(File.ReadAllText(file))
             select $"{Path.GetRelativePath(source, file)}: {match.Value}";

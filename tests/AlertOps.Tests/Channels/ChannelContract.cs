@@ -1,5 +1,5 @@
 using System.Text;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Tests.Channels;
 
@@ -21,7 +21,7 @@ public abstract class ChannelContract : IAsyncLifetime
     {
         var due = Given.Deliveries([.. Rig.Targets, .. Rig.Targets]);
 
-        var drafts = Rig.Channel.Form(due);
+        var drafts = Rig.Channel.Build(due);
 
         Assert.Equal(due.Select(delivery => delivery.Id), drafts.SelectMany(draft => draft.Deliveries).Order());
     }
@@ -32,7 +32,7 @@ public abstract class ChannelContract : IAsyncLifetime
         var due = Given.Deliveries(Rig.Targets);
         var recipientOf = due.ToDictionary(delivery => delivery.Id, delivery => delivery.Target.Recipient);
 
-        foreach (var draft in Rig.Channel.Form(due))
+        foreach (var draft in Rig.Channel.Build(due))
         {
             Assert.Equal(draft.Deliveries.Select(id => recipientOf[id]), draft.Recipients);
             Assert.Equal(Rig.Channel.Name, draft.Channel);
@@ -45,22 +45,22 @@ public abstract class ChannelContract : IAsyncLifetime
     {
         var due = Given.Deliveries(Rig.Targets);
 
-        var first = Rig.Channel.Form(due);
+        var first = Rig.Channel.Build(due);
         Rig.Clock.Advance(TimeSpan.FromHours(1));
-        var second = Rig.Channel.Form([.. due.Reverse()]);
+        var second = Rig.Channel.Build([.. due.Reverse()]);
 
         Assert.Equal(first.Select(Shape), second.Select(Shape));
     }
 
     [Fact]
-    public void Nothing_due_forms_nothing() => Assert.Empty(Rig.Channel.Form([]));
+    public void Nothing_due_forms_nothing() => Assert.Empty(Rig.Channel.Build([]));
 
     [Fact]
     public void Hostile_text_forms_a_call_like_any_other()
     {
         var notice = Given.Notice("x\r\nBcc: eve@example.com\r\n\0\u2028\ud83d \"}],\u001b[31m .\r\n.\r\n");
 
-        var draft = Assert.Single(Rig.Channel.Form([Given.Delivery(1, Rig.Targets[0], notice)]));
+        var draft = Assert.Single(Rig.Channel.Build([Given.Delivery(1, Rig.Targets[0], notice)]));
 
         Assert.NotEmpty(draft.Body);
     }
@@ -124,7 +124,7 @@ public abstract class RemoteChannelContract : ChannelContract
         var due = Given.Deliveries(Rig.Targets);
         Rig.RemoveTargets();
 
-        Assert.Equal(due.Length, Rig.Channel.Form(due).Sum(draft => draft.Deliveries.Length));
+        Assert.Equal(due.Length, Rig.Channel.Build(due).Sum(draft => draft.Deliveries.Length));
     }
 
     [Fact]

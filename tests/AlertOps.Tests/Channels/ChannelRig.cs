@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Configuration;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Routing;
 
 namespace AlertOps.Tests.Channels;
@@ -40,7 +40,7 @@ internal abstract class ChannelRig : IAsyncDisposable
 
     public void RemoveTargets() => Configuration.Replace(Given.Options());
 
-    public ImmutableArray<CallDraft> Drafts() => Channel.Form(Given.Deliveries(Targets));
+    public ImmutableArray<CallDraft> Drafts() => Channel.Build(Given.Deliveries(Targets));
 
     public abstract ValueTask DisposeAsync();
 }

@@ -4,8 +4,8 @@ using AlertOps.Channels;
 using AlertOps.Channels.Email;
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 
 namespace AlertOps.Tests.Channels;
@@ -33,10 +33,10 @@ internal static class Given
         ["zhangsan"],
         $"https://alertops.example.com/incidents/1042?c={change}");
 
-    public static Delivery Delivery(long id, Target target, Notice? notice = null, int generation = 1, long change = 17) =>
+    public static OutboxDelivery Delivery(long id, Target target, Notice? notice = null, int generation = 1, long change = 17) =>
         new(id, 1042, change, "oncall", target, notice ?? Notice(change: change), generation, Planned);
 
-    public static ImmutableArray<Delivery> Deliveries(params IEnumerable<Target> targets) =>
+    public static ImmutableArray<OutboxDelivery> Deliveries(params IEnumerable<Target> targets) =>
         [.. targets.Select((target, i) => Delivery(i + 1, target))];
 
     public static Call Call(CallDraft draft) => new(1, Planned, 0, draft);

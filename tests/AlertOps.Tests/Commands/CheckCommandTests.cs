@@ -3,7 +3,7 @@ using System.Text.Json;
 using AlertOps.Commands;
 using AlertOps.Configuration;
 using AlertOps.Testing;
-using AlertOps.Tests.Checking;
+using AlertOps.Tests.Linting;
 
 namespace AlertOps.Tests.Commands;
 

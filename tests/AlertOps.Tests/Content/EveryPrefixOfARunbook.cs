@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
-using AlertOps.Checking;
 using AlertOps.Configuration;
+using AlertOps.Linting;
 using AlertOps.Runbooks;
 using AlertOps.Runbooks.PromQl;
 using AlertOps.Testing;

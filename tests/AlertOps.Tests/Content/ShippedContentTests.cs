@@ -1,5 +1,5 @@
 using AlertOps.Alerts;
-using AlertOps.Checking;
+using AlertOps.Linting;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 
 namespace AlertOps.Tests.Intake;
 
@@ -45,11 +45,11 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
 
     public Task<ImmutableArray<Lease>> RenewAsync(ImmutableArray<Lease> leases, DateTimeOffset until, CancellationToken ct) => throw error;
 
-    public Task<ImmutableArray<ChannelStop>> StopsAsync(DateTimeOffset now, CancellationToken ct) => throw error;
+    public Task<ImmutableArray<EndpointSuspension>> SuspensionsAsync(DateTimeOffset now, CancellationToken ct) => throw error;
 
-    public Task StopToldAsync(ChannelStop stop, CancellationToken ct) => throw error;
+    public Task MarkReportedAsync(EndpointSuspension stop, CancellationToken ct) => throw error;
 
-    public Task<int> TryStoppedAsync(int? personTimesPerDay, CancellationToken ct) => throw error;
+    public Task<int> RetrySuspendedAsync(int? personTimesPerDay, CancellationToken ct) => throw error;
 
     public Task<ImmutableArray<OverdueReceiver>> OverdueAsync(DateTimeOffset now, CancellationToken ct) => throw error;
 
@@ -61,17 +61,17 @@ internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? acc
 
     public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DeliveryState? only, DateTimeOffset now, CancellationToken ct) => throw error;
 
-    public Task<ImmutableArray<HeldUpdate>> HeldUpdatesAsync(DateTimeOffset now, CancellationToken ct) => throw error;
+    public Task<ImmutableArray<StaleFiringUpdate>> StaleFiringUpdatesAsync(DateTimeOffset now, CancellationToken ct) => throw error;
 
-    public Task<Receipt?> ResolveHeldAsync(long id, bool confirmed, SeverityRules severity, DateTimeOffset now, CancellationToken ct) => throw error;
+    public Task<Receipt?> ResolveStaleFiringAsync(long id, bool confirmed, SeverityRules severity, DateTimeOffset now, CancellationToken ct) => throw error;
 
     public Task<SharedValue> TakeSharedAsync(string key, string? spoiled, string holder, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => throw error;
 
     public Task PutSharedAsync(string key, string holder, string value, DateTimeOffset goodUntil, CancellationToken ct) => throw error;
 
-    public Task<int> ForgetAsync(Kept kind, DateTimeOffset before, int max, CancellationToken ct) => throw error;
+    public Task<int> PurgeAsync(RetentionClass kind, DateTimeOffset before, int max, CancellationToken ct) => throw error;
 
-    public Task<int> ForgetGatesAsync(DateTimeOffset before, CancellationToken ct) => throw error;
+    public Task<int> PurgeRateLimitsAsync(DateTimeOffset before, CancellationToken ct) => throw error;
 
     public Task<OutboxDepth> MeasureAsync(CancellationToken ct) => throw error;
 }

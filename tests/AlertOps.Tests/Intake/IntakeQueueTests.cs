@@ -1,7 +1,7 @@
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Intake;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 using AlertOps.Testing;
 using AlertOps.Tests.Storage;
 using Microsoft.Extensions.Logging;
@@ -12,13 +12,13 @@ namespace AlertOps.Tests.Intake;
 
 public sealed class IntakeQueueTests
 {
-    private static readonly UnstorableException Bad = new("bad data");
+    private static readonly StoreRejectedException Bad = new("bad data");
 
-    private static IntakeQueue Queue(IAlertStore store, TimeProvider? clock = null, LogPace? pace = null, ILogger<IntakeQueue>? log = null)
+    private static IntakeQueue Queue(IAlertStore store, TimeProvider? clock = null, LogThrottle? pace = null, ILogger<IntakeQueue>? log = null)
     {
         var time = clock ?? TimeProvider.System;
         return new IntakeQueue(
-            store, new ActiveConfiguration(TestOptions.Minimal), new IntakeLoad(time), pace ?? new LogPace(time), time, log ?? NullLogger<IntakeQueue>.Instance);
+            store, new ActiveConfiguration(TestOptions.Minimal), new IntakeLoad(time), pace ?? new LogThrottle(time), time, log ?? NullLogger<IntakeQueue>.Instance);
     }
 
     private static Task<Admission> SubmitAsync(IntakeQueue queue, string key) =>
@@ -115,7 +115,7 @@ public sealed class IntakeQueueTests
     public async Task A_store_that_is_down_is_one_line_in_a_while_and_a_bug_alone_shows_its_stack(bool isBug)
     {
         var (time, log) = (new ManualTimeProvider(), new LogLines());
-        var queue = Queue(new FailingStore(isBug ? new InvalidOperationException("a bug") : new IOException("the disk is full")), pace: new LogPace(time), log: log.For<IntakeQueue>());
+        var queue = Queue(new FailingStore(isBug ? new InvalidOperationException("a bug") : new IOException("the disk is full")), pace: new LogThrottle(time), log: log.For<IntakeQueue>());
         await queue.StartAsync(CancellationToken.None);
         for (var number = 0; number < 20; number++)
         {

@@ -1,10 +1,10 @@
-using AlertOps.Alerts;
-using AlertOps.Outbox;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using AlertOps.Alerts;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
 using AlertOps.Intake;
 
@@ -170,7 +170,7 @@ public sealed class IntakeTests
     [Fact]
     public async Task Data_that_the_store_refuses_is_a_bad_request()
     {
-        await using var host = await new IntakeHost { Instead = new FailingStore(new UnstorableException("constraint")) }.StartAsync();
+        await using var host = await new IntakeHost { Instead = new FailingStore(new StoreRejectedException("constraint")) }.StartAsync();
         using var response = await host.PostAsync(Body);
 
         await ProblemAsync(response, HttpStatusCode.BadRequest);

@@ -93,20 +93,20 @@ public class HandWrittenNoticeTests
     [InlineData("info")]
     public void Its_severity_is_read_back_whatever_the_label_is_called(string word)
     {
-        Assert.True(Words.TryParse<Severity>(word, out var severity));
+        Assert.True(EnumNames.TryParse<Severity>(word, out var severity));
         var rules = new SeverityRules("level", SeverityRules.Default.Map.Clear().Add("P1", Severity.Critical).Add("P3", Severity.Info).Add("P2", Severity.Warning));
 
-        var updates = new HandWritten("oncall", "x", "", severity).Updates(rules, CallbackScenario.Now);
+        var updates = new ManualMessage("oncall", "x", "", severity).Updates(rules, CallbackScenario.Now);
 
         Assert.All(updates, update => Assert.Equal(severity, rules.Of(update.Alerts[0].Labels)));
         Assert.Equal([AlertStatus.Firing, AlertStatus.Resolved], updates.Select(update => update.Alerts[0].Status));
         Assert.All(updates, update => Assert.Equal("oncall", update.DirectReceiver));
-        Assert.NotEqual(updates[0].GroupKey, new HandWritten("oncall", "x", "", severity).Updates(rules, CallbackScenario.Now)[0].GroupKey);
+        Assert.NotEqual(updates[0].GroupKey, new ManualMessage("oncall", "x", "", severity).Updates(rules, CallbackScenario.Now)[0].GroupKey);
     }
 
     private static Notice Build(string title, string body, Severity severity = Severity.Info, Language language = Language.Chinese)
     {
-        var update = new HandWritten("oncall", title, body, severity).Updates(SeverityRules.Default, CallbackScenario.Now)[1];
+        var update = new ManualMessage("oncall", title, body, severity).Updates(SeverityRules.Default, CallbackScenario.Now)[1];
         var incident = CallbackScenario.Incident([update.Alerts[0]]) with
         {
             Key = new IncidentKey(update.Source, update.Receiver, update.GroupKey), Severity = severity, GroupLabels = update.GroupLabels, CommonAnnotations = update.CommonAnnotations,

@@ -98,7 +98,7 @@ public sealed class ABackgroundLoopThatBreaks : IDisposable
         await time.TimersAsync(1, CancellationToken.None);
         time.Advance(TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAsync<BrokenLoopException>(() => loop.ExecuteTask!);
+        await Assert.ThrowsAsync<LoopFailedException>(() => loop.ExecuteTask!);
         Assert.Equal(4, loop.Runs);
     }
 

@@ -3,9 +3,9 @@ using System.Net;
 using AlertOps.Channels.Webhook;
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Enrichment;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 using AlertOps.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -177,7 +177,7 @@ public sealed class ProxyTests : IAsyncLifetime, IAsyncDisposable
     private async Task<Outcome> CallAsync(AlertOpsOptions options)
     {
         var channel = new WebhookChannel(new ActiveConfiguration(options), Http.Client, TimeProvider.System);
-        var draft = channel.Form([Given.Delivery(1, new Target("webhook", "phone/0", "", "json"))])[0];
+        var draft = channel.Build([Given.Delivery(1, new Target("webhook", "phone/0", "", "json"))])[0];
         return (await channel.SendAsync(Given.Call(draft), CancellationToken.None)).Overall;
     }
 

@@ -13,7 +13,7 @@ public sealed class RequestFailuresTests : ILogger<RequestFailures>
     public void A_request_that_fails_again_and_again_is_told_once_in_ten_seconds_with_its_stack()
     {
         var time = new ManualTimeProvider();
-        var failures = new RequestFailures(new LogPace(time), this);
+        var failures = new RequestFailures(new LogThrottle(time), this);
         for (var number = 0; number < 40; number++)
         {
             failures.Tell(new InvalidOperationException("a bug"), new DefaultHttpContext());

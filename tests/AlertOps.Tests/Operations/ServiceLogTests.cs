@@ -42,9 +42,9 @@ public sealed class ServiceLogTests
     {
         using var logger = LoggerOf(new ServiceLog(LogOptions.Default));
 
-        logger.ForContext(Constants.SourceContextPropertyName, "AlertOps.Outbox.Courier").Information("Sent to {Receiver} in {Took:F0} ms", "oncall 值班", 12.34);
+        logger.ForContext(Constants.SourceContextPropertyName, "AlertOps.Delivery.Courier").Information("Sent to {Receiver} in {Took:F0} ms", "oncall 值班", 12.34);
 
-        Assert.EndsWith(" INF AlertOps.Outbox.Courier Sent to oncall 值班 in 12 ms\n", Assert.Single(events), StringComparison.Ordinal);
+        Assert.EndsWith(" INF AlertOps.Delivery.Courier Sent to oncall 值班 in 12 ms\n", Assert.Single(events), StringComparison.Ordinal);
     }
 
     [Fact]

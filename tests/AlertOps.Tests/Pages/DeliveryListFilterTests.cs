@@ -1,4 +1,4 @@
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Pages;
 using Microsoft.AspNetCore.WebUtilities;
 

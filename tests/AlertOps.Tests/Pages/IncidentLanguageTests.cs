@@ -1,5 +1,5 @@
 using AlertOps.Alerts;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Storage;
 using AlertOps.Testing;
 using Given = AlertOps.Tests.Storage.Given;

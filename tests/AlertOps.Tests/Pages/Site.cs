@@ -8,8 +8,8 @@ using AlertOps.Alerts;
 using AlertOps.Api;
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 using AlertOps.Pages;
 using AlertOps.Routing;
 using AlertOps.Runbooks;
@@ -69,9 +69,9 @@ internal sealed class Site : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ActiveConfiguration(Options(externalUrl)))
             .AddSingleton((IAlertStore)(object)store)
-            .AddSingleton<LogPace>()
+            .AddSingleton<LogThrottle>()
             .AddSingleton<RequestFailures>()
-            .AddSingleton<DeliveriesWaiting>()
+            .AddSingleton<DeliverySignal>()
             .AddSingleton(Unreached<AlertReader>())
             .AddSingleton(Unreached<RunbookLibrary>())
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());

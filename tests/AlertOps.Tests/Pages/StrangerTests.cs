@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using AlertOps.Alerts;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Pages;
 using AlertOps.Storage;
 using AlertOps.Testing;
@@ -47,7 +47,7 @@ public abstract class StrangerTests : IAsyncLifetime
             storage: {{await StorageAsync()}}
             """, TimeProvider.System);
         await service.Get<IAlertStore>().RecordAsync([Given.Update(0, Given.Firing("a")) with { ReceivedAt = TimeProvider.System.GetUtcNow() }], SeverityRules.Default, CancellationToken.None);
-        service.Get<ChangesWaiting>().Raise();
+        service.Get<ChangeSignal>().NotifyAll();
         await Eventually.TrueAsync(
             async () => (await service.Get<AlertReader>().DeliveriesAsync(new(null, null, null, null), CancellationToken.None)).Items is [{ State: DeliveryState.Sent }],
             TimeSpan.FromSeconds(60),

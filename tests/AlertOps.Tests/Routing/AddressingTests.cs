@@ -58,8 +58,8 @@ public class AddressingTests
     [InlineData(false, "opened", "alerts_added", 1)]
     public void Only_the_wanted_occasions_call(bool told, string on, string kind, int expected)
     {
-        Assert.True(Words.TryParse<MentionOccasion>(on, out var occasion));
-        Assert.True(Words.TryParse<ChangeKind>(kind, out var change));
+        Assert.True(EnumNames.TryParse<MentionOccasion>(on, out var occasion));
+        Assert.True(EnumNames.TryParse<ChangeKind>(kind, out var change));
         var input = Input() with { AnyoneTold = told, Change = CallbackScenario.Change(change) };
 
         Assert.Equal(expected, Plan(Robot with { Mention = ["user:zhangsan"], MentionOn = [occasion] }, input)[0].Notice.Mentions.Length);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 
 namespace AlertOps.Tests.Storage;
@@ -44,8 +44,8 @@ public abstract partial class AlertStoreContract
         var calls = await LeaveAsync(1, TwoPerMinute);
         await Store.SettleAsync(calls[0], Given.Sent(), Given.Tried(100), null, TwoPerMinute, CancellationToken.None);
 
-        Assert.Equal(1, await Store.ForgetGatesAsync(Given.At(50), CancellationToken.None));
-        Assert.Equal(0, await Store.ForgetGatesAsync(Given.At(50), CancellationToken.None));
+        Assert.Equal(1, await Store.PurgeRateLimitsAsync(Given.At(50), CancellationToken.None));
+        Assert.Equal(0, await Store.PurgeRateLimitsAsync(Given.At(50), CancellationToken.None));
         Assert.True(await Store.SettleAsync(calls[1], Given.Sent(), Given.Tried(110), null, TwoPerMinute, CancellationToken.None));
     });
 
@@ -96,9 +96,9 @@ public abstract partial class AlertStoreContract
         Assert.Equal(3, calls.Length);
         Assert.Empty(await DueAsync(3));
         var midnight = (DayQuota.NextDay(Given.Start) - Given.Start).TotalSeconds;
-        var stop = Assert.Single(await Store.StopsAsync(Given.At(midnight - 1), CancellationToken.None));
+        var stop = Assert.Single(await Store.SuspensionsAsync(Given.At(midnight - 1), CancellationToken.None));
         Assert.Equal(("wecom_app", FailureReason.RateLimited, DayQuota.Code, DayQuota.NextDay(Given.Start), false), (stop.Channel, stop.Reason, stop.Code, stop.Until, stop.IsOver));
-        await Store.StopToldAsync(stop, CancellationToken.None);
+        await Store.MarkReportedAsync(stop, CancellationToken.None);
 
         // What was on the way when the day was used up gives nothing back.
         foreach (var onTheWay in calls)
@@ -110,10 +110,10 @@ public abstract partial class AlertStoreContract
 
         // A new day needs no call to find out whether it has begun.
         Assert.Equal(2, (await LeaveWithinAsync(midnight)).Length);
-        var over = Assert.Single(await Store.StopsAsync(Given.At(midnight), CancellationToken.None));
+        var over = Assert.Single(await Store.SuspensionsAsync(Given.At(midnight), CancellationToken.None));
         Assert.True(over is { IsOver: true, IsTold: true });
-        await Store.StopToldAsync(over, CancellationToken.None);
-        Assert.Empty(await Store.StopsAsync(Given.At(midnight), CancellationToken.None));
+        await Store.MarkReportedAsync(over, CancellationToken.None);
+        Assert.Empty(await Store.SuspensionsAsync(Given.At(midnight), CancellationToken.None));
     });
 
     [StoreFact]
@@ -122,19 +122,19 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
         await PlanAsync(1, Given.Person("a"), Given.Person("b"), Given.Person("c"));
         Assert.Equal(2, (await LeaveWithinAsync(2)).Length);
-        var seen = Assert.Single(await Store.StopsAsync(Given.At(3), CancellationToken.None));
+        var seen = Assert.Single(await Store.SuspensionsAsync(Given.At(3), CancellationToken.None));
 
         // The same quota is as used up as before: nobody gets an all-clear.
-        Assert.Equal(0, await Store.TryStoppedAsync(10, CancellationToken.None));
-        Assert.False(Assert.Single(await Store.StopsAsync(Given.At(4), CancellationToken.None)).IsOver);
+        Assert.Equal(0, await Store.RetrySuspendedAsync(10, CancellationToken.None));
+        Assert.False(Assert.Single(await Store.SuspensionsAsync(Given.At(4), CancellationToken.None)).IsOver);
 
         // A higher one that is not high enough stops it again, which no all-clear of the stop before may end.
-        Assert.Equal(1, await Store.TryStoppedAsync(11, CancellationToken.None));
+        Assert.Equal(1, await Store.RetrySuspendedAsync(11, CancellationToken.None));
         Assert.Empty(await LeaveWithinAsync(5, most: 11));
-        await Store.StopToldAsync(seen with { IsOver = true, Until = DateTimeOffset.UnixEpoch }, CancellationToken.None);
-        Assert.False(Assert.Single(await Store.StopsAsync(Given.At(5), CancellationToken.None)).IsOver);
+        await Store.MarkReportedAsync(seen with { IsOver = true, Until = DateTimeOffset.UnixEpoch }, CancellationToken.None);
+        Assert.False(Assert.Single(await Store.SuspensionsAsync(Given.At(5), CancellationToken.None)).IsOver);
 
-        Assert.Equal(1, await Store.TryStoppedAsync(null, CancellationToken.None));
+        Assert.Equal(1, await Store.RetrySuspendedAsync(null, CancellationToken.None));
         Assert.Single(await LeaveWithinAsync(6, most: 20));
     });
 
@@ -174,9 +174,9 @@ public abstract partial class AlertStoreContract
         Assert.True(await SettleAsync(calls[0], refused, 2, retryAt: 302));
         Assert.True(await SettleAsync(calls[1], refused, 3, retryAt: 303));
 
-        var stop = Assert.Single(await Store.StopsAsync(Given.At(310), CancellationToken.None));
+        var stop = Assert.Single(await Store.SuspensionsAsync(Given.At(310), CancellationToken.None));
         Assert.Equal(("wecom_app", "default", "60020", false, false), (stop.Channel, stop.Endpoint, stop.Code, stop.IsOver, stop.IsTold));
-        await Store.StopToldAsync(stop, CancellationToken.None);
+        await Store.MarkReportedAsync(stop, CancellationToken.None);
         await RecordAsync(Given.Update(4, Given.Firing("a")).Of("two"));
         await PlanAsync(4, Given.Person("c"));
         Assert.Empty(await DueAsync(5));
@@ -185,11 +185,11 @@ public abstract partial class AlertStoreContract
         var probe = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(304), Given.Lease, 10, CancellationToken.None));
         Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(304), Given.Lease, 10, CancellationToken.None));
         Assert.True(await SettleAsync(probe, Given.Sent(), 305));
-        Assert.True(Assert.Single(await Store.StopsAsync(Given.At(310), CancellationToken.None)).IsOver);
+        Assert.True(Assert.Single(await Store.SuspensionsAsync(Given.At(310), CancellationToken.None)).IsOver);
         Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(306), Given.Lease, 10, CancellationToken.None));
         Assert.Single(await DueAsync(306));
-        await Store.StopToldAsync(Assert.Single(await Store.StopsAsync(Given.At(310), CancellationToken.None)), CancellationToken.None);
-        Assert.Empty(await Store.StopsAsync(Given.At(310), CancellationToken.None));
+        await Store.MarkReportedAsync(Assert.Single(await Store.SuspensionsAsync(Given.At(310), CancellationToken.None)), CancellationToken.None);
+        Assert.Empty(await Store.SuspensionsAsync(Given.At(310), CancellationToken.None));
     });
 
     [StoreFact]
@@ -201,7 +201,7 @@ public abstract partial class AlertStoreContract
         Assert.True(await SettleAsync(await CallAsync(1), refused, 2, retryAt: 302));
         Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(3), Given.Lease, 10, CancellationToken.None));
 
-        await Store.TryStoppedAsync(null, CancellationToken.None);
+        await Store.RetrySuspendedAsync(null, CancellationToken.None);
         Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(3), Given.Lease, 10, CancellationToken.None));
     });
 

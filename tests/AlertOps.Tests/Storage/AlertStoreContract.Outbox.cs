@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Storage;
 
 namespace AlertOps.Tests.Storage;

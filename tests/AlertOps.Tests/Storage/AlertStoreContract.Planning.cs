@@ -1,5 +1,5 @@
+using AlertOps.Delivery;
 using AlertOps.Incidents;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 
 namespace AlertOps.Tests.Storage;

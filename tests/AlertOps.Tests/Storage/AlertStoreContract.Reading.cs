@@ -1,6 +1,6 @@
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
-using AlertOps.Outbox;
 using AlertOps.Storage;
 
 namespace AlertOps.Tests.Storage;

@@ -1,6 +1,6 @@
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
-using AlertOps.Outbox;
 
 namespace AlertOps.Tests.Storage;
 
@@ -104,7 +104,7 @@ public abstract partial class AlertStoreContract
         var late = await RecordAsync(Given.Update(6, Given.Firing("a", from: 4), Given.Firing("b"), Given.Firing("c", from: 5)));
 
         Assert.Equal(ChangeKind.AlertsAdded, late.Change);
-        var held = Assert.Single(await Store.HeldUpdatesAsync(Given.At(6), CancellationToken.None));
+        var held = Assert.Single(await Store.StaleFiringUpdatesAsync(Given.At(6), CancellationToken.None));
         Assert.Equal("a", Assert.Single(held.Update.Alerts).Fingerprint);
         Assert.Equal(Given.At(11), held.ExpiresAt);
         Assert.Equal(2, (await IncidentAsync(first.IncidentId)).Incident.Firing.Count());
@@ -117,13 +117,13 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)));
         Assert.Equal(new Receipt(first.IncidentId, null), await RecordAsync(Given.Update(6, Given.Firing("a", from: 1))));
         await RecordAsync(Given.Update(7, Given.Firing("a", from: 2)));
-        var held = await Store.HeldUpdatesAsync(Given.At(7), CancellationToken.None);
+        var held = await Store.StaleFiringUpdatesAsync(Given.At(7), CancellationToken.None);
 
-        Assert.Null(await Store.ResolveHeldAsync(held[0].Id, false, SeverityRules.Default, Given.At(8), CancellationToken.None));
-        var confirmed = await Store.ResolveHeldAsync(held[1].Id, true, SeverityRules.Default, Given.At(8), CancellationToken.None);
+        Assert.Null(await Store.ResolveStaleFiringAsync(held[0].Id, false, SeverityRules.Default, Given.At(8), CancellationToken.None));
+        var confirmed = await Store.ResolveStaleFiringAsync(held[1].Id, true, SeverityRules.Default, Given.At(8), CancellationToken.None);
         Assert.Equal(ChangeKind.Opened, confirmed!.Change);
-        Assert.Null(await Store.ResolveHeldAsync(held[1].Id, true, SeverityRules.Default, Given.At(8), CancellationToken.None));
-        Assert.Empty(await Store.HeldUpdatesAsync(Given.At(99), CancellationToken.None));
+        Assert.Null(await Store.ResolveStaleFiringAsync(held[1].Id, true, SeverityRules.Default, Given.At(8), CancellationToken.None));
+        Assert.Empty(await Store.StaleFiringUpdatesAsync(Given.At(99), CancellationToken.None));
         Assert.Null((await RecordAsync(Given.Update(9, Given.Firing("a", from: 1)))).Change);
     });
 
@@ -186,7 +186,7 @@ public abstract partial class AlertStoreContract
     {
         var bad = Given.Update(0, Given.Firing("b")) with { Receiver = null! };
 
-        await Assert.ThrowsAsync<UnstorableException>(
+        await Assert.ThrowsAsync<StoreRejectedException>(
             () => Store.RecordAsync([Given.Update(0, Given.Firing("a")), bad], SeverityRules.Default, CancellationToken.None));
         Assert.Null(await Store.ClaimIncidentAsync(Given.At(1), Given.Lease, CancellationToken.None));
         Assert.Equal(ChangeKind.Opened, (await RecordAsync(Given.Update(0, Given.Firing("a")))).Change);

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Storage;
 using Dapper;
 
@@ -10,7 +10,7 @@ public abstract partial class AlertStoreContract
 {
     private static readonly DateTimeOffset Old = Given.At(1000);
 
-    private Task<int> ForgetAsync(Kept kind, int max = 100) => Store.ForgetAsync(kind, Old, max, CancellationToken.None);
+    private Task<int> PurgeAsync(RetentionClass kind, int max = 100) => Store.PurgeAsync(kind, Old, max, CancellationToken.None);
 
     private async Task<ImmutableSortedDictionary<string, long>> RowsAsync()
     {
@@ -60,7 +60,7 @@ public abstract partial class AlertStoreContract
         var before = await RowsAsync();
         Assert.Equal((31, 2 * 360), (before["incidents"], before["deliveries"]));
         var steps = 0;
-        for (int count; (count = await ForgetAsync(Kept.Incidents, step)) > 0; steps++)
+        for (int count; (count = await PurgeAsync(RetentionClass.Incidents, step)) > 0; steps++)
         {
             Assert.InRange(count, 1, step);
             var after = await RowsAsync();
@@ -91,9 +91,9 @@ public abstract partial class AlertStoreContract
         var replayed = (await DeliveriesAsync()).First(delivery => delivery.IncidentId == waiting).Id;
         await Store.ReplayAsync([replayed], null, Given.At(1), CancellationToken.None);
 
-        foreach (var kind in Enum.GetValues<Kept>())
+        foreach (var kind in Enum.GetValues<RetentionClass>())
         {
-            while (await ForgetAsync(kind) > 0)
+            while (await PurgeAsync(kind) > 0)
             {
             }
         }
@@ -119,15 +119,15 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)).Of("over"));
         await PlanAsync(6);
 
-        Assert.Equal(2, await ForgetAsync(Kept.Deliveries));
-        Assert.Equal(0, await ForgetAsync(Kept.Deliveries));
+        Assert.Equal(2, await PurgeAsync(RetentionClass.Deliveries));
+        Assert.Equal(0, await PurgeAsync(RetentionClass.Deliveries));
         var rows = await RowsAsync();
         Assert.Equal((2, 1, 1, 1, 1), (rows["incidents"], rows["deliveries"], rows["calls"], rows["call_deliveries"], rows["attempts"]));
         Assert.Equal(2, (await IncidentAsync(1)).Changes.Count(change => change.Notice is not null));
 
         await RecordAsync(Given.Update(7, Given.Resolved("a", 0, 6)).Of("open"));
         await PlanAsync(8);
-        Assert.Equal(1, await ForgetAsync(Kept.Deliveries));
+        Assert.Equal(1, await PurgeAsync(RetentionClass.Deliveries));
         rows = await RowsAsync();
         Assert.Equal((0, 0, 0), (rows["calls"], rows["call_deliveries"], rows["attempts"]));
         Assert.Equal(4, rows["notices"]);
@@ -137,8 +137,8 @@ public abstract partial class AlertStoreContract
     public Task Evidence_goes_with_its_page_and_the_change_and_the_message_stay() => PromiseAsync(async () =>
     {
         var over = await OverAsync("over", 1, Given.Person("a"));
-        Assert.Equal(2, await ForgetAsync(Kept.Evidence));
-        Assert.Equal(0, await ForgetAsync(Kept.Evidence));
+        Assert.Equal(2, await PurgeAsync(RetentionClass.Evidence));
+        Assert.Equal(0, await PurgeAsync(RetentionClass.Evidence));
 
         var view = await IncidentAsync(over);
         Assert.Equal(3, view.Changes.Length);
@@ -154,8 +154,8 @@ public abstract partial class AlertStoreContract
         await Store.KeepRefusedAsync(new RefusedBody(Given.At(1), "", 400, "bad", [1]), CancellationToken.None);
         await Store.KeepRefusedAsync(new RefusedBody(Given.At(1500), "", 400, "bad", [1]), CancellationToken.None);
 
-        Assert.Equal(1, await ForgetAsync(Kept.Audit));
-        Assert.Equal(0, await ForgetAsync(Kept.Audit));
+        Assert.Equal(1, await PurgeAsync(RetentionClass.RefusedBodies));
+        Assert.Equal(0, await PurgeAsync(RetentionClass.RefusedBodies));
         Assert.Equal(Given.At(1500), await Store.LastRefusedAsync(CancellationToken.None));
     });
 }

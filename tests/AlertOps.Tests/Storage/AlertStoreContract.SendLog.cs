@@ -1,4 +1,4 @@
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Storage;
 
 namespace AlertOps.Tests.Storage;

@@ -32,7 +32,7 @@ public abstract partial class AlertStoreContract
     {
         var services = new ServiceCollection();
         services.AddDataProtection().SetApplicationName("alertops");
-        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new PageKeys(store));
+        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new DataProtectionKeyStore(store));
         return services.BuildServiceProvider().GetRequiredService<IDataProtectionProvider>().CreateProtector("forms");
     }
 }

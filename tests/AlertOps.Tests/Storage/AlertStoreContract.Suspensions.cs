@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Routing;
 
 namespace AlertOps.Tests.Storage;
@@ -42,7 +42,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(2, (await DueAsync(12)).Count(delivery => delivery.Target.Channel == "email"));
 
         // The administrator mends it: the call that was tried goes through, what was suppressed stays so.
-        await Store.TryStoppedAsync(null, CancellationToken.None);
+        await Store.RetrySuspendedAsync(null, CancellationToken.None);
         var again = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(20), Given.Lease, 10, CancellationToken.None));
         Assert.Equal(probe.Id, again.Id);
         Assert.True(await SettleAsync(again, Given.Sent(), 21));
@@ -114,7 +114,7 @@ public abstract partial class AlertStoreContract
         {
             Assert.True(await SettleAsync(call, hostile, 2));
         }
-        catch (UnstorableException)
+        catch (StoreRejectedException)
         {
             Assert.All(await DeliveriesAsync(), row => Assert.Equal(DeliveryState.Sending, row.State));
             Assert.True(await SettleAsync(call, hostile.WithoutWords(), 2));

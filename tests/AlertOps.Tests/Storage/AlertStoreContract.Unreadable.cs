@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 using Dapper;
 
@@ -130,7 +130,7 @@ public abstract partial class AlertStoreContract
         await SpoilAsync("update held_updates set document = '{\"alerts\":7}'");
         await RecordAsync(Given.Update(7, Given.Firing("a", from: 2)));
 
-        Assert.Equal(Given.At(2), Assert.Single((Assert.Single(await Store.HeldUpdatesAsync(Given.At(8), CancellationToken.None))).Update.Alerts).StartsAt);
+        Assert.Equal(Given.At(2), Assert.Single((Assert.Single(await Store.StaleFiringUpdatesAsync(Given.At(8), CancellationToken.None))).Update.Alerts).StartsAt);
     });
 
     private async Task SpoilAsync(string sql, long id = 0)

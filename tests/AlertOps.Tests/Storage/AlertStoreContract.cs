@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Routing;
 using AlertOps.Storage;
 
@@ -66,7 +66,7 @@ public abstract partial class AlertStoreContract : IAsyncLifetime
         return claim;
     }
 
-    private protected async Task<ImmutableArray<Delivery>> DueAsync(double at) =>
+    private protected async Task<ImmutableArray<OutboxDelivery>> DueAsync(double at) =>
         [.. (await Store.DueDeliveriesAsync(Given.At(at), 100, CancellationToken.None)).Select(due => due.Delivery)];
 
     /// <summary>Forms one call of all that is due.</summary>

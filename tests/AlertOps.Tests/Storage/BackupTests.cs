@@ -1,6 +1,6 @@
 using System.Text;
 using AlertOps.Alerts;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Routing;
 using AlertOps.Storage;
 using AlertOps.Testing;
@@ -180,7 +180,7 @@ public sealed class BackupTests : IDisposable
         await using (var store = await OpenAsync(Sqlite("one.db")))
         {
             await FillAsync(store, Sqlite("one.db"));
-            Assert.Single(await store.HeldUpdatesAsync(Given.At(20), CancellationToken.None));
+            Assert.Single(await store.StaleFiringUpdatesAsync(Given.At(20), CancellationToken.None));
             await Backup.WriteAsync(Sqlite("one.db"), Copy, false, Given.At(20), CancellationToken.None);
         }
 
@@ -188,7 +188,7 @@ public sealed class BackupTests : IDisposable
         var now = Given.At(1000);
         await Restore.ReadAsync(Copy, to, now, CancellationToken.None);
         await using var restored = await OpenAsync(to);
-        Assert.Empty(await restored.HeldUpdatesAsync(now + TimeSpan.FromDays(1), CancellationToken.None));
+        Assert.Empty(await restored.StaleFiringUpdatesAsync(now + TimeSpan.FromDays(1), CancellationToken.None));
         await using var connection = await to.OpenReaderAsync(CancellationToken.None);
         var due = Micros.Time(await connection.ExecuteScalarAsync<long>("select min(due_at) from fallbacks"));
         Assert.InRange(due, now + TimeSpan.FromMinutes(2), now + TimeSpan.FromMinutes(2.1));
@@ -253,7 +253,7 @@ public sealed class BackupTests : IDisposable
         Assert.True((await TokenAsync(store)).IsMine);
         await store.PutSharedAsync("token", "me", "secret-token", Given.At(9999), CancellationToken.None);
         await store.RecordAsync([Given.Update(8, Given.Resolved("gone", 0, 1)).Of("gone")], SeverityRules.Default, CancellationToken.None);
-        Assert.True(await store.ForgetAsync(Kept.Incidents, Given.At(2), 100, CancellationToken.None) > 0);
+        Assert.True(await store.PurgeAsync(RetentionClass.Incidents, Given.At(2), 100, CancellationToken.None) > 0);
         await using var writer = await dialect.OpenWriterAsync(CancellationToken.None);
         await writer.ExecuteAsync("insert into settings (key, value) values ('key', '值')");
     }

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Storage;
 using AlertOps.Testing.Peers;
 
@@ -83,8 +83,8 @@ public sealed class CutConnectionTests : IAsyncLifetime, IAsyncDisposable
         var readers = Readers(health);
         var waiting = readers.ReadAsync(_ => never.Task, CancellationToken.None);
         Assert.True(health.Answers(false));
-        await Assert.ThrowsAsync<StoreAwayException>(() => waiting);
-        await Assert.ThrowsAsync<StoreAwayException>(() => readers.ReadAsync(_ => Task.FromResult(One), CancellationToken.None));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => readers.ReadAsync(_ => Task.FromResult(One), CancellationToken.None));
         Assert.False(health.IsWell);
 
         Assert.True(health.Answers(true));

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Delivery;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 
 namespace AlertOps.Tests.Storage;
@@ -52,7 +52,7 @@ internal static class Given
         Notice("回调故障"),
         new Plan([.. targets.Select(target => new PlannedDelivery("oncall", target, Notice()))], null));
 
-    public static CallDraft Draft(params ImmutableArray<Delivery> deliveries) => new(
+    public static CallDraft Draft(params ImmutableArray<OutboxDelivery> deliveries) => new(
         deliveries[0].Target.Channel,
         deliveries[0].Target.Endpoint,
         [.. deliveries.Select(delivery => delivery.Id)],

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Routing;
 using AlertOps.Storage;
 using AlertOps.Testing.Peers;
@@ -203,12 +203,12 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         var raised = await Task.WhenAll(Enumerable.Range(0, 8).Select(round => Task.Run(() => stores[round % 2].RaiseRemindersAsync(Given.At(100), CancellationToken.None))));
         Assert.Equal(20, raised.Sum());
 
-        var held = await Store.HeldUpdatesAsync(Given.At(101), CancellationToken.None);
+        var held = await Store.StaleFiringUpdatesAsync(Given.At(101), CancellationToken.None);
         Assert.Equal(20, held.Length);
         var settled = await Task.WhenAll(held.SelectMany(one => stores.Select(store => Task.Run(() =>
-            store.ResolveHeldAsync(one.Id, true, AlertOps.Alerts.SeverityRules.Default, Given.At(101), CancellationToken.None)))));
+            store.ResolveStaleFiringAsync(one.Id, true, AlertOps.Alerts.SeverityRules.Default, Given.At(101), CancellationToken.None)))));
         Assert.Equal(20, settled.Count(receipt => receipt is not null));
-        Assert.Empty(await other.HeldUpdatesAsync(Given.At(101), CancellationToken.None));
+        Assert.Empty(await other.StaleFiringUpdatesAsync(Given.At(101), CancellationToken.None));
     });
 
     [StoreFact]
@@ -235,7 +235,7 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
             var (sum, count) = (0, 0);
             do
             {
-                count = await store.ForgetAsync(Kept.Deliveries, Given.At(100), 7, CancellationToken.None);
+                count = await store.PurgeAsync(RetentionClass.Deliveries, Given.At(100), 7, CancellationToken.None);
                 sum += count;
             }
             while (count > 0);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AlertOps.Alerts;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Storage;
 using AlertOps.Testing;
 using Dapper;
@@ -36,7 +36,7 @@ public sealed class SqliteFileTests : IDisposable
         var whole = await File.ReadAllBytesAsync(Database);
         Cut(length);
 
-        var error = await Assert.ThrowsAsync<StoreAwayException>(() => RecordAsync(store, "c"));
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => RecordAsync(store, "c"));
 
         Assert.Contains("restore the newest backup", error.Message, StringComparison.Ordinal);
         Assert.Equal(error.Message, health.Trouble);
@@ -45,7 +45,7 @@ public sealed class SqliteFileTests : IDisposable
             await file.WriteAsync(whole);
         }
 
-        await Assert.ThrowsAsync<StoreAwayException>(() => RecordAsync(store, "d"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => RecordAsync(store, "d"));
     }
 
     [Fact]
@@ -83,11 +83,11 @@ public sealed class SqliteFileTests : IDisposable
         await ElsewhereAsync("pragma wal_checkpoint(truncate)");
         await OverwriteAsync(whole: true);
 
-        var error = await Assert.ThrowsAsync<StoreAwayException>(() => store.SettingsAsync("", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.SettingsAsync("", CancellationToken.None));
 
         Assert.Contains("restore the newest backup", error.Message, StringComparison.Ordinal);
         Assert.Equal(error.Message, health.Trouble);
-        Assert.Equal(error.Message, (await Assert.ThrowsAsync<StoreAwayException>(() => RecordAsync(store, "b"))).Message);
+        Assert.Equal(error.Message, (await Assert.ThrowsAsync<StoreUnavailableException>(() => RecordAsync(store, "b"))).Message);
         Assert.True(StoreOutage.Is(new SqliteException("damaged", 11)) && StoreOutage.Is(new SqliteException("no database", 26)));
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 using AlertOps.Alerts;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -84,7 +84,7 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
         var aside = File + ".aside";
         System.IO.File.Move(File + companion, aside);
 
-        var error = await Assert.ThrowsAsync<StoreAwayException>(() => open.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => open.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None));
 
         Assert.Contains("put that very file back", error.Message, StringComparison.Ordinal);
         Assert.False(System.IO.File.Exists(File + companion));
@@ -196,7 +196,7 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     public async Task What_is_old_is_found_from_its_old_end(string kind, string index)
     {
         await using var connection = await new SqliteDialect(File).OpenReaderAsync(CancellationToken.None);
-        var search = SqlStore.Search(Words.TryParse<Kept>(kind, out var kept) ? kept : throw new ArgumentException("not kept", nameof(kind)));
+        var search = SqlStore.Search(EnumNames.TryParse<RetentionClass>(kind, out var kept) ? kept : throw new ArgumentException("not kept", nameof(kind)));
         var plan = (await connection.QueryAsync("explain query plan " + search, new { before = 1L, max = 1 })).Select(row => (string)row.detail).ToList();
 
         Assert.Contains(index, plan[0]);

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 
 namespace AlertOps.Channels.Email;
@@ -36,9 +36,9 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
 
     public bool Fits(Notice notice, Target target) => true;
 
-    public ImmutableArray<string> Drawings(Delivery delivery) => delivery.Smaller > 0 ? [] : renderers.MailDrawings(delivery.Notice);
+    public ImmutableArray<string> Drawings(OutboxDelivery delivery) => delivery.ReductionLevel > 0 ? [] : renderers.MailDrawings(delivery.Notice);
 
-    public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due)
+    public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due)
     {
         // Without a configuration the call is formed all the same, for SendAsync to say so.
         var from = Mailbox.Parse(configuration.Current.Email?.From ?? "") ?? Nobody;
@@ -71,13 +71,13 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
         var outcome = await PoolFor(options).SendAsync(from, to, call.Draft.Body, ct);
         if (outcome is { Kind: OutcomeKind.Later, Code: "" })
         {
-            logger.MailFailed(call.Id, Words.Of(outcome.Reason), outcome.Detail);
+            logger.MailFailed(call.Id, EnumNames.Of(outcome.Reason), outcome.Detail);
         }
 
         return CallResult.Of(outcome, outcome.Kind == OutcomeKind.Sent ? MailHeaders.MessageId(call.Draft.Body) : "") with
         {
             // A filter that refuses the words may let the mere news of them through.
-            Retreat = outcome.Reason == FailureReason.ContentRefused ? Retreat.Shrink : Retreat.None,
+            RetryShape = outcome.Reason == FailureReason.ContentRefused ? RetryShape.ReduceContent : RetryShape.None,
         };
     }
 
@@ -105,7 +105,7 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
         }
     }
 
-    private MailMessage Write(Mailbox from, Delivery delivery) => new(
+    private MailMessage Write(Mailbox from, OutboxDelivery delivery) => new(
         from,
         Mailbox.Parse(delivery.Target.Recipient) ?? Nobody,
         delivery.CreatedAt,
@@ -116,12 +116,12 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
         [
             ("X-AlertOps-Incident", delivery.IncidentId.ToString()),
             ("X-AlertOps-Change", delivery.ChangeId.ToString()),
-            ("X-AlertOps-Kind", Words.Of(delivery.Notice.Kind)),
-            ("X-AlertOps-Severity", Words.Of(delivery.Notice.Severity)),
+            ("X-AlertOps-Kind", EnumNames.Of(delivery.Notice.Kind)),
+            ("X-AlertOps-Severity", EnumNames.Of(delivery.Notice.Severity)),
             ("X-AlertOps-Receiver", delivery.Receiver),
             ("X-AlertOps-Delivery", $"{delivery.Id}.{delivery.Generation}"),
         ],
-        renderers.Mail(delivery.Smaller > 0 ? NeutralNotice.Of(delivery.Notice) : delivery.Notice));
+        renderers.Mail(delivery.ReductionLevel > 0 ? NeutralNotice.Of(delivery.Notice) : delivery.Notice));
 
     /// <summary>Keeps incidents of the same number apart where several installations send from one domain; "" when links have no host name.</summary>
     private static string Installation(Notice notice) =>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Channels.Email;
 

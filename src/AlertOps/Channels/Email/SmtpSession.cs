@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Channels.Email;
 
@@ -39,7 +39,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         var isFirst = mails++ == 0;
         IsReusable = false;
         var outcome = await GuardAsync(async () =>
-            (isFirst ? await OpenAsync(ct) : await ForgetAsync(ct))
+            (isFirst ? await OpenAsync(ct) : await PurgeAsync(ct))
                 ?? await AddressAsync(from, to, ct)
                 ?? await DeliverAsync(mail, ct));
         IsReusable = isInStep && !isStuck && stage >= SmtpStage.From && last?.Code != 421 && mails < MaxMails
@@ -142,7 +142,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
     }
 
     /// <summary>Ends what a refused mail has left halfway.</summary>
-    private async Task<Outcome?> ForgetAsync(CancellationToken ct)
+    private async Task<Outcome?> PurgeAsync(CancellationToken ct)
     {
         stage = SmtpStage.From;
         if (!isHalfway || await SayAsync("RSET", ct) is { IsPositive: true })

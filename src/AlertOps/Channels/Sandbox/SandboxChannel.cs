@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 
 namespace AlertOps.Channels.Sandbox;
@@ -24,9 +24,9 @@ internal sealed class SandboxChannel(Renderers renderers) : IChannel
 
     public bool Fits(Notice notice, Target target) => true;
 
-    public ImmutableArray<string> Drawings(Delivery delivery) => delivery.Smaller > 0 ? [] : renderers.MailDrawings(delivery.Notice);
+    public ImmutableArray<string> Drawings(OutboxDelivery delivery) => delivery.ReductionLevel > 0 ? [] : renderers.MailDrawings(delivery.Notice);
 
-    public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due) =>
+    public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due) =>
         [.. due.OrderBy(delivery => delivery.Id).Select(delivery => new CallDraft(
             Name,
             delivery.Target.Endpoint,

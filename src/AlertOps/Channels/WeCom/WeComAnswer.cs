@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Channels.WeCom;
 

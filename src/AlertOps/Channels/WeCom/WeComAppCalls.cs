@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 
 namespace AlertOps.Channels.WeCom;
 
@@ -23,12 +23,12 @@ internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agent
     /// <summary>The longest that WeCom remembers: four hours.</summary>
     public const int DuplicateCheckSeconds = 14400;
 
-    public IEnumerable<CallDraft> Form(string channel, ImmutableArray<Delivery> due) => due
+    public IEnumerable<CallDraft> Form(string channel, ImmutableArray<OutboxDelivery> due) => due
         .OrderBy(delivery => delivery.Id)
         .GroupBy(Message)
         .SelectMany(group => Split([.. group]).Select(part => Draft(channel, group.Key, part)));
 
-    private AppMessage Message(Delivery delivery)
+    private AppMessage Message(OutboxDelivery delivery)
     {
         var notice = ReplayMark.On(delivery.ToSay, delivery.Generation);
         var room = delivery.Room(MaxContent);
@@ -39,17 +39,17 @@ internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agent
             "textcard" => ("textcard", WeComContent.TextCard(notice)),
             _ => ("markdown", WeComContent.Plain(renderers.Markdown(notice, room, false))),
         };
-        return new AppMessage(delivery.Target.Endpoint, delivery.ChangeId, delivery.Generation, delivery.Part, type, WeComJson.Text(content));
+        return new AppMessage(delivery.Target.Endpoint, delivery.ChangeId, delivery.Generation, delivery.SplitGroup, type, WeComJson.Text(content));
     }
 
     /// <summary>A card has no room for several incidents; what was refused twice is plain text.</summary>
-    private static string FormatOf(Delivery delivery) =>
-        delivery.Smaller > 1 ? "text"
+    private static string FormatOf(OutboxDelivery delivery) =>
+        delivery.ReductionLevel > 1 ? "text"
         : delivery.Notice.Kind == NoticeKind.Digest && delivery.Target.Format != "text" ? "markdown"
         : delivery.Target.Format;
 
     /// <summary>Two receivers may name the same person: both deliveries stand in one call, the person in it once.</summary>
-    private static IEnumerable<ImmutableArray<Delivery>> Split(ImmutableArray<Delivery> deliveries)
+    private static IEnumerable<ImmutableArray<OutboxDelivery>> Split(ImmutableArray<OutboxDelivery> deliveries)
     {
         var byKind = deliveries
             .GroupBy(delivery => delivery.Target.Recipient, StringComparer.OrdinalIgnoreCase)
@@ -78,7 +78,7 @@ internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agent
         }
     }
 
-    private CallDraft Draft(string channel, AppMessage message, ImmutableArray<Delivery> deliveries) => new(
+    private CallDraft Draft(string channel, AppMessage message, ImmutableArray<OutboxDelivery> deliveries) => new(
         channel,
         message.Endpoint,
         [.. deliveries.Select(delivery => delivery.Id)],
@@ -87,12 +87,12 @@ internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agent
         Body(message, deliveries)) { Quota = personTimesPerDay is { } most ? new DayQuota(PersonTimes(deliveries, most), most) : null };
 
     /// <summary>Who is in a department or has a tag is not known: it may be everybody.</summary>
-    private static int PersonTimes(ImmutableArray<Delivery> deliveries, int most) => deliveries
+    private static int PersonTimes(ImmutableArray<OutboxDelivery> deliveries, int most) => deliveries
         .Select(delivery => delivery.Target.Recipient)
         .Distinct(StringComparer.OrdinalIgnoreCase)
         .Sum(recipient => WeComRecipient.Parse(recipient).Kind is WeComRecipientKind.User or WeComRecipientKind.Malformed ? 1 : Math.Max(1, most / PerMember));
 
-    private ImmutableArray<byte> Body(AppMessage message, ImmutableArray<Delivery> deliveries) => WeComJson.Object(json =>
+    private ImmutableArray<byte> Body(AppMessage message, ImmutableArray<OutboxDelivery> deliveries) => WeComJson.Object(json =>
     {
         var recipients = deliveries
             .Select(delivery => delivery.Target.Recipient)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 
 namespace AlertOps.Channels.WeCom;
@@ -39,7 +39,7 @@ internal sealed class WeComAppChannel(
     public bool Fits(Notice notice, Target target) =>
         target.Format == "text" ? PlainText.Fits(notice, WeComAppCalls.MaxContent) : WeComMarkdown.Fits(notice, WeComAppCalls.MaxContent, mentions: false);
 
-    public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due)
+    public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due)
     {
         var wecom = configuration.Current.WeCom;
         return [.. new WeComAppCalls(renderers, name => Find(wecom, name)?.AgentId ?? 0, wecom.Limits.PersonTimesPerDay).Form(Name, due)];
@@ -103,7 +103,7 @@ internal sealed class WeComAppChannel(
 
             // One of many spoils the call, and the answer does not say who. When nobody of them can be reached (81013), everybody is told so at once.
             { Kind: OutcomeKind.Never, Reason: FailureReason.RecipientRefused } when answer.Code != NobodyReached && call.Draft.Recipients.Length > 1 =>
-                result with { Retreat = Retreat.Split },
+                result with { RetryShape = RetryShape.SplitRecipients },
             _ => WeComReply.Shrinking(result),
         };
     }

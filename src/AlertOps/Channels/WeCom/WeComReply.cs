@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Channels.WeCom;
 
@@ -45,7 +45,7 @@ internal static partial class WeComReply
 
     /// <summary>What was refused for its content tries again with less in it.</summary>
     public static CallResult Shrinking(CallResult result) =>
-        result.Overall is { Kind: OutcomeKind.Never, Reason: FailureReason.ContentRefused } ? result with { Retreat = Retreat.Shrink } : result;
+        result.Overall is { Kind: OutcomeKind.Never, Reason: FailureReason.ContentRefused } ? result with { RetryShape = RetryShape.ReduceContent } : result;
 
     /// <summary>The meaning of a code in a few words, for pages and logs; "" for one that the table doesn't know.</summary>
     public static string Explain(int code, Language language) => Codes.GetValueOrDefault(code) switch

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 
 namespace AlertOps.Channels.WeCom;
@@ -30,9 +30,9 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
         _ => WeComMarkdown.Fits(notice, MaxMarkdown, mentions: true),
     };
 
-    public ImmutableArray<string> Drawings(Delivery delivery) => ShowsPicture(delivery) ? renderers.PictureDrawing(delivery.Notice) : [];
+    public ImmutableArray<string> Drawings(OutboxDelivery delivery) => ShowsPicture(delivery) ? renderers.PictureDrawing(delivery.Notice) : [];
 
-    public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due) =>
+    public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due) =>
         [.. due.OrderBy(delivery => delivery.Id).Select(delivery => new CallDraft(
             Name,
             delivery.Target.Endpoint,
@@ -74,17 +74,17 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
         url.Query.TrimStart('?').Split('&').Select(pair => Uri.UnescapeDataString(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]));
 
     /// <summary>A picture says only what a chart can: a notice without one, or a machine that can't draw it, speaks Markdown.</summary>
-    private ImmutableArray<byte> Body(Delivery delivery) =>
+    private ImmutableArray<byte> Body(OutboxDelivery delivery) =>
         ShowsPicture(delivery) && renderers.Picture(delivery.Notice) is { IsDefaultOrEmpty: false } picture
             ? WeComImage.Body(picture)
             : WeComJson.Object(json => Write(json, delivery));
 
-    private static bool ShowsPicture(Delivery delivery) => delivery is { Target.Format: "image", Smaller: 0 };
+    private static bool ShowsPicture(OutboxDelivery delivery) => delivery is { Target.Format: "image", ReductionLevel: 0 };
 
-    private void Write(Utf8JsonWriter json, Delivery delivery)
+    private void Write(Utf8JsonWriter json, OutboxDelivery delivery)
     {
         var notice = delivery.ToSay;
-        var (type, content) = (delivery.Smaller > 1 ? "text" : delivery.Target.Format) switch
+        var (type, content) = (delivery.ReductionLevel > 1 ? "text" : delivery.Target.Format) switch
         {
             "text" => ("text", WeComContent.Calling(renderers.Text(notice, delivery.Room(MaxText)), notice)),
             "markdown_v2" => ("markdown_v2", WeComContent.Plain(renderers.MarkdownV2(notice, delivery.Room(MaxMarkdown)))),

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Channels.WeCom;
 
@@ -21,12 +21,12 @@ internal readonly record struct TokenExpiry(string App, DateTimeOffset At);
 /// one refresh, not one each.
 /// </summary>
 /// <param name="shelf">Null to keep them in this process only.</param>
-internal sealed class WeComTokens(WeComClient client, TokenShelf? shelf, TimeProvider time, ILogger<WeComTokens> logger)
+internal sealed class WeComTokens(WeComClient client, SharedTokenStore? shelf, TimeProvider time, ILogger<WeComTokens> logger)
 {
     /// <summary>Where an answer names no lifetime: long enough to send what waits.</summary>
     private const int MinLifetimeSeconds = 30;
 
-    private readonly ConcurrentDictionary<SlotKey, TokenSlot> slots = new();
+    private readonly ConcurrentDictionary<SlotKey, AccessTokenCache> slots = new();
 
     public Task<TokenResult> GetAsync(WeComOptions options, WeComApp app, CancellationToken ct) =>
         // The flight belongs to everybody who waits for it, so one caller's cancellation only ends that caller's waiting.
@@ -41,8 +41,8 @@ internal sealed class WeComTokens(WeComClient client, TokenShelf? shelf, TimePro
         .Where(item => item.ExpiresAt is not null)
         .Select(item => new TokenExpiry(item.App, item.ExpiresAt.GetValueOrDefault()));
 
-    private TokenSlot Slot(WeComOptions options, WeComApp app) =>
-        slots.GetOrAdd(SlotKey.Of(options, app), static (_, arg) => new TokenSlot(arg.Name, arg.Time), (app.Name, Time: time));
+    private AccessTokenCache Slot(WeComOptions options, WeComApp app) =>
+        slots.GetOrAdd(SlotKey.Of(options, app), static (_, arg) => new AccessTokenCache(arg.Name, arg.Time), (app.Name, Time: time));
 
     private async Task<FetchedToken> BringAsync(WeComOptions options, WeComApp app) => shelf is null
         ? await FetchAsync(options, app)

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using System.Text;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 
 namespace AlertOps.Channels.Webhook;
@@ -29,7 +29,7 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
 
     public bool Fits(Notice notice, Target target) => true;
 
-    public ImmutableArray<CallDraft> Form(ImmutableArray<Delivery> due) =>
+    public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due) =>
         [.. due.OrderBy(delivery => delivery.Id).Select(delivery =>
         {
             // What was planned for another receiver, which this one stands in for, has no body yet.

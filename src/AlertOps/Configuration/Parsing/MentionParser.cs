@@ -39,6 +39,6 @@ internal static class MentionParser
             return null;
         }
 
-        return value.Word([.. Words.All<MentionOccasion>()]) is { } word && Words.TryParse<MentionOccasion>(word, out var occasion) ? occasion : null;
+        return value.Word([.. EnumNames.All<MentionOccasion>()]) is { } word && EnumNames.TryParse<MentionOccasion>(word, out var occasion) ? occasion : null;
     }
 }

@@ -8,7 +8,7 @@ namespace AlertOps.Configuration.Parsing;
 internal static class NoticeParser
 {
     private const int MostInstances = 50;
-    private static readonly string[] Parts = [.. Words.All<NoticeParts>().Where(word => word != Words.Of(NoticeParts.None))];
+    private static readonly string[] Parts = [.. EnumNames.All<NoticeParts>().Where(word => word != EnumNames.Of(NoticeParts.None))];
 
     public static NoticeOverrides Parse(Section receiver)
     {
@@ -41,6 +41,6 @@ internal static class NoticeParser
     }
 
     private static NoticeParts Hidden(Value value) => value.ListOrOne()
-        .Select(item => item.Word(Parts) is { } word && Words.TryParse<NoticeParts>(word, out var part) ? part : NoticeParts.None)
+        .Select(item => item.Word(Parts) is { } word && EnumNames.TryParse<NoticeParts>(word, out var part) ? part : NoticeParts.None)
         .Aggregate(NoticeParts.None, (all, part) => all | part);
 }

@@ -14,7 +14,7 @@ internal static class WeChatAlarmEndpoint
     public static async Task<IResult> ReceiveAsync(
         HttpContext http,
         [FromServices] WeChatAlarmIntake intake,
-        [FromServices] LogPace pace,
+        [FromServices] LogThrottle pace,
         [FromServices] ILogger<WeChatAlarmIntake> logger,
         CancellationToken ct)
     {

@@ -1,5 +1,5 @@
+using AlertOps.Delivery;
 using AlertOps.Operations;
-using AlertOps.Outbox;
 
 namespace AlertOps.Intake.WeChatAlarms;
 

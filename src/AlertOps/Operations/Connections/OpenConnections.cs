@@ -6,7 +6,7 @@ namespace AlertOps.Operations.Connections;
 /// All TCP connections that are open: never more than there are descriptors for. Who opens connections and says nothing keeps nobody out: for one that
 /// comes while there is no room, the one that has been idle longest is closed. New ones wait in the system's queue while nothing can be closed.
 /// </summary>
-internal sealed class OpenConnections(DescriptorLimit limit, TimeProvider time, LogPace pace, ILogger<OpenConnections> logger)
+internal sealed class OpenConnections(DescriptorLimit limit, TimeProvider time, LogThrottle pace, ILogger<OpenConnections> logger)
 {
     /// <summary>Before it is closed, an idle connection has this long to say what it came for, and the last answer as long to leave.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);

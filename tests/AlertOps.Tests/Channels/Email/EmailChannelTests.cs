@@ -1,5 +1,5 @@
 using AlertOps.Configuration;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Channels.Email;

@@ -3,7 +3,7 @@ using System.Text;
 using AlertOps.Channels;
 using AlertOps.Channels.Email;
 using AlertOps.Configuration;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Routing;
 using AlertOps.Testing;
 
@@ -50,7 +50,7 @@ internal sealed class EmailRig : ChannelRig
     public static Target To(string address) => new("email", "", address, "markdown");
 
     public Task<CallResult> SendAsync(string to = "sre@example.com", string title = "回调故障") =>
-        Channel.SendAsync(Given.Call(Channel.Form([Given.Delivery(1, To(to), Given.Notice(title))])[0]), CancellationToken.None);
+        Channel.SendAsync(Given.Call(Channel.Build([Given.Delivery(1, To(to), Given.Notice(title))])[0]), CancellationToken.None);
 
     public override void Hang() => Fake.Settings.HangsAt = "RCPT";
 

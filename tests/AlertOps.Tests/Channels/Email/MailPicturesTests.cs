@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AlertOps.Channels;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 
 namespace AlertOps.Tests.Channels.Email;
 
@@ -106,7 +106,7 @@ public sealed partial class MailPicturesTests
     }
 
     private static Task<CallResult> SendAsync(EmailRig rig, params Block[] blocks) =>
-        rig.Channel.SendAsync(Given.Call(rig.Channel.Form([Given.Delivery(1, EmailRig.To("sre@example.com"), With(blocks))])[0]), CancellationToken.None);
+        rig.Channel.SendAsync(Given.Call(rig.Channel.Build([Given.Delivery(1, EmailRig.To("sre@example.com"), With(blocks))])[0]), CancellationToken.None);
 
     private static Notice With(params Block[] blocks) => Given.Notice() with { Blocks = [.. blocks] };
 

@@ -1,6 +1,6 @@
 using AlertOps.Channels.Email;
 using AlertOps.Configuration;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Channels.Email;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AlertOps.Channels.Sandbox;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Routing;
 
 namespace AlertOps.Tests.Channels.Sandbox;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Tests.Channels.WeCom;
 
@@ -47,7 +47,7 @@ public sealed class WeComAppChannelTests : IAsyncLifetime
     [Fact]
     public void More_than_a_thousand_people_are_several_calls()
     {
-        var drafts = rig.App.Form(Given.Deliveries(Enumerable.Range(0, 2500).Select(i => WeComRig.To($"user:u{i}"))));
+        var drafts = rig.App.Build(Given.Deliveries(Enumerable.Range(0, 2500).Select(i => WeComRig.To($"user:u{i}"))));
 
         Assert.Equal([1000, 1000, 500], drafts.Select(draft => draft.Deliveries.Length));
     }
@@ -55,7 +55,7 @@ public sealed class WeComAppChannelTests : IAsyncLifetime
     [Fact]
     public void Everybody_goes_alone()
     {
-        var drafts = rig.App.Form(Given.Deliveries(WeComRig.To("all"), WeComRig.To("user:lisi")));
+        var drafts = rig.App.Build(Given.Deliveries(WeComRig.To("all"), WeComRig.To("user:lisi")));
 
         Assert.Equal(["""{"touser":"@all",""", """{"touser":"lisi","""], drafts.Select(draft => Text(draft)[..(Text(draft).IndexOf(',', StringComparison.Ordinal) + 1)]));
     }
@@ -64,7 +64,7 @@ public sealed class WeComAppChannelTests : IAsyncLifetime
     public void Different_changes_formats_and_replays_are_calls_of_their_own()
     {
         var to = WeComRig.To("user:lisi");
-        ImmutableArray<Delivery> due =
+        ImmutableArray<OutboxDelivery> due =
         [
             Given.Delivery(1, to),
             Given.Delivery(2, WeComRig.To("user:wangwu")),
@@ -73,7 +73,7 @@ public sealed class WeComAppChannelTests : IAsyncLifetime
             Given.Delivery(5, to, generation: 2),
         ];
 
-        var drafts = rig.App.Form(due);
+        var drafts = rig.App.Build(due);
 
         Assert.Equal(["1,2", "3", "4", "5"], drafts.Select(draft => string.Join(',', draft.Deliveries)));
         Assert.Equal(4, drafts.Select(Text).Distinct(StringComparer.Ordinal).Count());
@@ -82,7 +82,7 @@ public sealed class WeComAppChannelTests : IAsyncLifetime
     [Fact]
     public void One_person_of_two_receivers_is_named_once()
     {
-        var draft = Assert.Single(rig.App.Form(Given.Deliveries(WeComRig.To("user:lisi"), WeComRig.To("user:LiSi"))));
+        var draft = Assert.Single(rig.App.Build(Given.Deliveries(WeComRig.To("user:lisi"), WeComRig.To("user:LiSi"))));
 
         Assert.Contains("\"touser\":\"lisi\",", Text(draft), StringComparison.Ordinal);
         Assert.Equal([1L, 2L], draft.Deliveries.ToArray());
@@ -91,7 +91,7 @@ public sealed class WeComAppChannelTests : IAsyncLifetime
     [Fact]
     public void The_body_is_what_the_documentation_asks_for()
     {
-        var text = Text(rig.App.Form(Given.Deliveries(WeComRig.To("user:lisi")))[0]);
+        var text = Text(rig.App.Build(Given.Deliveries(WeComRig.To("user:lisi")))[0]);
 
         Assert.Equal(
             """{"touser":"lisi","msgtype":"markdown","agentid":1000012,"markdown":{"content":"### 严重 回调故障 prod-sh 2 个节点\n[事件](https://alertops.example.com/incidents/1042?c=17) 2048 "},"enable_duplicate_check":1,"duplicate_check_interval":14400}""",
@@ -118,7 +118,7 @@ public sealed class WeComAppChannelTests : IAsyncLifetime
     [Fact]
     public async Task A_call_whose_answer_was_lost_reaches_people_once()
     {
-        var draft = rig.App.Form(Given.Deliveries(WeComRig.To("user:lisi")))[0];
+        var draft = rig.App.Build(Given.Deliveries(WeComRig.To("user:lisi")))[0];
 
         await rig.App.SendAsync(Given.Call(draft), CancellationToken.None);
         var again = await rig.App.SendAsync(Given.Call(draft) with { Attempts = 1 }, CancellationToken.None);
@@ -132,7 +132,7 @@ public sealed class WeComAppChannelTests : IAsyncLifetime
     {
         foreach (var generation in new[] { 1, 2, 3 })
         {
-            var draft = rig.App.Form([Given.Delivery(1, WeComRig.To("user:lisi"), generation: generation)])[0];
+            var draft = rig.App.Build([Given.Delivery(1, WeComRig.To("user:lisi"), generation: generation)])[0];
             await rig.App.SendAsync(Given.Call(draft), CancellationToken.None);
         }
 

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using AlertOps.Channels.WeCom;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Routing;
 
 namespace AlertOps.Tests.Channels.WeCom;
@@ -21,7 +21,7 @@ public sealed class WeComImageTests : IAsyncLifetime
     [Fact]
     public async Task The_group_sees_the_picture()
     {
-        var result = await SendAsync(rig.Robot.Form(Given.Deliveries(Image))[0]);
+        var result = await SendAsync(rig.Robot.Build(Given.Deliveries(Image))[0]);
 
         Assert.Equal((OutcomeKind.Sent, ""), (result.Overall.Kind, result.Overall.Kind == OutcomeKind.Sent ? "" : result.Overall.Detail));
         var seen = Assert.Single(rig.Fake.Robots.Seen(WeComRig.RobotKey));
@@ -42,7 +42,7 @@ public sealed class WeComImageTests : IAsyncLifetime
     {
         await using var plain = await WeComRig.StartAsync(isApp: false);
 
-        var draft = plain.Robot.Form(Given.Deliveries(Image))[0];
+        var draft = plain.Robot.Build(Given.Deliveries(Image))[0];
 
         Assert.StartsWith("""{"msgtype":"markdown",""", Encoding.UTF8.GetString(draft.Body.AsSpan()), StringComparison.Ordinal);
     }

@@ -1,6 +1,6 @@
 using AlertOps.Alerts;
 using AlertOps.Channels.WeCom;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 
 namespace AlertOps.Tests.Channels.WeCom;
 

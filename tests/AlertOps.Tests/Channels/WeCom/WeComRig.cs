@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using AlertOps.Channels;
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Routing;
 using AlertOps.Testing;
 
@@ -75,7 +75,7 @@ internal sealed class WeComRig : ChannelRig
     /// <summary>Sends one message to these people by the app.</summary>
     public async Task<CallResult> SendAsync(params string[] recipients)
     {
-        var draft = App.Form(Given.Deliveries(recipients.Select(recipient => To(recipient)))).Single();
+        var draft = App.Build(Given.Deliveries(recipients.Select(recipient => To(recipient)))).Single();
         return await App.SendAsync(Given.Call(draft), CancellationToken.None);
     }
 

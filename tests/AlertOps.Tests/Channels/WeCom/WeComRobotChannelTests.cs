@@ -1,5 +1,5 @@
 using System.Text;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Routing;
 
 namespace AlertOps.Tests.Channels.WeCom;
@@ -16,7 +16,7 @@ public sealed class WeComRobotChannelTests : IAsyncLifetime
     [Fact]
     public void Each_delivery_is_a_call()
     {
-        var drafts = rig.Robot.Form(Given.Deliveries(Markdown, Markdown));
+        var drafts = rig.Robot.Build(Given.Deliveries(Markdown, Markdown));
 
         Assert.Equal(2, drafts.Length);
         Assert.Equal(
@@ -27,7 +27,7 @@ public sealed class WeComRobotChannelTests : IAsyncLifetime
     [Fact]
     public void Text_mentions_by_its_own_list()
     {
-        var draft = rig.Robot.Form(Given.Deliveries(Markdown with { Format = "text" }))[0];
+        var draft = rig.Robot.Build(Given.Deliveries(Markdown with { Format = "text" }))[0];
 
         Assert.EndsWith("""2048","mentioned_list":["zhangsan"]}}""", Encoding.UTF8.GetString(draft.Body.AsSpan()), StringComparison.Ordinal);
     }
@@ -66,5 +66,5 @@ public sealed class WeComRobotChannelTests : IAsyncLifetime
         Assert.Equal((OutcomeKind.Later, FailureReason.Configuration, "93000"), (result.Overall.Kind, result.Overall.Reason, result.Overall.Code));
     }
 
-    private Task<CallResult> SendAsync() => rig.Robot.SendAsync(Given.Call(rig.Robot.Form(Given.Deliveries(Markdown))[0]), CancellationToken.None);
+    private Task<CallResult> SendAsync() => rig.Robot.SendAsync(Given.Call(rig.Robot.Build(Given.Deliveries(Markdown))[0]), CancellationToken.None);
 }

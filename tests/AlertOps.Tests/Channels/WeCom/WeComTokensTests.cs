@@ -1,6 +1,6 @@
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Channels.WeCom;

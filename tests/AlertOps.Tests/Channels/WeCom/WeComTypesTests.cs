@@ -3,8 +3,8 @@ using System.Text.Json;
 using AlertOps.Alerts;
 using AlertOps.Channels;
 using AlertOps.Channels.WeCom;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 using AlertOps.Testing;
 using AlertOps.Tests.Notices;
@@ -58,7 +58,7 @@ public sealed class WeComTypesTests : IAsyncLifetime
         var target = new Target("wecom_robot", "ops", "", format is "card" or "textcard" ? "markdown_v2" : format);
         var notice = CallbackScenario.Build(Scenarios.All[name]()).Calling(new MentionedPeople(["zhangsan"], ["13800000000"], true));
 
-        var result = await robot.SendAsync(Given.Call(robot.Form([Given.Delivery(1, target, notice)])[0]), CancellationToken.None);
+        var result = await robot.SendAsync(Given.Call(robot.Build([Given.Delivery(1, target, notice)])[0]), CancellationToken.None);
 
         Assert.Equal((OutcomeKind.Sent, "0"), (result.Overall.Kind, result.Overall.Code));
     }
@@ -90,7 +90,7 @@ public sealed class WeComTypesTests : IAsyncLifetime
     {
         var notice = Given.Notice().Calling(new MentionedPeople(["zhangsan"], ["13800000000"], true));
 
-        var text = Text(rig.Robot.Form([Given.Delivery(1, new Target("wecom_robot", "ops", "mention", "text"), notice)])[0]);
+        var text = Text(rig.Robot.Build([Given.Delivery(1, new Target("wecom_robot", "ops", "mention", "text"), notice)])[0]);
 
         Assert.EndsWith("""2048","mentioned_list":["zhangsan","@all"],"mentioned_mobile_list":["13800000000"]}}""", text, StringComparison.Ordinal);
     }

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Outbox;
 using AlertOps.Routing;
 
 namespace AlertOps.Tests.Channels.Webhook;
@@ -25,7 +25,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     {
         var notice = Given.Notice() with { Webhook = new WebhookBody("application/x-www-form-urlencoded", "to=138&say=%E5%91%BC") };
 
-        var result = await SendAsync(Given.Call(rig.Channel.Form([Given.Delivery(1, rig.Targets[0], notice)])[0]) with { Id = 77 });
+        var result = await SendAsync(Given.Call(rig.Channel.Build([Given.Delivery(1, rig.Targets[0], notice)])[0]) with { Id = 77 });
 
         var call = Assert.Single(rig.Fake.Received);
         Assert.Equal((OutcomeKind.Sent, "200"), (result.Kind, result.Code));
@@ -131,7 +131,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     [InlineData("")]
     public async Task An_entry_that_is_no_webhook_any_more_was_removed(string endpoint)
     {
-        var draft = rig.Channel.Form([Given.Delivery(1, new Target("webhook", endpoint, "", "json"))])[0];
+        var draft = rig.Channel.Build([Given.Delivery(1, new Target("webhook", endpoint, "", "json"))])[0];
 
         Assert.Equal(FailureReason.TargetRemoved, (await SendAsync(Given.Call(draft))).Reason);
         Assert.Empty(rig.Fake.Received);

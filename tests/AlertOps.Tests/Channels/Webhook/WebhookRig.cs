@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Channels.Webhook;
 using AlertOps.Configuration;
-using AlertOps.Outbox;
+using AlertOps.Delivery;
 using AlertOps.Routing;
 using AlertOps.Testing;
 

@@ -17,7 +17,7 @@ public class OpenConnectionsTests
     private readonly OpenConnections connections;
 
     public OpenConnectionsTests() =>
-        connections = new OpenConnections(new DescriptorLimit(DescriptorLimit.Least), time, new LogPace(time), NullLogger<OpenConnections>.Instance);
+        connections = new OpenConnections(new DescriptorLimit(DescriptorLimit.Least), time, new LogThrottle(time), NullLogger<OpenConnections>.Instance);
 
     [Fact]
     public async Task The_connection_that_was_idle_longest_makes_room_for_a_new_one()

@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+
+namespace AlertOps.Delivery;
+
+internal static class DeliveryServices
+{
+    public static IServiceCollection AddDelivery(this IServiceCollection services)
+    {
+        services.AddSingleton<ChangeSignal>();
+        services.AddSingleton<DeliverySignal>();
+        services.AddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
+        services.AddSingleton<IntakeLoad>();
+        services.AddSingleton<Backlog>();
+        services.AddSingleton<LeaseRenewer>();
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseRenewer>());
+        services.AddHostedService<DeliveryDispatcher>();
+        services.AddHostedService<FallbackMonitor>();
+        services.AddHostedService<Retention>();
+        return services;
+    }
+}

@@ -1,0 +1,33 @@
+using AlertOps.Alerts;
+
+namespace AlertOps.Delivery;
+
+/// <summary>The internal incident of a channel that waits for its administrator: whoever it was to reach must hear of it some other way.</summary>
+internal static class SuspensionIncident
+{
+    private const string Self = "alertops";
+
+    private static readonly (string Chinese, string English) Misconfigured = (
+        "原因在配置或对方后台，重试没有用。排好的通知都留着；修好并重新加载配置后立即补发，否则每 5 分钟试一条。",
+        "The cause is in the configuration or at the other side; trying again can't help. What waits is kept: it leaves once mended and reloaded, or when one try every 5 minutes gets through.");
+
+    private static readonly (string Chinese, string English) UsedUp = (
+        "应用今天的发送额度已用完。排好的通知都留着，北京时间零点后补发；额度设低了就调高 wecom.limits.person_times_per_day 并重新加载配置，立即补发。",
+        "The app's quota of the day is used up. What waits is kept and leaves after midnight in Beijing; if wecom.limits.person_times_per_day is set too low, raise it and reload, and it leaves at once.");
+
+    public static GroupUpdate Of(EndpointSuspension stop, DateTimeOffset now)
+    {
+        var labels = LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", stop.Channel), ("endpoint", stop.Endpoint), ("job", Self), ("severity", "critical"));
+        var name = stop.Endpoint.Length == 0 ? stop.Channel : $"{stop.Channel}/{stop.Endpoint}";
+        var reason = $"{stop.Code} {stop.Detail}".TrimEnd();
+        var cure = stop.Code == DayQuota.Code ? UsedUp : Misconfigured;
+        var annotations = LabelSet.Of(
+            ("summary", $"通知渠道 {name} 停发：{reason}"), ("summary_en", $"Channel {name} is stopped: {reason}"),
+            ("description", cure.Chinese), ("description_en", cure.English));
+        var alert = new Alert(
+            Fingerprint.Of(labels), stop.IsOver ? AlertStatus.Resolved : AlertStatus.Firing, labels, annotations, stop.Since, stop.IsOver ? now : null, "");
+        return new GroupUpdate(
+            Self, Self, $"{OwnAlerts.ChannelStopped}/{name}", null, [alert], LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", stop.Channel), ("endpoint", stop.Endpoint)),
+            labels, annotations, "", 0, now);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Threading.Channels;
+
+namespace AlertOps.Delivery;
+
+/// <summary>Wakes a worker when there may be something to do. Signals that come while it works are one signal.</summary>
+internal abstract class WorkSignal
+{
+    private readonly Channel<bool> pulses = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>There is work that other processes on the same database may take as well.</summary>
+    public event Action? Notified;
+
+    public void NotifyAll()
+    {
+        NotifyLocal();
+        Notified?.Invoke();
+    }
+
+    /// <summary>Wakes only this process: it has a hand free, or has heard of another's work.</summary>
+    public void NotifyLocal() => pulses.Writer.TryWrite(true);
+
+    /// <summary>Returns at the next signal, or after <paramref name="atMost"/>: time makes work, too (retries, reminders).</summary>
+    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        try
+        {
+            await pulses.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Nobody called: look at the clock's work.
+        }
+    }
+}
+
+/// <summary>Notified when intake has committed a change.</summary>
+internal sealed class ChangeSignal : WorkSignal;
+
+/// <summary>Notified when a plan or a replay has put deliveries into the outbox.</summary>
+internal sealed class DeliverySignal : WorkSignal;

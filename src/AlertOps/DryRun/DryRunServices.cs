@@ -1,0 +1,38 @@
+using AlertOps.Channels;
+using AlertOps.Configuration;
+using AlertOps.Delivery;
+using AlertOps.Enrichment;
+using AlertOps.Notices;
+using AlertOps.Operations;
+using AlertOps.Planning;
+using AlertOps.Runbooks;
+using AlertOps.Storage;
+
+namespace AlertOps.DryRun;
+
+internal static class DryRunServices
+{
+    public static IServiceCollection AddDryRun(this IServiceCollection services) => services.AddSingleton<IncidentForecast>().AddSingleton<Explainer>();
+
+    /// <summary>Just what an explanation needs, for the command: the pipeline and the channels' forms, nothing that runs or sends.</summary>
+    public static async Task<ServiceProvider> BuildAsync(ConfigurationSource source, ConfigurationResult loaded, CancellationToken ct)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        services.AddConfiguration(source, loaded);
+        services.AddDatabase();
+        services.AddOutgoingHttp();
+        services.AddRunbooks();
+        services.AddEnrichment();
+        services.AddNotices();
+        services.AddChannels();
+        services.AddSingleton<Backlog>();
+        services.AddSingleton<Func<double>>(() => 0);
+        services.AddSingleton<IncidentPlanner>();
+        services.AddDryRun();
+        var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<RunbookLibrary>().StartAsync(ct);
+        return provider;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Text;
+using AlertOps.Alerts;
+using AlertOps.Configuration;
+using AlertOps.Delivery;
+using AlertOps.Enrichment;
+using AlertOps.Incidents;
+using AlertOps.Notices;
+using AlertOps.Planning;
+using AlertOps.Routing;
+using AlertOps.Runbooks;
+using AlertOps.Storage;
+
+namespace AlertOps.DryRun;
+
+/// <summary>Runs a body through the same pipeline and the same channels as a real one, up to the moment before it is sent.</summary>
+internal sealed class Explainer(
+    IncidentPlanner pipeline,
+    RunbookLibrary runbooks,
+    IEnumerable<IChannel> channels,
+    IPictures pictures,
+    IncidentForecast forecast,
+    ActiveConfiguration configuration,
+    TimeProvider time)
+{
+    public async Task<Explanation> ExplainAsync(GroupUpdate update, DateTimeOffset at, CancellationToken ct)
+    {
+        var options = configuration.Current;
+        var foreseen = await forecast.OfAsync(update, options.Severity, at, ct);
+        var routes = Router.Route(options, foreseen.Claim.Incident).Select(route => new ExplainedRoute(route.Receiver.Name, route.Because));
+        var planned = await pipeline.PlanAsync(foreseen.Claim, at, ct);
+        var matches = runbooks.Current.Match(foreseen.Claim.Incident.Subject, options.Severity);
+        var explained = matches.Select(match => Explain(match, planned.Evidence.FirstOrDefault(stored => stored.RunbookId == match.Runbook.Id), at)).ToImmutableArray();
+        var messages = foreseen.IsNews ? await MessagesAsync(planned, foreseen, ct) : [];
+        return new Explanation(
+            foreseen.Claim.Incident.Id,
+            foreseen.IsNews ? WordOf(planned.Carrier.Kind) : "nothing: it repeats what is known",
+            at,
+            [.. routes],
+            explained,
+            messages,
+            Failures(explained, messages));
+    }
+
+    private static ExplainedRunbook Explain(RunbookMatch match, StoredEvidence? stored, DateTimeOffset at)
+    {
+        var evidence = stored?.Evidence ?? EvidenceSet.None(at);
+        return new ExplainedRunbook(
+            match.Runbook.Id,
+            match.Runbook.Title,
+            match.Because,
+            match.Alerts.Length,
+            [.. match.Runbook.Queries.Select(query => Explain(query, evidence[query.Id]))],
+            [.. match.Runbook.Actions.Select(action => new ExplainedAction(action.Id, action.When?.ToString(), Verdict(action, evidence), action.Do))]);
+    }
+
+    private static ExplainedQuery Explain(RunbookQuery query, Evidence? evidence)
+    {
+        var answer = evidence is null
+            ? "not asked"
+            : evidence.Match(
+                series => $"{ValueFormat.Format(series[0].Value ?? double.NaN, query.Unit, Language.English)} ({series.Length} series)",
+                (reason, detail) => detail.Length == 0 ? reason.ToString() : $"{reason}: {detail}");
+        return new ExplainedQuery(query.Id, query.Title, evidence?.Expr ?? query.Expr, evidence is { IsKnown: true }, answer, evidence?.Took.TotalMilliseconds ?? 0);
+    }
+
+    private static string Verdict(RunbookAction action, EvidenceSet evidence) => action.When is null ? "always" : action.When.Evaluate(evidence) switch
+    {
+        Truth.True => "holds",
+        Truth.False => "ruled out",
+        Truth.Unknown => "unknown",
+    };
+
+    private async Task<ImmutableArray<ExplainedMessage>> MessagesAsync(PlannedChange planned, Forecast foreseen, CancellationToken ct)
+    {
+        ImmutableArray<OutboxDelivery> deliveries = [.. planned.Plan.Deliveries.Select((delivery, index) => new OutboxDelivery(
+            foreseen.NextDelivery + index, foreseen.Claim.Incident.Id, planned.Carrier.Id, delivery.Receiver, delivery.Target, delivery.Notice, 1, planned.Carrier.At))];
+        await DrawAsync(deliveries, ct);
+        return
+        [
+            .. from delivery in deliveries
+               group delivery by (delivery.Target.Channel, delivery.Target.Endpoint) into due
+               from draft in channels.Single(channel => channel.Name == due.Key.Channel).Build([.. due])
+               select Explain(draft, due.First(delivery => delivery.Id == draft.Deliveries[0]).Notice),
+        ];
+    }
+
+    private async Task DrawAsync(ImmutableArray<OutboxDelivery> deliveries, CancellationToken ct)
+    {
+        try
+        {
+            await pictures.DrawAsync([.. deliveries.SelectMany(delivery => channels.Single(channel => channel.Name == delivery.Target.Channel).Drawings(delivery))], isUrgent: false)
+                .WaitAsync(PendingPictures.Patience, time, ct);
+        }
+        catch (TimeoutException)
+        {
+            // As when it is sent: the message leaves without.
+        }
+    }
+
+    private static ExplainedMessage Explain(CallDraft draft, Notice notice)
+    {
+        var (content, budget) = CallContent.Of(draft, notice);
+        return new ExplainedMessage(
+            draft.Channel,
+            draft.Endpoint,
+            draft.Recipients,
+            content,
+            Encoding.UTF8.GetByteCount(content),
+            budget,
+            draft.MediaType,
+            Encoding.UTF8.GetString(draft.Body.AsSpan()));
+    }
+
+    private static ImmutableArray<string> Failures(ImmutableArray<ExplainedRunbook> runbooks, ImmutableArray<ExplainedMessage> messages) =>
+    [
+        .. from runbook in runbooks
+           from query in runbook.Queries
+           where !query.Known && query.Answer.StartsWith(nameof(Unavailable.Refused), StringComparison.Ordinal)
+           select $"{runbook.Id}: query {query.Id} was refused: {query.Answer}",
+        .. messages.Where(message => message.ContentBytes > message.Budget)
+            .Select(message => $"{message.Channel} {message.Endpoint}: {message.ContentBytes} bytes, {message.Budget} allowed"),
+    ];
+
+    private static string WordOf(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Opened => "opened",
+        ChangeKind.AlertsAdded => "alerts added",
+        ChangeKind.SeverityRaised => "severity raised",
+        ChangeKind.SomeResolved => "some resolved: shown on the page, not sent by itself",
+        ChangeKind.Resolved => "resolved",
+        ChangeKind.ReminderDue => "reminder",
+    };
+}

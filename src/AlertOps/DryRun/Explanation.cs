@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AlertOps.DryRun;
+
+/// <summary>What AlertOps would do with a webhook body, and why. Nothing of it was sent or stored.</summary>
+/// <param name="Action">What the body is to AlertOps: <c>opened</c>, <c>resolved</c> …, or <c>nothing</c> when it only repeats what is known.</param>
+internal sealed record Explanation(
+    long Incident,
+    string Action,
+    DateTimeOffset At,
+    ImmutableArray<ExplainedRoute> Routes,
+    ImmutableArray<ExplainedRunbook> Runbooks,
+    ImmutableArray<ExplainedMessage> Messages,
+    ImmutableArray<string> Failures);
+
+internal sealed record ExplainedRoute(string Receiver, string Because);
+
+internal sealed record ExplainedRunbook(
+    string Id, string Title, string Because, int Alerts, ImmutableArray<ExplainedQuery> Queries, ImmutableArray<ExplainedAction> Actions);
+
+/// <param name="Answer">The worst value with its unit, and how many series; or why it is missing.</param>
+internal sealed record ExplainedQuery(string Id, string Title, string Expr, bool Known, string Answer, double Milliseconds);
+
+/// <param name="Verdict"><c>holds</c>, <c>ruled out</c>, <c>unknown</c>, or <c>always</c> when the action has no condition.</param>
+internal sealed record ExplainedAction(string Id, string? When, string Verdict, string Do);
+
+/// <summary>One call as it would go out.</summary>
+/// <param name="Content">What the person reads: the Markdown, the text, or the mail's subject and text part.</param>
+/// <param name="ContentBytes">UTF-8 bytes of the content; <paramref name="Budget"/> is what the channel allows, null where it sets no limit.</param>
+/// <param name="Body">The exact body of the request (JSON) or the message (RFC 5322).</param>
+internal sealed record ExplainedMessage(
+    string Channel, string Endpoint, ImmutableArray<string> Recipients, string Content, int ContentBytes, int? Budget, string MediaType, string Body);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(Explanation))]
+internal sealed partial class ExplanationJson : JsonSerializerContext
+{
+    /// <summary>With Chinese as Chinese, since people read it.</summary>
+    public static ExplanationJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace AlertOps.DryRun;
+
+/// <summary>An explanation for a terminal.</summary>
+internal static class ExplanationText
+{
+    public static string Of(Explanation explanation)
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"incident  #{explanation.Incident}  {explanation.Action}  (as of {explanation.At:yyyy-MM-ddTHH:mm:ssZ})");
+        text.AppendLine();
+        text.AppendLine("routes");
+        foreach (var route in explanation.Routes)
+        {
+            text.AppendLine($"  {route.Receiver}  because {route.Because}");
+        }
+
+        foreach (var runbook in explanation.Runbooks)
+        {
+            Add(text, runbook);
+        }
+
+        foreach (var message in explanation.Messages)
+        {
+            Add(text, message);
+        }
+
+        foreach (var failure in explanation.Failures)
+        {
+            text.AppendLine().Append("FAILS  ").AppendLine(failure);
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    private static void Add(StringBuilder text, ExplainedRunbook runbook)
+    {
+        text.AppendLine().AppendLine($"runbook  {runbook.Id}  {runbook.Title}  ({runbook.Alerts} alerts)  because {runbook.Because}");
+        foreach (var query in runbook.Queries)
+        {
+            text.AppendLine($"  query {query.Id}: {query.Answer}  [{query.Milliseconds:F0} ms]");
+            foreach (var line in query.Expr.Trim().Split('\n'))
+            {
+                text.AppendLine($"    {line}");
+            }
+        }
+
+        foreach (var action in runbook.Actions)
+        {
+            var when = action.When is null ? "" : $" when {action.When}";
+            text.AppendLine($"  action {action.Id}:{when} {action.Verdict}: {action.Do}");
+        }
+    }
+
+    private static void Add(StringBuilder text, ExplainedMessage message)
+    {
+        var to = string.Join(", ", message.Recipients.Where(recipient => recipient.Length > 0));
+        var limit = message.Budget is { } budget ? $" of {budget}" : "";
+        text.AppendLine().AppendLine($"message  {message.Channel} {message.Endpoint} {to}".TrimEnd() + $"  {message.ContentBytes}{limit} bytes");
+        foreach (var line in message.Content.Split('\n'))
+        {
+            text.AppendLine($"  | {line}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Configuration;
+using AlertOps.Runbooks;
+
+namespace AlertOps.Linting;
+
+/// <summary>What the content has, and what is wrong in it.</summary>
+/// <param name="Rules">Null when no folder of rules belongs to the runbooks; so with <paramref name="Dashboards"/>.</param>
+internal sealed record ContentReport(
+    RunbookCatalog Runbooks, RuleSet? Rules, ImmutableArray<Dashboard>? Dashboards, ImmutableArray<Coverage> Coverage, ImmutableArray<Problem> Problems);
+
+/// <summary>Checks rules, runbooks and dashboards, the links between them, and the messages that come of them.</summary>
+internal static class ContentCheck
+{
+    public static ContentReport Run(ContentFolders folders, SeverityRules severity)
+    {
+        var runbooks = RunbookCatalog.Load(folders.Runbooks);
+        var problems = new List<Problem>(RunbookLint.Check(runbooks));
+        var rules = folders.Rules is { } ruleFolder ? RuleFiles.Load(ruleFolder, problems) : null;
+        ImmutableArray<Dashboard>? dashboards = folders.Dashboards is { } dashboardFolder ? DashboardFiles.Load(dashboardFolder, problems) : null;
+        problems.AddRange(runbooks.All.SelectMany(runbook => MessageCheck.Check(runbook, FileOf(runbooks, runbook))));
+        if (rules is not null)
+        {
+            problems.AddRange(RuleCheck.Check(rules, severity));
+            problems.AddRange(LinkCheck.Check(rules, runbooks));
+        }
+
+        if (dashboards is { } known)
+        {
+            problems.AddRange(DashboardCheck.Check(known));
+            problems.AddRange(LinkCheck.Check(runbooks, known));
+        }
+
+        return new ContentReport(runbooks, rules, dashboards, Coverage.Of(rules, runbooks, dashboards), [.. problems.Distinct().OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line)]);
+    }
+
+    /// <summary>Where a runbook is; "" for the one that is built in.</summary>
+    public static string FileOf(RunbookCatalog catalog, Runbook runbook) =>
+        runbook.Path == BuiltInRunbook.Path ? "" : Path.Combine(catalog.Folder, runbook.Path).Replace('\\', '/');
+}

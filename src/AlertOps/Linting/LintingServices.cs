@@ -1,0 +1,18 @@
+using AlertOps.Channels.WeCom;
+using AlertOps.Operations;
+
+namespace AlertOps.Linting;
+
+internal static class LintingServices
+{
+    /// <summary>Just what asking the outside needs, for the command.</summary>
+    public static ServiceProvider Build() => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton(TimeProvider.System)
+        .AddOutgoingHttp()
+        .AddSingleton(provider => new WeComClient(provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new WeComTokens(
+            provider.GetRequiredService<WeComClient>(), shelf: null, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WeComTokens>>()))
+        .AddSingleton<LiveCheck>()
+        .BuildServiceProvider();
+}

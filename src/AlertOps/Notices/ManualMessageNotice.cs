@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Incidents;
+using AlertOps.Runbooks.Templates;
+
+namespace AlertOps.Notices;
+
+/// <summary>
+/// What somebody wrote by hand, in the same document as everything else. Of Markdown it takes headings, lists, quotations, fenced lines, and within a line
+/// bold, code and links; what no channel can show stays as it was typed.
+/// </summary>
+internal static class ManualMessageNotice
+{
+    private const int TitleLength = 120;
+    private const int LineLength = 1_000;
+    private const string Fence = "```";
+
+    public static Notice Of(NoticeInput input, Language language)
+    {
+        var wording = Wording.In(language);
+        var incident = input.Incident;
+        var title = CleanText.Of(ManualMessage.TitleOf(incident), TitleLength);
+        var lines = Lines(ManualMessage.BodyOf(incident)).ToImmutableArray();
+        var url = input.Links.Incident(incident.Id, input.Change.Id);
+        return new Notice(
+            NoticeKind.Firing, language, incident.Severity, incident.Id, wording.Severity(incident.Severity), title,
+            lines.IsEmpty ? Line.Of() : lines[0].Line, title,
+            [.. lines.Skip(1).Select(Block), new Block.Links([new Span(wording.IncidentLink, Tone.Plain, url)], Rank.Always)],
+            [], url)
+        {
+            What = title,
+        };
+    }
+
+    // A tight budget drops lines from the end.
+    private static Block Block((Line Line, bool Quoted) written) =>
+        written.Quoted ? new Block.Quote([written.Line], Rank.Details) : new Block.Paragraph(written.Line, Rank.Details);
+
+    private static IEnumerable<(Line Line, bool Quoted)> Lines(string body)
+    {
+        var fenced = false;
+        foreach (var text in body.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0))
+        {
+            if (text.StartsWith(Fence, StringComparison.Ordinal))
+            {
+                fenced = !fenced;
+                continue;
+            }
+
+            var line = fenced ? Line.Of(CleanText.Of(text, LineLength), Tone.Value) : Written(text.TrimStart('>').TrimStart());
+            if (!line.Spans.IsEmpty)
+            {
+                yield return (line, !fenced && text[0] == '>');
+            }
+        }
+    }
+
+    private static Line Written(string text)
+    {
+        var level = text.TakeWhile(letter => letter == '#').Count();
+        if (level is > 0 and <= 6 && text.Length > level && text[level] == ' ')
+        {
+            return Line.Of(CleanText.Of(Inline(text[level..]).Text, LineLength), Tone.Strong);
+        }
+
+        return text is ['-' or '*' or '+', ' ', ..] ? new Line([new Span("• "), .. Inline(text[2..]).Spans]) : Inline(text);
+    }
+
+    private static Line Inline(string text) => Draft.Tidy(MarkdownLine.Parse(text, new TokenTable()), LineLength);
+}

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+
+namespace AlertOps.Operations;
+
+/// <summary>
+/// How often strangers may make the log say something: one line for each kind in a while, which says how many more there were. Kinds are few and ours.
+/// </summary>
+internal sealed class LogThrottle(TimeProvider time)
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
+    private readonly ConcurrentDictionary<string, Kind> kinds = new(StringComparer.Ordinal);
+
+    /// <summary>True when a line of this kind may be written now.</summary>
+    /// <param name="leftOut">How many were not written since the last one that was.</param>
+    public bool Allows(string kind, out int leftOut)
+    {
+        var known = kinds.GetOrAdd(kind, _ => new Kind());
+        lock (known)
+        {
+            var now = time.GetTimestamp();
+            leftOut = known.LeftOut;
+            if (known.Last is { } last && time.GetElapsedTime(last, now) < Between)
+            {
+                known.LeftOut++;
+                return false;
+            }
+
+            (known.Last, known.LeftOut) = (now, 0);
+            return true;
+        }
+    }
+
+    private sealed class Kind
+    {
+        public long? Last { get; set; }
+
+        public int LeftOut { get; set; }
+    }
+}

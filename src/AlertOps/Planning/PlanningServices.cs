@@ -1,0 +1,15 @@
+using AlertOps.Delivery;
+
+namespace AlertOps.Planning;
+
+internal static class PlanningServices
+{
+    public static IServiceCollection AddPlanning(this IServiceCollection services)
+    {
+        services.AddSingleton<IncidentPlanner>();
+        services.AddHostedService<PlannerWorker>();
+        services.AddHostedService<ReminderScheduler>();
+        services.AddHostedService<StaleFiringVerifier>();
+        return services;
+    }
+}

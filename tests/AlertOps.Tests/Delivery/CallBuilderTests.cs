@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using AlertOps.Delivery;
+using AlertOps.Notices;
+using AlertOps.Routing;
+using AlertOps.Tests.Channels;
+using AlertOps.Tests.Intake;
+using Given = AlertOps.Tests.Storage.Given;
+
+namespace AlertOps.Tests.Delivery;
+
+public class CallBuilderTests
+{
+    private static readonly DigestPolicy Now = new(TestOptions.Minimal, Given.Start);
+
+    private readonly LogLines log = new();
+
+    [Fact]
+    public void One_that_breaks_its_channel_leaves_smaller_and_the_others_whole()
+    {
+        var channel = new Particular(delivery => delivery.ToSay.Title != "odd");
+
+        var formed = Form(channel, Due("good", "odd", "fine"));
+
+        Assert.Equal(["1: good", "2: 事件 #2", "3: fine"], formed.Drafts.Select(Particular.Told));
+        Assert.Empty(formed.Unformable);
+        Assert.Contains("Error 6004", log.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_can_not_be_said_at_all_is_set_aside_and_the_others_leave()
+    {
+        var channel = new Particular(delivery => delivery.Id != 2);
+
+        var formed = Form(channel, Due("good", "odd", "fine"));
+
+        Assert.Equal(["1: good", "3: fine"], formed.Drafts.Select(Particular.Told));
+        Assert.Equal([2], formed.Unformable.Select(delivery => delivery.Id));
+    }
+
+    [Fact]
+    public void One_that_spoils_a_digest_costs_the_others_only_their_company()
+    {
+        var channel = new Particular(delivery => delivery.Id != 2 && delivery.Notice.Kind != NoticeKind.Digest);
+
+        var formed = Form(channel, Due([.. Enumerable.Range(1, 30).Select(number => number == 2 ? "odd" : $"down {number}")]));
+
+        Assert.Equal(29, formed.Drafts.Sum(draft => draft.Deliveries.Length));
+        Assert.Equal([2], formed.Unformable.Select(delivery => delivery.Id));
+    }
+
+    [Fact]
+    public void What_belongs_to_a_channel_that_is_not_known_here_is_left_to_who_knows_it()
+    {
+        var due = Due("good", "odd");
+        due = due.SetItem(1, due[1] with { Delivery = due[1].Delivery with { Target = new Target("pigeon", "loft", "", "text") } });
+
+        var formed = Form(new Particular(_ => true), due);
+
+        Assert.Equal(["1: good"], formed.Drafts.Select(Particular.Told));
+        Assert.Empty(formed.Unformable);
+        Assert.Empty(log.All);
+    }
+
+    private CallBuildResult Form(IChannel channel, ImmutableArray<DueDelivery> due) =>
+        new CallBuilder(new Dictionary<string, IChannel> { [channel.Name] = channel }, log.For<CallBuilderTests>()).Of(due, Now);
+
+    private static ImmutableArray<DueDelivery> Due(params ImmutableArray<string> titles) =>
+    [
+        .. titles.Select((title, index) => new DueDelivery(
+            new OutboxDelivery(index + 1, index + 1, index + 1, "oncall", Given.Robot("ops"), Given.Notice(title) with { IncidentId = index + 1 }, 1, Given.At(index)),
+            SlidingWindow.Empty("wecom_robot/ops"),
+            titles.Length)),
+    ];
+
+    /// <summary>A channel that can't put everything into words.</summary>
+    private sealed class Particular(Func<OutboxDelivery, bool> canSay) : IChannel
+    {
+        public string Name => "wecom_robot";
+
+        public ImmutableArray<RateLimit> Limits => [new RateLimit(20, TimeSpan.FromMinutes(1), 5)];
+
+        public static string Told(CallDraft draft) => $"{draft.Deliveries[0]}: {System.Text.Encoding.UTF8.GetString(draft.Body.AsSpan())}";
+
+        public bool Fits(Notice notice, Target target) => true;
+
+        public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due) => due.All(canSay)
+            ? [.. due.Select(delivery => Given.Draft(delivery) with { Body = [.. System.Text.Encoding.UTF8.GetBytes(delivery.ToSay.Title)] })]
+            : throw new FormatException("a letter that this channel has no type for");
+
+        public Task<CallResult> SendAsync(Call call, CancellationToken ct) => throw new InvalidOperationException("nothing is sent here");
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using AlertOps.Delivery;
+
+namespace AlertOps.Tests.Delivery;
+
+public class DayQuotaTests
+{
+    [Theory]
+    [InlineData(10, 90, true)]
+    [InlineData(11, 90, false)]
+    [InlineData(1000, 1, false)]
+    [InlineData(1000, 0, true)]
+    public void A_day_holds_so_many_and_what_no_day_can_hold_has_one_to_itself(int takes, long used, bool admitted) =>
+        Assert.Equal(admitted, new DayQuota(takes, 100).Admits(used));
+
+    [Theory]
+    [InlineData("2026-11-21T15:59:59Z", "2026-11-21T16:01:00Z")]
+    [InlineData("2026-11-21T16:00:00Z", "2026-11-22T16:01:00Z")]
+    [InlineData("2026-11-21T23:30:00+08:00", "2026-11-22T00:01:00+08:00")]
+    public void A_day_ends_at_midnight_in_Beijing(string at, string next)
+    {
+        var now = DateTimeOffset.Parse(at, CultureInfo.InvariantCulture);
+
+        Assert.Equal(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture), DayQuota.NextDay(now));
+        Assert.Equal(DayQuota.DayOf(now) + 1, DayQuota.DayOf(DayQuota.NextDay(now)));
+    }
+}

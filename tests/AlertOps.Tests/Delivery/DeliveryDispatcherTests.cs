@@ -1,0 +1,250 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using AlertOps.Alerts;
+using AlertOps.Channels;
+using AlertOps.Configuration;
+using AlertOps.Delivery;
+using AlertOps.Notices;
+using AlertOps.Operations;
+using AlertOps.Routing;
+using AlertOps.Testing;
+using AlertOps.Tests.Channels;
+using AlertOps.Tests.Intake;
+using Microsoft.Extensions.Logging.Abstractions;
+using Given = AlertOps.Tests.Storage.Given;
+
+namespace AlertOps.Tests.Delivery;
+
+/// <summary>The dispatcher between a store and channels that misbehave.</summary>
+public sealed class DeliveryDispatcherTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ManualTimeProvider time = new();
+    private readonly LogLines log = new();
+    private readonly DeliverySignal waiting = new();
+    private readonly Draining draining = new();
+    private readonly List<CallResult> settled = [];
+    private readonly List<ImmutableArray<EndpointKey>> excepted = [];
+    private readonly System.Collections.Concurrent.ConcurrentQueue<ImmutableArray<Call>> claims = new();
+    private readonly List<IDisposable> services = [];
+    private IPictures pictures = new NoPictures();
+    private ImmutableArray<DueDelivery> due = [];
+
+    [Fact]
+    public async Task A_call_whose_lease_was_over_before_its_turn_came_is_not_started()
+    {
+        var channel = new Held();
+        claims.Enqueue([.. Enumerable.Range(1, DeliveryDispatcher.Parallel + 10).Select(id => CallOf(id, "a"))]);
+        await StartAsync(channel, (_, _) => Task.FromResult(true));
+        await Eventually.TrueAsync(() => channel.Started == DeliveryDispatcher.Parallel, Patience, () => $"{channel.Started} started");
+
+        // Nobody renews: the database hangs. Those on the way are told to stop, which makes room for those that waited.
+        time.Advance(LeaseRenewer.Length);
+
+        await Eventually.TrueAsync(() => Settled == DeliveryDispatcher.Parallel, Patience, () => $"{Settled} settled");
+        await Eventually.TrueAsync(() => log.All.Split("Warning 6007").Length - 1 == 10, Patience, () => log.All);
+        Assert.Equal(DeliveryDispatcher.Parallel, channel.Started);
+    }
+
+    [Fact]
+    public async Task An_answer_whose_words_the_database_refuses_is_settled_once_without_them()
+    {
+        var channel = new Held { Answer = CallResult.Of(Outcome.Sent("0", "U+0000 \u0000 and \ud800"), "m") };
+        claims.Enqueue([CallOf(1, "a")]);
+        await StartAsync(channel, (_, result) => result.HasWords ? Task.FromException<bool>(new StoreRejectedException("a data error")) : Task.FromResult(true));
+
+        await Eventually.TrueAsync(() => log.All.Contains("Information 6003", StringComparison.Ordinal), Patience, () => log.All);
+        Assert.Equal(2, Settled);
+        Assert.Equal((OutcomeKind.Sent, "", "", ""), (settled[1].Overall.Kind, settled[1].Overall.Code, settled[1].Overall.Detail, settled[1].MessageId));
+        Assert.Contains("Error 6006", log.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_can_not_be_written_yet_holds_only_the_calls_of_its_endpoint()
+    {
+        var channel = new Held { Answer = Given.Sent() };
+        claims.Enqueue([CallOf(1, "a")]);
+        await StartAsync(channel, (call, _) => call.Id == 1 ? Task.FromException<bool>(new Refusal()) : Task.FromResult(true));
+        await Eventually.TrueAsync(() => Settled == 1, Patience, () => "nothing was tried");
+
+        claims.Enqueue([CallOf(2, "b")]);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return channel.Sent.Contains(2);
+            },
+            Patience,
+            () => "the other endpoint waits");
+        lock (excepted)
+        {
+            Assert.Equal(new EndpointKey("pigeon", "a"), Assert.Single(excepted[^1]));
+        }
+    }
+
+    [Fact]
+    public async Task Who_has_lost_the_claim_counts_nothing()
+    {
+        claims.Enqueue([CallOf(1, "a")]);
+        await StartAsync(new Held { Answer = Given.Sent() }, (_, _) => Task.FromResult(false));
+
+        await Eventually.TrueAsync(() => log.All.Contains("Warning 6008", StringComparison.Ordinal), Patience, () => log.All);
+        Assert.DoesNotContain("Information 6003", log.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_hangs_over_a_picture_holds_nobody_up_and_its_own_message_for_a_moment()
+    {
+        using var png = new ChartPng(new ChartProgram("/bin/sh", ["-c", "exec sleep 600"]), time, log.For<ChartPng>());
+        pictures = png;
+        due = [.. Enumerable.Range(1, 40).Select(id => Due(id, isCritical: id == 1)), Due(100, isCritical: true), Due(101, isCritical: false)];
+        var channel = new Held { Answer = Given.Sent(), Shows = delivery => delivery.Id < 100 ? [$"<svg>{delivery.Id}</svg>"] : [] };
+        await StartAsync(channel, (_, _) => Task.FromResult(true));
+
+        // What shows no picture leaves while the clock stands still, and what is too much to be drawn leaves without.
+        await Eventually.TrueAsync(() => channel.Sent.Contains(100) && channel.Sent.Contains(101), Patience, () => string.Join(' ', channel.Sent));
+        Assert.DoesNotContain(1, channel.Sent);
+        Assert.Equal(40 + 2 - ChartPng.MaxWaiting, channel.Started);
+
+        time.Advance(PendingPictures.Patience);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                waiting.NotifyLocal();
+                return channel.Started == 42;
+            },
+            Patience,
+            () => string.Join(' ', channel.Sent));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        draining.Begin(TimeSpan.Zero, time);
+        foreach (var service in services)
+        {
+            if (service is Microsoft.Extensions.Hosting.IHostedService hosted)
+            {
+                await hosted.StopAsync(new CancellationToken(canceled: true));
+            }
+
+            service.Dispose();
+        }
+
+        draining.Dispose();
+    }
+
+    private int Settled
+    {
+        get
+        {
+            lock (settled)
+            {
+                return settled.Count;
+            }
+        }
+    }
+
+    private static DueDelivery Due(long id, bool isCritical) => new(
+        new OutboxDelivery(
+            id, id, id, "oncall", new Target("pigeon", "a", $"{id}", "text"), Given.Notice() with { Severity = isCritical ? Severity.Critical : Severity.Warning }, 1, Given.Start),
+        SlidingWindow.Empty("pigeon"),
+        1);
+
+    private static Call CallOf(long id, string endpoint) =>
+        new(id, Given.Start, 0, new CallDraft("pigeon", endpoint, [id], ["loft"], "text/plain", [1]));
+
+    private async Task StartAsync(IChannel channel, Func<Call, CallResult, Task<bool>> settle)
+    {
+        var store = StoreInFront.Of(
+            null,
+            (nameof(IAlertStore.RetrySuspendedAsync), _ => Task.FromResult(0)),
+            (nameof(IAlertStore.ClaimCallsAsync), args =>
+            {
+                lock (excepted)
+                {
+                    excepted.Add((ImmutableArray<EndpointKey>)args[4]!);
+                }
+
+                return Task.FromResult(claims.TryDequeue(out var calls) ? calls : []);
+            }),
+            (nameof(IAlertStore.DueDeliveriesAsync), _ => Task.FromResult(due)),
+            (nameof(IAlertStore.CommitCallsAsync), args =>
+            {
+                var drafts = (ImmutableArray<CallDraft>)args[0]!;
+                due = due.RemoveAll(item => drafts.Any(draft => draft.Deliveries.Contains(item.Delivery.Id)));
+                return Task.FromResult<ImmutableArray<Call>>([.. drafts.Select(draft => new Call(draft.Deliveries[0], Given.Start, 0, draft))]);
+            }),
+            (nameof(IAlertStore.RenewAsync), _ => new TaskCompletionSource<ImmutableArray<Lease>>().Task),
+            (nameof(IAlertStore.SettleAsync), args =>
+            {
+                lock (settled)
+                {
+                    settled.Add((CallResult)args[1]!);
+                }
+
+                return settle((Call)args[0]!, (CallResult)args[1]!);
+            }));
+        var leases = new LeaseRenewer(store, time, NullLogger<LeaseRenewer>.Instance);
+        var dispatcher = new DeliveryDispatcher(
+            store, [channel], pictures, new ActiveConfiguration(TestOptions.Minimal), leases, new Backlog(), waiting, draining, time, () => 0.5, log.For<DeliveryDispatcher>());
+        services.AddRange([dispatcher, leases]);
+        await leases.StartAsync(CancellationToken.None);
+        await dispatcher.StartAsync(CancellationToken.None);
+    }
+
+    /// <summary>A channel that holds its calls until they are cancelled, or answers at once.</summary>
+    private sealed class Held : IChannel
+    {
+        private readonly List<long> sent = [];
+
+        public CallResult? Answer { get; init; }
+
+        public string Name => "pigeon";
+
+        public ImmutableArray<RateLimit> Limits => [];
+
+        public int Started => Sent.Count;
+
+        public IReadOnlyList<long> Sent
+        {
+            get
+            {
+                lock (sent)
+                {
+                    return [.. sent];
+                }
+            }
+        }
+
+        public bool Fits(Notice notice, Target target) => true;
+
+        public Func<OutboxDelivery, ImmutableArray<string>> Shows { get; init; } = _ => [];
+
+        public ImmutableArray<string> Drawings(OutboxDelivery delivery) => Shows(delivery);
+
+        public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due) => [.. due.Select(delivery => Given.Draft(delivery))];
+
+        public async Task<CallResult> SendAsync(Call call, CancellationToken ct)
+        {
+            lock (sent)
+            {
+                sent.Add(call.Id);
+            }
+
+            if (Answer is null)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+            }
+
+            return Answer!;
+        }
+    }
+
+    private sealed class Refusal : DbException;
+
+    private sealed class NoPictures : IPictures
+    {
+        public Task DrawAsync(IReadOnlyCollection<string> drawings, bool isUrgent) => Task.CompletedTask;
+    }
+}

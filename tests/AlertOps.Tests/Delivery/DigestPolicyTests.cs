@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using AlertOps.Alerts;
+using AlertOps.Delivery;
+using AlertOps.Notices;
+using AlertOps.Routing;
+using AlertOps.Tests.Intake;
+using Given = AlertOps.Tests.Storage.Given;
+
+namespace AlertOps.Tests.Delivery;
+
+public class DigestPolicyTests
+{
+    private static readonly DigestPolicy Now = new(TestOptions.Minimal, Given.Start);
+
+    [Fact]
+    public void Few_leave_one_by_one()
+    {
+        var drafts = Now.Of(new Robot(), Due(5), new HashSet<string>());
+
+        Assert.Equal(5, drafts.Length);
+        Assert.All(drafts, draft => Assert.Single(draft.Deliveries));
+    }
+
+    [Fact]
+    public void More_than_the_gate_lets_through_leave_as_one_call_that_covers_all()
+    {
+        var digesting = new HashSet<string>();
+        var draft = Assert.Single(Now.Of(new Robot(), Due(12), digesting));
+
+        Assert.Equal(12, draft.Deliveries.Length);
+        Assert.Equal(["wecom_robot/ops"], digesting);
+    }
+
+    [Fact]
+    public void What_was_refused_for_its_content_speaks_for_itself_and_the_others_still_together()
+    {
+        var due = Due(12);
+        due = due.SetItem(0, due[0] with { Delivery = due[0].Delivery with { ReductionLevel = 1 } });
+        var drafts = Now.Of(new Robot(), due, new HashSet<string>());
+
+        Assert.Equal([1, 11], drafts.Select(draft => draft.Deliveries.Length).Order());
+        Assert.Equal([due[0].Delivery.Id], drafts.Single(draft => draft.Deliveries.Length == 1).Deliveries.AsEnumerable());
+    }
+
+    [Fact]
+    public void Critical_ones_leave_first_and_are_marked()
+    {
+        var due = Due(3);
+        due = due.SetItem(2, due[2] with { Waiting = 1, Delivery = due[2].Delivery with { Notice = due[2].Delivery.Notice with { Severity = Severity.Critical } } });
+        var draft = Assert.Single(Now.Of(new Robot(), due, new HashSet<string>()));
+
+        Assert.True(draft.IsCritical);
+        Assert.Equal([due[2].Delivery.Id], draft.Deliveries.AsEnumerable());
+    }
+
+    private static ImmutableArray<DueDelivery> Due(int count) =>
+    [
+        .. Enumerable.Range(1, count).Select(number => new DueDelivery(
+            new OutboxDelivery(number, number, number, "oncall", Given.Robot("ops"), Given.Notice($"down {number}") with { IncidentId = number }, 1, Given.At(number)),
+            SlidingWindow.Empty("wecom_robot/ops"),
+            count)),
+    ];
+
+    /// <summary>Twenty a minute, five of them for critical ones; everything fits.</summary>
+    private sealed class Robot : IChannel
+    {
+        public string Name => "wecom_robot";
+
+        public ImmutableArray<RateLimit> Limits => [new RateLimit(20, TimeSpan.FromMinutes(1), 5)];
+
+        public bool Fits(Notice notice, Target target) => true;
+
+        public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due) => [.. due.Select(delivery => Given.Draft(delivery))];
+
+        public Task<CallResult> SendAsync(Call call, CancellationToken ct) => throw new InvalidOperationException("nothing is sent here");
+    }
+}

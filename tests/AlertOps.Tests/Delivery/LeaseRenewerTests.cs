@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using AlertOps.Delivery;
+using AlertOps.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AlertOps.Tests.Delivery;
+
+public sealed class LeaseRenewerTests : IAsyncDisposable
+{
+    private static readonly Lease Mine = new(LeaseKind.Call, 1, "1");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Held = LeaseRenewer.Length - LeaseRenewer.Margin;
+
+    private readonly ManualTimeProvider time = new();
+    private readonly List<LeaseRenewer> keepers = [];
+
+    [Fact]
+    public async Task A_lease_is_over_for_its_holder_in_time_while_the_database_hangs()
+    {
+        var asked = new TaskCompletionSource();
+        var keeper = await KeeperAsync(_ =>
+        {
+            asked.TrySetResult();
+            return new TaskCompletionSource<ImmutableArray<Lease>>().Task;
+        });
+        using var held = keeper.Hold(Mine, keeper.Start(), CancellationToken.None);
+
+        time.Advance(TimeSpan.FromSeconds(8));
+        await asked.Task.WaitAsync(Patience);
+        time.Advance(Held - TimeSpan.FromSeconds(9));
+        Assert.False(held.Token.IsCancellationRequested);
+        Assert.False(held.IsOver);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(held.Token.IsCancellationRequested);
+        Assert.True(held.IsOver);
+    }
+
+    [Fact]
+    public async Task A_database_that_refuses_to_renew_ends_the_lease_no_sooner_than_its_time()
+    {
+        var keeper = await KeeperAsync(_ => Task.FromException<ImmutableArray<Lease>>(new Refusal()));
+        using var held = keeper.Hold(Mine, keeper.Start(), CancellationToken.None);
+
+        time.Advance(Held - TimeSpan.FromTicks(1));
+        Assert.False(held.Token.IsCancellationRequested);
+        time.Advance(TimeSpan.FromTicks(1));
+        Assert.True(held.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_lease_counts_from_before_its_claim_was_asked_for()
+    {
+        var keeper = await KeeperAsync(leases => Task.FromResult(leases));
+        var start = keeper.Start();
+        time.Advance(TimeSpan.FromSeconds(25));
+        using var slow = keeper.Hold(Mine, start, CancellationToken.None);
+        Assert.False(slow.IsOver);
+
+        time.Advance(TimeSpan.FromSeconds(3));
+        Assert.True(slow.Token.IsCancellationRequested);
+
+        time.Advance(TimeSpan.FromSeconds(30));
+        using var tooSlow = keeper.Hold(Mine with { Id = 2 }, start, CancellationToken.None);
+        Assert.True(tooSlow.IsOver);
+    }
+
+    [Fact]
+    public async Task A_lease_is_over_when_the_wall_clock_says_so_and_no_timer_has_noticed()
+    {
+        var keeper = await KeeperAsync(_ => new TaskCompletionSource<ImmutableArray<Lease>>().Task);
+        using var held = keeper.Hold(Mine, keeper.Start(), CancellationToken.None);
+
+        // As after a suspended machine wakes: the monotonic clock stood still.
+        time.JumpWallClock(LeaseRenewer.Length);
+        Assert.True(held.IsOver);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(held.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_wall_clock_that_is_put_back_makes_no_lease_longer()
+    {
+        var keeper = await KeeperAsync(_ => new TaskCompletionSource<ImmutableArray<Lease>>().Task);
+        using var held = keeper.Hold(Mine, keeper.Start(), CancellationToken.None);
+
+        time.JumpWallClock(TimeSpan.FromHours(-3));
+        time.Advance(Held);
+        Assert.True(held.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_lease_that_is_renewed_goes_on_and_one_that_somebody_else_has_is_lost_at_once()
+    {
+        var rounds = 0;
+        var keeper = await KeeperAsync(leases =>
+        {
+            Interlocked.Increment(ref rounds);
+            return Task.FromResult(leases.Remove(Mine));
+        });
+        using var kept = keeper.Hold(Mine with { Id = 2 }, keeper.Start(), CancellationToken.None);
+        using (var taken = keeper.Hold(Mine, keeper.Start(), CancellationToken.None))
+        {
+            time.Advance(TimeSpan.FromSeconds(8));
+            await Eventually.TrueAsync(() => taken.Token.IsCancellationRequested, Patience, () => "the lease is not lost");
+        }
+
+        for (var round = 2; round < 12; round++)
+        {
+            time.Advance(TimeSpan.FromSeconds(8));
+            await Eventually.TrueAsync(() => Volatile.Read(ref rounds) >= round, Patience, () => $"{rounds} renewals");
+        }
+
+        Assert.False(kept.Token.IsCancellationRequested);
+        Assert.False(kept.IsOver);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var keeper in keepers)
+        {
+            await keeper.StopAsync(new CancellationToken(canceled: true));
+            keeper.Dispose();
+        }
+    }
+
+    private async Task<LeaseRenewer> KeeperAsync(Func<ImmutableArray<Lease>, Task<ImmutableArray<Lease>>> renew)
+    {
+        var store = StoreInFront.Of(null, (nameof(IAlertStore.RenewAsync), args => renew((ImmutableArray<Lease>)args[0]!)));
+        var keeper = new LeaseRenewer(store, time, NullLogger<LeaseRenewer>.Instance);
+        keepers.Add(keeper);
+        await keeper.StartAsync(CancellationToken.None);
+        await time.TimersAsync(2, CancellationToken.None).WaitAsync(Patience);
+        return keeper;
+    }
+
+    private sealed class Refusal : DbException;
+}

@@ -1,0 +1,58 @@
+using AlertOps.Delivery;
+
+namespace AlertOps.Tests.Delivery;
+
+public class RetryScheduleTests
+{
+    private static readonly DateTimeOffset Created = DateTimeOffset.Parse("2026-11-20T19:00:00Z");
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(1, 4)]
+    [InlineData(5, 64)]
+    [InlineData(20, 300)]
+    public void Waits_double_up_to_five_minutes(int attempts, double seconds)
+    {
+        var next = RetrySchedule.Next(CallOf("wecom_robot", attempts), Outcome.Later(FailureReason.Network, "", ""), Created, () => 0.5);
+
+        Assert.Equal(Created.AddSeconds(seconds), next);
+    }
+
+    [Fact]
+    public void Randomness_spreads_tries_by_a_fifth()
+    {
+        var outcome = Outcome.Later(FailureReason.ServerError, "", "");
+
+        Assert.Equal(1.6, (RetrySchedule.Next(CallOf("email", 0), outcome, Created, () => 0)!.Value - Created).TotalSeconds, precision: 3);
+        Assert.Equal(2.4, (RetrySchedule.Next(CallOf("email", 0), outcome, Created, () => 1)!.Value - Created).TotalSeconds, precision: 3);
+    }
+
+    [Fact]
+    public void A_window_that_the_channel_names_is_waited_out_whatever_chance_says()
+    {
+        var outcome = Outcome.Later(FailureReason.RateLimited, "45009", "", TimeSpan.FromMinutes(1));
+
+        Assert.True(RetrySchedule.Next(CallOf("wecom_robot", 0), outcome, Created, () => 0) >= Created.AddMinutes(1));
+    }
+
+    [Fact]
+    public void After_a_day_a_call_is_given_up()
+    {
+        var outcome = Outcome.Later(FailureReason.Network, "", "");
+
+        Assert.NotNull(RetrySchedule.Next(CallOf("email", 30), outcome, Created.AddHours(23), () => 0.5));
+        Assert.Null(RetrySchedule.Next(CallOf("email", 30), outcome, Created.AddHours(24), () => 0.5));
+    }
+
+    [Fact]
+    public void An_app_message_of_unknown_outcome_is_not_repeated_once_the_duplicate_check_has_ended()
+    {
+        var unknown = Outcome.Later(FailureReason.Timeout, "", "");
+
+        Assert.NotNull(RetrySchedule.Next(CallOf("wecom_app", 30), unknown, Created.AddHours(3.8), () => 0.5));
+        Assert.Null(RetrySchedule.Next(CallOf("wecom_app", 30), unknown, Created.AddHours(4), () => 0.5));
+        Assert.NotNull(RetrySchedule.Next(CallOf("wecom_app", 30), Outcome.Later(FailureReason.ServerError, "-1", ""), Created.AddHours(4), () => 0.5));
+    }
+
+    private static Call CallOf(string channel, int attempts) => new(1, Created, attempts, new CallDraft(channel, "ops", [1], [""], "application/json", []));
+}

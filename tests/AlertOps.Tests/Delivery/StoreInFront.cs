@@ -1,0 +1,29 @@
+using System.Reflection;
+using AlertOps.Delivery;
+
+namespace AlertOps.Tests.Delivery;
+
+/// <summary>A store that answers some questions itself, as a test wants it, and passes the others on.</summary>
+public class StoreInFront : DispatchProxy
+{
+    private readonly Dictionary<string, Func<object?[], object?>> answers = new(StringComparer.Ordinal);
+    private IAlertStore? behind;
+
+    internal static IAlertStore Of(IAlertStore? behind, params (string Method, Func<object?[], object?> Answer)[] answers)
+    {
+        var store = Create<IAlertStore, StoreInFront>();
+        var front = (StoreInFront)(object)store;
+        front.behind = behind;
+        foreach (var (method, answer) in answers)
+        {
+            front.answers[method] = answer;
+        }
+
+        return store;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        answers.TryGetValue(targetMethod!.Name, out var answer) ? answer(args!)
+        : behind is null ? throw new InvalidOperationException($"{targetMethod.Name} is asked of nobody here")
+        : targetMethod.Invoke(behind, args);
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text;
+using AlertOps.Alerts;
+using AlertOps.Configuration;
+using AlertOps.Delivery;
+using AlertOps.Enrichment;
+using AlertOps.Storage;
+using AlertOps.Testing;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Given = AlertOps.Tests.Storage.Given;
+
+namespace AlertOps.Tests.Planning;
+
+/// <summary>What breaks inside the service on the way to a message, and who is told all the same.</summary>
+public class StillToldTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_notice_that_breaks_the_renderers_still_calls_everybody_and_stops_nobody()
+    {
+        var time = new ManualTimeProvider();
+        await using var site = await OnCallSite.StartAsync(time);
+        await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0")), time);
+        await NotifyAsync(service, "磁盘将满");
+        await ToldAsync(site, time, 1);
+
+        // A quotation without lines, before everything that can be read.
+        await using (var connection = await service.Get<SqlDialect>().OpenWriterAsync(CancellationToken.None))
+        {
+            Assert.True(await connection.ExecuteAsync("""
+                update notices set document = replace(document, '"blocks":[', '"blocks":[{"type":"quote","rank":0},')
+                """) > 0);
+        }
+
+        var all = (await service.Get<AlertReader>().DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items;
+        Assert.Equal(3, await service.Get<IAlertStore>().ReplayAsync([.. all.Select(row => row.Id)], DeliveryState.Sent, time.GetUtcNow(), CancellationToken.None));
+        service.Get<DeliverySignal>().NotifyAll();
+        await ToldAsync(site, time, 2);
+        Assert.Contains("磁盘将满", site.Robot[1].Content, StringComparison.Ordinal);
+
+        await NotifyAsync(service, "磁盘已清理");
+        await ToldAsync(site, time, 3);
+    }
+
+    [Fact]
+    public async Task When_nothing_can_be_looked_up_everybody_is_called_all_the_same()
+    {
+        var time = new ManualTimeProvider();
+        await using var site = await OnCallSite.StartAsync(time);
+        await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0")), time, services => services.AddSingleton(provider => new Enricher(
+            provider.GetRequiredService<ActiveConfiguration>(), _ => throw new InvalidOperationException("a bug"), time, provider.GetRequiredService<ILogger<Enricher>>())));
+        await service.Get<IAlertStore>().RecordAsync(
+            [Given.Update(0, Given.Firing("db-03", severity: "critical")) with { ReceivedAt = time.GetUtcNow() }], SeverityRules.Default, CancellationToken.None);
+
+        await ToldAsync(site, time, 1);
+
+        Assert.Contains("HostDown", site.Robot[0].Content, StringComparison.Ordinal);
+        Assert.Contains("https://alertops.example.com/incidents/1", site.Robot[0].Content, StringComparison.Ordinal);
+    }
+
+    private static async Task NotifyAsync(TestService service, string title)
+    {
+        using var response = await service.PostAsync(
+            "/api/v1/notify", Encoding.UTF8.GetBytes($"{{\"receiver\":\"oncall\",\"title\":\"{title}\"}}"), OnCallSite.ApiToken);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+    }
+
+    private static Task ToldAsync(OnCallSite site, ManualTimeProvider time, int times) => Eventually.TrueAsync(
+        () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult((site.Robot.Count, site.App.Count, site.Mail.Received.Count) == (times, times, times));
+        },
+        Patience,
+        () => $"robot {site.Robot.Count}, app {site.App.Count}, mail {site.Mail.Received.Count} of {times}");
+}
