@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using AlertOps.Access;
 using AlertOps.Api;
+using AlertOps.Background;
 using AlertOps.Channels;
 using AlertOps.Channels.WeCom;
 using AlertOps.Commands;
@@ -33,6 +34,7 @@ internal static class Service
         builder.Services.AddOpenConnections();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<TimeProvider>(new SharedClock(TimeProvider.System));
+        builder.Services.AddBackground();
         builder.Services.AddConfiguration(source, loaded);
         builder.Services.AddOutgoingHttp();
         builder.Services.AddOperations();

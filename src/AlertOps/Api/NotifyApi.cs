@@ -2,11 +2,11 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertOps.Alerts;
+using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
 using AlertOps.Intake;
-using AlertOps.Operations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using AlertOps.Operations;
+using AlertOps.Background;
 
 namespace AlertOps.Configuration;
 

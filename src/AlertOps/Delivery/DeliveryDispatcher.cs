@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using AlertOps.Alerts;
+using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Operations;
 

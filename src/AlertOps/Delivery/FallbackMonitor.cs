@@ -1,4 +1,5 @@
 using AlertOps.Alerts;
+using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Notices;
 using AlertOps.Operations;
@@ -16,7 +17,7 @@ internal sealed class FallbackMonitor(
     DeliverySignal deliveries,
     Draining draining,
     TimeProvider time,
-    ILogger<FallbackMonitor> logger) : PeriodicWork("delivery_watch", TimeSpan.FromSeconds(1), draining, time, logger)
+    ILogger<FallbackMonitor> logger) : DrainingLoop("delivery_watch", TimeSpan.FromSeconds(1), draining, time, logger)
 {
     /// <summary>What is old is looked at so seldom, counted in looks.</summary>
     private const int LooksForOld = 60;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AlertOps.Operations;
+using AlertOps.Background;
 
 namespace AlertOps.Delivery;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using AlertOps.Background;
 using AlertOps.Configuration;
-using AlertOps.Operations;
 
 namespace AlertOps.Delivery;
 
@@ -10,7 +10,7 @@ namespace AlertOps.Delivery;
 /// </summary>
 internal sealed class Retention(
     IAlertStore store, ActiveConfiguration configuration, Draining draining, TimeProvider time, ILogger<Retention> logger)
-    : PeriodicWork("retention", TimeSpan.FromMinutes(5), draining, time, logger)
+    : DrainingLoop("retention", TimeSpan.FromMinutes(5), draining, time, logger)
 {
     private const string Key = "retention";
 

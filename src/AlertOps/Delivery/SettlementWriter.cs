@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
-using AlertOps.Operations;
+using AlertOps.Background;
 
 namespace AlertOps.Delivery;
 

@@ -1,9 +1,10 @@
 using System.Data.Common;
+using AlertOps.Background;
 
 namespace AlertOps.Delivery;
 
 /// <summary>The store can't be used now, as is known and has been said: nothing was read, nothing was written. It may come back.</summary>
-internal sealed class StoreUnavailableException : DbException
+internal sealed class StoreUnavailableException : DbException, IAlreadyLogged
 {
     public StoreUnavailableException()
     {

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Mime;
+using AlertOps.Background;
 using AlertOps.Configuration;
-using AlertOps.Operations;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

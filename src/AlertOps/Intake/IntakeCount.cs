@@ -1,3 +1,4 @@
+using AlertOps.Background;
 using AlertOps.Operations;
 
 namespace AlertOps.Intake;

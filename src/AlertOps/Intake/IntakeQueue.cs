@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using AlertOps.Alerts;
+using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Operations;
@@ -32,7 +33,7 @@ internal readonly record struct Admission(AdmissionKind Kind, Receipt? Receipt);
 /// </summary>
 internal sealed class IntakeQueue(
     IAlertStore store, ActiveConfiguration configuration, IntakeLoad load, LogThrottle pace, TimeProvider time, ILogger<IntakeQueue> logger)
-    : BackgroundLoop("intake", time, logger)
+    : BackgroundLoop("intake", time, logger), ICloseOnFailure
 {
     /// <summary>While the database works on one batch the next one is made ready. A third lane brought nothing more (docs/benchmarks.md).</summary>
     private const int Lanes = 2;

@@ -1,5 +1,5 @@
+using AlertOps.Background;
 using AlertOps.Intake.WeChatAlarms;
-using AlertOps.Operations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AlertOps.Intake;
@@ -10,6 +10,7 @@ internal static class IntakeServices
     {
         services.AddSingleton<IntakeQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
+        services.AddSingleton<ICloseOnFailure>(provider => provider.GetRequiredService<IntakeQueue>());
         services.TryAddSingleton<LogThrottle>();
         services.AddSingleton<RefusedBodies>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusedBodies>());

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using AlertOps.Background;
 using AlertOps.Delivery;
-using AlertOps.Operations;
 
 namespace AlertOps.Intake;
 

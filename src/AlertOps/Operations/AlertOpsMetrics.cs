@@ -4,15 +4,16 @@ using System.Reflection;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Enrichment;
+using AlertOps.Metrics;
 
 namespace AlertOps.Operations;
 
 /// <summary>What AlertOps counts about itself. Names are the Prometheus names; units are in them.</summary>
 internal static class AlertOpsMetrics
 {
-    public const string MeterName = "AlertOps";
+    public const string MeterName = AlertOpsMeter.Name;
 
-    private static readonly Meter Meter = new(MeterName);
+    private static readonly Meter Meter = AlertOpsMeter.Instance;
 
     private static readonly Counter<long> IntakeRequests = Meter.CreateCounter<long>("alertops_intake_requests_total", description: "Webhook requests by HTTP status code.");
     private static readonly Counter<long> IntakeAlerts = Meter.CreateCounter<long>("alertops_intake_alerts_total", description: "Alerts in accepted webhook bodies by status.");
@@ -30,7 +31,6 @@ internal static class AlertOpsMetrics
 
     private static readonly Gauge<long> StoppedChannels = Meter.CreateGauge<long>("alertops_channel_stopped", description: "1 while nothing is sent through a channel's endpoint because an administrator has to put something right, or its day is used up.");
 
-    private static readonly Counter<long> LoopRestarts = Meter.CreateCounter<long>("alertops_background_restarts_total", description: "Times that a background loop broke and was started again.");
     private static readonly Counter<long> Evicted = Meter.CreateCounter<long>("alertops_connections_evicted_total", description: "Connections that were closed to make room for new ones.");
 
     /// <summary>How many different series may come of what strangers paste; what is beyond counts without its labels.</summary>
@@ -80,9 +80,6 @@ internal static class AlertOpsMetrics
         () => expiries().Select(item => new Measurement<double>(item.At.ToUnixTimeMilliseconds() / 1000.0, Tag("app", item.App))),
         description: "When the WeCom access token of each app ends.");
 
-    public static void LoopStarts(string loop) => LoopRestarts.Add(0, Tag("loop", loop));
-
-    public static void LoopRestarted(string loop) => LoopRestarts.Add(1, Tag("loop", loop));
     public static void ConnectionEvicted() => Evicted.Add(1);
 
     public static void IntakeAnswered(int code) => IntakeRequests.Add(1, Tag("code", code.ToString()));

@@ -1,3 +1,4 @@
+using AlertOps.Background;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace AlertOps.Operations;

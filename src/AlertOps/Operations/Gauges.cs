@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using AlertOps.Alerts;
+using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Incidents;

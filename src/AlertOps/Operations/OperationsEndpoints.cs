@@ -1,4 +1,5 @@
 using AlertOps.Access;
+using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using Microsoft.AspNetCore.Routing;

@@ -6,13 +6,8 @@ internal static class OperationsServices
 {
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
-        services.AddSingleton<Draining>();
-        services.AddSingleton<LogThrottle>();
         services.AddSingleton<RequestFailures>();
-        services.AddSingleton<IHostLifetime, DrainLifetime>();
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainLifetime.GoneWithin);
         services.AddSingleton<StoreHealth>();
-        services.AddSingleton<ServiceFailure>();
         services.AddSingleton<MetricsEndpoint>();
         services.AddSingleton<Gauges>();
         services.AddHostedService(provider => provider.GetRequiredService<Gauges>());

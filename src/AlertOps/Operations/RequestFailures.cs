@@ -1,3 +1,4 @@
+using AlertOps.Background;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Routing;
 

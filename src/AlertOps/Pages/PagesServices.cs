@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using AlertOps.Background;
 using AlertOps.Operations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;

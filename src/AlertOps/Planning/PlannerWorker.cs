@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using AlertOps.Background;
 using AlertOps.Delivery;
 using AlertOps.Operations;
 

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
+using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Enrichment;
-using AlertOps.Operations;
 
 namespace AlertOps.Planning;
 
@@ -18,7 +18,7 @@ internal sealed class StaleFiringVerifier(
     ChangeSignal changes,
     Draining draining,
     TimeProvider time,
-    ILogger<StaleFiringVerifier> logger) : PeriodicWork("stale_firing", TimeSpan.FromSeconds(1), draining, time, logger)
+    ILogger<StaleFiringVerifier> logger) : DrainingLoop("stale_firing", TimeSpan.FromSeconds(1), draining, time, logger)
 {
     protected override async Task LookAsync(CancellationToken ct)
     {

@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
+using AlertOps.Background;
 using AlertOps.Delivery;
-using AlertOps.Operations;
 using Npgsql;
 
 namespace AlertOps.Storage;

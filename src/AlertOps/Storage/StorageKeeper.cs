@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using AlertOps.Background;
 using AlertOps.Delivery;
-using AlertOps.Operations;
 
 namespace AlertOps.Storage;
 

@@ -7,7 +7,7 @@ namespace AlertOps.Tests.Architecture;
 public partial class RoomsTests
 {
     private static readonly string[] EnumNames = ["Alerts", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing"];
-    private static readonly string[] Ground = ["Configuration", "Operations"];
+    private static readonly string[] Ground = ["Background", "Metrics", "Configuration", "Operations"];
     private static readonly string[] Reading = ["Files", "Yaml"];
     private static readonly string[] Inside = [.. EnumNames, .. Ground, "Planning", "Delivery"];
     private static readonly string[] Edge = [.. Inside, "Access", "Storage", "Intake", "DryRun", "Linting"];
@@ -18,12 +18,14 @@ public partial class RoomsTests
         ["Alerts"] = [],
         ["Files"] = [],
         ["Yaml"] = [],
+        ["Metrics"] = [],
+        ["Background"] = ["Metrics"],
         ["Incidents"] = ["Alerts"],
         ["Runbooks"] = [.. EnumNames, .. Ground, .. Reading],
         ["Enrichment"] = [.. EnumNames, .. Ground],
         ["Notices"] = EnumNames,
         ["Routing"] = [.. EnumNames, "Configuration"],
-        ["Configuration"] = [.. EnumNames, .. Reading, "Operations", "Channels/WeCom", "Channels/Email"],
+        ["Configuration"] = [.. EnumNames, .. Reading, "Background", "Operations", "Channels/WeCom", "Channels/Email"],
         ["Access"] = ["Alerts", "Configuration"],
         ["Operations"] = [.. Inside, "Files", "Access", "Intake"],
         ["Planning"] = Inside,
@@ -82,7 +84,7 @@ public partial class RoomsTests
     {
         var services = typeof(Service).Assembly.GetTypes().Where(type => type.BaseType == typeof(Microsoft.Extensions.Hosting.BackgroundService));
 
-        Assert.Equal([typeof(AlertOps.Operations.BackgroundLoop)], services);
+        Assert.Equal([typeof(AlertOps.Background.BackgroundLoop)], services);
     }
 
     /// <summary>A second way to read a file, or YAML, would be one without the bounds of the first.</summary>

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using AlertOps.Alerts;
+using AlertOps.Background;
 using AlertOps.Channels;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Operations;
 using AlertOps.Routing;
 using AlertOps.Testing;
 using AlertOps.Tests.Channels;

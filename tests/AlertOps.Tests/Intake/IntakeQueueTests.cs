@@ -1,7 +1,7 @@
+using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Intake;
-using AlertOps.Operations;
 using AlertOps.Testing;
 using AlertOps.Tests.Storage;
 using Microsoft.Extensions.Logging;

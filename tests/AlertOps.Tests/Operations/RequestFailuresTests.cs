@@ -1,3 +1,4 @@
+using AlertOps.Background;
 using AlertOps.Operations;
 using AlertOps.Testing;
 using Microsoft.AspNetCore.Http;

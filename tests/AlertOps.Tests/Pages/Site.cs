@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using AlertOps.Access;
 using AlertOps.Alerts;
 using AlertOps.Api;
+using AlertOps.Background;
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Delivery;

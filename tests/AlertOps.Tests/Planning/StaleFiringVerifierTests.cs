@@ -1,8 +1,8 @@
 using AlertOps.Alerts;
+using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Enrichment;
-using AlertOps.Operations;
 using AlertOps.Planning;
 using AlertOps.Storage;
 using AlertOps.Testing;

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using AlertOps.Operations;
+using AlertOps.Background;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

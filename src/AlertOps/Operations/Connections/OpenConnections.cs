@@ -1,3 +1,4 @@
+using AlertOps.Background;
 using Microsoft.AspNetCore.Connections;
 
 namespace AlertOps.Operations.Connections;

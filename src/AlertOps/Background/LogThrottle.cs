@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace AlertOps.Operations;
+namespace AlertOps.Background;
 
 /// <summary>
 /// How often strangers may make the log say something: one line for each kind in a while, which says how many more there were. Kinds are few and ours.

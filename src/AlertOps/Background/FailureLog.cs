@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AlertOps.Operations;
+namespace AlertOps.Background;
 
 /// <summary>Remembers which failures were logged, so that one that repeats every second is one line.</summary>
 internal sealed class FailureLog

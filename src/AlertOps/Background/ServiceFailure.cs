@@ -1,10 +1,8 @@
-using AlertOps.Intake;
-
-namespace AlertOps.Operations;
+namespace AlertOps.Background;
 
 /// <summary>Ends the process with a failure code, for what no restart of a part can mend. What is under way is finished first, as with SIGTERM.</summary>
 internal sealed class ServiceFailure(
-    IntakeQueue intake, Draining draining, IHostApplicationLifetime application, TimeProvider time, ILogger<ServiceFailure> logger)
+    IEnumerable<ICloseOnFailure> sources, Draining draining, IHostApplicationLifetime application, TimeProvider time, ILogger<ServiceFailure> logger)
 {
     private string? why;
 
@@ -17,7 +15,11 @@ internal sealed class ServiceFailure(
         if (Interlocked.CompareExchange(ref why, reason, null) is null)
         {
             logger.EndsInFailure(reason);
-            intake.Close();
+            foreach (var source in sources)
+            {
+                source.Close();
+            }
+
             draining.Begin(DrainLifetime.CallsMayTake, time);
             _ = StopAsync();
         }

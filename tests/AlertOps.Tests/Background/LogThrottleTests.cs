@@ -1,7 +1,7 @@
-using AlertOps.Operations;
+using AlertOps.Background;
 using AlertOps.Testing;
 
-namespace AlertOps.Tests.Operations;
+namespace AlertOps.Tests.Background;
 
 public class LogThrottleTests
 {

@@ -1,8 +1,8 @@
-using AlertOps.Operations;
+using AlertOps.Background;
 using AlertOps.Testing;
 using Microsoft.Extensions.Logging;
 
-namespace AlertOps.Tests.Operations;
+namespace AlertOps.Tests.Background;
 
 /// <summary>A loop whose every run is told what to do; it waits to be stopped once there is nothing more to play.</summary>
 internal sealed class BreakingLoop(string name, ManualTimeProvider time, ILogger<BreakingLoop> logger, params Func<CancellationToken, Task>[] script)

@@ -1,4 +1,4 @@
-namespace AlertOps.Operations;
+namespace AlertOps.Background;
 
 /// <summary>A background loop broke again and again, and nothing works without it: the process ends with a failure code, and starts afresh.</summary>
 internal sealed class LoopFailedException : Exception

@@ -1,4 +1,4 @@
-namespace AlertOps.Operations;
+namespace AlertOps.Background;
 
 /// <summary>
 /// How the service goes down: first it is not ready and takes no new work; calls in flight get ten seconds more; then everything ends.

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AlertOps.Operations;
+namespace AlertOps.Background;
 
 /// <summary>
 /// SIGTERM: not ready, no new claims, while intake goes on for five seconds (a load balancer needs to notice); calls in flight get ten; the host is

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AlertOps.Background;
 using AlertOps.Commands;
 using AlertOps.Configuration;
 using AlertOps.Operations;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace AlertOps.Tests.Operations;
+namespace AlertOps.Tests.Background;
 
 /// <summary>None of them may end the process, and one that can't go on must not end it as if somebody had wished so.</summary>
 public sealed class ABackgroundLoopThatBreaks : IDisposable

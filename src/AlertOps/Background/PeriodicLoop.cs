@@ -1,4 +1,4 @@
-namespace AlertOps.Operations;
+namespace AlertOps.Background;
 
 /// <summary>A background loop that looks again and again whether there is something to do. A look that fails is reported once; the next one comes all the same.</summary>
 /// <param name="name">As with <see cref="BackgroundLoop"/>.</param>

@@ -1,7 +1,6 @@
 using System.Data.Common;
-using AlertOps.Delivery;
 
-namespace AlertOps.Operations;
+namespace AlertOps.Background;
 
 /// <summary>
 /// A hosted service that goes on for as long as its host: what escapes from it is logged once, counted in <c>alertops_background_restarts_total</c>, and
@@ -31,7 +30,7 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        AlertOpsMetrics.LoopStarts(name);
+        LoopMetrics.Started(name);
         return base.StartAsync(cancellationToken);
     }
 
@@ -101,10 +100,10 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
         var isOutage = IsOutage(error);
         if (!isOutage)
         {
-            AlertOpsMetrics.LoopRestarted(name);
+            LoopMetrics.Restarted(name);
         }
 
-        if (error is StoreUnavailableException || !failures.IsNew(error))
+        if (error is IAlreadyLogged || !failures.IsNew(error))
         {
             return;
         }

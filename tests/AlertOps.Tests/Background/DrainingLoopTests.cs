@@ -1,11 +1,11 @@
+using AlertOps.Background;
 using AlertOps.Delivery;
-using AlertOps.Operations;
 using AlertOps.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace AlertOps.Tests.Delivery;
+namespace AlertOps.Tests.Background;
 
-public class PeriodicWorkTests
+public class DrainingLoopTests
 {
     [Fact]
     public async Task One_that_fails_keeps_no_other_waiting_and_is_tried_at_the_next_look()
@@ -27,7 +27,7 @@ public class PeriodicWorkTests
         Assert.Equal(["first", "second", "third", "first", "second", "third"], chores.Done.Take(6));
     }
 
-    private sealed class Chores(TimeProvider time) : PeriodicWork("test_chores", TimeSpan.FromSeconds(1), new Draining(), time, NullLogger.Instance)
+    private sealed class Chores(TimeProvider time) : DrainingLoop("test_chores", TimeSpan.FromSeconds(1), new Draining(), time, NullLogger.Instance)
     {
         private readonly List<string> done = [];
 
