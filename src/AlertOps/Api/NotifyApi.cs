@@ -7,6 +7,7 @@ using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
 using AlertOps.Intake;
+using AlertOps.Routing;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 

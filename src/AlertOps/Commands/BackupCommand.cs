@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AlertOps.Configuration;
 using AlertOps.Storage;
 
 namespace AlertOps.Commands;

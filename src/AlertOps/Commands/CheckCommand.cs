@@ -2,6 +2,7 @@ using System.CommandLine;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Linting;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Commands;
 
@@ -41,7 +42,7 @@ internal static class CheckCommand
         }
 
         var loaded = source.Load();
-        var runbooks = request.Runbooks ?? loaded.Options?.RunbooksPath ?? RunbookFolder.Find(source.WorkingDirectory);
+        var runbooks = request.Runbooks ?? loaded.Options?.RunbooksPath ?? RunbookLocation.Find(source.WorkingDirectory);
         if (!Directory.Exists(runbooks))
         {
             await errors.WriteLineAsync($"{runbooks}: there is no such folder: name the right one with --runbooks, or with runbooks.path");

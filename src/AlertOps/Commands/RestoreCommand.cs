@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AlertOps.Configuration;
 using AlertOps.Storage;
 
 namespace AlertOps.Commands;

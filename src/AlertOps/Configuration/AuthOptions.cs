@@ -21,3 +21,11 @@ internal sealed record AuthOptions(AnonymousAccess? Anonymous, ImmutableArray<Ap
     /// <summary>Unless it is written, whoever reaches a service that only this machine reaches may read.</summary>
     public bool AnonymousMayRead(ServerOptions server) => (Anonymous ?? (server.IsLoopback ? AnonymousAccess.Viewer : AnonymousAccess.None)) == AnonymousAccess.Viewer;
 }
+
+internal static class AuthSection
+{
+    extension(AlertOpsOptions options)
+    {
+        public AuthOptions Auth => options.Find<AuthOptions>() ?? AuthOptions.None;
+    }
+}

@@ -152,10 +152,6 @@ internal sealed class ConfigurationReload(
     {
         // Links follow the address unless they were given one.
         var external = options.Server.ExternalUrl == options.Server.Listen ? running.Server.Listen : options.Server.ExternalUrl;
-        return options with
-        {
-            Server = options.Server with { Listen = running.Server.Listen, ExternalUrl = external },
-            Storage = running.Storage with { Retention = options.Storage.Retention },
-        };
+        return options.With(options.Server with { Listen = running.Server.Listen, ExternalUrl = external }).With(running.Storage);
     }
 }

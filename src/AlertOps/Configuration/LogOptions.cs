@@ -17,3 +17,11 @@ internal enum LogFormat
     /// <summary>One JSON object a line, in Serilog's compact format (<c>@t</c>, <c>@m</c>, <c>@l</c> unless it is Information, <c>@x</c>).</summary>
     Json,
 }
+
+internal static class LogSection
+{
+    extension(AlertOpsOptions options)
+    {
+        public LogOptions Log => options.Find<LogOptions>() ?? LogOptions.Default;
+    }
+}

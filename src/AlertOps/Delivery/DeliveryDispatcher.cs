@@ -120,7 +120,7 @@ internal sealed class DeliveryDispatcher(
         var current = configuration.Current;
         if (!ReferenceEquals(known, current))
         {
-            await store.RetrySuspendedAsync(current.WeCom.Limits.PersonTimesPerDay, ct);
+            await store.RetrySuspendedAsync(byName.Values.Select(channel => channel.PersonTimesPerDay).FirstOrDefault(limit => limit is not null), ct);
             known = current;
         }
     }

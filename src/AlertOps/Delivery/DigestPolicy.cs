@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Configuration;
 using AlertOps.Notices;
+using AlertOps.Routing;
 
 namespace AlertOps.Delivery;
 

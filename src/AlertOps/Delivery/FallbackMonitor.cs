@@ -3,6 +3,7 @@ using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Notices;
 using AlertOps.Operations;
+using AlertOps.Routing;
 
 namespace AlertOps.Delivery;
 

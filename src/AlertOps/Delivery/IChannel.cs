@@ -13,6 +13,9 @@ internal interface IChannel
     /// <summary>What its provider lets through one gate (<see cref="Target.RateLimitKey"/>); empty when nothing is limited.</summary>
     ImmutableArray<RateLimit> Limits { get; }
 
+    /// <summary>Number of messages times people that one endpoint may send in a day; null when the channel doesn't count them.</summary>
+    int? PersonTimesPerDay => null;
+
     /// <summary>Whether the notice can be said whole to this target, with nothing left out for want of room. Pure.</summary>
     bool Fits(Notice notice, Target target);
 

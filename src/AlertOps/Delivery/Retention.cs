@@ -70,7 +70,7 @@ internal sealed class Retention(
 
     private TimeSpan AgeOf(RetentionClass kind)
     {
-        var retention = configuration.Current.Storage.Retention;
+        var retention = configuration.Current.Retention;
         return kind switch
         {
             RetentionClass.Incidents => retention.Incidents,

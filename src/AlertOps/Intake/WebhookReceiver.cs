@@ -2,6 +2,7 @@ using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Operations;
+using AlertOps.Routing;
 
 namespace AlertOps.Intake;
 

@@ -1,4 +1,5 @@
 using AlertOps.Configuration;
+using AlertOps.Enrichment;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
 using AlertOps.Storage;

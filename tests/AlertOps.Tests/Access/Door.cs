@@ -37,14 +37,12 @@ internal sealed class Door : IAsyncDisposable
 
     public static AlertOpsOptions Options(
         string listen = "http://127.0.0.1:9087", string externalUrl = "http://127.0.0.1:9087", bool webhookToken = false, bool apiTokens = false,
-        AnonymousAccess? anonymous = null, params string[] hosts) => TestOptions.Minimal with
-        {
-            Server = new ServerOptions(new Uri(listen), new Uri(externalUrl), webhookToken ? [new Secret("an-older-webhook-token"), new Secret(WebhookToken)] : [])
+        AnonymousAccess? anonymous = null, params string[] hosts) => TestOptions.Minimal
+            .With(new ServerOptions(new Uri(listen), new Uri(externalUrl), webhookToken ? [new Secret("an-older-webhook-token"), new Secret(WebhookToken)] : [])
             {
                 Hosts = [.. hosts],
-            },
-            Auth = new AuthOptions(anonymous, apiTokens ? Tokens : []),
-        };
+            })
+            .With(new AuthOptions(anonymous, apiTokens ? Tokens : []));
 
     public static async Task<Door> OpenAsync(AlertOpsOptions options, params string[] ownNames)
     {

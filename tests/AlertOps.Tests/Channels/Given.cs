@@ -7,6 +7,7 @@ using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Notices;
 using AlertOps.Routing;
+using AlertOps.Tests.Intake;
 
 namespace AlertOps.Tests.Channels;
 
@@ -41,17 +42,11 @@ internal static class Given
 
     public static Call Call(CallDraft draft) => new(1, Planned, 0, draft);
 
-    public static AlertOpsOptions Options(WeComOptions? wecom = null, EmailOptions? email = null) => new(
-        new ServerOptions(new Uri("http://127.0.0.1:9087"), new Uri("https://alertops.example.com"), []),
-        new StorageOptions("data/alertops.db"),
-        [],
-        [],
-        null,
-        SeverityRules.Default,
-        "runbooks",
-        wecom ?? WeComOptions.None,
-        email,
-        [],
-        ImmutableSortedDictionary<string, Receiver>.Empty,
-        new Route("route", "sandbox", [], false, TimeSpan.FromHours(4), []));
+    public static AlertOpsOptions Options(WeComOptions? wecom = null, EmailOptions? email = null)
+    {
+        var options = TestOptions.Minimal
+            .With(new ServerOptions(new Uri("http://127.0.0.1:9087"), new Uri("https://alertops.example.com"), []))
+            .With(wecom ?? WeComOptions.None);
+        return email is null ? options : options.With(email);
+    }
 }

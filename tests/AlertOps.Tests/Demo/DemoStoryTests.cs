@@ -93,7 +93,7 @@ public sealed class DemoStoryTests
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
             var options = Given.Configuration().Current;
             builder.Services.AddSingleton<TimeProvider>(new HastyClock());
-            builder.Services.AddSingleton(new ActiveConfiguration(options with { Server = options.Server with { WebhookTokens = [new Secret("open sesame")] } }));
+            builder.Services.AddSingleton(new ActiveConfiguration(options.With(options.Server with { WebhookTokens = [new Secret("open sesame")] })));
             builder.Services.AddDemo();
             var app = builder.Build();
             app.MapDemo();

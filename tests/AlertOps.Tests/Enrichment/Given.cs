@@ -6,6 +6,7 @@ using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Routing;
 using AlertOps.Runbooks;
+using AlertOps.Tests.Intake;
 
 namespace AlertOps.Tests.Enrichment;
 
@@ -31,10 +32,9 @@ internal static class Given
     public static PrometheusOptions Prometheus(Uri url, TimeSpan? timeout = null, string? matcher = null, int maxSeries = 20) => new(
         "sh", matcher is null ? [] : [Matcher.Parse(matcher)], url, timeout ?? TimeSpan.FromSeconds(20), maxSeries, HttpOptions.None);
 
-    public static ActiveConfiguration Configuration(params PrometheusOptions[] prometheus) => new(new AlertOpsOptions(
-        new ServerOptions(new Uri("http://127.0.0.1:9087"), new Uri("http://127.0.0.1:9087"), []), new StorageOptions("alertops.db"), [.. prometheus], [], null,
-        SeverityRules.Default, "runbooks", WeComOptions.None, null, [], ImmutableSortedDictionary<string, Receiver>.Empty,
-        new Route("route", "sandbox", [], false, TimeSpan.FromHours(4), [])));
+    public static ActiveConfiguration Configuration(params PrometheusOptions[] prometheus) => new(TestOptions.Minimal
+        .With(new ServerOptions(new Uri("http://127.0.0.1:9087"), new Uri("http://127.0.0.1:9087"), []))
+        .With(MonitoringOptions.None with { Prometheus = [.. prometheus] }));
 
     /// <summary>Real connections, as the service's own clients make them: no proxy, no redirect followed.</summary>
     public static HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });

@@ -102,11 +102,9 @@ internal sealed class IntakeHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private AlertOpsOptions Options() => TestOptions.Minimal with
-    {
-        Server = TestOptions.Minimal.Server with { WebhookTokens = Tokens },
-        Storage = new StorageOptions(System.IO.Path.Combine(folder.FullName, "data", "alertops.db")),
-    };
+    private AlertOpsOptions Options() => TestOptions.Minimal
+        .With(TestOptions.Minimal.Server with { WebhookTokens = Tokens })
+        .With(new StorageOptions(System.IO.Path.Combine(folder.FullName, "data", "alertops.db")));
 }
 
 /// <summary>The system's clock, set forward.</summary>

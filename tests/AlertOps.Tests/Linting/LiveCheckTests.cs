@@ -20,7 +20,7 @@ public sealed class LiveCheckTests : IDisposable
         await using var prometheus = await FakePrometheus.StartAsync();
         prometheus.MetricNames.Add("up");
 
-        var lines = await RunAsync(Intake.TestOptions.Minimal with { Prometheus = [Peer(prometheus.Url)] });
+        var lines = await RunAsync(Intake.TestOptions.Minimal.With(MonitoringOptions.None with { Prometheus = [Peer(prometheus.Url)] }));
 
         Assert.Equal(
             [
@@ -36,7 +36,7 @@ public sealed class LiveCheckTests : IDisposable
         await using var prometheus = await FakePrometheus.StartAsync();
         prometheus.MetricNames.AddRange(["up", "web_errors_total"]);
 
-        var lines = await RunAsync(Intake.TestOptions.Minimal with { Prometheus = [Peer(prometheus.Url), Peer(new Uri("http://127.0.0.1:9"), "bj")] });
+        var lines = await RunAsync(Intake.TestOptions.Minimal.With(MonitoringOptions.None with { Prometheus = [Peer(prometheus.Url), Peer(new Uri("http://127.0.0.1:9"), "bj")] }));
 
         Assert.StartsWith("alertops.yml: Prometheus 'bj' can't be asked: connection refused: ", Assert.Single(lines));
     }
@@ -57,11 +57,9 @@ public sealed class LiveCheckTests : IDisposable
         Assert.Empty(site.Mail.Received);
     }
 
-    private static AlertOpsOptions Options(OnCallSite site, string secret, string password) => Intake.TestOptions.Minimal with
-    {
-        WeCom = WeComOptions.None with { ApiUrl = new Uri(site.WeCom.Url.ToString()), Apps = [new WeComApp("default", "ww00000000000000aa", 1000002, new Secret(secret))] },
-        Email = new EmailOptions(site.Mail.Host, site.Mail.Port, SmtpTls.Implicit, site.Mail.CaFile, "alertops.example.com", site.Mail.Settings.Username, new Secret(password), "alerts@example.com"),
-    };
+    private static AlertOpsOptions Options(OnCallSite site, string secret, string password) => Intake.TestOptions.Minimal
+        .With(WeComOptions.None with { ApiUrl = new Uri(site.WeCom.Url.ToString()), Apps = [new WeComApp("default", "ww00000000000000aa", 1000002, new Secret(secret))] })
+        .With(new EmailOptions(site.Mail.Host, site.Mail.Port, SmtpTls.Implicit, site.Mail.CaFile, "alertops.example.com", site.Mail.Settings.Username, new Secret(password), "alerts@example.com"));
 
     private static PrometheusOptions Peer(Uri url, string name = "sh") => new(name, [], url, TimeSpan.FromSeconds(3), 20, HttpOptions.None);
 

@@ -23,6 +23,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using AlertOps.Tests.Intake;
 
 namespace AlertOps.Tests.Pages;
 
@@ -43,19 +44,8 @@ internal sealed class Site : IAsyncDisposable
 
     public RecordingStore Store { get; }
 
-    public static AlertOpsOptions Options(string externalUrl = "http://127.0.0.1:9087") => new(
-        new(new Uri("http://127.0.0.1:9087"), new Uri(externalUrl), []),
-        new("alertops.db"),
-        [],
-        [],
-        null,
-        SeverityRules.Default,
-        "runbooks",
-        WeComOptions.None,
-        null,
-        [],
-        ImmutableSortedDictionary<string, Receiver>.Empty,
-        new("route", "sandbox", [], false, TimeSpan.FromHours(4), []));
+    public static AlertOpsOptions Options(string externalUrl = "http://127.0.0.1:9087") =>
+        TestOptions.Minimal.With(new ServerOptions(new Uri("http://127.0.0.1:9087"), new Uri(externalUrl), []));
 
     /// <summary>The one that tests share; who looks into its store replays ids of its own.</summary>
     public static Task<Site> SharedAsync() => One.Value;

@@ -44,7 +44,7 @@ public sealed class StaleFiringVerifierTests
         using var news = new StaleFiringVerifier(
             store,
             new AlertmanagerClient(_ => client, time, NullLogger<AlertmanagerClient>.Instance),
-            new ActiveConfiguration(TestOptions.Minimal with { Alertmanagers = [new AlertmanagerOptions("default", [new Uri("http://127.0.0.1:9")], HttpOptions.None)] }),
+            new ActiveConfiguration(TestOptions.Minimal.With(MonitoringOptions.None with { Alertmanagers = [new AlertmanagerOptions("default", [new Uri("http://127.0.0.1:9")], HttpOptions.None)] })),
             new ChangeSignal(),
             draining,
             time,

@@ -6,6 +6,7 @@ using AlertOps.Routing;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using AlertOps.Tests.Intake;
 
 namespace AlertOps.Tests.Runbooks;
 
@@ -112,7 +113,5 @@ public sealed class EvilRunbookTests : IDisposable
         Assert.Equal(Truth.Unknown, parsed.Runbook.Actions[0].When!.Evaluate(AlertOps.Enrichment.EvidenceSet.None(DateTimeOffset.UnixEpoch)));
     }
 
-    private static AlertOpsOptions Options(string runbooks) => new(
-        new ServerOptions(new Uri("http://127.0.0.1:0"), new Uri("http://127.0.0.1:0"), []), new StorageOptions("x.db"), [], [], null, AlertOps.Alerts.SeverityRules.Default, runbooks,
-        WeComOptions.None, null, [], ImmutableSortedDictionary<string, Receiver>.Empty, new Route("route", "sandbox", [], false, TimeSpan.FromHours(4), []));
+    private static AlertOpsOptions Options(string runbooks) => TestOptions.Minimal.With(new RunbooksOptions(runbooks));
 }

@@ -6,6 +6,7 @@ using AlertOps.Routing;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using AlertOps.Tests.Intake;
 
 namespace AlertOps.Tests.Runbooks;
 
@@ -205,7 +206,5 @@ public sealed class RunbookLibraryTests : IDisposable
 
     private static string Text(string title) => $"---\ntitle: {title}\n---\n正文\n";
 
-    private static AlertOpsOptions Options(string runbooks) => new(
-        new ServerOptions(new Uri("http://127.0.0.1:0"), new Uri("http://127.0.0.1:0"), []), new StorageOptions("x.db"), [], [], null, SeverityRules.Default, runbooks,
-        WeComOptions.None, null, [], ImmutableSortedDictionary<string, Receiver>.Empty, new Route("route", "sandbox", [], false, TimeSpan.FromHours(4), []));
+    private static AlertOpsOptions Options(string runbooks) => TestOptions.Minimal.With(new RunbooksOptions(runbooks));
 }

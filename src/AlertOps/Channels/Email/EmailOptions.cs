@@ -40,3 +40,12 @@ internal sealed record EmailLimits(int? PerMinute, int? PerHour, int? PerDay)
 {
     public static EmailLimits None { get; } = new(null, null, null);
 }
+
+/// <summary>The section may be absent: then no mail can be sent.</summary>
+internal static class EmailSection
+{
+    extension(AlertOpsOptions options)
+    {
+        public EmailOptions? Email => options.Find<EmailOptions>();
+    }
+}

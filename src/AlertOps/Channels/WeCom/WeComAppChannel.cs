@@ -36,6 +36,8 @@ internal sealed class WeComAppChannel(
         }
     }
 
+    public int? PersonTimesPerDay => configuration.Current.WeCom.Limits.PersonTimesPerDay;
+
     public bool Fits(Notice notice, Target target) =>
         target.Format == "text" ? PlainText.Fits(notice, WeComAppCalls.MaxContent) : WeComMarkdown.Fits(notice, WeComAppCalls.MaxContent, mentions: false);
 

@@ -38,3 +38,11 @@ internal sealed record WeComApp(string Name, string CorpId, int AgentId, Secret 
 
 /// <param name="WebhookUrl">With the key in it: the whole URL is a secret.</param>
 internal sealed record WeComRobot(string Name, Secret WebhookUrl);
+
+internal static class WeComSection
+{
+    extension(AlertOpsOptions options)
+    {
+        public WeComOptions WeCom => options.Get<WeComOptions>();
+    }
+}

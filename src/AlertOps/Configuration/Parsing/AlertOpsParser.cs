@@ -1,4 +1,7 @@
+using AlertOps.Enrichment;
 using AlertOps.Files;
+using AlertOps.Routing;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Configuration.Parsing;
 
@@ -16,25 +19,20 @@ internal static class AlertOpsParser
         var server = ServerParser.Server(root);
         var auth = AuthParser.Parse(root, server);
         Exposure.Report(root, server, auth);
-        var options = new AlertOpsOptions(
-            server,
-            StorageParser.Parse(root),
-            MonitoringParser.Prometheus(root, http),
-            MonitoringParser.Alertmanagers(root, http),
-            MonitoringParser.Grafana(root),
-            SeverityParser.Parse(root),
-            Runbooks(root),
-            wecom,
-            email,
-            people,
-            receivers,
-            new RouteParser([.. receivers.Keys]).Parse(root, root.Find("receivers") is not null))
-        {
-            Log = LogParser.Parse(root),
-            Auth = auth,
-        };
+        var (storage, retention) = StorageParser.Parse(root);
+        var options = AlertOpsOptions.Empty
+            .With(wecom)
+            .With(server)
+            .With(auth)
+            .With(storage)
+            .With(retention)
+            .With(new MonitoringOptions(MonitoringParser.Prometheus(root, http), MonitoringParser.Alertmanagers(root, http), MonitoringParser.Grafana(root)))
+            .With(SeverityParser.Parse(root))
+            .With(new RunbooksOptions(Runbooks(root)))
+            .With(new RoutingOptions(people, receivers, new RouteParser([.. receivers.Keys]).Parse(root, root.Find("receivers") is not null)))
+            .With(LogParser.Parse(root));
         root.Close();
-        return options;
+        return email is null ? options : options.With(email);
     }
 
     private static string Runbooks(Section root)
@@ -50,7 +48,7 @@ internal static class AlertOpsParser
 
         if (value?.Text("runbooks") is not { } text)
         {
-            return RunbookFolder.Find(root.Context.Directory);
+            return RunbookLocation.Find(root.Context.Directory);
         }
 
         var path = root.Context.Absolute(text);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Routing;
 
 namespace AlertOps.Configuration.Parsing;
 

@@ -10,17 +10,18 @@ internal static class StorageParser
     private static readonly TimeSpan ShortestRetention = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(100 * 365);
 
-    public static StorageOptions Parse(Section root)
+    public static (StorageOptions Storage, RetentionOptions Retention) Parse(Section root)
     {
         if (root.Find("storage")?.Map($"storage: {{path: {DefaultPath}}}") is not { } section)
         {
-            return new StorageOptions(root.Context.Stored(DefaultPath));
+            return (new StorageOptions(root.Context.Stored(DefaultPath)), RetentionOptions.Default);
         }
 
         var path = section.Find("path")?.Text(DefaultPath) ?? DefaultPath;
-        var storage = new StorageOptions(root.Context.Stored(path)) { Postgres = Postgres(section), Retention = Retention(section) };
+        var storage = new StorageOptions(root.Context.Stored(path)) { Postgres = Postgres(section) };
+        var retention = Retention(section);
         section.Close();
-        return storage;
+        return (storage, retention);
     }
 
     private static Secret? Postgres(Section section)

@@ -48,7 +48,8 @@ internal sealed class WebhookRig : ChannelRig
         var receiver = new Receiver(
             "oncall", Language.Chinese, TimeZoneInfo.Utc, true,
             [new ReceiverChannel("sandbox", "", [], "markdown"), new ReceiverChannel("webhook", "oncall/1", [], "json") { Webhook = webhook }]);
-        return Given.Options() with { Receivers = ImmutableSortedDictionary<string, Receiver>.Empty.Add("oncall", receiver) };
+        var options = Given.Options();
+        return options.With(options.Routing with { Receivers = ImmutableSortedDictionary<string, Receiver>.Empty.Add("oncall", receiver) });
     }
 
     public override void Hang() => Fake.Hang();

@@ -1,13 +1,13 @@
 using AlertOps.Files;
 
-namespace AlertOps.Configuration;
+namespace AlertOps.Runbooks;
 
-/// <summary>Where runbooks are when nobody said: beside the configuration, else those that AlertOps is shipped with.</summary>
-internal static class RunbookFolder
+/// <summary>Finds the folder of runbooks when the configuration names none: the one beside the configuration, else the one that AlertOps is shipped with.</summary>
+internal static class RunbookLocation
 {
     private const string Name = "runbooks";
 
-    /// <summary>Every set of runbooks has one; it tells ours from a folder that happens to have the name.</summary>
+    /// <summary>Every set of runbooks holds this file; it tells ours from a folder that happens to have the name.</summary>
     private const string Marker = "_default.md";
 
     public static string Find(string configurationFolder)
@@ -16,7 +16,7 @@ internal static class RunbookFolder
         return FileSystemTimeout.KindOf(beside) is FileKind.Folder or null ? beside : Shipped(AppContext.BaseDirectory);
     }
 
-    /// <summary>Beside the executable, else in a folder above it, as in a checkout; the place beside the executable when there is none.</summary>
+    /// <returns>The folder beside the executable, else one in a folder above it, as in a checkout; the place beside the executable when there is none.</returns>
     public static string Shipped(string from)
     {
         var beside = Path.GetFullPath(Path.Combine(from, Name));

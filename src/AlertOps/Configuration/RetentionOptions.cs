@@ -1,0 +1,20 @@
+namespace AlertOps.Configuration;
+
+/// <summary>Sets for how long data is kept that no work needs any more.</summary>
+/// <param name="Incidents">Counted from when the incident resolved: a year, and enough to compare with the same week of the last.</param>
+/// <param name="Deliveries">Messages with their calls and attempts.</param>
+/// <param name="Evidence">Answers to queries.</param>
+/// <param name="Audit">Refused bodies.</param>
+internal sealed record RetentionOptions(TimeSpan Incidents, TimeSpan Deliveries, TimeSpan Evidence, TimeSpan Audit)
+{
+    public static RetentionOptions Default { get; } =
+        new(TimeSpan.FromDays(400), TimeSpan.FromDays(90), TimeSpan.FromDays(90), TimeSpan.FromDays(200));
+}
+
+internal static class RetentionSection
+{
+    extension(AlertOpsOptions options)
+    {
+        public RetentionOptions Retention => options.Find<RetentionOptions>() ?? RetentionOptions.Default;
+    }
+}

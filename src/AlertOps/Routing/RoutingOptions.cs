@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using AlertOps.Configuration;
+
+namespace AlertOps.Routing;
+
+/// <summary>The receivers, the tree of routes that leads to them, and the people whom they name.</summary>
+internal sealed record RoutingOptions(ImmutableArray<Person> People, ImmutableSortedDictionary<string, Receiver> Receivers, Route Route);
+
+internal static class RoutingSection
+{
+    extension(AlertOpsOptions options)
+    {
+        public RoutingOptions Routing => options.Get<RoutingOptions>();
+
+        public ImmutableArray<Person> People => options.Routing.People;
+
+        /// <summary>By name.</summary>
+        public ImmutableSortedDictionary<string, Receiver> Receivers => options.Routing.Receivers;
+
+        public Route Route => options.Routing.Route;
+    }
+}
