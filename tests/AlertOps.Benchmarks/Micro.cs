@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Channels.WeCom;
 using AlertOps.Commands;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AlertOps.Channels.Email;
 using AlertOps.Delivery;
 using AlertOps.Notices;
 
@@ -20,7 +21,7 @@ internal static class CallContent
     {
         if (draft.MediaType == "message/rfc822")
         {
-            var mail = NoticeMail.Render(notice);
+            var mail = MailRenderer.Render(notice);
             return ($"Subject: {mail.Subject}\n\n{mail.Text}", null);
         }
 

@@ -5,6 +5,7 @@ using AlertOps.Enrichment;
 using AlertOps.Notices;
 using AlertOps.Operations;
 using AlertOps.Planning;
+using AlertOps.Routing;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
 
@@ -29,6 +30,7 @@ internal static class DryRunServices
         services.AddChannels();
         services.AddSingleton<Backlog>();
         services.AddSingleton<Func<double>>(() => 0);
+        services.AddSingleton<DeliveryPlanner>();
         services.AddSingleton<IncidentPlanner>();
         services.AddDryRun();
         var provider = services.BuildServiceProvider();

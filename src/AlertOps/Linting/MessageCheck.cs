@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using AlertOps.Alerts;
+using AlertOps.Channels.Email;
+using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
@@ -63,7 +65,7 @@ internal static class MessageCheck
             ("robot message", RobotBudget, WeComMarkdown.Render(notice, RobotBudget, mentions: true)),
             ("robot message of format markdown_v2", RobotBudget, WeComMarkdownV2.Render(notice, RobotBudget)),
             ("text message", AppBudget, PlainText.Render(notice, AppBudget)),
-            ("mail", int.MaxValue, NoticeMail.Render(notice).Html + NoticeHtml.Render(notice)),
+            ("mail", int.MaxValue, MailRenderer.Render(notice).Html + NoticeHtml.Render(notice)),
         };
         foreach (var (name, budget, text) in rendered.Where(item => Encoding.UTF8.GetByteCount(item.Text) > item.Budget))
         {

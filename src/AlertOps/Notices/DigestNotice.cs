@@ -22,7 +22,7 @@ internal static class DigestNotice
     /// Covers as many as fit, worst first, then oldest; what is over comes last. <c>Taken</c> is how many of them: a prefix in that order (see
     /// <see cref="Sorted"/>). When only one fits or only one is there, it is that one's own notice, which shrinks by itself.
     /// </summary>
-    /// <param name="fits">Whether the channel would show all of it: <see cref="WeComMarkdown.Fits"/>, <see cref="PlainText.Fits"/>.</param>
+    /// <param name="fits">Whether the channel would show all of it: <see cref="PlainText.Fits"/>, or that of another renderer.</param>
     /// <param name="allUrl">Where all of them can be seen.</param>
     public static (Notice Notice, int Taken) Of(IReadOnlyList<DigestItem> items, Func<Notice, bool> fits, TimeZoneInfo zone, string allUrl)
     {

@@ -142,15 +142,15 @@ internal sealed record Notice(
 
     /// <summary>The body for a webhook, rendered when the message was planned; null for every other channel.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public WebhookBody? Webhook { get; init; }
+    public WebhookPayload? Webhook { get; init; }
 
     [JsonIgnore]
     public MentionedPeople Mentioned => new(Mentions, MentionedMobiles, MentionsEverybody);
 
-    public Notice Calling(MentionedPeople people) =>
+    public Notice Mentioning(MentionedPeople people) =>
         this with { Mentions = people.Users, MentionedMobiles = people.Mobiles, MentionsEverybody = people.Everybody };
 }
 
 /// <summary>What a webhook is sent: text that is whole and escaped.</summary>
 /// <param name="MediaType">application/json unless the receiver says otherwise.</param>
-internal sealed record WebhookBody(string MediaType, string Text);
+internal sealed record WebhookPayload(string MediaType, string Text);

@@ -19,6 +19,7 @@ internal sealed class IncidentPlanner(
     RunbookLibrary runbooks,
     Enricher enricher,
     NoticeBuilder notices,
+    DeliveryPlanner planner,
     ActiveConfiguration configuration,
     Backlog backlog,
     TimeProvider time,
@@ -88,36 +89,35 @@ internal sealed class IncidentPlanner(
         AlertOpsOptions options, NoticeInput input, ImmutableArray<Routed> routed, Func<Language, TimeZoneInfo, NoticeOverrides, Notice> said)
     {
         var resolved = input.Change.Kind == ChangeKind.Resolved && !ManualMessage.Is(input.Incident);
-        var addressing = new Addressing(input, options.People);
         var deliveries = new Dictionary<string, PlannedDelivery>(StringComparer.Ordinal);
         foreach (var (receiver, _, _) in routed.Where(item => !resolved || item.Receiver.SendResolved))
         {
             var notice = said(receiver.Language, receiver.TimeZone, receiver.Notice);
-            foreach (var delivery in addressing.Of(receiver, notice))
+            foreach (var delivery in planner.Plan(receiver, notice, input, options.People))
             {
                 var target = delivery.Target.Key;
-                deliveries[target] = deliveries.TryGetValue(target, out var known) ? Addressing.Merge(known, delivery) : delivery;
+                deliveries[target] = deliveries.TryGetValue(target, out var known) ? DeliveryPlanner.Merge(known, delivery) : delivery;
             }
         }
 
         DateTimeOffset? remindAt = resolved || routed.IsEmpty ? null : PeakMinuteShift.Shift(input.Now + routed.Min(item => item.Route.RepeatInterval), random);
         return new Plan([.. deliveries.Values], remindAt)
         {
-            Fallbacks = [.. deliveries.Values.DistinctBy(delivery => delivery.Receiver).Select(delivery => FallbackOf(options, addressing, delivery)).OfType<PlannedFallback>()],
+            Fallbacks = [.. deliveries.Values.DistinctBy(delivery => delivery.Receiver).Select(delivery => FallbackOf(options, input, delivery)).OfType<PlannedFallback>()],
         };
     }
 
     /// <summary>Under a storm nobody waits for answers that no line of a digest can show; what is critical is told whole.</summary>
     private bool WillBeDigested(Incident incident, ImmutableArray<Routed> routed) =>
-        incident.Severity != Severity.Critical && !routed.IsEmpty && routed.SelectMany(item => Addressing.TargetsOf(item.Receiver)).All(backlog.IsDigesting);
+        incident.Severity != Severity.Critical && !routed.IsEmpty && routed.SelectMany(item => DeliveryPlanner.TargetsOf(item.Receiver)).All(backlog.IsDigesting);
 
-    private static PlannedFallback? FallbackOf(AlertOpsOptions options, Addressing addressing, PlannedDelivery told)
+    private PlannedFallback? FallbackOf(AlertOpsOptions options, NoticeInput input, PlannedDelivery told)
     {
         var steps = ImmutableArray.CreateBuilder<FallbackStep>();
         var first = options.Receivers.GetValueOrDefault(told.Receiver);
         for (var receiver = first; receiver?.Fallback is { } next && options.Receivers.TryGetValue(next, out receiver);)
         {
-            steps.Add(addressing.StepOf(receiver, told.Notice));
+            steps.Add(planner.StepOf(receiver, told.Notice, input));
         }
 
         return steps.Count == 0 ? null : new PlannedFallback(told.Receiver, first!.FallbackAfter, steps.ToImmutable());

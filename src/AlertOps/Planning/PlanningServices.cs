@@ -1,4 +1,5 @@
 using AlertOps.Delivery;
+using AlertOps.Routing;
 
 namespace AlertOps.Planning;
 
@@ -6,6 +7,7 @@ internal static class PlanningServices
 {
     public static IServiceCollection AddPlanning(this IServiceCollection services)
     {
+        services.AddSingleton<DeliveryPlanner>();
         services.AddSingleton<IncidentPlanner>();
         services.AddHostedService<PlannerWorker>();
         services.AddHostedService<ReminderScheduler>();

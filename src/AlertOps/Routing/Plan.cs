@@ -29,4 +29,4 @@ internal sealed record FallbackStep(string Receiver, ImmutableArray<Target> Targ
 }
 
 /// <param name="Endpoint">Of a webhook.</param>
-internal sealed record FallbackBody(string Endpoint, WebhookBody Body);
+internal sealed record FallbackBody(string Endpoint, WebhookPayload Body);

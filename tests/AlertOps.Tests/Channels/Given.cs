@@ -16,9 +16,11 @@ internal static class Given
 {
     public static DateTimeOffset Planned { get; } = new(2026, 11, 21, 3, 8, 4, TimeSpan.Zero);
 
-    public static Renderers Renderers { get; } = new(
+    public static WeComRenderers WeComRenderers { get; } = new(
         (notice, budget, mentions) => $"### {notice.Badge} {notice.Title}\n[事件]({notice.IncidentUrl}) {budget} {(mentions ? string.Concat(notice.Mentions.Select(id => $"<@{id}>")) : "")}",
-        (notice, budget) => $"[{notice.Badge}] {notice.Title}\n{notice.IncidentUrl} {budget}",
+        (notice, budget) => $"[{notice.Badge}] {notice.Title}\n{notice.IncidentUrl} {budget}");
+
+    public static EmailRenderers EmailRenderers { get; } = new(
         notice => new MailContent($"[{notice.Badge}] {notice.Title}", $"{notice.Title}\n.\n{notice.IncidentUrl}", $"<p>{notice.Title}</p>"));
 
     public static Notice Notice(string title = "回调故障 prod-sh 2 个节点", long change = 17) => new(

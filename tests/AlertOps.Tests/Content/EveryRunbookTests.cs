@@ -1,5 +1,7 @@
 using System.Text;
 using AlertOps.Alerts;
+using AlertOps.Channels.Email;
+using AlertOps.Channels.WeCom;
 using AlertOps.Enrichment;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
@@ -28,7 +30,7 @@ public class EveryRunbookTests
             {
                 var notice = run.Build(language, query => RunbookRun.Missing(query, reason));
 
-                var text = WeComMarkdown.Render(notice, 4096, mentions: true) + NoticeHtml.Render(notice) + NoticeMail.Render(notice).Html;
+                var text = WeComMarkdown.Render(notice, 4096, mentions: true) + NoticeHtml.Render(notice) + MailRenderer.Render(notice).Html;
                 Assert.DoesNotContain("✔", text);
                 Assert.DoesNotContain("✘", text);
                 Assert.DoesNotContain("正常", text);

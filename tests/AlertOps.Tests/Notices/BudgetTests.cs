@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
+using AlertOps.Channels.WeCom;
 using AlertOps.Notices;
 
 namespace AlertOps.Tests.Notices;

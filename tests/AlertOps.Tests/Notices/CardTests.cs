@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
+using AlertOps.Channels.WeCom;
 using AlertOps.Notices;
 
 namespace AlertOps.Tests.Notices;
@@ -29,8 +30,8 @@ public partial class CardTests
     public void Each_writes_what_was_accepted(string name, string tag)
     {
         var notice = Build(name, tag);
-        var card = NoticeCard.Of(notice);
-        var textCard = NoticeTextCard.Of(notice);
+        var card = WeComTemplateCard.Of(notice);
+        var textCard = WeComTextCard.Of(notice);
 
         Golden.Matches($"{name}.{tag}.v2.md", WeComMarkdownV2.Render(notice, 4096));
         Golden.Matches(
@@ -43,7 +44,7 @@ public partial class CardTests
     [MemberData(nameof(Cases))]
     public void A_card_keeps_every_length(string name, string tag)
     {
-        var card = NoticeCard.Of(Build(name, tag));
+        var card = WeComTemplateCard.Of(Build(name, tag));
 
         AssertLength(36, card.Title);
         AssertLength(44, card.Description);
@@ -63,7 +64,7 @@ public partial class CardTests
     [MemberData(nameof(Cases))]
     public void A_textcard_keeps_its_bytes_and_its_tags(string name, string tag)
     {
-        var card = NoticeTextCard.Of(Build(name, tag));
+        var card = WeComTextCard.Of(Build(name, tag));
 
         Assert.InRange(Encoding.UTF8.GetByteCount(card.Title), 1, 128);
         Assert.InRange(Encoding.UTF8.GetByteCount(card.Description), 1, 512);

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AlertOps.Alerts;
+using AlertOps.Channels.Email;
+using AlertOps.Channels.WeCom;
 using AlertOps.Notices;
 
 namespace AlertOps.Tests.Notices;
@@ -27,7 +29,7 @@ public partial class DigestNoticeTests
         Golden.Matches($"digest.{tag}.robot.md", WeComMarkdown.Render(robot, 4096, mentions: true));
         Golden.Matches($"digest.{tag}.app.md", WeComMarkdown.Render(app, 2048, mentions: false));
         Golden.Matches($"digest.{tag}.text.txt", PlainText.Render(text, 2048));
-        var mail = NoticeMail.Render(Digest(Storm(tag), _ => true).Notice);
+        var mail = MailRenderer.Render(Digest(Storm(tag), _ => true).Notice);
         Golden.Matches($"digest.{tag}.mail.txt", "Subject: " + mail.Subject + "\n\n" + mail.Text);
         Golden.Matches($"digest.{tag}.mail.html", mail.Html);
         Golden.Matches($"digest.{tag}.page.html", NoticeHtml.Render(robot));
@@ -130,7 +132,7 @@ public partial class DigestNoticeTests
     public void Without_a_budget_five_thousand_are_well_formed_everywhere()
     {
         var (notice, taken) = Digest(Hostile(5_000), _ => true);
-        var mail = NoticeMail.Render(notice);
+        var mail = MailRenderer.Render(notice);
 
         Assert.Equal(5_000, taken);
         Assert.Equal(5_000, Numbers(mail.Text).Distinct().Count());

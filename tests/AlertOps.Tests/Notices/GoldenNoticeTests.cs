@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AlertOps.Alerts;
+using AlertOps.Channels.Email;
+using AlertOps.Channels.WeCom;
 using AlertOps.Notices;
 
 namespace AlertOps.Tests.Notices;
@@ -32,7 +34,7 @@ public partial class GoldenNoticeTests
 
         Golden.Matches($"{name}.{tag}.robot.md", WeComMarkdown.Render(notice with { Mentions = ["zhangsan"] }, 4096, mentions: true));
         Golden.Matches($"{name}.{tag}.app.md", WeComMarkdown.Render(notice, 2048, mentions: false));
-        var mail = NoticeMail.Render(notice);
+        var mail = MailRenderer.Render(notice);
         Golden.Matches($"{name}.{tag}.mail.txt", "Subject: " + mail.Subject + "\n\n" + mail.Text);
     }
 
@@ -46,7 +48,7 @@ public partial class GoldenNoticeTests
         var notice = Build(name, "zh-CN");
 
         Golden.Matches($"{name}.page.html", NoticeHtml.Render(notice));
-        Golden.Matches($"{name}.mail.html", NoticeMail.Render(notice).Html);
+        Golden.Matches($"{name}.mail.html", MailRenderer.Render(notice).Html);
     }
 
     [Theory]
@@ -54,7 +56,7 @@ public partial class GoldenNoticeTests
     public void Html_is_well_formed_and_asks_no_other_host(string name, string tag)
     {
         var notice = Build(name, tag);
-        var mail = NoticeMail.Render(notice).Html;
+        var mail = MailRenderer.Render(notice).Html;
         foreach (var html in new[] { NoticeHtml.Render(notice), mail.Replace("<!DOCTYPE html>", "").Replace("&nbsp;", " ") })
         {
             // Void elements apart, both are XML.

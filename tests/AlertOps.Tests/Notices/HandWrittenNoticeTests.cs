@@ -1,5 +1,7 @@
 using System.Text;
 using AlertOps.Alerts;
+using AlertOps.Channels.Email;
+using AlertOps.Channels.WeCom;
 using AlertOps.Incidents;
 using AlertOps.Notices;
 
@@ -37,7 +39,7 @@ public class HandWrittenNoticeTests
             [事件与图](https://alertops.example.com/incidents/1042?c=7)
             """.ReplaceLineEndings("\n"),
             WeComMarkdown.Render(notice, 4096, mentions: true));
-        var mail = NoticeMail.Render(notice);
+        var mail = MailRenderer.Render(notice);
         Assert.Equal("[警告] 02:00 维护 #1042", mail.Subject);
         Assert.Contains("• 先看 uptime", mail.Text);
         Assert.Contains("<b>网站</b>暂停", mail.Html);
@@ -53,7 +55,7 @@ public class HandWrittenNoticeTests
     {
         var notice = Build(body, body);
         var markdown = WeComMarkdown.Render(notice, 4096, mentions: true);
-        var mail = NoticeMail.Render(notice);
+        var mail = MailRenderer.Render(notice);
 
         Assert.DoesNotContain("<@", markdown);
         Assert.DoesNotContain("<script", markdown);
@@ -78,7 +80,7 @@ public class HandWrittenNoticeTests
         Assert.Contains("第 1 行", text);
         Assert.Contains("其余见事件页", text);
         Assert.EndsWith("/incidents/1042?c=7)", text);
-        Assert.Contains("第 400 行", NoticeMail.Render(notice).Text);
+        Assert.Contains("第 400 行", MailRenderer.Render(notice).Text);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using AlertOps.Alerts;
+using AlertOps.Channels.WeCom;
 using AlertOps.Enrichment;
 using AlertOps.Notices;
 

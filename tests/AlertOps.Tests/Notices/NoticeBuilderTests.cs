@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Channels.Email;
+using AlertOps.Channels.WeCom;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
@@ -210,14 +212,14 @@ public class NoticeBuilderTests
     [Fact]
     public void The_subject_is_one_short_line()
     {
-        var subject = NoticeMail.Render(CallbackScenario.Build(Scenarios.All["hostile"]())).Subject;
+        var subject = MailRenderer.Render(CallbackScenario.Build(Scenarios.All["hostile"]())).Subject;
 
         Assert.InRange(subject.EnumerateRunes().Count(), 1, 150);
         Assert.DoesNotContain(subject, char.IsControl);
         Assert.EndsWith(" #1042", subject);
         Assert.Equal(
             "[严重] 回调故障 prod-sh：wacore-2 失败 100%，wacore-1 失败 23.5% #1042",
-            NoticeMail.Render(CallbackScenario.Build(CallbackScenario.Firing())).Subject);
+            MailRenderer.Render(CallbackScenario.Build(CallbackScenario.Firing())).Subject);
     }
 
     [Fact]
@@ -231,7 +233,7 @@ public class NoticeBuilderTests
         Assert.DoesNotContain("[点我]", robot);
         Assert.DoesNotContain("\n# ", robot);
         Assert.DoesNotContain("<font", NoticeHtml.Render(notice));
-        Assert.DoesNotContain("<font", NoticeMail.Render(notice).Html);
+        Assert.DoesNotContain("<font", MailRenderer.Render(notice).Html);
         Assert.DoesNotContain("<@", PlainText.Render(notice, 2048));
         Assert.DoesNotContain("\u202E", robot + NoticeHtml.Render(notice) + PlainText.Render(notice, 2048));
     }

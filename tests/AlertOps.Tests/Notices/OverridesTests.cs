@@ -1,4 +1,5 @@
 using AlertOps.Alerts;
+using AlertOps.Channels.WeCom;
 using AlertOps.Notices;
 
 namespace AlertOps.Tests.Notices;

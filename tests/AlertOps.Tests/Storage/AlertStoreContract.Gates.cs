@@ -149,7 +149,7 @@ public abstract partial class AlertStoreContract
         var claim = await ClaimAsync(1);
         var plan = Given.Plan(claim, Given.Person("a"));
         var gateway = new Target("webhook", "calls/0", "", "json");
-        var step = new FallbackStep("calls", [gateway, Given.Robot("ops")], TimeSpan.Zero) { Bodies = [new FallbackBody("calls/0", new WebhookBody("text/plain", "打电话"))] };
+        var step = new FallbackStep("calls", [gateway, Given.Robot("ops")], TimeSpan.Zero) { Bodies = [new FallbackBody("calls/0", new WebhookPayload("text/plain", "打电话"))] };
         var fallbacks = new PlannedFallback("oncall", TimeSpan.FromMinutes(2), [step]);
         Assert.True(await Store.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallbacks] } }, Given.At(1), CancellationToken.None));
         Assert.Empty(await Store.OverdueAsync(Given.At(120), CancellationToken.None));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Channels.WeCom;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Storage;
@@ -104,7 +105,7 @@ public class StoredNoticeTests
     [Fact]
     public void Everything_about_a_message_for_one_channel_survives()
     {
-        var notice = CallbackScenario.Build(CallbackScenario.Firing()).Calling(new MentionedPeople(["zhangsan"], ["13800000000"], true)) with { Webhook = new WebhookBody("text/plain", "a\n中") };
+        var notice = CallbackScenario.Build(CallbackScenario.Firing()).Mentioning(new MentionedPeople(["zhangsan"], ["13800000000"], true)) with { Webhook = new WebhookPayload("text/plain", "a\n中") };
 
         var back = StoredJson.Read<Notice>(StoredJson.Write(notice));
 

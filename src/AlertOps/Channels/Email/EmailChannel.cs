@@ -11,7 +11,7 @@ namespace AlertOps.Channels.Email;
 /// Mail: one call per recipient, since links in it are personal. SMTP has no way to recognise a repeat: when the answer to the final dot is lost, the
 /// next try may deliver the mail a second time, under the same Message-ID.
 /// </summary>
-internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers renderers, TimeProvider time, ILogger<EmailChannel> logger) : IChannel, IAsyncDisposable
+internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRenderers renderers, TimeProvider time, ILogger<EmailChannel> logger) : IChannel, IAsyncDisposable
 {
     private static readonly Mailbox Nobody = new("", "alertops@localhost.invalid");
     private readonly Lock gate = new();
@@ -36,7 +36,7 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, Renderers 
 
     public bool Fits(Notice notice, Target target) => true;
 
-    public ImmutableArray<string> Drawings(OutboxDelivery delivery) => delivery.ReductionLevel > 0 ? [] : renderers.MailDrawings(delivery.Notice);
+    public ImmutableArray<string> Drawings(OutboxDelivery delivery) => delivery.ReductionLevel > 0 ? [] : renderers.Drawings(delivery.Notice);
 
     public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due)
     {

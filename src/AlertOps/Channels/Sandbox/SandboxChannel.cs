@@ -12,7 +12,7 @@ namespace AlertOps.Channels.Sandbox;
 /// Sends nothing: the call that the outbox keeps is the message, as each channel would have shown it. The body is
 /// <c>{"markdown", "app_markdown", "text", "mail": {"subject", "text", "html"}}</c>.
 /// </summary>
-internal sealed class SandboxChannel(Renderers renderers) : IChannel
+internal sealed class SandboxChannel(SandboxRenderers renderers) : IChannel
 {
     public const string MediaType = "application/vnd.alertops.sandbox+json";
 
@@ -24,7 +24,7 @@ internal sealed class SandboxChannel(Renderers renderers) : IChannel
 
     public bool Fits(Notice notice, Target target) => true;
 
-    public ImmutableArray<string> Drawings(OutboxDelivery delivery) => delivery.ReductionLevel > 0 ? [] : renderers.MailDrawings(delivery.Notice);
+    public ImmutableArray<string> Drawings(OutboxDelivery delivery) => delivery.ReductionLevel > 0 ? [] : renderers.Drawings(delivery.Notice);
 
     public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due) =>
         [.. due.OrderBy(delivery => delivery.Id).Select(delivery => new CallDraft(
@@ -48,13 +48,13 @@ internal sealed class SandboxChannel(Renderers renderers) : IChannel
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
         {
             json.WriteStartObject();
-            json.WriteString("markdown", renderers.Markdown(notice, 4096, true));
-            json.WriteString("app_markdown", renderers.Markdown(notice, 2048, false));
-            json.WriteString("text", renderers.Text(notice, 2048));
+            json.WriteString("markdown", renderers.RobotMarkdown(notice));
+            json.WriteString("app_markdown", renderers.AppMarkdown(notice));
+            json.WriteString("text", renderers.Text(notice));
             json.WriteStartObject("mail");
             json.WriteString("subject", mail.Subject);
             json.WriteString("text", mail.Text);
-            json.WriteString("html", mail.Standalone);
+            json.WriteString("html", mail.Html);
             json.WriteEndObject();
             json.WriteEndObject();
         }

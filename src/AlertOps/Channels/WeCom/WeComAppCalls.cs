@@ -8,7 +8,7 @@ namespace AlertOps.Channels.WeCom;
 /// <summary>Groups deliveries to an app into calls: the same message to many people is one call, as far as a call reaches (WeCom documentation 90236).</summary>
 /// <param name="agentOf">The agent of an app by its name; 0 when it is no longer configured, which sending finds out.</param>
 /// <param name="personTimesPerDay">Of an app; null when nobody counts them.</param>
-internal sealed class WeComAppCalls(Renderers renderers, Func<string, int> agentOf, int? personTimesPerDay = null)
+internal sealed class WeComAppCalls(WeComRenderers renderers, Func<string, int> agentOf, int? personTimesPerDay = null)
 {
     public const int MaxUsers = 1000;
     public const int MaxParties = 100;

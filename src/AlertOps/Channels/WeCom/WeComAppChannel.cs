@@ -14,7 +14,7 @@ internal sealed class WeComAppChannel(
     ActiveConfiguration configuration,
     WeComClient client,
     WeComTokens tokens,
-    Renderers renderers,
+    WeComRenderers renderers,
     ILogger<WeComAppChannel> logger) : IChannel
 {
     public string Name => "wecom_app";

@@ -23,7 +23,7 @@ internal static class WeComContent
 
     public static Action<Utf8JsonWriter> TextCard(Notice notice) => json =>
     {
-        var card = NoticeTextCard.Of(notice);
+        var card = WeComTextCard.Of(notice);
         json.WriteString("title", card.Title);
         json.WriteString("description", card.Description);
         json.WriteString("url", card.Url);
@@ -33,7 +33,7 @@ internal static class WeComContent
     /// <summary>A text_notice: it has no buttons, so it needs neither the callback nor a task_id.</summary>
     public static Action<Utf8JsonWriter> Card(Notice notice) => json =>
     {
-        var card = NoticeCard.Of(notice);
+        var card = WeComTemplateCard.Of(notice);
         json.WriteString("card_type", "text_notice");
         json.WriteStartObject("source");
         json.WriteString("desc", Source);
@@ -61,7 +61,7 @@ internal static class WeComContent
         Severity.Info => 0,
     };
 
-    private static void WriteRows(Utf8JsonWriter json, NoticeCard card)
+    private static void WriteRows(Utf8JsonWriter json, WeComTemplateCard card)
     {
         if (card.Rows.IsEmpty)
         {
@@ -80,7 +80,7 @@ internal static class WeComContent
         json.WriteEndArray();
     }
 
-    private static void WriteLinks(Utf8JsonWriter json, NoticeCard card)
+    private static void WriteLinks(Utf8JsonWriter json, WeComTemplateCard card)
     {
         if (card.Links.IsEmpty)
         {

@@ -23,7 +23,7 @@ internal readonly record struct WeComRecipient(WeComRecipientKind Kind, string I
         var id = text[(colon + 1)..];
         return text[..Math.Max(0, colon)] switch
         {
-            "user" when IsUser(id) => new WeComRecipient(WeComRecipientKind.User, id),
+            "user" when IsUserId(id) => new WeComRecipient(WeComRecipientKind.User, id),
             "party" when IsNumber(id) => new WeComRecipient(WeComRecipientKind.Party, id),
             "tag" when IsNumber(id) => new WeComRecipient(WeComRecipientKind.Tag, id),
             "" when id == "all" => new WeComRecipient(WeComRecipientKind.All, ""),
@@ -31,7 +31,8 @@ internal readonly record struct WeComRecipient(WeComRecipientKind Kind, string I
         };
     }
 
-    private static bool IsUser(string id) =>
+    /// <summary>True for an id that WeCom allows (documentation 90195). None of them can end the mark of a mention in a message.</summary>
+    public static bool IsUserId(string id) =>
         id.Length is > 0 and <= MaxUserId && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '@' or '.') && id[0] != '@';
 
     private static bool IsNumber(string id) => id.Length is > 0 and <= 10 && id.All(char.IsAsciiDigit);

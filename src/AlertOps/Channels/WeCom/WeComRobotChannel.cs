@@ -11,10 +11,10 @@ namespace AlertOps.Channels.WeCom;
 /// A robot in a group chat (WeCom documentation 99110). It has no recipients and no message ids, and nothing that recognises a repeat: one call per
 /// delivery, one try at a time.
 /// </summary>
-internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeComClient client, Renderers renderers, ILogger<WeComRobotChannel> logger) : IChannel
+internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeComClient client, WeComRenderers renderers, ILogger<WeComRobotChannel> logger) : IChannel
 {
     /// <summary>UTF-8 bytes; a longer message is refused, not cut (40058).</summary>
-    private const int MaxMarkdown = 4096;
+    public const int MaxMarkdown = 4096;
     private const int MaxText = 2048;
 
     public string Name => "wecom_robot";

@@ -34,7 +34,7 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
         {
             // What was planned for another receiver, which this one stands in for, has no body yet.
             var webhook = Find(delivery.Target.Endpoint);
-            var body = delivery.Notice.Webhook ?? WebhookBodies.Of(delivery.Notice, delivery.CreatedAt, webhook?.Body, webhook?.MediaType ?? WebhookBodies.Json);
+            var body = delivery.Notice.Webhook ?? WebhookBodyRenderer.Render(delivery.Notice, delivery.CreatedAt, webhook?.Body, webhook?.MediaType ?? WebhookBodyRenderer.Json);
             return new CallDraft(
                 Name, delivery.Target.Endpoint, [delivery.Id], [delivery.Target.Recipient], body.MediaType, [.. Encoding.UTF8.GetBytes(body.Text)]);
         })];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
+using AlertOps.Channels.Webhook;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Runbooks;
@@ -18,7 +19,7 @@ internal static class WebhookParser
         var url = Url(section);
         var (headers, mediaType) = Headers(section);
         var body = section.Find("body") is { } value ? Body(value, mediaType) : null;
-        if (body is null && mediaType != WebhookBodies.Json && section.Find("body") is null)
+        if (body is null && mediaType != WebhookBodyRenderer.Json && section.Find("body") is null)
         {
             section.Missing("body", $"body: '…', in the type that headers names ({Readable.Key(mediaType)}); without one the body is JSON");
         }
@@ -61,7 +62,7 @@ internal static class WebhookParser
     private static (ImmutableSortedDictionary<string, Secret> Headers, string MediaType) Headers(Section section)
     {
         var headers = ImmutableSortedDictionary.CreateBuilder<string, Secret>(StringComparer.OrdinalIgnoreCase);
-        var mediaType = WebhookBodies.Json;
+        var mediaType = WebhookBodyRenderer.Json;
         if (section.Find("headers")?.Map("headers: {X-Api-Key_file: /run/secrets/gateway}") is not { } map)
         {
             return (headers.ToImmutable(), mediaType);
@@ -93,7 +94,7 @@ internal static class WebhookParser
 
     private static string? MediaType(Value value)
     {
-        if (value.Text(WebhookBodies.Json) is not { } text)
+        if (value.Text(WebhookBodyRenderer.Json) is not { } text)
         {
             return null;
         }
@@ -103,7 +104,7 @@ internal static class WebhookParser
             return name;
         }
 
-        value.Wrong($"'{Readable.Key(text)}' is not a media type in UTF-8", $"write it like {WebhookBodies.Json} or application/x-www-form-urlencoded");
+        value.Wrong($"'{Readable.Key(text)}' is not a media type in UTF-8", $"write it like {WebhookBodyRenderer.Json} or application/x-www-form-urlencoded");
         return null;
     }
 
@@ -129,7 +130,7 @@ internal static class WebhookParser
             value.Wrong(Readable.Line(what), Readable.Line(cure));
         }
 
-        if (problems.IsEmpty && WebhookBodies.Try(template, mediaType) is var (trouble, way))
+        if (problems.IsEmpty && WebhookBodyRenderer.FindProblem(template, mediaType) is var (trouble, way))
         {
             value.Wrong(Readable.Line(trouble), way);
         }

@@ -16,7 +16,7 @@ internal sealed class EmailRig : ChannelRig
 
     private readonly EmailChannel channel;
 
-    public EmailRig(FakeSmtpSettings? settings = null, Func<EmailOptions, EmailOptions>? change = null, Renderers? renderers = null)
+    public EmailRig(FakeSmtpSettings? settings = null, Func<EmailOptions, EmailOptions>? change = null, EmailRenderers? renderers = null)
     {
         Fake = FakeSmtp.Start(settings);
         var tls = Fake.Settings.Tls switch
@@ -29,7 +29,7 @@ internal sealed class EmailRig : ChannelRig
             Fake.Host, Fake.Port, tls, Fake.CaFile, "alertops.example.com", "alerts@example.com", new Secret(Password), "值班 AlertOps <alerts@example.com>");
         Options = change?.Invoke(options) ?? options;
         Configuration = new ActiveConfiguration(Given.Options(email: Options));
-        channel = new EmailChannel(Configuration, renderers ?? Given.Renderers, Clock, Logs.For<EmailChannel>());
+        channel = new EmailChannel(Configuration, renderers ?? Given.EmailRenderers, Clock, Logs.For<EmailChannel>());
     }
 
     public FakeSmtp Fake { get; }

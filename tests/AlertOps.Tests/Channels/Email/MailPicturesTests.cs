@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AlertOps.Channels;
+using AlertOps.Channels.Email;
 using AlertOps.Delivery;
 using AlertOps.Notices;
 
@@ -14,7 +15,7 @@ public sealed partial class MailPicturesTests
     [Fact]
     public async Task The_chart_is_a_picture_beside_the_html_that_shows_it()
     {
-        await using var rig = new EmailRig(renderers: Renderers.With(Drawn));
+        await using var rig = new EmailRig(renderers: EmailRenderers.With(Drawn));
 
         Assert.Equal(OutcomeKind.Sent, (await SendAsync(rig, Chart("排队 18,240"))).Overall.Kind);
 
@@ -33,7 +34,7 @@ public sealed partial class MailPicturesTests
     [Fact]
     public async Task Without_pictures_a_mail_has_two_parts_and_sparks()
     {
-        await using var rig = new EmailRig(renderers: Renderers.With(_ => []));
+        await using var rig = new EmailRig(renderers: EmailRenderers.With(_ => []));
 
         await SendAsync(rig, Chart("排队 18,240"));
 
@@ -46,7 +47,7 @@ public sealed partial class MailPicturesTests
     [Fact]
     public void Two_pictures_are_enough_and_what_is_told_elsewhere_comes_last()
     {
-        var content = NoticeMail.Render(With(Chart("told") with { Told = true }, Chart("first"), Chart("second"), Chart("third")), Distinct);
+        var content = MailRenderer.Render(With(Chart("told") with { Told = true }, Chart("first"), Chart("second"), Chart("third")), Distinct);
 
         Assert.Equal(["first ▁▂▃▅▇", "second ▁▂▃▅▇"], Images(content.Html).Select(image => image.Attribute("alt")!.Value));
         Assert.Equal(2, content.Images.Length);
@@ -56,12 +57,12 @@ public sealed partial class MailPicturesTests
 
     [Fact]
     public void A_chart_that_an_action_tells_is_still_worth_its_picture() =>
-        Assert.Equal(["told ▁▂▃▅▇"], Images(NoticeMail.Render(With(Chart("told") with { Told = true }), Drawn).Html).Select(image => image.Attribute("alt")!.Value));
+        Assert.Equal(["told ▁▂▃▅▇"], Images(MailRenderer.Render(With(Chart("told") with { Told = true }), Drawn).Html).Select(image => image.Attribute("alt")!.Value));
 
     [Fact]
     public void Nothing_to_draw_is_not_drawn()
     {
-        var content = NoticeMail.Render(With(Chart("empty") with { Lines = [] }, Chart("one") with { Lines = [new ChartLine("a", [new(0, 1)])] }), Drawn);
+        var content = MailRenderer.Render(With(Chart("empty") with { Lines = [] }, Chart("one") with { Lines = [new ChartLine("a", [new(0, 1)])] }), Drawn);
 
         Assert.Empty(content.Images);
         Assert.Contains("empty ▁▂▃▅▇", content.Html, StringComparison.Ordinal);
@@ -70,7 +71,7 @@ public sealed partial class MailPicturesTests
     [Fact]
     public void The_same_picture_twice_is_carried_once()
     {
-        var content = NoticeMail.Render(With(Chart("ab"), Chart("ba")), Distinct);
+        var content = MailRenderer.Render(With(Chart("ab"), Chart("ba")), Distinct);
 
         Assert.Equal(2, Images(content.Html).Count());
         Assert.Single(content.Images);
@@ -79,7 +80,7 @@ public sealed partial class MailPicturesTests
     [Fact]
     public void A_hostile_title_stays_text()
     {
-        var content = NoticeMail.Render(With(Chart("\"><script src=//evil.example></script>\r\n--=_alertops_related--")), Drawn);
+        var content = MailRenderer.Render(With(Chart("\"><script src=//evil.example></script>\r\n--=_alertops_related--")), Drawn);
 
         Assert.DoesNotContain("<script", content.Html, StringComparison.Ordinal);
         Assert.Single(Images(content.Html));
@@ -88,7 +89,7 @@ public sealed partial class MailPicturesTests
     [Fact]
     public void For_a_browser_the_pictures_are_in_the_page()
     {
-        var content = NoticeMail.Render(With(Chart("a")), Drawn);
+        var content = MailRenderer.Render(With(Chart("a")), Drawn);
 
         Assert.Equal("data:image/png;base64," + Convert.ToBase64String(Drawn("").AsSpan()), Assert.Single(Images(content.Standalone)).Attribute("src")!.Value);
     }

@@ -25,7 +25,11 @@ public sealed class SandboxChannelTests : ChannelContract
 
     private sealed class SandboxRig : ChannelRig
     {
-        public override IChannel Channel { get; } = new SandboxChannel(Given.Renderers);
+        public override IChannel Channel { get; } = new SandboxChannel(new SandboxRenderers(
+            notice => Given.WeComRenderers.Markdown(notice, 4096, true),
+            notice => Given.WeComRenderers.Markdown(notice, 2048, false),
+            notice => Given.WeComRenderers.Text(notice, 2048),
+            _ => new SandboxMail("subject", "text", "<p>html</p>")));
 
         public override ImmutableArray<Target> Targets => [new("sandbox", "", "", "markdown")];
 

@@ -14,7 +14,7 @@ public sealed class WeComImageTests : IAsyncLifetime
     private static readonly ImmutableArray<byte> Png = [0x89, .. "PNG\r\n"u8, .. Enumerable.Range(0, 256).Select(value => (byte)value)];
     private WeComRig rig = null!;
 
-    public async Task InitializeAsync() => rig = await WeComRig.StartAsync(isApp: false, Given.Renderers with { Picture = _ => Png });
+    public async Task InitializeAsync() => rig = await WeComRig.StartAsync(isApp: false, Given.WeComRenderers with { Picture = _ => Png });
 
     public async Task DisposeAsync() => await rig.DisposeAsync();
 

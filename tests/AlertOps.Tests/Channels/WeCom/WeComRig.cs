@@ -16,7 +16,7 @@ internal sealed class WeComRig : ChannelRig
     private readonly HttpClient http;
     private readonly bool isApp;
 
-    private WeComRig(FakeWeCom fake, ChannelClock clock, bool isApp, Renderers renderers)
+    private WeComRig(FakeWeCom fake, ChannelClock clock, bool isApp, WeComRenderers renderers)
     {
         Fake = fake;
         this.isApp = isApp;
@@ -64,10 +64,10 @@ internal sealed class WeComRig : ChannelRig
     public override IEnumerable<ImmutableArray<byte>> Arrived =>
         Fake.Received.Where(item => item.Path != "/cgi-bin/gettoken").Select(item => item.Body.ToImmutableArray());
 
-    public static async Task<WeComRig> StartAsync(bool isApp, Renderers? renderers = null)
+    public static async Task<WeComRig> StartAsync(bool isApp, WeComRenderers? renderers = null)
     {
         var clock = new ChannelClock();
-        return new WeComRig(await FakeWeCom.StartAsync(clock), clock, isApp, renderers ?? Given.Renderers);
+        return new WeComRig(await FakeWeCom.StartAsync(clock), clock, isApp, renderers ?? Given.WeComRenderers);
     }
 
     public static Target To(string recipient, string format = "markdown") => new("wecom_app", "default", recipient, format);

@@ -54,9 +54,9 @@ public sealed class WeComTypesTests : IAsyncLifetime
     [MemberData(nameof(AppCases))]
     public async Task A_robot_sends_it(string format, string name)
     {
-        var robot = new WeComRobotChannel(rig.Configuration, new WeComClient(_ => Http.Client, rig.Clock), Renderers.With(_ => []), rig.Logs.For<WeComRobotChannel>());
+        var robot = new WeComRobotChannel(rig.Configuration, new WeComClient(_ => Http.Client, rig.Clock), WeComRenderers.With(_ => []), rig.Logs.For<WeComRobotChannel>());
         var target = new Target("wecom_robot", "ops", "", format is "card" or "textcard" ? "markdown_v2" : format);
-        var notice = CallbackScenario.Build(Scenarios.All[name]()).Calling(new MentionedPeople(["zhangsan"], ["13800000000"], true));
+        var notice = CallbackScenario.Build(Scenarios.All[name]()).Mentioning(new MentionedPeople(["zhangsan"], ["13800000000"], true));
 
         var result = await robot.SendAsync(Given.Call(robot.Build([Given.Delivery(1, target, notice)])[0]), CancellationToken.None);
 
@@ -88,7 +88,7 @@ public sealed class WeComTypesTests : IAsyncLifetime
     [Fact]
     public void Text_calls_people_by_lists()
     {
-        var notice = Given.Notice().Calling(new MentionedPeople(["zhangsan"], ["13800000000"], true));
+        var notice = Given.Notice().Mentioning(new MentionedPeople(["zhangsan"], ["13800000000"], true));
 
         var text = Text(rig.Robot.Build([Given.Delivery(1, new Target("wecom_robot", "ops", "mention", "text"), notice)])[0]);
 
@@ -114,7 +114,7 @@ public sealed class WeComTypesTests : IAsyncLifetime
     [Fact]
     public void A_day_s_quota_counts_people_and_whoever_may_be_everybody_as_everybody()
     {
-        var calls = new WeComAppCalls(Renderers.With(_ => []), _ => 1000012, personTimesPerDay: 100_000);
+        var calls = new WeComAppCalls(WeComRenderers.With(_ => []), _ => 1000012, personTimesPerDay: 100_000);
         string[] to = ["user:lisi", "user:LiSi", "user:zhangsan", "party:2", "tag:5"];
 
         var drafts = calls.Form("wecom_app", [.. to.Select((recipient, index) => Given.Delivery(index + 1, WeComRig.To(recipient, "markdown")))]);
@@ -125,7 +125,7 @@ public sealed class WeComTypesTests : IAsyncLifetime
 
     private CallDraft AppDraft(string format, Notice notice, int generation = 1)
     {
-        var calls = new WeComAppCalls(Renderers.With(_ => []), _ => 1000012);
+        var calls = new WeComAppCalls(WeComRenderers.With(_ => []), _ => 1000012);
         return Assert.Single(calls.Form("wecom_app", [Given.Delivery(1, WeComRig.To("user:lisi", format), notice, generation)]));
     }
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using AlertOps.Alerts;
+using AlertOps.Notices;
 
-namespace AlertOps.Notices;
+namespace AlertOps.Channels.Email;
 
 /// <summary>
 /// A notice as the HTML part of a mail: one table of 600 px as frame, everything else plain blocks with inline styles, which Exmail, QQ Mail and

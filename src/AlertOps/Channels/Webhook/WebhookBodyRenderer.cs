@@ -4,24 +4,28 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
+using AlertOps.Notices;
+using AlertOps.Routing;
 using AlertOps.Runbooks;
 
-namespace AlertOps.Notices;
+namespace AlertOps.Channels.Webhook;
 
 /// <summary>
 /// The body of a webhook: the receiver's template, or without one a small JSON object:
 /// <c>{"incident", "state", "severity", "title", "summary", "url", "labels"}</c>. A template that fails, or that makes no valid JSON where JSON is
 /// promised, gives the small object too, with a <c>template_error</c>: a gateway that can't read it refuses it visibly, and somebody else is told.
 /// </summary>
-internal static class WebhookBodies
+internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
 {
     public const string Json = "application/json";
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    public WebhookPayload Render(ReceiverChannel channel, Notice notice, TemplateModel model) => Render(notice, model, channel.Webhook!.Body, channel.Webhook.MediaType);
+
     /// <param name="template">Null for the small object.</param>
-    /// <param name="mediaType">Of what the template makes.</param>
-    public static WebhookBody Of(Notice notice, TemplateModel model, string? template, string mediaType)
+    /// <param name="mediaType">The media type of the template's text.</param>
+    public static WebhookPayload Render(Notice notice, TemplateModel model, string? template, string mediaType)
     {
         if (template is null)
         {
@@ -31,9 +35,9 @@ internal static class WebhookBodies
         try
         {
             var text = TemplateRenderer.RenderBody(template, model with { Notice = notice }, mediaType);
-            return IsJson(mediaType) && Trouble(text) is { } place
+            return IsJson(mediaType) && JsonErrorPosition(text) is { } place
                 ? Small(notice, model.Incident.CommonLabels, $"no valid JSON at {place}")
-                : new WebhookBody(mediaType, text);
+                : new WebhookPayload(mediaType, text);
         }
         catch (TemplateException error)
         {
@@ -43,7 +47,7 @@ internal static class WebhookBodies
 
     /// <summary>The body when only the message is known: the template then speaks of no alert and no label.</summary>
     /// <param name="at">Stands for the times that aren't known.</param>
-    public static WebhookBody Of(Notice notice, DateTimeOffset at, string? template, string mediaType)
+    public static WebhookPayload Render(Notice notice, DateTimeOffset at, string? template, string mediaType)
     {
         if (template is null)
         {
@@ -56,11 +60,11 @@ internal static class WebhookBodies
         {
             Id = notice.IncidentId, State = state, Severity = notice.Severity, OpenedAt = at, ResolvedAt = null, LastSeen = at, CommonLabels = LabelSet.Empty, Alerts = [],
         };
-        return Of(notice, model with { Runbook = model.Runbook.In(notice.Language), Incident = incident, Alerts = [] }, template, mediaType);
+        return Render(notice, model with { Runbook = model.Runbook.In(notice.Language), Incident = incident, Alerts = [] }, template, mediaType);
     }
 
     /// <param name="templateError">Why it is not what the template makes; null when there is none.</param>
-    public static WebhookBody Small(Notice notice, LabelSet labels, string? templateError = null)
+    public static WebhookPayload Small(Notice notice, LabelSet labels, string? templateError = null)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
@@ -87,11 +91,11 @@ internal static class WebhookBodies
             json.WriteEndObject();
         }
 
-        return new WebhookBody(Json, Encoding.UTF8.GetString(buffer.WrittenSpan));
+        return new WebhookPayload(Json, Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
     /// <summary>Makes a body for a made-up alert; what goes wrong with it and the cure, or null.</summary>
-    public static (string What, string Cure)? Try(string template, string mediaType)
+    public static (string What, string Cure)? FindProblem(string template, string mediaType)
     {
         var model = RunbookSample.Model(BuiltInRunbook.Load(), answered: false);
         var change = new Change(1, model.Incident.Id, ChangeKind.Opened, model.Incident.Severity, model.Incident.OpenedAt, 1, 0);
@@ -99,7 +103,7 @@ internal static class WebhookBodies
         try
         {
             var text = TemplateRenderer.RenderBody(template, model with { Notice = PlainNotice.Of(input, Language.English) }, mediaType);
-            return IsJson(mediaType) && Trouble(text) is { } place 
+            return IsJson(mediaType) && JsonErrorPosition(text) is { } place
                 ? ($"no valid JSON for a sample alert, at {place} of what it makes", "put every value in quotes, like '{\"text\": \"{{notice.summary}}\"}'; values are escaped by themselves")
                 : null;
         }
@@ -113,7 +117,7 @@ internal static class WebhookBodies
         mediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Where a text stops being JSON; null when it is.</summary>
-    public static string? Trouble(string text)
+    public static string? JsonErrorPosition(string text)
     {
         try
         {

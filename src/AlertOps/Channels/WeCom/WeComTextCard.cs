@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
+using AlertOps.Notices;
 
-namespace AlertOps.Notices;
+namespace AlertOps.Channels.WeCom;
 
 /// <summary>
 /// A notice as a textcard (WeCom documentation 90236). One page of the documentation counts characters, another (90248) bytes: bytes hold for both.
@@ -9,7 +10,7 @@ namespace AlertOps.Notices;
 /// <param name="Title">At most 128 bytes.</param>
 /// <param name="Description">At most 512 bytes of <c>&lt;div class="gray|normal|highlight"&gt;</c>.</param>
 /// <param name="Button">At most four characters.</param>
-internal sealed record NoticeTextCard(string Title, string Description, string Url, string Button)
+internal sealed record WeComTextCard(string Title, string Description, string Url, string Button)
 {
     private const int TitleBytes = 128;
     private const int DescriptionBytes = 512;
@@ -17,10 +18,10 @@ internal sealed record NoticeTextCard(string Title, string Description, string U
     /// <summary>Too short a rest of a line says nothing.</summary>
     private const int LeastBytes = 24;
 
-    public static NoticeTextCard Of(Notice notice)
+    public static WeComTextCard Of(Notice notice)
     {
         var wording = Wording.In(notice.Language);
-        return new NoticeTextCard(
+        return new WeComTextCard(
             CleanText.FitBytes(CleanText.Of($"[{notice.Badge}]{Heading.AfterBadge(notice, wording)}"), TitleBytes),
             Describe(Lines(notice, wording)),
             notice.IncidentUrl,

@@ -1,13 +1,14 @@
 using System.Text;
 using AlertOps.Alerts;
+using AlertOps.Notices;
 
-namespace AlertOps.Notices;
+namespace AlertOps.Channels.WeCom;
 
 /// <summary>
 /// A notice in the Markdown subset that WeCom shows (headings, bold, links, one-line code, quotations, three colours; WeCom documentation 90236),
 /// within a byte budget.
 /// </summary>
-internal sealed class WeComMarkdown : ChatMarkdown
+internal sealed class WeComMarkdown : WeComMarkdownBase
 {
     private static readonly WeComMarkdown Writer = new();
 
@@ -35,7 +36,7 @@ internal sealed class WeComMarkdown : ChatMarkdown
 
     protected override string Badge(Notice notice) => Coloured(BadgeColour(notice), Escape(notice.Badge));
 
-    protected override string Mentions(Notice notice) => string.Join(' ', notice.Mentions.Where(MentionedPeople.IsUserId).Select(id => $"<@{id}>"));
+    protected override string Mentions(Notice notice) => string.Join(' ', notice.Mentions.Where(WeComRecipient.IsUserId).Select(id => $"<@{id}>"));
 
     protected override void AppendFacts(StringBuilder text, IEnumerable<string> lines)
     {

@@ -1,12 +1,13 @@
 using System.Text;
+using AlertOps.Notices;
 
-namespace AlertOps.Notices;
+namespace AlertOps.Channels.WeCom;
 
 /// <summary>
 /// A notice in a robot's <c>markdown_v2</c> (WeCom documentation 99110): lists and tables, but no colours and no mentions. Where colour would have
 /// stood, bad is bold. Single line feeds may run together there, so paragraphs are parted by empty lines and facts are a list.
 /// </summary>
-internal sealed class WeComMarkdownV2 : ChatMarkdown
+internal sealed class WeComMarkdownV2 : WeComMarkdownBase
 {
     private static readonly WeComMarkdownV2 Writer = new();
 

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using AlertOps.Alerts;
+using AlertOps.Channels.Webhook;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
+using AlertOps.Tests.Notices;
 
-namespace AlertOps.Tests.Notices;
+namespace AlertOps.Tests.Channels.Webhook;
 
-public class WebhookBodiesTests
+public class WebhookBodyRendererTests
 {
     private const string Hostile = "a\"b\\c\n<x>&{{evil}} 中 \ud83d\ude00";
 
@@ -59,16 +61,16 @@ public class WebhookBodiesTests
     [InlineData("""{"v": {{labels.instance}}}""", "application/json", false)]
     [InlineData("""{"v": {{labels.instance}}}""", "text/plain", true)]
     [InlineData("{{humanize labels.instance}}", "text/plain", false)]
-    public void A_sample_tells_what_is_wrong(string template, string mediaType, bool good) => Assert.Equal(good, WebhookBodies.Try(template, mediaType) is null);
+    public void A_sample_tells_what_is_wrong(string template, string mediaType, bool good) => Assert.Equal(good, WebhookBodyRenderer.FindProblem(template, mediaType) is null);
 
     [Fact]
     public void Runbooks_know_no_notice() => Assert.NotEmpty(TemplateRenderer.Check("{{notice.title}}", TemplateUse.Text));
 
-    private static WebhookBody Body(string template, string mediaType = "application/json", string? node = null)
+    private static WebhookPayload Body(string template, string mediaType = "application/json", string? node = null)
     {
         var input = CallbackScenario.Firing(alerts: node is null ? null : [CallbackScenario.Alert(node)]);
         var about = input.Runbooks[0];
         var model = new TemplateModel(about.Match.Runbook, input.Incident, about.Match.Alerts, about.Evidence, TimeZoneInfo.Utc);
-        return WebhookBodies.Of(CallbackScenario.Build(input, Language.Chinese), model, template, mediaType);
+        return WebhookBodyRenderer.Render(CallbackScenario.Build(input, Language.Chinese), model, template, mediaType);
     }
 }

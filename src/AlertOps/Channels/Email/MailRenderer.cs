@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using AlertOps.Notices;
 
-namespace AlertOps.Notices;
+namespace AlertOps.Channels.Email;
 
 /// <summary>
 /// The parts of a mail. The subject is one line without control characters; the HTML stands alone (inline styles, no request to anywhere) but for
@@ -26,7 +27,7 @@ internal sealed record MailImage(string ContentId, ImmutableArray<byte> Png)
     public static MailImage Of(ImmutableArray<byte> png) => new($"{Convert.ToHexStringLower(SHA256.HashData(png.AsSpan()).AsSpan(0, 12))}@chart.alertops", png);
 }
 
-internal static class NoticeMail
+internal static class MailRenderer
 {
     private const int SubjectLength = 150;
 

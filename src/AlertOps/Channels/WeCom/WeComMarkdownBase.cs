@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using System.Text;
 using AlertOps.Alerts;
+using AlertOps.Notices;
 
-namespace AlertOps.Notices;
+namespace AlertOps.Channels.WeCom;
 
 /// <summary>
 /// What WeCom's two kinds of Markdown have in common: the order of a message, and how runs become markup. Neither knows an escape, so what would be
 /// markup in a label becomes its full-width look-alike.
 /// </summary>
-internal abstract class ChatMarkdown
+internal abstract class WeComMarkdownBase
 {
     /// <summary>Between two paragraphs.</summary>
     protected abstract string Break { get; }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Channels.WeCom;
+using AlertOps.Channels.Webhook;
 using AlertOps.Configuration;
 using AlertOps.Incidents;
 using AlertOps.Notices;
@@ -8,8 +10,9 @@ using AlertOps.Tests.Notices;
 
 namespace AlertOps.Tests.Routing;
 
-public class AddressingTests
+public class DeliveryPlannerTests
 {
+    private static readonly DeliveryPlanner Planner = new(new WebhookBodyRenderer(), new WeComMentions());
     private static readonly ReceiverChannel Robot = new("wecom_robot", "ops", [], "markdown") { Mention = ["user:zhangsan", "mobile:13800000000", "all", "label:owner"] };
 
     [Fact]
@@ -91,8 +94,8 @@ public class AddressingTests
         var one = Plan(Robot with { Mention = ["user:zhangsan"] })[0];
         var other = Plan(Robot with { Mention = ["user:ZhangSan", "user:wangwu"] })[0];
 
-        Assert.Equal(["zhangsan", "wangwu"], Addressing.Merge(one, other).Notice.Mentions.ToArray());
-        Assert.Same(one, Addressing.Merge(one, Plan(Robot with { Mention = [] })[0]));
+        Assert.Equal(["zhangsan", "wangwu"], DeliveryPlanner.Merge(one, other).Notice.Mentions.ToArray());
+        Assert.Same(one, DeliveryPlanner.Merge(one, Plan(Robot with { Mention = [] })[0]));
     }
 
     [Fact]
@@ -118,7 +121,7 @@ public class AddressingTests
     {
         var receiver = new Receiver("calls", Language.Chinese, CallbackScenario.Shanghai, true, [Webhook("""{"say":"{{notice.title}}","of":{{incident.id}}}""")]);
 
-        var delivery = Assert.Single(new Addressing(Input() with { Runbooks = [] }, []).Of(receiver, CallbackScenario.Build(Input())));
+        var delivery = Assert.Single(Planner.Plan(receiver, CallbackScenario.Build(Input()), Input() with { Runbooks = [] }, []));
 
         Assert.Equal("""{"say":"回调故障 prod-sh 2 个节点","of":1042}""", delivery.Notice.Webhook!.Text);
     }
@@ -129,7 +132,7 @@ public class AddressingTests
         var input = Input();
         var receiver = new Receiver("calls", Language.Chinese, CallbackScenario.Shanghai, true, [Webhook("""{"owner":"{{labels.owner}}"}""")]);
 
-        var step = new Addressing(input, []).StepOf(receiver, CallbackScenario.Build(input));
+        var step = Planner.StepOf(receiver, CallbackScenario.Build(input), input);
 
         Assert.Equal(["webhook/oncall/0"], step.Targets.Select(target => target.Key));
         Assert.Equal(("oncall/0", """{"owner":"lisi"}"""), (Assert.Single(step.Bodies).Endpoint, step.Bodies[0].Body.Text));
@@ -153,6 +156,6 @@ public class AddressingTests
         input ??= Input();
         ImmutableArray<Person> people = [new("wangwu", "王五", "wangwu.wx", null, null, null)];
         var receiver = new Receiver("oncall", Language.Chinese, CallbackScenario.Shanghai, true, [channel, .. more]);
-        return [.. new Addressing(input, people).Of(receiver, CallbackScenario.Build(input))];
+        return [.. Planner.Plan(receiver, CallbackScenario.Build(input), input, people)];
     }
 }

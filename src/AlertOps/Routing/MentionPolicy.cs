@@ -6,13 +6,14 @@ using AlertOps.Notices;
 
 namespace AlertOps.Routing;
 
-/// <summary>Whom a robot calls by name for one change. Pure.</summary>
-internal static class Mentions
+/// <summary>Decides whom a robot mentions for one change.</summary>
+internal static class MentionPolicy
 {
-    /// <summary>People that labels may name: a label with a value per alert must not call the whole company.</summary>
+    /// <summary>The most people that labels may name: a label with a value per alert must not mention the whole company.</summary>
     private const int MostFromLabels = 10;
 
-    public static MentionedPeople Of(ReceiverChannel channel, NoticeInput input, ImmutableArray<Person> people)
+    /// <param name="isUserId">True for an id that the channel can mention.</param>
+    public static MentionedPeople PeopleFor(ReceiverChannel channel, NoticeInput input, ImmutableArray<Person> people, Func<string, bool> isUserId)
     {
         if (OccasionOf(input) is not { } occasion || !channel.MentionOn.Contains(occasion))
         {
@@ -20,7 +21,7 @@ internal static class Mentions
         }
 
         var byKind = channel.Mention.ToLookup(word => word.Split(':')[0], word => word[(word.IndexOf(':', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal);
-        var fromLabels = byKind["label"].SelectMany(label => input.Incident.Firing.Select(alert => UserOf(alert, label, people))).OfType<string>()
+        var fromLabels = byKind["label"].SelectMany(label => input.Incident.Firing.Select(alert => UserOf(alert, label, people))).Where(isUserId)
             .Distinct(StringComparer.OrdinalIgnoreCase).Take(MostFromLabels);
         return new MentionedPeople(
             [.. byKind["user"].Concat(fromLabels).Distinct(StringComparer.OrdinalIgnoreCase)],
@@ -28,9 +29,14 @@ internal static class Mentions
             byKind.Contains("all"));
     }
 
-    /// <summary>Null when it is over: then nobody is called.</summary>
+    /// <summary>Null when the incident is over: then nobody is mentioned.</summary>
     private static MentionOccasion? OccasionOf(NoticeInput input)
     {
+        if (input.Incident.IsResolved)
+        {
+            return null;
+        }
+
         MentionOccasion? occasion = input.Change.Kind switch
         {
             ChangeKind.Resolved or ChangeKind.SomeResolved => null,
@@ -40,15 +46,14 @@ internal static class Mentions
             ChangeKind.ReminderDue => MentionOccasion.ReminderDue,
         };
 
-        // To someone who hears of it for the first time it opens now, whatever piled up before.
-        return occasion is null || input.Incident.IsResolved ? null : input.AnyoneTold ? occasion : MentionOccasion.Opened;
+        // For people who have had no message the incident opens now, whatever happened before.
+        return occasion is null || input.AnyoneTold ? occasion : MentionOccasion.Opened;
     }
 
-    /// <summary>The WeCom id of the person whom the label names, or the value itself; null when it can be no id.</summary>
-    private static string? UserOf(Alert alert, string label, ImmutableArray<Person> people)
+    /// <summary>The WeCom id of the person whom the label names, or else the label's value.</summary>
+    private static string UserOf(Alert alert, string label, ImmutableArray<Person> people)
     {
         var value = alert.Labels[label].Trim();
-        var id = people.FirstOrDefault(person => person.Id == value)?.WeCom ?? value;
-        return MentionedPeople.IsUserId(id) ? id : null;
+        return people.FirstOrDefault(person => person.Id == value)?.WeCom ?? value;
     }
 }

@@ -1,17 +1,18 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Notices;
 
-namespace AlertOps.Notices;
+namespace AlertOps.Channels.WeCom;
 
 /// <summary>A row of a card: a short name and its value.</summary>
-internal sealed record CardRow(string Name, string Value);
+internal sealed record WeComCardRow(string Name, string Value);
 
 /// <summary>A notice as the pieces of a card (text_notice, WeCom documentation 90236), each within the length that WeCom shows.</summary>
 /// <param name="Emphasis">The badge, in large letters.</param>
 /// <param name="Text">What to do first; when it is over, what changed.</param>
 /// <param name="Links">Where else to go; the card itself leads to <paramref name="Url"/>.</param>
-internal sealed record NoticeCard(
-    string Title, string Description, string Emphasis, string EmphasisText, string Text, ImmutableArray<CardRow> Rows, ImmutableArray<Span> Links, string Url)
+internal sealed record WeComTemplateCard(
+    string Title, string Description, string Emphasis, string EmphasisText, string Text, ImmutableArray<WeComCardRow> Rows, ImmutableArray<Span> Links, string Url)
 {
     // Characters, of WeCom documentation 90236.
     private const int TitleLength = 36;
@@ -25,10 +26,10 @@ internal sealed record NoticeCard(
     private const int MaxRows = 6;
     private const int MaxLinks = 3;
 
-    public static NoticeCard Of(Notice notice)
+    public static WeComTemplateCard Of(Notice notice)
     {
         var wording = Wording.In(notice.Language);
-        return new NoticeCard(
+        return new WeComTemplateCard(
             Plain(notice.Title, TitleLength),
             Plain(notice.Headline.Text, DescriptionLength),
             Plain(notice.Badge, EmphasisLength),
@@ -52,7 +53,7 @@ internal sealed record NoticeCard(
 
     private static IEnumerable<Line> Facts(Notice notice) => notice.Blocks.OfType<Block.Quote>().SelectMany(quote => quote.Lines);
 
-    private static IEnumerable<CardRow> RowsOf(Notice notice, Wording wording)
+    private static IEnumerable<WeComCardRow> RowsOf(Notice notice, Wording wording)
     {
         if (notice.Kind == NoticeKind.Resolved)
         {
@@ -76,7 +77,7 @@ internal sealed record NoticeCard(
         }
     }
 
-    private static CardRow Row(string name, string value) => new(Plain(name, NameLength), Plain(value, ValueLength));
+    private static WeComCardRow Row(string name, string value) => new(Plain(name, NameLength), Plain(value, ValueLength));
 
     // Cards are said to have no markup; a label's brackets become look-alikes all the same.
     private static string Plain(string text, int length) => CleanText.Of(text.Replace('<', '＜').Replace('>', '＞'), length);

@@ -1,0 +1,22 @@
+using AlertOps.Notices;
+
+namespace AlertOps.Routing;
+
+/// <summary>The people whom a message mentions, and those whom only a follow-up message can mention.</summary>
+internal readonly record struct MentionSplit(MentionedPeople InMessage, MentionedPeople InFollowUp);
+
+/// <summary>Decides which message of a group chat mentions whom. The channel that has mentions implements it.</summary>
+internal interface IMentionFormatter
+{
+    /// <summary>The format of a follow-up message.</summary>
+    string FollowUpFormat { get; }
+
+    /// <summary>True when the channel can mention a user by this id.</summary>
+    bool IsUserId(string id);
+
+    /// <param name="format">The format of the message, one of <see cref="ReceiverChannel.Format"/>.</param>
+    MentionSplit Split(string format, MentionedPeople people);
+
+    /// <summary>The short message that follows a message and only mentions people. Its mentions are those of <paramref name="notice"/>.</summary>
+    Notice FollowUp(Notice notice);
+}
