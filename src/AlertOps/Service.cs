@@ -55,7 +55,6 @@ internal static class Service
 
     public static void Map(WebApplication app)
     {
-        app.Services.GetRequiredService<IntakeQueue>().Recorded += app.Services.GetRequiredService<ChangeSignal>().NotifyAll;
         app.UseOpenConnections();
         app.UseIntakeCount();
         app.UseSecurityHeaders();

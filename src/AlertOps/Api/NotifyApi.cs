@@ -40,8 +40,7 @@ internal static class NotifyApi
     private static async Task<IResult> SendAsync(
         HttpContext http,
         [FromServices] ActiveConfiguration configuration,
-        [FromServices] IAlertStore store,
-        [FromServices] ChangeSignal changes,
+        [FromServices] IncidentRecorder recorder,
         [FromServices] TimeProvider time,
         [FromServices] LogThrottle pace,
         [FromServices] ILogger<NotifyDto> logger,
@@ -56,8 +55,7 @@ internal static class NotifyApi
 
         try
         {
-            var receipts = await store.RecordAsync(written.Updates(options.Severity, time.GetUtcNow()), options.Severity, CancellationToken.None);
-            changes.NotifyAll();
+            var receipts = await recorder.RecordAsync(written.Updates(options.Severity, time.GetUtcNow()), options.Severity, CancellationToken.None);
             var id = receipts[0].IncidentId;
             logger.Notified(id, written.Receiver);
             return TypedResults.Json(new NotifyDto(id, options.Server.Link($"/incidents/{id}")), ApiJson.Readable.NotifyDto, statusCode: StatusCodes.Status202Accepted);

@@ -14,7 +14,7 @@ namespace AlertOps.Delivery;
 internal sealed class FallbackMonitor(
     IAlertStore store,
     ActiveConfiguration configuration,
-    ChangeSignal changes,
+    IncidentRecorder recorder,
     DeliverySignal deliveries,
     Draining draining,
     TimeProvider time,
@@ -65,9 +65,8 @@ internal sealed class FallbackMonitor(
                 logger.ChannelStopped(stop.Channel, stop.Endpoint, stop.Code, stop.Detail, stop.Until);
             }
 
-            await store.RecordAsync([SuspensionIncident.Of(stop, Now)], configuration.Current.Severity, ct);
+            await recorder.RecordAsync([SuspensionIncident.Of(stop, Now)], configuration.Current.Severity, ct);
             await store.MarkReportedAsync(stop, ct);
-            changes.NotifyAll();
         }, ct);
     }
 }

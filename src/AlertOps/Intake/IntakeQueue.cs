@@ -32,7 +32,7 @@ internal readonly record struct Admission(AdmissionKind Kind, Receipt? Receipt);
 /// memory beyond that. A group that is in two transactions at once, since its sender has lost patience or has a twin, is put in order by the store.
 /// </summary>
 internal sealed class IntakeQueue(
-    IAlertStore store, ActiveConfiguration configuration, IntakeLoad load, LogThrottle pace, TimeProvider time, ILogger<IntakeQueue> logger)
+    IncidentRecorder recorder, ActiveConfiguration configuration, IntakeLoad load, LogThrottle pace, TimeProvider time, ILogger<IntakeQueue> logger)
     : BackgroundLoop("intake", time, logger), ICloseOnFailure
 {
     /// <summary>While the database works on one batch the next one is made ready. A third lane brought nothing more (docs/benchmarks.md).</summary>
@@ -44,9 +44,6 @@ internal sealed class IntakeQueue(
 
     private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Raised after each commit, on its writer's thread: whoever plans need not wait for its next look.</summary>
-    public event Action? Recorded;
 
     /// <summary>Bounds what waits; the requests take from it while they read.</summary>
     public IntakeBudget Budget { get; } = new(IntakeBudget.DefaultLimit);
@@ -183,7 +180,7 @@ internal sealed class IntakeQueue(
         {
             var started = Time.GetTimestamp();
             ImmutableArray<GroupUpdate> updates = [.. batch.Select(waiting => waiting.Update)];
-            var receipts = await store.RecordAsync(updates, configuration.Current.Severity, CancellationToken.None);
+            var receipts = await recorder.RecordAsync(updates, configuration.Current.Severity, CancellationToken.None);
             for (var index = 0; index < batch.Count; index++)
             {
                 AlertOpsMetrics.AlertsAccepted(updates[index]);
@@ -191,7 +188,6 @@ internal sealed class IntakeQueue(
             }
 
             load.Took(batch.Count, Time.GetElapsedTime(started));
-            Recorded?.Invoke();
             return null;
         }
         catch (StoreRejectedException error)

@@ -15,7 +15,7 @@ internal sealed class StaleFiringVerifier(
     IAlertStore store,
     AlertmanagerClient alertmanager,
     ActiveConfiguration configuration,
-    ChangeSignal changes,
+    IncidentRecorder recorder,
     Draining draining,
     TimeProvider time,
     ILogger<StaleFiringVerifier> logger) : DrainingLoop("stale_firing", TimeSpan.FromSeconds(1), draining, time, logger)
@@ -35,11 +35,8 @@ internal sealed class StaleFiringVerifier(
     /// <summary>Groups at the same time, the updates of one group in their order.</summary>
     private Task ResolveAsync(IEnumerable<StaleFiringUpdate> held, Func<StaleFiringUpdate, Task<bool>> fires, CancellationToken ct) => Task.WhenAll(held
         .GroupBy(one => (one.Update.Source, one.Update.Receiver, one.Update.GroupKey))
-        .Select(group => EachAsync(group, async one =>
-        {
-            await store.ResolveStaleFiringAsync(one.Id, await fires(one), configuration.Current.Severity, Now, ct);
-            changes.NotifyAll();
-        }, ct)));
+        .Select(group => EachAsync(
+            group, async one => await recorder.ResolveStaleFiringAsync(one.Id, await fires(one), configuration.Current.Severity, Now, ct), ct)));
 
     private IReadOnlyList<AlertmanagerOptions> ClustersOf(StaleFiringUpdate held)
     {

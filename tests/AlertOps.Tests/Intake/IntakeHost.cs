@@ -47,6 +47,7 @@ internal sealed class IntakeHost : IAsyncDisposable
         builder.Services.AddSingleton(new ActiveConfiguration(Options()));
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddSingleton<DeliverySignal>();
+        builder.Services.AddSingleton<IncidentRecorder>();
         builder.Services.AddSingleton<IntakeLoad>();
         builder.Services.AddSingleton<StoreHealth>();
         builder.Services.AddSingleton<Draining>();

@@ -18,7 +18,12 @@ public sealed class IntakeQueueTests
     {
         var time = clock ?? TimeProvider.System;
         return new IntakeQueue(
-            store, new ActiveConfiguration(TestOptions.Minimal), new IntakeLoad(time), pace ?? new LogThrottle(time), time, log ?? NullLogger<IntakeQueue>.Instance);
+            new IncidentRecorder(store, new ChangeSignal()),
+            new ActiveConfiguration(TestOptions.Minimal),
+            new IntakeLoad(time),
+            pace ?? new LogThrottle(time),
+            time,
+            log ?? NullLogger<IntakeQueue>.Instance);
     }
 
     private static Task<Admission> SubmitAsync(IntakeQueue queue, string key) =>

@@ -45,7 +45,7 @@ public sealed class StaleFiringVerifierTests
             store,
             new AlertmanagerClient(_ => client, time, NullLogger<AlertmanagerClient>.Instance),
             new ActiveConfiguration(TestOptions.Minimal.With(MonitoringOptions.None with { Alertmanagers = [new AlertmanagerOptions("default", [new Uri("http://127.0.0.1:9")], HttpOptions.None)] })),
-            new ChangeSignal(),
+            new IncidentRecorder(store, new ChangeSignal()),
             draining,
             time,
             NullLogger<StaleFiringVerifier>.Instance);
