@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Routing;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Delivery;
 

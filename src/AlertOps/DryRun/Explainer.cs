@@ -3,13 +3,13 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Planning;
 using AlertOps.Routing;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
+using AlertOps.Text;
 
 namespace AlertOps.DryRun;
 

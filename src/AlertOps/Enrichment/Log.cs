@@ -1,3 +1,5 @@
+using AlertOps.Runbooks;
+
 namespace AlertOps.Enrichment;
 
 internal static partial class Log

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using AlertOps.Alerts;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Enrichment;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using AlertOps.Runbooks;
 using RestEase;
 
 namespace AlertOps.Enrichment;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Runbooks;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using AlertOps.Enrichment;
 using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
@@ -137,7 +137,7 @@ internal sealed class Answers(Draft draft, RunbookEvidence about)
         return explained.Add((reason, Math.Round(took.TotalSeconds))) ? wording.Bracketed(wording.Why(reason, took)) : "";
     }
 
-    private static Evidence Unasked(RunbookQuery query) => Enrichment.Evidence.Unknown(query.Id, query.Expr, Unavailable.NotAsked, "");
+    private static Evidence Unasked(RunbookQuery query) => Runbooks.Evidence.Unknown(query.Id, query.Expr, Unavailable.NotAsked, "");
 
     private static ImmutableArray<Span> Text(string text) => text.Length == 0 ? [] : [new Span(text)];
 

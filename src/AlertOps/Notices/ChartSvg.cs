@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AlertOps.Alerts;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

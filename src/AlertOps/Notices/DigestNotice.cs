@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Alerts;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

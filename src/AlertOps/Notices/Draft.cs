@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

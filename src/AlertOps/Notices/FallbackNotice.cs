@@ -1,4 +1,5 @@
 using System.Globalization;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

@@ -1,6 +1,6 @@
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

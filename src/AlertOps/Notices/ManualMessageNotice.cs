@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
 using AlertOps.Runbooks.Templates;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

@@ -1,3 +1,5 @@
+using AlertOps.Text;
+
 namespace AlertOps.Notices;
 
 /// <summary>What remains to be said when a channel refuses what a notice says (WeCom's 40201, a mail filter).</summary>

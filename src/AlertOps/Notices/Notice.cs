@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using AlertOps.Alerts;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
@@ -12,39 +13,6 @@ internal enum NoticeKind
 
     /// <summary>Several incidents in one message.</summary>
     Digest,
-}
-
-/// <summary>How a piece of text stands out: WeCom's three colours, and bold.</summary>
-internal enum Tone
-{
-    Plain,
-    Strong,
-
-    /// <summary>Orange-red: bad.</summary>
-    Warning,
-
-    /// <summary>Green: good again.</summary>
-    Good,
-
-    /// <summary>Grey: said in passing.</summary>
-    Quiet,
-
-    /// <summary>A number or a literal, in a code box.</summary>
-    Value,
-}
-
-/// <summary>A run of text in one tone; with <paramref name="Url"/> it is a link. The text is raw: every renderer escapes it for its place.</summary>
-internal sealed record Span(string Text, Tone Tone = Tone.Plain, string? Url = null);
-
-/// <summary>One line: spans that follow each other without a space of ours between them.</summary>
-internal sealed record Line(ImmutableArray<Span> Spans)
-{
-    public static Line Of(params ImmutableArray<Span> spans) => new(spans);
-
-    public static Line Of(string text, Tone tone = Tone.Plain) => new([new Span(text, tone)]);
-
-    [JsonIgnore]
-    public string Text => string.Concat(Spans.Select(span => span.Text));
 }
 
 /// <summary>How an action stands after the evidence.</summary>

@@ -1,7 +1,7 @@
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

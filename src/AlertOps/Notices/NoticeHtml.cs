@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using AlertOps.Alerts;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

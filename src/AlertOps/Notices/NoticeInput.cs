@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Notices;
 

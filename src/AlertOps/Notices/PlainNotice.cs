@@ -1,5 +1,6 @@
 using AlertOps.Alerts;
 using AlertOps.Incidents;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using AlertOps.Alerts;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

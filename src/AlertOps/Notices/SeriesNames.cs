@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Notices;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AlertOps.Enrichment;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Notices;
 

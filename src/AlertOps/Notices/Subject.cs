@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using AlertOps.Enrichment;
 using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

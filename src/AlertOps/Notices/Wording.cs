@@ -1,6 +1,6 @@
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
@@ -108,8 +108,7 @@ internal sealed class Wording
     public string AndMore(int count) => Say($"另 {count} 项", $"{count} more");
 
     public string NotKnown => Say("未查到", "no answer");
-    public string NotANumber => Say("无法计算", "NaN");
-    public string Infinite => Say("无穷大", "∞");
+    public string NotANumber => ValueWording.In(Language).NotANumber;
 
     public string LookAtPanel(string panel) => Say($"请看面板“{panel}”", $"see panel “{panel}”");
 
@@ -174,36 +173,8 @@ internal sealed class Wording
     public string CardVerdict => Say("判断", "Why");
     public string CardButton => Say("详情", "Open");
 
-    // Units
-    public string RequestsPerSecond => Say(" 次/秒", " req/s");
-    public string TimesPerSecond => Say(" 次/秒", " ops/s");
-    public string TimesPerMinute => Say(" 次/分", " per min");
-    public string Minutes => Say(" 分钟", " min");
-    public string Hours => Say(" 小时", " h");
-    public string Days => Say(" 天", " d");
-    public string Yes => Say("是", "yes");
-    public string No => Say("否", "no");
-    public string On => Say("开", "on");
-    public string Off => Say("关", "off");
-
     /// <summary>"45 秒", "6 分钟", "2 小时 5 分", "3 天 4 小时": the two largest units at most.</summary>
-    public string Duration(TimeSpan length)
-    {
-        var (days, hours, minutes, seconds) = ((int)length.TotalDays, length.Hours, length.Minutes, length.Seconds);
-        if (days > 0)
-        {
-            return hours == 0 ? $"{days}{Days}" : Say($"{days} 天 {hours} 小时", $"{days} d {hours} h");
-        }
-
-        if (hours > 0)
-        {
-            return minutes == 0 ? $"{hours}{Hours}" : Say($"{hours} 小时 {minutes} 分", $"{hours} h {minutes} min");
-        }
-
-        return minutes == 0 ? $"{Math.Max(seconds, 0)}{Say(" 秒", " s")}"
-            : seconds == 0 ? $"{minutes}{Minutes}"
-            : Say($"{minutes} 分 {seconds} 秒", $"{minutes} min {seconds} s");
-    }
+    public string Duration(TimeSpan length) => ValueWording.In(Language).Duration(length);
 
     /// <summary>How long something lasts, for people: whole minutes from one minute on.</summary>
     public string Lasting(TimeSpan length) =>

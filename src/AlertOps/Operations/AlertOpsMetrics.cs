@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 using System.Reflection;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
-using AlertOps.Enrichment;
 using AlertOps.Metrics;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Operations;
 

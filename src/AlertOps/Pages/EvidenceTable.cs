@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Pages;
 

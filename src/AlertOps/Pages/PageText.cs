@@ -1,6 +1,5 @@
 using AlertOps.Alerts;
 using AlertOps.Delivery;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Runbooks;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AlertOps.Configuration;
-using AlertOps.Enrichment;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AlertOps.Enrichment;
 
 namespace AlertOps.Runbooks;
 

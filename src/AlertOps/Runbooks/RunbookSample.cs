@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 
 namespace AlertOps.Runbooks;

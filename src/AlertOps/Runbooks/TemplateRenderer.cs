@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
-using AlertOps.Notices;
 using AlertOps.Runbooks.Templates;
+using AlertOps.Text;
 
 namespace AlertOps.Runbooks;
 
@@ -11,11 +10,18 @@ namespace AlertOps.Runbooks;
 /// <param name="Alerts">The alerts that the runbook answers for; a label over several of them gives its distinct values.</param>
 internal sealed record TemplateModel(Runbook Runbook, Incident Incident, ImmutableArray<Alert> Alerts, EvidenceSet Evidence, TimeZoneInfo TimeZone)
 {
-    /// <summary>The message that the body of a webhook speaks of; null elsewhere.</summary>
-    public Notice? Notice { get; init; }
+    /// <summary>The message whose webhook body the template writes; null for other templates.</summary>
+    public TemplateNotice? Notice { get; init; }
 
     /// <summary>Number and Grafana unit → text.</summary>
     public Func<double, string, string> Format { get; init; } = (value, unit) => ValueFormat.Format(value, unit, Runbook.Language);
+}
+
+/// <summary>The texts of a message, for the template of a webhook's body.</summary>
+/// <param name="Text">The whole message as plain text, of at most <see cref="MaxTextBytes"/> in UTF-8.</param>
+internal sealed record TemplateNotice(string Badge, string Title, string Headline, string Summary, string Text, string Url)
+{
+    public const int MaxTextBytes = 4096;
 }
 
 /// <summary>A template that can't be rendered; it costs its own piece of the message.</summary>

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Text;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
+using AlertOps.Runbooks;
 using Dapper;
 
 namespace AlertOps.Storage;

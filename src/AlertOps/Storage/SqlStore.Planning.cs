@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Storage;
 

@@ -3,9 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
-using AlertOps.Enrichment;
 using AlertOps.Notices;
 using AlertOps.Routing;
+using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Storage;
 

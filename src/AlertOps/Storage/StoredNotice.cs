@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AlertOps.Alerts;
 using AlertOps.Notices;
+using AlertOps.Text;
 
 namespace AlertOps.Storage;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Storage;
 

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using AlertOps.Alerts;
 using AlertOps.Api;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
+using AlertOps.Runbooks;
 using AlertOps.Storage;
 using AlertOps.Tests.Pages;
 

@@ -6,7 +6,7 @@ namespace AlertOps.Tests.Architecture;
 /// <summary>Boundaries are folders; this table is what holds them. A new arrow is a decision: draw it here, or find the better place.</summary>
 public partial class RoomsTests
 {
-    private static readonly string[] EnumNames = ["Alerts", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing"];
+    private static readonly string[] EnumNames = ["Alerts", "Text", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing"];
     private static readonly string[] Ground = ["Background", "Metrics", "Configuration", "Operations"];
     private static readonly string[] Reading = ["Files", "Yaml"];
     private static readonly string[] Inside = [.. EnumNames, .. Ground, "Planning", "Delivery"];
@@ -16,13 +16,14 @@ public partial class RoomsTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Alerts"] = [],
+        ["Text"] = ["Alerts"],
         ["Files"] = [],
         ["Yaml"] = [],
         ["Metrics"] = [],
         ["Background"] = ["Metrics"],
         ["Incidents"] = ["Alerts"],
-        ["Runbooks"] = [.. EnumNames, .. Ground, .. Reading],
-        ["Enrichment"] = [.. EnumNames, .. Ground],
+        ["Runbooks"] = ["Alerts", "Text", "Incidents", .. Ground, .. Reading],
+        ["Enrichment"] = ["Alerts", "Text", "Incidents", "Runbooks", .. Ground],
         ["Notices"] = EnumNames,
         ["Routing"] = [.. EnumNames, "Configuration"],
         ["Configuration"] = [.. EnumNames, .. Reading, "Background", "Operations", "Channels/WeCom", "Channels/Email", "Channels/Webhook"],

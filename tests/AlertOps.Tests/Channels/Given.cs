@@ -8,6 +8,7 @@ using AlertOps.Delivery;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Tests.Intake;
+using AlertOps.Text;
 
 namespace AlertOps.Tests.Channels;
 

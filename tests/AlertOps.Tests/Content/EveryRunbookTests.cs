@@ -2,7 +2,6 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Channels.Email;
 using AlertOps.Channels.WeCom;
-using AlertOps.Enrichment;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
 using AlertOps.Testing;

@@ -1,5 +1,6 @@
 using AlertOps.Alerts;
 using AlertOps.Enrichment;
+using AlertOps.Runbooks;
 using AlertOps.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 

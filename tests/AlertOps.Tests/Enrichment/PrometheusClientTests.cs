@@ -1,5 +1,6 @@
 using AlertOps.Alerts;
 using AlertOps.Enrichment;
+using AlertOps.Runbooks;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Enrichment;

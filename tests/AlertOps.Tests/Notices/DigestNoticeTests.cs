@@ -7,6 +7,7 @@ using AlertOps.Alerts;
 using AlertOps.Channels.Email;
 using AlertOps.Channels.WeCom;
 using AlertOps.Notices;
+using AlertOps.Text;
 
 namespace AlertOps.Tests.Notices;
 

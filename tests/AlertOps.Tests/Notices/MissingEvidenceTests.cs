@@ -1,7 +1,7 @@
 using AlertOps.Alerts;
 using AlertOps.Channels.WeCom;
-using AlertOps.Enrichment;
 using AlertOps.Notices;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Notices;
 

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Channels.Email;
 using AlertOps.Channels.WeCom;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Notices;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Notices;
+using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Notices;
 

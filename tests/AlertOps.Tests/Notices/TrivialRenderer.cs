@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Tests.Notices;
 

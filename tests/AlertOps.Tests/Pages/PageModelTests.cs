@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Pages;
 using AlertOps.Runbooks;

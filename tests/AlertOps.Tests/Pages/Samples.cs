@@ -3,12 +3,12 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Pages;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
+using AlertOps.Text;
 
 namespace AlertOps.Tests.Pages;
 

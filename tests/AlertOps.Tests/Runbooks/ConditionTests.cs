@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Runbooks;
@@ -89,9 +88,9 @@ public class ConditionTests
         ["several"] = Known("several", 5, 1),
         ["holes"] = Known("holes", 5, double.NaN),
         ["nan"] = Known("nan", double.NaN),
-        ["missing"] = AlertOps.Enrichment.Evidence.Unknown("missing", "x", Unavailable.TimedOut, ""),
+        ["missing"] = AlertOps.Runbooks.Evidence.Unknown("missing", "x", Unavailable.TimedOut, ""),
     }.ToImmutableSortedDictionary());
 
     private static Evidence Known(string id, params double[] values) =>
-        AlertOps.Enrichment.Evidence.Known(id, "x", [.. values.Select((value, index) => new Series(LabelSet.Of(("i", $"{index}")), value, []))]);
+        AlertOps.Runbooks.Evidence.Known(id, "x", [.. values.Select((value, index) => new Series(LabelSet.Of(("i", $"{index}")), value, []))]);
 }

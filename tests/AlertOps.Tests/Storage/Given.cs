@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Routing;
+using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Tests.Storage;
 
@@ -44,7 +45,7 @@ internal static class Given
     public static Target Robot(string name) => new("wecom_robot", name, "", "markdown");
 
     public static StoredEvidence Evidence(double value) => new("host/HostDown", "alertname", new EvidenceSet(Start, ImmutableSortedDictionary<string, Evidence>.Empty
-        .Add("load", AlertOps.Enrichment.Evidence.Known("load", "node_load1", [new Series(LabelSet.Of(("instance", "a")), value, [])]))));
+        .Add("load", AlertOps.Runbooks.Evidence.Known("load", "node_load1", [new Series(LabelSet.Of(("instance", "a")), value, [])]))));
 
     public static PlannedChange Plan(ClaimedIncident claim, params ImmutableArray<Target> targets) => new(
         claim.Pending.LastOrDefault(change => change.Kind.DeservesMessage()) ?? claim.Pending[^1],

@@ -5,6 +5,7 @@ using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Storage;
 using AlertOps.Tests.Notices;
+using AlertOps.Text;
 
 namespace AlertOps.Tests.Storage;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Notices;
+using AlertOps.Text;
 
 namespace AlertOps.Channels.Email;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Notices;
+using AlertOps.Text;
 
 namespace AlertOps.Channels.WeCom;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using AlertOps.Notices;
+using AlertOps.Text;
 
 namespace AlertOps.Channels.WeCom;
 

@@ -1,5 +1,6 @@
 using AlertOps.Notices;
 using AlertOps.Routing;
+using AlertOps.Text;
 
 namespace AlertOps.Channels.WeCom;
 

@@ -34,7 +34,7 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
 
         try
         {
-            var text = TemplateRenderer.RenderBody(template, model with { Notice = notice }, mediaType);
+            var text = TemplateRenderer.RenderBody(template, model with { Notice = Texts(notice) }, mediaType);
             return IsJson(mediaType) && JsonErrorPosition(text) is { } place
                 ? Small(notice, model.Incident.CommonLabels, $"no valid JSON at {place}")
                 : new WebhookPayload(mediaType, text);
@@ -102,7 +102,7 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
         var input = new NoticeInput(model.Incident, change, [], [], false, model.Incident.OpenedAt, new NoticeLinks("https://alertops.example.com", null));
         try
         {
-            var text = TemplateRenderer.RenderBody(template, model with { Notice = PlainNotice.Of(input, Language.English) }, mediaType);
+            var text = TemplateRenderer.RenderBody(template, model with { Notice = Texts(PlainNotice.Of(input, Language.English)) }, mediaType);
             return IsJson(mediaType) && JsonErrorPosition(text) is { } place
                 ? ($"no valid JSON for a sample alert, at {place} of what it makes", "put every value in quotes, like '{\"text\": \"{{notice.summary}}\"}'; values are escaped by themselves")
                 : null;
@@ -129,4 +129,7 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
             return $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}";
         }
     }
+
+    private static TemplateNotice Texts(Notice notice) => new(
+        notice.Badge, notice.Title, notice.Headline.Text, notice.Summary, PlainText.Render(notice, TemplateNotice.MaxTextBytes), notice.IncidentUrl);
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using AlertOps.Notices;
+using AlertOps.Text;
 using Markdig;
 using Markdig.Parsers;
 using Markdig.Syntax;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Alerts;
-using AlertOps.Notices;
 
 namespace AlertOps.Runbooks.Templates;
 
@@ -44,14 +43,14 @@ internal static class TemplateContext
         ["fingerprint"] = alert.Fingerprint,
     };
 
-    private static Dictionary<string, object?> Of(Notice notice) => new(StringComparer.Ordinal)
+    private static Dictionary<string, object?> Of(TemplateNotice notice) => new(StringComparer.Ordinal)
     {
         ["badge"] = notice.Badge,
         ["title"] = notice.Title,
-        ["headline"] = notice.Headline.Text,
+        ["headline"] = notice.Headline,
         ["summary"] = notice.Summary,
-        ["text"] = PlainText.Render(notice, LongestValue),
-        ["url"] = notice.IncidentUrl,
+        ["text"] = notice.Text,
+        ["url"] = notice.Url,
     };
 
     private static Dictionary<string, object?> Incident(TemplateModel model)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AlertOps.Enrichment;
 using HandlebarsDotNet;
 
 namespace AlertOps.Runbooks.Templates;

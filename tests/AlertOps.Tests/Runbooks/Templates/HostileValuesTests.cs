@@ -1,5 +1,6 @@
 using AlertOps.Notices;
 using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Tests.Runbooks.Templates;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Runbooks;
 

@@ -1,6 +1,7 @@
 using AlertOps.Alerts;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
+using AlertOps.Text;
 
 namespace AlertOps.Tests.Runbooks.Templates;
 

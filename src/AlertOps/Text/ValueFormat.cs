@@ -1,9 +1,9 @@
 using System.Globalization;
 using AlertOps.Alerts;
 
-namespace AlertOps.Notices;
+namespace AlertOps.Text;
 
-/// <summary>Numbers as people read them: Grafana's unit names, three significant digits, thousands separators.</summary>
+/// <summary>Writes numbers as people read them: with Grafana's units, three significant digits and thousands separators.</summary>
 internal static class ValueFormat
 {
     private static readonly string[] Iec = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
@@ -13,7 +13,7 @@ internal static class ValueFormat
     /// <param name="unit">A Grafana unit name; "" gives the plain number, an unknown one stands behind the number as it is.</param>
     public static string Format(double value, string unit, Language language = Language.Chinese)
     {
-        var wording = Wording.In(language);
+        var wording = ValueWording.In(language);
         if (double.IsNaN(value))
         {
             return wording.NotANumber;
@@ -26,7 +26,7 @@ internal static class ValueFormat
 
         return unit switch
         {
-            // A code is no quantity: 40001 must be found in a table as it stands.
+            // "none" is for codes: 40001 must stand as a table of codes has it, without a separator.
             "none" => Number(value).Replace(",", ""),
             "" or "short" or "sishort" or "locale" => Number(value),
             "percent" => Number(value) + "%",
@@ -61,7 +61,7 @@ internal static class ValueFormat
         return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
     }
 
-    private static string Scaled(double value, string unit, Wording wording) => unit switch
+    private static string Scaled(double value, string unit, ValueWording wording) => unit switch
     {
         "ns" => Duration(value, 1e-9, " ns", wording),
         "µs" or "us" => Duration(value, 1e-6, " µs", wording),
@@ -93,7 +93,7 @@ internal static class ValueFormat
         return Number(value) + " " + prefixes[power] + symbol;
     }
 
-    private static string Duration(double value, double seconds, string zeroUnit, Wording wording)
+    private static string Duration(double value, double seconds, string zeroUnit, ValueWording wording)
     {
         var length = Math.Abs(value * seconds);
         var sign = value < 0 ? "-" : "";
@@ -109,7 +109,7 @@ internal static class ValueFormat
         };
     }
 
-    // Grafana gives this unit milliseconds since 1970.
+    // In Grafana this unit is milliseconds since 1970.
     private static string Moment(double milliseconds) => Math.Abs(milliseconds) < 2.5e14
         ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds).ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)
         : Number(milliseconds);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using AlertOps.Alerts;
 
-namespace AlertOps.Enrichment;
+namespace AlertOps.Runbooks;
 
 /// <summary>Why an answer is missing; a closed set that is at once metric label, log field and wording key.</summary>
 internal enum Unavailable
@@ -89,5 +89,11 @@ internal sealed record EvidenceSet(DateTimeOffset AskedAt, ImmutableSortedDictio
 }
 
 /// <summary>The evidence that was gathered for one runbook of an incident, as it is kept with the change.</summary>
-/// <param name="Because">Why it was this runbook (<see cref="Runbooks.RunbookMatch"/>).</param>
+/// <param name="Because">Why it was this runbook (<see cref="RunbookMatch"/>).</param>
 internal sealed record StoredEvidence(string RunbookId, string Because, EvidenceSet Evidence);
+
+/// <summary>A runbook that matched, and the answers to its queries.</summary>
+internal sealed record RunbookEvidence(RunbookMatch Match, EvidenceSet Evidence)
+{
+    public StoredEvidence ToStored() => new(Match.Runbook.Id, Match.Because, Evidence);
+}

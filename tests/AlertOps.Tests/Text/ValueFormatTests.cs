@@ -1,7 +1,7 @@
 using AlertOps.Alerts;
-using AlertOps.Notices;
+using AlertOps.Text;
 
-namespace AlertOps.Tests.Notices;
+namespace AlertOps.Tests.Text;
 
 public class ValueFormatTests
 {
