@@ -179,7 +179,7 @@ internal sealed record ClaimedIncident(
     Incident Incident,
     ImmutableArray<Change> Pending,
     ImmutableArray<StoredEvidence> Before,
-    bool AnyoneTold,
+    bool AnyoneNotified,
     string Token);
 
 /// <param name="Carrier">The change that speaks for all pending ones.</param>

@@ -52,8 +52,8 @@ internal sealed record OutboxDelivery(
     public Notice ToSay => ReductionLevel switch
     {
         0 => Notice,
-        1 => NeutralNotice.Brief(Notice),
-        _ => NeutralNotice.Of(Notice),
+        1 => ReducedNotice.Brief(Notice),
+        _ => ReducedNotice.Neutral(Notice),
     };
 
     /// <param name="bytes">What the channel takes.</param>

@@ -8,13 +8,13 @@ namespace AlertOps.Notices;
 /// A runbook's actions after the evidence: those whose condition holds, then the others in the file's order, and what is ruled out in one line.
 /// What rests on missing data is unknown and stays.
 /// </summary>
-internal sealed class ActionList(Draft draft, RunbookEvidence about, Answers answers)
+internal sealed class ActionList(NoticeDraft draft, RunbookEvidence about, EvidenceLines answers)
 {
     private const int HeadLength = 30;
     private const int EnglishHeadLength = 60;
     private static readonly string[] HeadEnds = ["：", ": ", "（", " ("];
 
-    private readonly Wording wording = draft.Wording;
+    private readonly NoticePhrases phrases = draft.Phrases;
     private readonly ImmutableArray<(RunbookAction Action, Truth? When)> judged =
         [.. answers.Runbook.Actions.Select(action => (action, action.When?.Evaluate(about.Evidence)))];
 
@@ -31,8 +31,8 @@ internal sealed class ActionList(Draft draft, RunbookEvidence about, Answers ans
     {
         var items = Holding.Select(action => Item(action, ActionState.Holds)).Concat(Open.Select(action => Item(action, null))).ToImmutableArray();
         var excluded = Excluded.Select(Reason).Where(text => text.Length > 0).ToArray();
-        var ruledOut = excluded.Length == 0 ? null : Line.Of(wording.RuledOut + string.Join(wording.Comma, excluded), Tone.Quiet);
-        return items.IsEmpty && ruledOut is null ? null : new Block.Actions(wording.DoNow, items, ruledOut, rank);
+        var ruledOut = excluded.Length == 0 ? null : Line.Of(phrases.RuledOut + string.Join(phrases.Comma, excluded), Tone.Quiet);
+        return items.IsEmpty && ruledOut is null ? null : new Block.Actions(phrases.DoNow, items, ruledOut, rank);
     }
 
     /// <summary>What to do first; null when nothing is left to do.</summary>
@@ -59,7 +59,7 @@ internal sealed class ActionList(Draft draft, RunbookEvidence about, Answers ans
         }
         else if (undecided)
         {
-            lines.Add(Line.Of(wording.NotANumber + (panel.Length == 0 ? "" : wording.Comma + wording.LookAtPanel(panel)), Tone.Quiet));
+            lines.Add(Line.Of(phrases.NotANumber + (panel.Length == 0 ? "" : phrases.Comma + phrases.LookAtPanel(panel)), Tone.Quiet));
         }
 
         state ??= missing.IsEmpty && !undecided ? ActionState.Always : ActionState.Unknown;

@@ -57,15 +57,15 @@ internal sealed class AlertNames
     }
 
     /// <summary>"wacore-1，wacore-2，wacore-3 等 40 个".</summary>
-    public string List(IReadOnlyCollection<Alert> some, Wording wording, int max = 3)
+    public string List(IReadOnlyCollection<Alert> some, NoticePhrases phrases, int max = 3)
     {
         var names = some.Select(Of).Distinct(StringComparer.Ordinal).ToArray();
-        return string.Join(wording.Comma, names.Take(max)) + (names.Length > max ? wording.AndOthers(names.Length) : "");
+        return string.Join(phrases.Comma, names.Take(max)) + (names.Length > max ? phrases.AndOthers(names.Length) : "");
     }
 
     /// <summary>Where it is, for the title: the group's values, then the only one there is, or how many there are.</summary>
     /// <param name="counted">Whether several are counted ("2 个节点") when something else already says where.</param>
-    public string Place(Wording wording, bool counted)
+    public string Place(NoticePhrases phrases, bool counted)
     {
         var where = groupLabels.Where(label => !IsUnspoken(label.Key) && label.Key != Subject).Select(label => Tidy(label.Key, label.Value))
             .Prepend(Shared("cluster"))
@@ -81,7 +81,7 @@ internal sealed class AlertNames
         }
         else if (counted || where.Count == 0)
         {
-            where.Add(wording.CountOf(parts.Length == 1 ? Subject : "", count));
+            where.Add(phrases.CountOf(parts.Length == 1 ? Subject : "", count));
         }
 
         return string.Join(' ', where);

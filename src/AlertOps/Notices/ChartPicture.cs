@@ -22,7 +22,7 @@ internal static class ChartPicture
     public static IEnumerable<Block.Chart> Worth(Notice notice) => notice.Blocks
         .OfType<Block.Chart>()
         .Where(chart => chart.Lines.Any(line => line.Points.Count(point => double.IsFinite(point.Value)) > 1))
-        .OrderBy(chart => chart.Told);
+        .OrderBy(chart => chart.ShownElsewhere);
 
     public static string Chart(Block.Chart chart, Language language) => Frame(Width, Height, ChartSvg.Body(chart, Width, Height, language));
 

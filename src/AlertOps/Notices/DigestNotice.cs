@@ -66,7 +66,7 @@ internal static class DigestNotice
     private static Notice Write(ImmutableArray<DigestItem> taken, Shape shape, TimeZoneInfo zone, string allUrl)
     {
         var first = taken[0].Notice;
-        var wording = Wording.In(first.Language);
+        var phrases = NoticePhrases.In(first.Language);
 
         // The newest notice of an incident says how it stands; two receivers may lead to the same target.
         var items = Sorted(taken.GroupBy(item => item.Notice.IncidentId).Select(same => same.MaxBy(item => item.At)!));
@@ -76,24 +76,24 @@ internal static class DigestNotice
         folded = [.. firing.Skip(told.Length), .. folded];
 
         var badge = firing.Length == items.Length && firing.All(notice => notice.Kind == NoticeKind.Firing)
-            ? wording.NewIncidents(items.Length)
-            : wording.Incidents(items.Length);
-        var title = wording.DigestTitle(badge, Period(items, zone, wording), Counts(items, wording));
+            ? phrases.NewIncidents(items.Length)
+            : phrases.Incidents(items.Length);
+        var title = phrases.DigestTitle(badge, Period(items, zone, phrases), Counts(items, phrases));
         var blocks = ImmutableArray.CreateBuilder<Block>();
         if (!told.IsEmpty)
         {
-            blocks.Add(new Block.Numbered([.. told.Select(notice => Detailed(notice, shape.Length, wording))], Rank.Always));
+            blocks.Add(new Block.Numbered([.. told.Select(notice => Detailed(notice, shape.Length, phrases))], BlockRank.Always));
         }
 
         if (!folded.IsEmpty)
         {
-            blocks.Add(new Block.Quote([.. Folded(folded, wording)], Rank.Facts));
+            blocks.Add(new Block.Quote([.. Folded(folded, phrases)], BlockRank.Facts));
         }
 
-        blocks.Add(new Block.Links([new Span(wording.AllIncidents, Tone.Plain, allUrl)], Rank.Always));
+        blocks.Add(new Block.Links([new Span(phrases.AllIncidents, Tone.Plain, allUrl)], BlockRank.Always));
         return new Notice(
             NoticeKind.Digest, first.Language, firing.IsEmpty ? Severity.Info : firing.Max(notice => notice.Severity), items[0].Notice.IncidentId,
-            badge, title, Line.Of(), title + wording.Colon + CleanText.Of(items[0].Notice.Title), blocks.ToImmutable(),
+            badge, title, Line.Of(), title + phrases.Colon + CleanText.Of(items[0].Notice.Title), blocks.ToImmutable(),
             [.. firing.SelectMany(notice => notice.Mentions).Distinct(StringComparer.OrdinalIgnoreCase)], allUrl)
         {
             MentionedMobiles = [.. firing.SelectMany(notice => notice.MentionedMobiles).Distinct(StringComparer.Ordinal)],
@@ -102,48 +102,48 @@ internal static class DigestNotice
     }
 
     /// <summary>"**严重** MySQL 连接耗尽 db-03：151/151，拒绝 42 次/分 [#1043](…)".</summary>
-    private static Line Detailed(Notice notice, int length, Wording wording)
+    private static Line Detailed(Notice notice, int length, NoticePhrases phrases)
     {
         var (title, headline) = (CleanText.Of(notice.Title, length), CleanText.Of(notice.Headline.Text, length));
         return Line.Of(
-            new Span(wording.Severity(notice.Severity), Tone.Strong),
-            new Span(headline.Length == 0 ? $" {title} " : $" {title}{wording.Colon}{headline} "),
+            new Span(phrases.Severity(notice.Severity), Tone.Strong),
+            new Span(headline.Length == 0 ? $" {title} " : $" {title}{phrases.Colon}{headline} "),
             new Span(Number(notice), Tone.Plain, notice.IncidentUrl));
     }
 
     /// <summary>"**警告** 高 CPU 12：#1045 #1046 …", worst first, then what there is most of.</summary>
-    private static IEnumerable<Line> Folded(ImmutableArray<Notice> notices, Wording wording) =>
+    private static IEnumerable<Line> Folded(ImmutableArray<Notice> notices, NoticePhrases phrases) =>
         from notice in notices
-        let what = CleanText.Of(notice.What.Length == 0 ? notice.Title : notice.What, WhatLength)
+        let what = CleanText.Of(notice.ShortTitle.Length == 0 ? notice.Title : notice.ShortTitle, WhatLength)
         group notice by (Over: notice.Kind == NoticeKind.Resolved, Severity: notice.Kind == NoticeKind.Resolved ? default : notice.Severity, What: what) into same
         orderby same.Key.Over, same.Key.Severity descending, same.Count() descending, same.Key.What
         select Line.Of(
-            new Span(same.Key.Over ? wording.Resolved : wording.Severity(same.Key.Severity), Tone.Strong),
-            new Span($" {Called(same.Key.What, [.. same])}{wording.Colon}{string.Join(' ', same.Select(Number))}"));
+            new Span(same.Key.Over ? phrases.Resolved : phrases.Severity(same.Key.Severity), Tone.Strong),
+            new Span($" {Called(same.Key.What, [.. same])}{phrases.Colon}{string.Join(' ', same.Select(Number))}"));
 
     // One alone has room to say where.
     private static string Called(string what, ImmutableArray<Notice> same) =>
         same is [var only] ? CleanText.Of(only.Title, WhatLength) : string.Create(CultureInfo.InvariantCulture, $"{what} {same.Length}");
 
-    private static string Counts(ImmutableArray<DigestItem> items, Wording wording)
+    private static string Counts(ImmutableArray<DigestItem> items, NoticePhrases phrases)
     {
         var kinds = items.CountBy(item => item.Notice.Kind).ToDictionary();
         var parts = items.Where(item => item.Notice.Kind != NoticeKind.Resolved).CountBy(item => item.Notice.Severity)
-            .OrderByDescending(pair => pair.Key).Select(pair => wording.CountedAs(pair.Key, pair.Value));
+            .OrderByDescending(pair => pair.Key).Select(pair => phrases.CountedAs(pair.Key, pair.Value));
         if (kinds.TryGetValue(NoticeKind.Reminder, out var reminders))
         {
-            parts = parts.Append(wording.Reminders(reminders));
+            parts = parts.Append(phrases.Reminders(reminders));
         }
 
-        return string.Join(wording.Comma, kinds.TryGetValue(NoticeKind.Resolved, out var over) ? parts.Append(wording.ResolvedCount(over)) : parts);
+        return string.Join(phrases.Comma, kinds.TryGetValue(NoticeKind.Resolved, out var over) ? parts.Append(phrases.ResolvedCount(over)) : parts);
     }
 
-    private static string Period(ImmutableArray<DigestItem> items, TimeZoneInfo zone, Wording wording)
+    private static string Period(ImmutableArray<DigestItem> items, TimeZoneInfo zone, NoticePhrases phrases)
     {
         var from = TimeZoneInfo.ConvertTime(items.Min(item => item.At), zone);
         var to = TimeZoneInfo.ConvertTime(items.Max(item => item.At), zone);
         var format = from.Date == to.Date ? "HH:mm" : "MM-dd HH:mm";
-        return wording.Period(from.ToString(format, CultureInfo.InvariantCulture), to.ToString(format, CultureInfo.InvariantCulture));
+        return phrases.Period(from.ToString(format, CultureInfo.InvariantCulture), to.ToString(format, CultureInfo.InvariantCulture));
     }
 
     private static string Number(Notice notice) => string.Create(CultureInfo.InvariantCulture, $"#{notice.IncidentId}");

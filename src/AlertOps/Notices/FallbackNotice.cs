@@ -12,9 +12,9 @@ internal static class FallbackNotice
     /// <param name="after">How long nothing got through.</param>
     public static Notice Of(Notice notice, string receiver, string channel, string reason, string code, TimeSpan after)
     {
-        var wording = Wording.In(notice.Language);
+        var phrases = NoticePhrases.In(notice.Language);
         var minutes = after.TotalMinutes.ToString("0.#", CultureInfo.InvariantCulture);
-        var why = channel.Length == 0 ? wording.NothingGotThrough(receiver, minutes) : wording.CouldNotBeReached(receiver, $"{channel} {reason} {code}".TrimEnd());
-        return notice with { Blocks = notice.Blocks.Insert(0, new Block.Paragraph(Line.Of(why, Tone.Warning), Rank.Always)), Mentions = [] };
+        var why = channel.Length == 0 ? phrases.NothingGotThrough(receiver, minutes) : phrases.CouldNotBeReached(receiver, $"{channel} {reason} {code}".TrimEnd());
+        return notice with { Blocks = notice.Blocks.Insert(0, new Block.Paragraph(Line.Of(why, Tone.Warning), BlockRank.Always)), Mentions = [] };
     }
 }

@@ -8,34 +8,34 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>The message while it fires: what and where, how bad, what to do first, with the answers in it.</summary>
-internal sealed partial class FiringNotice(Draft draft, Subject subject)
+internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subject)
 {
     private const int MaxTrends = 3;
     private const int MaxOthers = 4;
     private readonly NoticeInput input = draft.Input;
-    private readonly Wording wording = draft.Wording;
-    private readonly Answers answers = new(draft, subject.About);
+    private readonly NoticePhrases phrases = draft.Phrases;
+    private readonly EvidenceLines answers = new(draft, subject.About);
 
     public Notice Build()
     {
         var actions = new ActionList(draft, subject.About, answers);
         var blocks = ImmutableArray.CreateBuilder<Block>();
-        blocks.Add(new Block.Quote([.. Facts(actions)], Rank.Facts));
-        Add(blocks, Shown(actions.ToBlock(Rank.Actions)));
+        blocks.Add(new Block.Quote([.. Facts(actions)], BlockRank.Facts));
+        Add(blocks, Shown(actions.ToBlock(BlockRank.Actions)));
         blocks.AddRange(input.Runbooks.Skip(1).Take(MaxOthers).Select(Other));
         if (input.Runbooks.Length - 1 - MaxOthers is > 0 and var more)
         {
-            blocks.Add(new Block.Paragraph(Line.Of(wording.OtherKinds(more), Tone.Quiet), Rank.OtherRunbooks));
+            blocks.Add(new Block.Paragraph(Line.Of(phrases.OtherKinds(more), Tone.Quiet), BlockRank.OtherRunbooks));
         }
 
         AddTrend(blocks, actions.Shown);
         AddTables(blocks);
         Add(blocks, draft.Shows(NoticeParts.Footnote) ? Footnote() : null);
-        blocks.Add(LinkRow.Firing(draft, subject.About));
+        blocks.Add(LinksBuilder.Firing(draft, subject.About));
         var kind = input.Change.Kind == ChangeKind.ReminderDue ? NoticeKind.Reminder : NoticeKind.Firing;
         return new Notice(
-            kind, draft.Language, input.Incident.Severity, input.Incident.Id, wording.Severity(input.Incident.Severity),
-            subject.Title(counted: true), subject.Headline(), subject.Summary(), blocks.ToImmutable(), [], LinkRow.IncidentUrl(draft)) { What = subject.What() };
+            kind, draft.Language, input.Incident.Severity, input.Incident.Id, phrases.Severity(input.Incident.Severity),
+            subject.Title(counted: true), subject.Headline(), subject.Summary(), blocks.ToImmutable(), [], LinksBuilder.IncidentUrl(draft)) { ShortTitle = subject.ShortTitle() };
     }
 
     private IEnumerable<Line> Facts(ActionList actions)
@@ -53,7 +53,7 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
 
         if (draft.Shows(NoticeParts.Impact) && answers.Runbook.Impact.Length > 0 && draft.Render(answers.Runbook.Impact, subject.About) is { Spans.Length: > 0 } impact)
         {
-            yield return new Line([new Span(wording.Impact), .. impact.Spans]);
+            yield return new Line([new Span(phrases.Impact), .. impact.Spans]);
         }
 
         if (draft.Shows(NoticeParts.Verdict) && Verdict(actions) is { } verdict)
@@ -64,7 +64,7 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
         var resolved = input.Incident.Alerts.Select(item => item.Alert).Where(alert => !alert.IsFiring).ToImmutableArray();
         if (!resolved.IsEmpty)
         {
-            yield return Line.Of(wording.SomeResolved(resolved.Length, subject.AllNames.List(resolved, wording, draft.MaxNamed)));
+            yield return Line.Of(phrases.SomeResolved(resolved.Length, subject.AllNames.List(resolved, phrases, draft.MaxNamed)));
         }
     }
 
@@ -76,19 +76,19 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
     private string Since()
     {
         var incident = input.Incident;
-        var (time, length) = (draft.Clock(incident.OpenedAt), wording.Lasting(input.Now - incident.OpenedAt));
-        var taken = incident.Acknowledgement is { } by ? wording.AcknowledgedBy(CleanText.Of(by.By, 40), draft.Clock(by.At)) : null;
-        var since = input.Change.Kind != ChangeKind.ReminderDue ? wording.Since(time, length)
-            : taken is null ? wording.Unclaimed(time, length)
-            : wording.StillFiring(time, length);
-        return string.Join(wording.Comma, new[] { since, taken, wording.IncidentNumber(incident.Id) }.OfType<string>());
+        var (time, length) = (draft.Clock(incident.OpenedAt), phrases.Lasting(input.Now - incident.OpenedAt));
+        var taken = incident.Acknowledgement is { } by ? phrases.AcknowledgedBy(CleanText.Of(by.By, 40), draft.Clock(by.At)) : null;
+        var since = input.Change.Kind != ChangeKind.ReminderDue ? phrases.Since(time, length)
+            : taken is null ? phrases.Unclaimed(time, length)
+            : phrases.StillFiring(time, length);
+        return string.Join(phrases.Comma, new[] { since, taken, phrases.IncidentNumber(incident.Id) }.OfType<string>());
     }
 
     // To someone who hears of it for the first time all of it is news.
-    private string News() => !input.AnyoneTold ? "" : input.Change.Kind switch
+    private string News() => !input.AnyoneNotified ? "" : input.Change.Kind switch
     {
-        ChangeKind.SeverityRaised => wording.SeverityRaisedTo(input.Incident.Severity),
-        ChangeKind.AlertsAdded when Newest() is { Length: > 0 } added => wording.NewAlerts(subject.AllNames.List(added, wording, draft.MaxNamed)),
+        ChangeKind.SeverityRaised => phrases.SeverityRaisedTo(input.Incident.Severity),
+        ChangeKind.AlertsAdded when Newest() is { Length: > 0 } added => phrases.NewAlerts(subject.AllNames.List(added, phrases, draft.MaxNamed)),
         _ => "",
     };
 
@@ -108,33 +108,33 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
             .Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
         var blamed = actions.Holding.SelectMany(action => action.When!.Queries).ToHashSet(StringComparer.Ordinal);
         var normal = answers.Runbook.Queries.Where(query => !blamed.Contains(query.Id) && answers.Judge(query) == Truth.True)
-            .Take(2).Select(Answers.Title).ToArray();
+            .Take(2).Select(EvidenceLines.Title).ToArray();
         if (reasons.Length + normal.Length == 0)
         {
             return null;
         }
 
-        var spans = ImmutableArray.Create(new Span(wording.Verdict));
-        spans = reasons.Length == 0 ? spans : spans.Add(new Span(string.Join(wording.Comma, reasons), Tone.Warning));
-        var rest = (reasons.Length > 0 ? wording.Semicolon : "") + wording.Normal(string.Join(wording.Listed, normal));
+        var spans = ImmutableArray.Create(new Span(phrases.Verdict));
+        spans = reasons.Length == 0 ? spans : spans.Add(new Span(string.Join(phrases.Comma, reasons), Tone.Warning));
+        var rest = (reasons.Length > 0 ? phrases.Semicolon : "") + phrases.Normal(string.Join(phrases.Listed, normal));
         return new Line(normal.Length == 0 ? spans : spans.Add(new Span(rest)));
     }
 
     /// <summary>Another runbook's part of a mixed incident: what, who, what to do first, where to read on.</summary>
     private Block.Paragraph Other(RunbookEvidence other)
     {
-        var part = new Subject(draft, other);
-        var first = new ActionList(draft, other, new Answers(draft, other)).First();
+        var part = new NoticeSubject(draft, other);
+        var first = new ActionList(draft, other, new EvidenceLines(draft, other)).First();
         var url = input.Links.Runbook(other.Match.Runbook.Id);
-        var link = new Span(wording.RunbookLink, Tone.Plain, url);
+        var link = new Span(phrases.RunbookLink, Tone.Plain, url);
         return new Block.Paragraph(
             new Line([
                 new Span(part.Title(counted: false), Tone.Strong),
-                new Span(wording.Colon + part.Headline().Text),
-                .. first is null ? [] : first.Spans.Insert(0, new Span(wording.Semicolon)),
+                new Span(phrases.Colon + part.Headline().Text),
+                .. first is null ? [] : first.Spans.Insert(0, new Span(phrases.Semicolon)),
                 .. other.Match.Runbook.IsDefault ? Array.Empty<Span>() : [new Span(" "), link],
             ]),
-            Rank.OtherRunbooks);
+            BlockRank.OtherRunbooks);
     }
 
     private void AddTrend(ImmutableArray<Block>.Builder blocks, ImmutableHashSet<string> shown)
@@ -143,18 +143,18 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
         var told = known.Where(query => query.Show != EvidenceView.Chart && !shown.Contains(query.Id) && IsWorthTelling(query)).Take(MaxTrends).ToArray();
         if (told.Length > 0 && draft.Shows(NoticeParts.Answers))
         {
-            blocks.Add(new Block.Quote([.. told.Select(query => answers.Known(query, titled: true, boxed: false))], Rank.Trend));
+            blocks.Add(new Block.Quote([.. told.Select(query => answers.Known(query, titled: true, boxed: false))], BlockRank.Trend));
         }
 
         var left = MaxTrends;
         foreach (var query in known.Where(query => query.Show == EvidenceView.Chart && draft.Shows(NoticeParts.Charts)))
         {
-            blocks.Add(Trends.Chart(draft, answers, query, told: shown.Contains(query.Id) || left-- <= 0, Rank.Trend));
+            blocks.Add(Trends.Chart(draft, answers, query, told: shown.Contains(query.Id) || left-- <= 0, BlockRank.Trend));
         }
 
         if (draft.Shows(NoticeParts.Avoid) && answers.Runbook.Avoid is { Length: > 0 } avoid)
         {
-            blocks.Add(new Block.Quote([draft.Render(avoid, subject.About)], Rank.Avoid));
+            blocks.Add(new Block.Quote([draft.Render(avoid, subject.About)], BlockRank.Avoid));
         }
 
     }
@@ -164,8 +164,8 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
         if (draft.Shows(NoticeParts.Tables))
         {
             blocks.AddRange(answers.Runbook.Queries
-                .Where(query => answers.IsKnown(query) && query.Show == EvidenceView.Table && answers.Evidence[query.Id]!.Series.Length > Answers.MaxRows)
-                .Select(query => AnswerTable.Of(answers, query)));
+                .Where(query => answers.IsKnown(query) && query.Show == EvidenceView.Table && answers.Evidence[query.Id]!.Series.Length > EvidenceLines.MaxRows)
+                .Select(query => EvidenceTableBlock.Of(answers, query)));
         }
     }
 
@@ -179,23 +179,23 @@ internal sealed partial class FiringNotice(Draft draft, Subject subject)
         var parts = new List<string>();
         if (answers.Evidence.AnythingKnown)
         {
-            parts.Add(wording.AskedAt(draft.ClockToTheSecond(answers.Evidence.AskedAt)));
+            parts.Add(phrases.AskedAt(draft.ClockToTheSecond(answers.Evidence.AskedAt)));
             parts.AddRange(CommonWindow());
         }
 
         if (input.Incident.TruncatedAlerts > 0)
         {
-            parts.Add(wording.Truncated(input.Incident.TruncatedAlerts));
+            parts.Add(phrases.Truncated(input.Incident.TruncatedAlerts));
         }
 
-        return parts.Count == 0 ? null : new Block.Paragraph(Line.Of(string.Join(wording.Comma, parts), Tone.Quiet), Rank.Footnote);
+        return parts.Count == 0 ? null : new Block.Paragraph(Line.Of(string.Join(phrases.Comma, parts), Tone.Quiet), BlockRank.Footnote);
     }
 
     // Said only when every answer looks back equally far.
     private IEnumerable<string> CommonWindow() =>
         answers.Runbook.Queries.Where(answers.IsKnown).SelectMany(query => RangeSelector().Matches(query.Expr)).Select(match => match.Groups["length"].Value)
             .Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var only] && PromDuration.TryParse(only, out var length)
-            ? [wording.Window(wording.Duration(length))]
+            ? [phrases.Window(phrases.Duration(length))]
             : [];
 
     private static void Add(ImmutableArray<Block>.Builder blocks, Block? block)

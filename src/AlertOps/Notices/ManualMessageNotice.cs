@@ -18,24 +18,24 @@ internal static class ManualMessageNotice
 
     public static Notice Of(NoticeInput input, Language language)
     {
-        var wording = Wording.In(language);
+        var phrases = NoticePhrases.In(language);
         var incident = input.Incident;
         var title = CleanText.Of(ManualMessage.TitleOf(incident), TitleLength);
         var lines = Lines(ManualMessage.BodyOf(incident)).ToImmutableArray();
         var url = input.Links.Incident(incident.Id, input.Change.Id);
         return new Notice(
-            NoticeKind.Firing, language, incident.Severity, incident.Id, wording.Severity(incident.Severity), title,
+            NoticeKind.Firing, language, incident.Severity, incident.Id, phrases.Severity(incident.Severity), title,
             lines.IsEmpty ? Line.Of() : lines[0].Line, title,
-            [.. lines.Skip(1).Select(Block), new Block.Links([new Span(wording.IncidentLink, Tone.Plain, url)], Rank.Always)],
+            [.. lines.Skip(1).Select(Block), new Block.Links([new Span(phrases.IncidentLink, Tone.Plain, url)], BlockRank.Always)],
             [], url)
         {
-            What = title,
+            ShortTitle = title,
         };
     }
 
     // A tight budget drops lines from the end.
     private static Block Block((Line Line, bool Quoted) written) =>
-        written.Quoted ? new Block.Quote([written.Line], Rank.Details) : new Block.Paragraph(written.Line, Rank.Details);
+        written.Quoted ? new Block.Quote([written.Line], BlockRank.Details) : new Block.Paragraph(written.Line, BlockRank.Details);
 
     private static IEnumerable<(Line Line, bool Quoted)> Lines(string body)
     {
@@ -67,5 +67,5 @@ internal static class ManualMessageNotice
         return text is ['-' or '*' or '+', ' ', ..] ? new Line([new Span("• "), .. Inline(text[2..]).Spans]) : Inline(text);
     }
 
-    private static Line Inline(string text) => Draft.Tidy(MarkdownLine.Parse(text, new TokenTable()), LineLength);
+    private static Line Inline(string text) => NoticeDraft.Tidy(MarkdownLine.Parse(text, new TokenTable()), LineLength);
 }

@@ -67,7 +67,8 @@ internal abstract record Block(int Rank)
         public int UtcOffsetMinutes { get; init; }
 
         /// <summary>An action or a line says it already, so chats leave it out.</summary>
-        public bool Told { get; init; }
+        [JsonPropertyName("told")]
+        public bool ShownElsewhere { get; init; }
     }
 
     internal sealed record Links(ImmutableArray<Span> Items, int Rank) : Block(Rank);
@@ -100,7 +101,8 @@ internal sealed record Notice(
     // What follows came later than the first documents that are stored: a reader of one gets nothing for it, and that is written as what it means.
 
     /// <summary>The title without the place, which several incidents share: "回调故障". "" in documents older than digests.</summary>
-    public string What { get; init => field = value ?? ""; } = "";
+    [JsonPropertyName("what")]
+    public string ShortTitle { get; init => field = value ?? ""; } = "";
 
     /// <summary>Phone numbers to mention; only text messages can.</summary>
     public ImmutableArray<string> MentionedMobiles { get; init => field = value.IsDefault ? [] : value; } = [];

@@ -19,11 +19,11 @@ internal sealed class NoticeBuilder(Func<string, TemplateModel, Line>? renderLin
             return ManualMessageNotice.Of(input, language);
         }
 
-        var draft = new Draft(input, language, timeZone, renderLine, overrides ?? NoticeOverrides.None);
+        var draft = new NoticeDraft(input, language, timeZone, renderLine, overrides ?? NoticeOverrides.None);
         var leading = input.Runbooks[0];
         return input.Change.Kind == ChangeKind.Resolved || input.Incident.IsResolved
-            ? new ResolvedNotice(draft, new Subject(draft, leading, Earlier(input, leading))).Build()
-            : new FiringNotice(draft, new Subject(draft, leading)).Build();
+            ? new ResolvedNotice(draft, new NoticeSubject(draft, leading, Earlier(input, leading))).Build()
+            : new FiringNotice(draft, new NoticeSubject(draft, leading)).Build();
     }
 
     // Once it is over, what made it bad is in the answers of the last message that fired; today's numbers would belittle it.

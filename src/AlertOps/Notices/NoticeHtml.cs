@@ -15,9 +15,9 @@ internal static class NoticeHtml
     public static string Render(Notice notice)
     {
         var html = new StringBuilder();
-        var wording = Wording.In(notice.Language);
+        var phrases = NoticePhrases.In(notice.Language);
         html.Append(CultureInfo.InvariantCulture, $"<article class=\"notice notice-{Word(notice.Kind)} severity-{Word(notice.Severity)}\" lang=\"{notice.Language.Tag()}\">\n");
-        html.Append(CultureInfo.InvariantCulture, $"<h2 class=\"notice-title\"><span class=\"badge\">{Html.Text(notice.Badge)}</span>{Html.Text(Heading.AfterBadge(notice, wording))}</h2>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<h2 class=\"notice-title\"><span class=\"badge\">{Html.Text(notice.Badge)}</span>{Html.Text(NoticeHeading.AfterBadge(notice, phrases))}</h2>\n");
         if (!notice.Headline.Spans.IsEmpty)
         {
             html.Append("<p class=\"notice-headline\">").Append(Inline(notice.Headline)).Append("</p>\n");
@@ -48,7 +48,7 @@ internal static class NoticeHtml
                 html.Append("<p>").Append(Inline(paragraph.Line)).Append("</p>\n");
                 break;
             case Block.Actions actions:
-                AppendActions(html, actions, Wording.In(language));
+                AppendActions(html, actions, NoticePhrases.In(language));
                 break;
             case Block.Table table:
                 AppendTable(html, table);
@@ -74,12 +74,12 @@ internal static class NoticeHtml
         html.Append(CultureInfo.InvariantCulture, $"</{element}>\n");
     }
 
-    private static void AppendActions(StringBuilder html, Block.Actions actions, Wording wording)
+    private static void AppendActions(StringBuilder html, Block.Actions actions, NoticePhrases phrases)
     {
         html.Append("<section class=\"notice-actions\">\n<h3>").Append(Html.Text(actions.Heading)).Append("</h3>\n<ol>\n");
         foreach (var item in actions.Items)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<li class=\"action action-{Word(item.State)}\">{Inline(ActionLine.Of(item, wording))}</li>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<li class=\"action action-{Word(item.State)}\">{Inline(ActionLine.Of(item, phrases))}</li>\n");
         }
 
         html.Append("</ol>\n");

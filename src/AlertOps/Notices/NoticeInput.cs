@@ -7,13 +7,13 @@ namespace AlertOps.Notices;
 /// <summary>Everything that a message is made of.</summary>
 /// <param name="Runbooks">Worst alerts first; the first one leads.</param>
 /// <param name="Before">Evidence of the last message while it fired, for before → after; empty on the first.</param>
-/// <param name="AnyoneTold">False when it opened and resolved before a message could leave: then one message says both.</param>
+/// <param name="AnyoneNotified">False when it opened and resolved before a message could leave: then one message says both.</param>
 internal sealed record NoticeInput(
     Incident Incident,
     Change Change,
     ImmutableArray<RunbookEvidence> Runbooks,
     ImmutableArray<StoredEvidence> Before,
-    bool AnyoneTold,
+    bool AnyoneNotified,
     DateTimeOffset Now,
     NoticeLinks Links);
 

@@ -35,6 +35,6 @@ internal static class PlainNotice
             sorry,
             [new Block.Links([new Span(english ? "Incident" : "事件", Tone.Plain, url)], 0)],
             [],
-            url) { What = names };
+            url) { ShortTitle = names };
     }
 }

@@ -14,7 +14,7 @@ internal static class PlainText
     public static bool Fits(Notice notice, int budget) => Shrink.Fits(Shown(notice), budget, Safe);
 
     private static Notice Shown(Notice notice) =>
-        notice with { Blocks = [.. notice.Blocks.Where(block => block is not (Block.Table or Block.Chart { Told: true }))] };
+        notice with { Blocks = [.. notice.Blocks.Where(block => block is not (Block.Table or Block.Chart { ShownElsewhere: true }))] };
 
     private static string Safe(Notice notice, bool leftOut) => WithoutTags(Write(notice, leftOut));
 
@@ -28,8 +28,8 @@ internal static class PlainText
     private static string Write(Notice notice, bool leftOut)
     {
         var text = new StringBuilder();
-        var wording = Wording.In(notice.Language);
-        text.Append('[').Append(notice.Badge).Append(']').Append(Heading.AfterBadge(notice, wording));
+        var phrases = NoticePhrases.In(notice.Language);
+        text.Append('[').Append(notice.Badge).Append(']').Append(NoticeHeading.AfterBadge(notice, phrases));
         if (!notice.Headline.Spans.IsEmpty)
         {
             text.Append('\n').Append(OneLine(notice.Headline));
@@ -37,23 +37,23 @@ internal static class PlainText
 
         foreach (var block in notice.Blocks.Where(block => block is not Block.Links))
         {
-            Append(text, block, wording);
+            Append(text, block, phrases);
         }
 
         if (leftOut)
         {
-            text.Append('\n').Append(wording.RestOnPage);
+            text.Append('\n').Append(phrases.RestOnPage);
         }
 
         foreach (var span in notice.Blocks.OfType<Block.Links>().SelectMany(links => links.Items).Where(span => SafeUrl.FitsMessage(span.Url)))
         {
-            text.Append('\n').Append(OneLine(Line.Of(span.Text))).Append(wording.Colon).Append(SafeUrl.ForMarkdown(span.Url!));
+            text.Append('\n').Append(OneLine(Line.Of(span.Text))).Append(phrases.Colon).Append(SafeUrl.ForMarkdown(span.Url!));
         }
 
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, Block block, Wording wording)
+    private static void Append(StringBuilder text, Block block, NoticePhrases phrases)
     {
         switch (block)
         {
@@ -78,19 +78,19 @@ internal static class PlainText
                 text.Append('\n').Append($"{chart.Title} {chart.Spark}".TrimEnd());
                 break;
             case Block.Actions actions:
-                AppendActions(text, actions, wording);
+                AppendActions(text, actions, phrases);
                 break;
         }
     }
 
-    private static void AppendActions(StringBuilder text, Block.Actions actions, Wording wording)
+    private static void AppendActions(StringBuilder text, Block.Actions actions, NoticePhrases phrases)
     {
         if (!actions.Items.IsEmpty)
         {
-            text.Append("\n\n").Append(actions.Heading).Append(wording.Colon.TrimEnd());
+            text.Append("\n\n").Append(actions.Heading).Append(phrases.Colon.TrimEnd());
             for (var index = 0; index < actions.Items.Length; index++)
             {
-                text.Append('\n').Append(index + 1).Append(". ").Append(OneLine(ActionLine.Of(actions.Items[index], wording)));
+                text.Append('\n').Append(index + 1).Append(". ").Append(OneLine(ActionLine.Of(actions.Items[index], phrases)));
             }
         }
 

@@ -5,56 +5,56 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>The message when all is over: how long, who took it, and each number before and after. Nobody is mentioned.</summary>
-internal sealed class ResolvedNotice(Draft draft, Subject subject)
+internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
 {
     private const int MaxSeries = 2;
     private readonly NoticeInput input = draft.Input;
-    private readonly Wording wording = draft.Wording;
-    private readonly Answers answers = new(draft, subject.About);
+    private readonly NoticePhrases phrases = draft.Phrases;
+    private readonly EvidenceLines answers = new(draft, subject.About);
 
     public Notice Build()
     {
         var blocks = ImmutableArray.CreateBuilder<Block>();
-        if (!input.AnyoneTold)
+        if (!input.AnyoneNotified)
         {
-            blocks.Add(new Block.Quote([.. WhatItWas()], Rank.Facts));
+            blocks.Add(new Block.Quote([.. WhatItWas()], BlockRank.Facts));
         }
 
         var lines = answers.Runbook.Queries.SelectMany(Lines).ToImmutableArray();
         if (!lines.IsEmpty && draft.Shows(NoticeParts.Answers))
         {
-            blocks.Add(new Block.Quote(lines, Rank.Facts));
+            blocks.Add(new Block.Quote(lines, BlockRank.Facts));
         }
 
         blocks.AddRange(answers.Runbook.Queries.Where(query => query.Show == EvidenceView.Chart && answers.IsKnown(query) && draft.Shows(NoticeParts.Charts))
-            .Select(query => Trends.Chart(draft, answers, query, told: true, Rank.Details)));
-        blocks.Add(LinkRow.Resolved(draft, subject.About));
+            .Select(query => Trends.Chart(draft, answers, query, told: true, BlockRank.Details)));
+        blocks.Add(LinksBuilder.Resolved(draft, subject.About));
         var incident = input.Incident;
         var title = subject.Title(counted: false);
         return new Notice(
-            NoticeKind.Resolved, draft.Language, incident.Severity, incident.Id, wording.Resolved, title,
-            Line.Of(Lasted(), Tone.Strong), title + wording.Colon + wording.Lasted(Length), blocks.ToImmutable(), [], LinkRow.IncidentUrl(draft)) { What = subject.What() };
+            NoticeKind.Resolved, draft.Language, incident.Severity, incident.Id, phrases.Resolved, title,
+            Line.Of(Lasted(), Tone.Strong), title + phrases.Colon + phrases.Lasted(Length), blocks.ToImmutable(), [], LinksBuilder.IncidentUrl(draft)) { ShortTitle = subject.ShortTitle() };
     }
 
     private DateTimeOffset End => input.Incident.ResolvedAt ?? input.Now;
 
-    private string Length => wording.Lasting(End - input.Incident.OpenedAt);
+    private string Length => phrases.Lasting(End - input.Incident.OpenedAt);
 
     private string Lasted()
     {
-        var told = wording.FromTo(draft.Clock(input.Incident.OpenedAt), draft.Clock(End), Length);
+        var told = phrases.FromTo(draft.Clock(input.Incident.OpenedAt), draft.Clock(End), Length);
         return input.Incident.Acknowledgement is { } taken
-            ? told + wording.Comma + wording.AcknowledgedBy(CleanText.Of(taken.By, 40), draft.Clock(taken.At))
+            ? told + phrases.Comma + phrases.AcknowledgedBy(CleanText.Of(taken.By, 40), draft.Clock(taken.At))
             : told;
     }
 
     // Opened and over before anyone was told: this message says both.
     private IEnumerable<Line> WhatItWas()
     {
-        yield return Line.Of(wording.ResolvedBeforeTold(subject.Headline().Text));
+        yield return Line.Of(phrases.ResolvedBeforeTold(subject.Headline().Text));
         if (draft.Shows(NoticeParts.Impact) && answers.Runbook.Impact.Length > 0 && draft.Render(answers.Runbook.Impact, subject.About) is { Spans.Length: > 0 } impact)
         {
-            yield return new Line([new Span(wording.Impact), .. impact.Spans]);
+            yield return new Line([new Span(phrases.Impact), .. impact.Spans]);
         }
     }
 
@@ -79,18 +79,18 @@ internal sealed class ResolvedNotice(Draft draft, Subject subject)
 
     private Line? Single(RunbookQuery query, Evidence before, Evidence? after)
     {
-        var was = Answers.Worst(query, before);
+        var was = EvidenceLines.Worst(query, before);
         var name = before.Series.Length > 1 ? string.Join(' ', answers.Names(before).Of(was)) : "";
-        var title = Answers.Title(query) + (name.Length > 0 ? wording.Bracketed(name) : "");
+        var title = EvidenceLines.Title(query) + (name.Length > 0 ? phrases.Bracketed(name) : "");
         var now = after is not { IsKnown: true } ? null
-            : before.Series.Length > 1 ? Same(after, was) : Answers.Worst(query, after);
+            : before.Series.Length > 1 ? Same(after, was) : EvidenceLines.Worst(query, after);
         return Arrow(query, title, was.Value!.Value, now);
     }
 
     private Line? Row(RunbookQuery query, Evidence before, Series was, Evidence? after)
     {
         var name = string.Join(' ', answers.Names(before).Of(was));
-        return Arrow(query, $"{Answers.Title(query)} {name}".Trim(), was.Value!.Value, after is { IsKnown: true } ? Same(after, was) : null);
+        return Arrow(query, $"{EvidenceLines.Title(query)} {name}".Trim(), was.Value!.Value, after is { IsKnown: true } ? Same(after, was) : null);
     }
 
     private static Series? Same(Evidence after, Series was) =>
@@ -103,7 +103,7 @@ internal sealed class ResolvedNotice(Draft draft, Subject subject)
         if (now?.Value is not { } value)
         {
             var reason = answers.Evidence[query.Id]?.Missing ?? (answers.IsKnown(query) ? Unavailable.NoData : null as Unavailable?);
-            var why = reason is { } missing ? wording.NotKnown + answers.Why(missing, query) : wording.NotANumber;
+            var why = reason is { } missing ? phrases.NotKnown + answers.Why(missing, query) : phrases.NotANumber;
             return Line.Of(new Span(start), new Span(why, Tone.Quiet));
         }
 
@@ -128,8 +128,8 @@ internal sealed class ResolvedNotice(Draft draft, Subject subject)
 
         var during = now.Points.Where(point => point.At >= input.Incident.OpenedAt && double.IsFinite(point.Value)).Select(point => point.Value).ToArray();
         var peak = during.Length == 0 ? double.NegativeInfinity : during.Max();
-        var text = peak > 1.1 * Math.Max(was, now.Value!.Value) && peak > 0 ? wording.Peak(answers.Format(peak, query)) : "";
-        return query.OkIf is null && Trends.Growth(now.Points) is { } growth ? text + wording.Comma + Trends.PerMinute(growth, query, wording) : text;
+        var text = peak > 1.1 * Math.Max(was, now.Value!.Value) && peak > 0 ? phrases.Peak(answers.Format(peak, query)) : "";
+        return query.OkIf is null && Trends.Growth(now.Points) is { } growth ? text + phrases.Comma + Trends.PerMinute(growth, query, phrases) : text;
     }
 
     private Evidence? Before(string queryId) => input.Before

@@ -81,7 +81,7 @@ internal static class Shrink
 
     private static IEnumerable<Notice> WithoutBlocks(Notice notice)
     {
-        while (notice.Blocks.LastOrDefault(block => block.Rank == notice.Blocks.Max(other => other.Rank)) is { Rank: > Rank.Facts } least)
+        while (notice.Blocks.LastOrDefault(block => block.Rank == notice.Blocks.Max(other => other.Rank)) is { Rank: > BlockRank.Facts } least)
         {
             yield return notice = notice with { Blocks = notice.Blocks.RemoveAt(notice.Blocks.LastIndexOf(least)) };
         }

@@ -15,26 +15,26 @@ internal static class Trends
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(3);
 
     /// <param name="told">Whether an action says the value already: then chats leave the chart out.</param>
-    public static Block.Chart Chart(Draft draft, Answers answers, RunbookQuery query, bool told, int rank)
+    public static Block.Chart Chart(NoticeDraft draft, EvidenceLines answers, RunbookQuery query, bool told, int rank)
     {
         var answer = answers.Evidence[query.Id]!;
-        var worst = Answers.Worst(query, answer);
+        var worst = EvidenceLines.Worst(query, answer);
         var names = answers.Names(answer);
-        var title = Answers.Title(query);
+        var title = EvidenceLines.Title(query);
         var where = answer.Series.Length > 1 ? string.Join(' ', names.Of(worst)) : "";
-        var caption = title + (where.Length > 0 ? draft.Wording.Bracketed(where) : "") + " " + answers.Format(worst.Value!.Value, query)
-            + (Growth(worst.Points) is { } growth ? draft.Wording.Comma + PerMinute(growth, query, draft.Wording) : "");
+        var caption = title + (where.Length > 0 ? draft.Phrases.Bracketed(where) : "") + " " + answers.Format(worst.Value!.Value, query)
+            + (Growth(worst.Points) is { } growth ? draft.Phrases.Comma + PerMinute(growth, query, draft.Phrases) : "");
         var lines = answer.Series.Where(series => series.HasValue && !series.Points.IsDefaultOrEmpty).Take(MaxLines)
             .Select(series => new ChartLine(CleanText.Of(Name(names.Of(series), title), NameLength), Points(series)));
         return new Block.Chart(caption, query.Unit, [.. lines], query.OkIf?.Limit, Sparkline.Of(worst.Points), rank)
         {
-            Told = told,
+            ShownElsewhere = told,
             UtcOffsetMinutes = draft.UtcOffsetMinutes,
         };
     }
 
-    public static string PerMinute(double growth, RunbookQuery query, Wording wording) =>
-        wording.PerMinute(ValueFormat.Delta(growth, query.Unit, wording.Language));
+    public static string PerMinute(double growth, RunbookQuery query, NoticePhrases phrases) =>
+        phrases.PerMinute(ValueFormat.Delta(growth, query.Unit, phrases.Language));
 
     /// <summary>Change per minute over the last quarter of an hour; null when it is too short to say or not worth saying.</summary>
     public static double? Growth(ImmutableArray<Sample> points)

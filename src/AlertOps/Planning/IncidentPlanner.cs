@@ -40,7 +40,7 @@ internal sealed class IncidentPlanner(
         var evidence = await LookUpAsync(options, claim.Incident, routed, now, ct);
         var lookedUp = time.GetElapsedTime(started);
         var input = new NoticeInput(
-            claim.Incident, carrier, evidence, claim.Before, claim.AnyoneTold, now, LinksFor(options, claim.Incident));
+            claim.Incident, carrier, evidence, claim.Before, claim.AnyoneNotified, now, LinksFor(options, claim.Incident));
         var written = new Dictionary<(Language, string, NoticeOverrides), Notice>();
         return new PlannedChange(
             carrier,
@@ -66,7 +66,7 @@ internal sealed class IncidentPlanner(
     /// <summary>What to do, with the answers; nothing when that can't be found out.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one message: whatever a runbook or a label did to the search, somebody must still be woken.")]
     private async Task<ImmutableArray<RunbookEvidence>> LookUpAsync(
-        AlertOpsOptions options, Incident incident, ImmutableArray<Routed> routed, DateTimeOffset now, CancellationToken ct)
+        AlertOpsOptions options, Incident incident, ImmutableArray<RoutedReceiver> routed, DateTimeOffset now, CancellationToken ct)
     {
         try
         {
@@ -83,10 +83,10 @@ internal sealed class IncidentPlanner(
     private static NoticeLinks LinksFor(AlertOpsOptions options, Incident incident) =>
         new(options.Server.Link(""), options.GrafanaUrl is null ? null : options.Server.Link($"/g/{incident.Id}"));
 
-    private static TimeZoneInfo DefaultZone(ImmutableArray<Routed> routed) => routed.IsEmpty ? TimeZoneInfo.Utc : routed[0].Receiver.TimeZone;
+    private static TimeZoneInfo DefaultZone(ImmutableArray<RoutedReceiver> routed) => routed.IsEmpty ? TimeZoneInfo.Utc : routed[0].Receiver.TimeZone;
 
     private Plan PlanFor(
-        AlertOpsOptions options, NoticeInput input, ImmutableArray<Routed> routed, Func<Language, TimeZoneInfo, NoticeOverrides, Notice> said)
+        AlertOpsOptions options, NoticeInput input, ImmutableArray<RoutedReceiver> routed, Func<Language, TimeZoneInfo, NoticeOverrides, Notice> said)
     {
         var resolved = input.Change.Kind == ChangeKind.Resolved && !ManualMessage.Is(input.Incident);
         var deliveries = new Dictionary<string, PlannedDelivery>(StringComparer.Ordinal);
@@ -108,7 +108,7 @@ internal sealed class IncidentPlanner(
     }
 
     /// <summary>Under a storm nobody waits for answers that no line of a digest can show; what is critical is told whole.</summary>
-    private bool WillBeDigested(Incident incident, ImmutableArray<Routed> routed) =>
+    private bool WillBeDigested(Incident incident, ImmutableArray<RoutedReceiver> routed) =>
         incident.Severity != Severity.Critical && !routed.IsEmpty && routed.SelectMany(item => DeliveryPlanner.TargetsOf(item.Receiver)).All(backlog.IsDigesting);
 
     private PlannedFallback? FallbackOf(AlertOpsOptions options, NoticeInput input, PlannedDelivery told)

@@ -47,7 +47,7 @@ internal static class MentionPolicy
         };
 
         // For people who have had no message the incident opens now, whatever happened before.
-        return occasion is null || input.AnyoneTold ? occasion : MentionOccasion.Opened;
+        return occasion is null || input.AnyoneNotified ? occasion : MentionOccasion.Opened;
     }
 
     /// <summary>The WeCom id of the person whom the label names, or else the label's value.</summary>

@@ -6,7 +6,7 @@ using AlertOps.Incidents;
 namespace AlertOps.Routing;
 
 /// <summary>A receiver that an incident reaches, and why: the route's path and matchers, or the URL's receiver.</summary>
-internal sealed record Routed(Receiver Receiver, Route Route, string Because);
+internal sealed record RoutedReceiver(Receiver Receiver, Route Route, string Because);
 
 /// <summary>Walks the route tree. Pure.</summary>
 internal static class Router
@@ -15,16 +15,16 @@ internal static class Router
     /// Receivers for one label set, as Alertmanager would pick them: first match wins unless it continues. Two routes that end in one receiver are
     /// two entries, as <c>amtool config routes test</c> prints them.
     /// </summary>
-    public static ImmutableArray<Routed> Match(AlertOpsOptions options, LabelSet labels, string source, string alertmanagerReceiver) =>
+    public static ImmutableArray<RoutedReceiver> Match(AlertOpsOptions options, LabelSet labels, string source, string alertmanagerReceiver) =>
         [.. Routes(options.Route, labels, source, alertmanagerReceiver).Select(route => Reach(options, route, Reason(options.Route, route)))];
 
     /// <summary>Receivers for all alerts that a message speaks of, each once, in the order of the tree.</summary>
-    public static ImmutableArray<Routed> Route(AlertOpsOptions options, Incident incident)
+    public static ImmutableArray<RoutedReceiver> Route(AlertOpsOptions options, Incident incident)
     {
         if (incident.DirectReceiver is { } direct)
         {
             return options.Receivers.TryGetValue(direct, out var receiver)
-                ? [new Routed(receiver, options.Route, $"receiver={direct} in the URL")]
+                ? [new RoutedReceiver(receiver, options.Route, $"receiver={direct} in the URL")]
                 : [Reach(options, options.Route, $"receiver={direct} in the URL, which no longer exists: {options.Route.Path}")];
         }
 
@@ -102,5 +102,5 @@ internal static class Router
         }
     }
 
-    private static Routed Reach(AlertOpsOptions options, Route route, string because) => new(options.Receivers[route.Receiver], route, because);
+    private static RoutedReceiver Reach(AlertOpsOptions options, Route route, string because) => new(options.Receivers[route.Receiver], route, because);
 }

@@ -98,6 +98,6 @@ internal sealed class IncidentForecast(SqlDialect live)
         await using var connection = await dialect.OpenReaderAsync(ct);
         var incident = (await IncidentRows.ReadAsync(connection, id))!;
         var kind = incident.IsResolved ? ChangeKind.Resolved : ChangeKind.ReminderDue;
-        return new ClaimedIncident(incident, [new Change(0, id, kind, incident.Severity, at, 0, 0)], [], AnyoneTold: true, Token: "");
+        return new ClaimedIncident(incident, [new Change(0, id, kind, incident.Severity, at, 0, 0)], [], AnyoneNotified: true, Token: "");
     }
 }

@@ -32,7 +32,7 @@ internal static class StoredNotice
     private static Notice TitleOf(JsonObject notice, long incident)
     {
         var language = EnumNames.TryParse<Language>(Text("language"), out var known) ? known : Language.Chinese;
-        var number = Wording.In(language).IncidentNumber(incident);
+        var number = NoticePhrases.In(language).IncidentNumber(incident);
         var (title, url) = (Text("title"), Text("incident_url"));
         return new Notice(
             EnumNames.TryParse<NoticeKind>(Text("kind"), out var kind) ? kind : NoticeKind.Firing,
@@ -43,7 +43,7 @@ internal static class StoredNotice
             title.Length == 0 ? number : title,
             Line.Of(),
             title.Length == 0 ? number : title,
-            url.Length == 0 ? [] : [new Block.Links([new Span(number, Tone.Plain, url)], Rank.Always)],
+            url.Length == 0 ? [] : [new Block.Links([new Span(number, Tone.Plain, url)], BlockRank.Always)],
             [],
             url);
 

@@ -6,7 +6,7 @@ namespace AlertOps.Tests.Notices;
 
 public class AlertNamesTests
 {
-    private static readonly Wording Chinese = Wording.In(Language.Chinese);
+    private static readonly NoticePhrases Chinese = NoticePhrases.In(Language.Chinese);
 
     [Fact]
     public void One_alert_is_named_by_where_it_is_and_its_part() =>

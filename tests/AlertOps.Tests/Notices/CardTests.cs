@@ -94,7 +94,7 @@ public partial class CardTests
     public void Markdown_v2_shows_tables_that_no_value_can_break()
     {
         var notice = Build("firing", "zh-CN");
-        var table = new Block.Table("t", [["a", "b"], ["x|y\n| z", "__init__ a_b ~~c~~"]], Rank.Details);
+        var table = new Block.Table("t", [["a", "b"], ["x|y\n| z", "__init__ a_b ~~c~~"]], BlockRank.Details);
 
         var text = WeComMarkdownV2.Render(notice with { Blocks = [table, .. notice.Blocks] }, 4096);
 

@@ -183,7 +183,7 @@ public partial class DigestNoticeTests
     private static DigestItem Item(long id, NoticeKind kind, Severity severity, int minute, string what = "高 CPU", string place = "node-01", string headline = "96%") => new(
         new Notice(
             kind, Language.Chinese, severity, id, "x", $"{what} {place}".Trim(), Line.Of(headline, Tone.Strong), what, [], [],
-            string.Create(CultureInfo.InvariantCulture, $"https://alertops.example.com/incidents/{id}?c={id + 7}")) { What = what },
+            string.Create(CultureInfo.InvariantCulture, $"https://alertops.example.com/incidents/{id}?c={id + 7}")) { ShortTitle = what },
         From.AddMinutes(minute));
 
     private static IEnumerable<long> Numbers(string text) => Number().Matches(text).Select(match => long.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture));

@@ -63,7 +63,7 @@ public class DeliveryPlannerTests
     {
         Assert.True(EnumNames.TryParse<MentionOccasion>(on, out var occasion));
         Assert.True(EnumNames.TryParse<ChangeKind>(kind, out var change));
-        var input = Input() with { AnyoneTold = told, Change = CallbackScenario.Change(change) };
+        var input = Input() with { AnyoneNotified = told, Change = CallbackScenario.Change(change) };
 
         Assert.Equal(expected, Plan(Robot with { Mention = ["user:zhangsan"], MentionOn = [occasion] }, input)[0].Notice.Mentions.Length);
     }

@@ -132,7 +132,7 @@ public sealed class RouterTests : IDisposable
         return result.Options!;
     }
 
-    private static string Names(ImmutableArray<Routed> routed) => string.Join(',', routed.Select(item => item.Receiver.Name));
+    private static string Names(ImmutableArray<RoutedReceiver> routed) => string.Join(',', routed.Select(item => item.Receiver.Name));
 
     private static LabelSet Labels(string pairs) =>
         LabelSet.From(pairs.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).Select(pair => KeyValuePair.Create(pair[0], pair[1])));

@@ -112,7 +112,7 @@ public abstract partial class AlertStoreContract
 
         Assert.Empty(first.Before);
         Assert.Equal("host/HostDown", Assert.Single(untold.Before).RunbookId);
-        Assert.Equal([false, false, true], new[] { first.AnyoneTold, untold.AnyoneTold, told.AnyoneTold });
+        Assert.Equal([false, false, true], new[] { first.AnyoneNotified, untold.AnyoneNotified, told.AnyoneNotified });
     });
 
     [StoreFact]

@@ -33,7 +33,7 @@ public class StoredNoticeTests
     {
         var notice = CallbackScenario.Build(CallbackScenario.Firing()) with { Mentions = ["zhangsan"] };
         var json = StoredJson.Write(notice);
-        var what = $",\"what\":\"{notice.What}\"";
+        var what = $",\"what\":\"{notice.ShortTitle}\"";
         Assert.Contains(what, json);
         var old = json.Replace(",\"mentioned_mobiles\":[]", "").Replace(",\"mentions_everybody\":false", "").Replace(what, "");
         Assert.DoesNotContain("webhook\":", json);
@@ -43,7 +43,7 @@ public class StoredNoticeTests
 
         Assert.Equal((1, 0, false), (back.Mentioned.Users.Length, back.Mentioned.Mobiles.Length, back.Mentioned.Everybody));
         Assert.Null(back.Webhook);
-        Assert.Equal("", back.What);
+        Assert.Equal("", back.ShortTitle);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public class StoredNoticeTests
     [Fact]
     public void Every_kind_of_block_survives()
     {
-        var chart = new Block.Chart("t", "ms", [new ChartLine("a", [new ChartPoint(1, double.NaN), new ChartPoint(2, 3.5)])], 250, "▁▇", 5) { UtcOffsetMinutes = 480, Told = true };
+        var chart = new Block.Chart("t", "ms", [new ChartLine("a", [new ChartPoint(1, double.NaN), new ChartPoint(2, 3.5)])], 250, "▁▇", 5) { UtcOffsetMinutes = 480, ShownElsewhere = true };
         ImmutableArray<Block> blocks = [new Block.Table("t", [["a", "b"]], 7), chart, new Block.Paragraph(Line.Of("x", Tone.Quiet), 9)];
         var notice = CallbackScenario.Build(CallbackScenario.Firing());
 
@@ -124,6 +124,6 @@ public class StoredNoticeTests
 
         Assert.Equal(notice.Blocks.Concat(blocks).Select(block => block.GetType()), back.Blocks.Select(block => block.GetType()));
         var read = back.Blocks.OfType<Block.Chart>().Last();
-        Assert.Equal((480, true, 250.0, 3.5), (read.UtcOffsetMinutes, read.Told, read.Limit, read.Lines[0].Points[1].Value));
+        Assert.Equal((480, true, 250.0, 3.5), (read.UtcOffsetMinutes, read.ShownElsewhere, read.Limit, read.Lines[0].Points[1].Value));
     }
 }

@@ -121,7 +121,7 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRende
             ("X-AlertOps-Receiver", delivery.Receiver),
             ("X-AlertOps-Delivery", $"{delivery.Id}.{delivery.Generation}"),
         ],
-        renderers.Mail(delivery.ReductionLevel > 0 ? NeutralNotice.Of(delivery.Notice) : delivery.Notice));
+        renderers.Mail(delivery.ReductionLevel > 0 ? ReducedNotice.Neutral(delivery.Notice) : delivery.Notice));
 
     /// <summary>Keeps incidents of the same number apart where several installations send from one domain; "" when links have no host name.</summary>
     private static string Installation(Notice notice) =>

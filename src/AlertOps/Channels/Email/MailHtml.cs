@@ -17,16 +17,16 @@ internal static class MailHtml
 
     public static string Render(Notice notice, IReadOnlyDictionary<Block.Chart, MailImage> pictures)
     {
-        var wording = Wording.In(notice.Language);
+        var phrases = NoticePhrases.In(notice.Language);
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"").Append(notice.Language.Tag()).Append("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
             .Append(Html.Text(notice.Title)).Append("</title></head>\n<body style=\"margin:0;padding:0;background:#ffffff\">\n");
         // What a phone shows under the subject before the mail is opened.
-        html.Append("<div style=\"display:none;max-height:0;overflow:hidden\">").Append(Html.Text(Preview(notice, wording))).Append("</div>\n");
+        html.Append("<div style=\"display:none;max-height:0;overflow:hidden\">").Append(Html.Text(Preview(notice, phrases))).Append("</div>\n");
         html.Append("<table role=\"presentation\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"width:600px;max-width:100%;")
             .Append(Fonts).Append("\"><tr><td style=\"padding:16px;font-size:14px;line-height:22px;color:#1d2939\">\n");
         html.Append("<div style=\"font-size:18px;line-height:26px;font-weight:bold\"><span style=\"color:").Append(BadgeColour(notice)).Append("\">")
-            .Append(Html.Text(notice.Badge)).Append("</span>").Append(Html.Text(Heading.AfterBadge(notice, wording))).Append("</div>\n");
+            .Append(Html.Text(notice.Badge)).Append("</span>").Append(Html.Text(NoticeHeading.AfterBadge(notice, phrases))).Append("</div>\n");
         if (!notice.Headline.Spans.IsEmpty)
         {
             html.Append("<div style=\"font-size:16px;line-height:24px;margin-top:4px\">").Append(Inline(notice.Headline)).Append("</div>\n");
@@ -34,19 +34,19 @@ internal static class MailHtml
 
         foreach (var block in notice.Blocks)
         {
-            Append(html, block, wording, pictures);
+            Append(html, block, phrases, pictures);
         }
 
         return html.Append("</td></tr></table>\n</body></html>\n").ToString();
     }
 
-    private static string Preview(Notice notice, Wording wording) =>
+    private static string Preview(Notice notice, NoticePhrases phrases) =>
         CleanText.Of(notice.Blocks.OfType<Block.Actions>().SelectMany(actions => actions.Items).FirstOrDefault() is { } first
-            ? wording.FirstDo + ActionLine.Of(first, wording).Text
+            ? phrases.FirstDo + ActionLine.Of(first, phrases).Text
             : notice.Blocks.OfType<Block.Numbered>().FirstOrDefault() is { } numbered ? numbered.Lines[0].Text
             : notice.Headline.Text);
 
-    private static void Append(StringBuilder html, Block block, Wording wording, IReadOnlyDictionary<Block.Chart, MailImage> pictures)
+    private static void Append(StringBuilder html, Block block, NoticePhrases phrases, IReadOnlyDictionary<Block.Chart, MailImage> pictures)
     {
         switch (block)
         {
@@ -66,11 +66,11 @@ internal static class MailHtml
             case Block.Chart chart when pictures.TryGetValue(chart, out var picture):
                 AppendPicture(html, chart, picture);
                 break;
-            case Block.Chart chart when !chart.Told:
+            case Block.Chart chart when !chart.ShownElsewhere:
                 html.Append("<div style=\"").Append(Quoted).Append("\">").Append(Html.Text($"{chart.Title} {chart.Spark}".TrimEnd())).Append("</div>\n");
                 break;
             case Block.Actions actions:
-                AppendActions(html, actions, wording);
+                AppendActions(html, actions, phrases);
                 break;
             case Block.Table table:
                 AppendTable(html, table);
@@ -89,14 +89,14 @@ internal static class MailHtml
         .Append(CultureInfo.InvariantCulture, $"\" style=\"display:block;border:0;width:100%;max-width:{ChartPicture.Width}px;height:auto\">\n");
 
     // Numbers are written out: clients disagree about the margins of lists.
-    private static void AppendActions(StringBuilder html, Block.Actions actions, Wording wording)
+    private static void AppendActions(StringBuilder html, Block.Actions actions, NoticePhrases phrases)
     {
         if (!actions.Items.IsEmpty)
         {
             html.Append("<div style=\"margin-top:16px;font-weight:bold\">").Append(Html.Text(actions.Heading)).Append("</div>\n");
             for (var index = 0; index < actions.Items.Length; index++)
             {
-                html.Append("<div style=\"margin-top:6px\">").Append(index + 1).Append(". ").Append(Inline(ActionLine.Of(actions.Items[index], wording))).Append("</div>\n");
+                html.Append("<div style=\"margin-top:6px\">").Append(index + 1).Append(". ").Append(Inline(ActionLine.Of(actions.Items[index], phrases))).Append("</div>\n");
             }
         }
 

@@ -69,7 +69,7 @@ internal static class MailRenderer
     {
         if (notice.Kind == NoticeKind.Digest)
         {
-            return CleanText.Of($"[{notice.Badge}]{Heading.WithoutBadge(notice.Summary, notice)}", SubjectLength);
+            return CleanText.Of($"[{notice.Badge}]{NoticeHeading.WithoutBadge(notice.Summary, notice)}", SubjectLength);
         }
 
         var number = " #" + notice.IncidentId.ToString(CultureInfo.InvariantCulture);

@@ -231,7 +231,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         }
         else if (mechanisms.Contains("LOGIN"))
         {
-            // The prompts' wording differs from server to server: their order doesn't.
+            // The prompts' phrases differs from server to server: their order doesn't.
             reply = await SayAsync("AUTH LOGIN", ct);
             reply = reply.Code == 334 ? await SayAsync(Base64(user), ct) : reply;
             reply = reply.Code == 334 ? await SayAsync(Base64(password), ct) : reply;

@@ -31,7 +31,7 @@ internal sealed class WeComMarkdown : WeComMarkdownBase
     private static Notice Shown(Notice notice, bool mentions) => notice with
     {
         // Chats draw no charts and no tables; what matters of them stands beside the actions.
-        Blocks = [.. notice.Blocks.Where(block => block is not (Block.Table or Block.Chart { Told: true }))],
+        Blocks = [.. notice.Blocks.Where(block => block is not (Block.Table or Block.Chart { ShownElsewhere: true }))],
         Mentions = mentions && notice.Kind != NoticeKind.Resolved ? notice.Mentions : [],
     };
 

@@ -21,8 +21,8 @@ internal abstract class WeComMarkdownBase
     protected string Write(Notice notice, bool leftOut)
     {
         var text = new StringBuilder();
-        var wording = Wording.In(notice.Language);
-        text.Append("### ").Append(Badge(notice)).Append(Escape(Heading.AfterBadge(notice, wording)));
+        var phrases = NoticePhrases.In(notice.Language);
+        text.Append("### ").Append(Badge(notice)).Append(Escape(NoticeHeading.AfterBadge(notice, phrases)));
         if (!notice.Headline.Spans.IsEmpty)
         {
             text.Append(Break).Append(Inline(notice.Headline));
@@ -30,12 +30,12 @@ internal abstract class WeComMarkdownBase
 
         foreach (var block in notice.Blocks.Where(block => block is not Block.Links))
         {
-            Append(text, block, wording);
+            Append(text, block, phrases);
         }
 
         if (leftOut)
         {
-            text.Append(Break).Append(Toned(Tone.Quiet, wording.RestOnPage));
+            text.Append(Break).Append(Toned(Tone.Quiet, phrases.RestOnPage));
         }
 
         if (Mentions(notice) is { Length: > 0 } mentions)
@@ -82,7 +82,7 @@ internal abstract class WeComMarkdownBase
 
     protected static string Tags(string text) => text.Replace('<', '＜').Replace('>', '＞').Replace('&', '＆');
 
-    private void Append(StringBuilder text, Block block, Wording wording)
+    private void Append(StringBuilder text, Block block, NoticePhrases phrases)
     {
         switch (block)
         {
@@ -99,7 +99,7 @@ internal abstract class WeComMarkdownBase
                 AppendFacts(text, [Escape($"{chart.Title} {chart.Spark}".TrimEnd())]);
                 break;
             case Block.Actions actions:
-                AppendActions(text, actions, wording);
+                AppendActions(text, actions, phrases);
                 break;
             case Block.Table table:
                 AppendTable(text, table);
@@ -107,12 +107,12 @@ internal abstract class WeComMarkdownBase
         }
     }
 
-    private void AppendActions(StringBuilder text, Block.Actions actions, Wording wording)
+    private void AppendActions(StringBuilder text, Block.Actions actions, NoticePhrases phrases)
     {
         if (!actions.Items.IsEmpty)
         {
             text.Append("\n\n**").Append(Escape(actions.Heading)).Append("**");
-            AppendNumbered(text, [.. actions.Items.Select(item => ActionLine.Of(item, wording))]);
+            AppendNumbered(text, [.. actions.Items.Select(item => ActionLine.Of(item, phrases))]);
         }
 
         if (actions.RuledOut is { } ruledOut)

@@ -27,7 +27,7 @@ internal sealed class WeComMarkdownV2 : WeComMarkdownBase
     public static bool Fits(Notice notice, int budget) => Shrink.Fits(Shown(notice), budget, Writer.Write);
 
     private static Notice Shown(Notice notice) =>
-        notice with { Blocks = [.. notice.Blocks.Where(block => block is not Block.Chart { Told: true })], Mentions = [] };
+        notice with { Blocks = [.. notice.Blocks.Where(block => block is not Block.Chart { ShownElsewhere: true })], Mentions = [] };
 
     protected override string Badge(Notice notice) => Escape($"[{notice.Badge}]");
 

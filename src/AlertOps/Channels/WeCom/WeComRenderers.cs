@@ -3,7 +3,7 @@ using AlertOps.Notices;
 
 namespace AlertOps.Channels.WeCom;
 
-/// <summary>The renderers that WeCom's calls are made with. They are handed in, so that tests of the channels do not depend on the wording of messages.</summary>
+/// <summary>The renderers that WeCom's calls are made with. They are handed in, so that tests of the channels do not depend on the phrases of messages.</summary>
 /// <param name="Markdown">Notice, budget in UTF-8 bytes, true when mentions work.</param>
 /// <param name="Text">Notice, budget in UTF-8 bytes.</param>
 internal sealed record WeComRenderers(Func<Notice, int, bool, string> Markdown, Func<Notice, int, string> Text)

@@ -29,14 +29,14 @@ internal sealed record WeComTemplateCard(
 
     public static WeComTemplateCard Of(Notice notice)
     {
-        var wording = Wording.In(notice.Language);
+        var phrases = NoticePhrases.In(notice.Language);
         return new WeComTemplateCard(
             Plain(notice.Title, TitleLength),
             Plain(notice.Headline.Text, DescriptionLength),
             Plain(notice.Badge, EmphasisLength),
-            Plain(wording.IncidentNumber(notice.IncidentId), EmphasisTextLength),
-            Plain(Told(notice, wording), TextLength),
-            [.. RowsOf(notice, wording).Take(MaxRows)],
+            Plain(phrases.IncidentNumber(notice.IncidentId), EmphasisTextLength),
+            Plain(Told(notice, phrases), TextLength),
+            [.. RowsOf(notice, phrases).Take(MaxRows)],
             [.. notice.Blocks.OfType<Block.Links>().SelectMany(links => links.Items)
                 .Where(link => SafeUrl.FitsMessage(link.Url) && link.Url != notice.IncidentUrl)
                 .Take(MaxLinks)
@@ -44,17 +44,17 @@ internal sealed record WeComTemplateCard(
             notice.IncidentUrl);
     }
 
-    private static string Told(Notice notice, Wording wording)
+    private static string Told(Notice notice, NoticePhrases phrases)
     {
         var items = notice.Blocks.OfType<Block.Actions>().SelectMany(actions => actions.Items).ToArray();
         return items.Length > 0
-            ? string.Join(wording.Semicolon, items.Select((item, index) => $"{index + 1}. {ActionLine.Of(item, wording).Text.Trim()}"))
-            : string.Join(wording.Semicolon, Facts(notice).Select(line => line.Text));
+            ? string.Join(phrases.Semicolon, items.Select((item, index) => $"{index + 1}. {ActionLine.Of(item, phrases).Text.Trim()}"))
+            : string.Join(phrases.Semicolon, Facts(notice).Select(line => line.Text));
     }
 
     private static IEnumerable<Line> Facts(Notice notice) => notice.Blocks.OfType<Block.Quote>().SelectMany(quote => quote.Lines);
 
-    private static IEnumerable<WeComCardRow> RowsOf(Notice notice, Wording wording)
+    private static IEnumerable<WeComCardRow> RowsOf(Notice notice, NoticePhrases phrases)
     {
         if (notice.Kind == NoticeKind.Resolved)
         {
@@ -66,10 +66,10 @@ internal sealed record WeComTemplateCard(
         if (facts is [var since, ..])
         {
             // The number stands in large letters already.
-            yield return Row(wording.CardSince, since.Text.Replace(wording.Comma + wording.IncidentNumber(notice.IncidentId), "", StringComparison.Ordinal));
+            yield return Row(phrases.CardSince, since.Text.Replace(phrases.Comma + phrases.IncidentNumber(notice.IncidentId), "", StringComparison.Ordinal));
         }
 
-        foreach (var (heading, name) in new[] { (wording.Impact, wording.CardImpact), (wording.Verdict, wording.CardVerdict) })
+        foreach (var (heading, name) in new[] { (phrases.Impact, phrases.CardImpact), (phrases.Verdict, phrases.CardVerdict) })
         {
             if (facts.FirstOrDefault(line => line.Text.StartsWith(heading, StringComparison.Ordinal)) is { } line)
             {

@@ -20,18 +20,18 @@ internal sealed record WeComTextCard(string Title, string Description, string Ur
 
     public static WeComTextCard Of(Notice notice)
     {
-        var wording = Wording.In(notice.Language);
+        var phrases = NoticePhrases.In(notice.Language);
         return new WeComTextCard(
-            CleanText.FitBytes(CleanText.Of($"[{notice.Badge}]{Heading.AfterBadge(notice, wording)}"), TitleBytes),
-            Describe(Lines(notice, wording)),
+            CleanText.FitBytes(CleanText.Of($"[{notice.Badge}]{NoticeHeading.AfterBadge(notice, phrases)}"), TitleBytes),
+            Describe(Lines(notice, phrases)),
             notice.IncidentUrl,
-            wording.CardButton);
+            phrases.CardButton);
     }
 
     /// <summary>Most important first: what doesn't fit is left out from the end.</summary>
-    private static IEnumerable<(string Class, string Text)> Lines(Notice notice, Wording wording)
+    private static IEnumerable<(string Class, string Text)> Lines(Notice notice, NoticePhrases phrases)
     {
-        var actions = notice.Blocks.OfType<Block.Actions>().SelectMany(block => block.Items).Select(item => ActionLine.Of(item, wording).Text).ToImmutableArray();
+        var actions = notice.Blocks.OfType<Block.Actions>().SelectMany(block => block.Items).Select(item => ActionLine.Of(item, phrases).Text).ToImmutableArray();
         var facts = notice.Blocks.OfType<Block.Quote>().SelectMany(quote => quote.Lines).Select(line => line.Text).ToImmutableArray();
         if (notice.Kind == NoticeKind.Resolved)
         {
@@ -40,7 +40,7 @@ internal sealed record WeComTextCard(string Title, string Description, string Ur
 
         return facts.Take(1).Select(text => ("gray", text))
             .Append(("normal", notice.Headline.Text))
-            .Concat(actions.Take(1).Select(text => ("highlight", wording.FirstDo + text)))
+            .Concat(actions.Take(1).Select(text => ("highlight", phrases.FirstDo + text)))
             .Concat(facts.Skip(1).Select(text => ("normal", text)))
             .Concat(actions.Skip(1).Select((text, index) => ("normal", $"{index + 2}. {text}")));
     }

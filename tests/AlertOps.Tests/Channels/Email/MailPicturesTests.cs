@@ -47,7 +47,7 @@ public sealed partial class MailPicturesTests
     [Fact]
     public void Two_pictures_are_enough_and_what_is_told_elsewhere_comes_last()
     {
-        var content = MailRenderer.Render(With(Chart("told") with { Told = true }, Chart("first"), Chart("second"), Chart("third")), Distinct);
+        var content = MailRenderer.Render(With(Chart("told") with { ShownElsewhere = true }, Chart("first"), Chart("second"), Chart("third")), Distinct);
 
         Assert.Equal(["first ▁▂▃▅▇", "second ▁▂▃▅▇"], Images(content.Html).Select(image => image.Attribute("alt")!.Value));
         Assert.Equal(2, content.Images.Length);
@@ -57,7 +57,7 @@ public sealed partial class MailPicturesTests
 
     [Fact]
     public void A_chart_that_an_action_tells_is_still_worth_its_picture() =>
-        Assert.Equal(["told ▁▂▃▅▇"], Images(MailRenderer.Render(With(Chart("told") with { Told = true }), Drawn).Html).Select(image => image.Attribute("alt")!.Value));
+        Assert.Equal(["told ▁▂▃▅▇"], Images(MailRenderer.Render(With(Chart("told") with { ShownElsewhere = true }), Drawn).Html).Select(image => image.Attribute("alt")!.Value));
 
     [Fact]
     public void Nothing_to_draw_is_not_drawn()

@@ -5,13 +5,13 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>Every fixed phrase of a message, both languages side by side so that neither can be forgotten.</summary>
-internal sealed class Wording
+internal sealed class NoticePhrases
 {
-    private static readonly Wording Chinese = new(Language.Chinese);
-    private static readonly Wording English = new(Language.English);
+    private static readonly NoticePhrases Chinese = new(Language.Chinese);
+    private static readonly NoticePhrases English = new(Language.English);
     private readonly bool english;
 
-    private Wording(Language language)
+    private NoticePhrases(Language language)
     {
         Language = language;
         english = language == Language.English;
@@ -19,7 +19,7 @@ internal sealed class Wording
 
     public Language Language { get; }
 
-    public static Wording In(Language language) => language == Language.English ? English : Chinese;
+    public static NoticePhrases In(Language language) => language == Language.English ? English : Chinese;
 
     // Punctuation
     public string Comma => Say("，", ", ");

@@ -1,7 +1,7 @@
 namespace AlertOps.Notices;
 
 /// <summary>How dispensable a block is: when a message must shrink, the highest goes first.</summary>
-internal static class Rank
+internal static class BlockRank
 {
     public const int Always = 0;
 

@@ -1,15 +1,15 @@
 namespace AlertOps.Notices;
 
 /// <summary>The first line after the badge.</summary>
-internal static class Heading
+internal static class NoticeHeading
 {
     /// <summary>
     /// Begins with the blank that parts it from the badge; Chinese brackets bring their own. When it is over the incident's number stands here; while it
     /// fires it stands among the facts.
     /// </summary>
-    public static string AfterBadge(Notice notice, Wording wording) => notice.Kind switch
+    public static string AfterBadge(Notice notice, NoticePhrases phrases) => notice.Kind switch
     {
-        NoticeKind.Resolved => " " + notice.Title + wording.Comma + wording.IncidentNumber(notice.IncidentId),
+        NoticeKind.Resolved => " " + notice.Title + phrases.Comma + phrases.IncidentNumber(notice.IncidentId),
         NoticeKind.Digest => WithoutBadge(notice.Title, notice),
         _ => " " + notice.Title,
     };

@@ -5,12 +5,12 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>Answers of Prometheus as lines. ✔ and ✘ stand only where <c>ok_if</c> was judged; what is missing says so and why.</summary>
-internal sealed class Answers(Draft draft, RunbookEvidence about)
+internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
 {
     /// <summary>Rows of a table that stand beside an action.</summary>
     public const int MaxRows = 3;
 
-    private readonly Wording wording = draft.Wording;
+    private readonly NoticePhrases phrases = draft.Phrases;
     private readonly HashSet<(Unavailable, double)> explained = [];
 
     public Runbook Runbook { get; } = about.Match.Runbook.In(draft.Language);
@@ -46,11 +46,11 @@ internal sealed class Answers(Draft draft, RunbookEvidence about)
     {
         var parts = queries.GroupBy(query => (Evidence[query.Id] ?? Unasked(query)).Missing).Select(group =>
         {
-            var titles = titled || group.Key is null ? string.Join(wording.Listed, group.Select(query => Title(query))) + " " : "";
-            return titles + (group.Key is { } reason ? wording.NotKnown + Why(reason, group.First()) : wording.NotANumber);
+            var titles = titled || group.Key is null ? string.Join(phrases.Listed, group.Select(query => Title(query))) + " " : "";
+            return titles + (group.Key is { } reason ? phrases.NotKnown + Why(reason, group.First()) : phrases.NotANumber);
         });
-        var look = panel.Length == 0 ? "" : wording.Comma + wording.LookAtPanel(panel);
-        return Line.Of(string.Join(wording.Comma, parts) + look, Tone.Quiet);
+        var look = panel.Length == 0 ? "" : phrases.Comma + phrases.LookAtPanel(panel);
+        return Line.Of(string.Join(phrases.Comma, parts) + look, Tone.Quiet);
     }
 
     /// <summary>The panel that shows the query's answer: the one whose title shares most with the query's, else the first.</summary>
@@ -71,7 +71,7 @@ internal sealed class Answers(Draft draft, RunbookEvidence about)
         var worst = Worst(query, answer);
         var name = answer.Series.Length > 1 ? string.Join(' ', Names(answer).Of(worst)) : "";
         var spark = query.Show == EvidenceView.Chart ? Sparkline.Of(worst.Points) : "";
-        var tail = wording.Spaced(wording.Spaced(name.Length > 0 ? wording.Bracketed(name) : "", Mark(query)), spark);
+        var tail = phrases.Spaced(phrases.Spaced(name.Length > 0 ? phrases.Bracketed(name) : "", Mark(query)), spark);
         return new Line([
             new Span(Title(query) + " "),
             new Span(Format(worst.Value!.Value, query), boxed ? Tone.Value : Tone.Plain),
@@ -91,13 +91,13 @@ internal sealed class Answers(Draft draft, RunbookEvidence about)
 
         for (var index = 0; index < shown.Length; index++)
         {
-            spans.AddRange(Text(index == 0 ? "" : wording.Comma));
+            spans.AddRange(Text(index == 0 ? "" : phrases.Comma));
             spans.AddRange(Row(query, shown[index], names.Of(shown[index])));
         }
 
         if (answer.Series.Length > shown.Length)
         {
-            spans.Add(new Span(wording.Comma + wording.AndMore(answer.Series.Length - shown.Length)));
+            spans.Add(new Span(phrases.Comma + phrases.AndMore(answer.Series.Length - shown.Length)));
         }
 
         spans.AddRange(Text(Judge(query) == Truth.True ? " ✔" : ""));
@@ -114,7 +114,7 @@ internal sealed class Answers(Draft draft, RunbookEvidence about)
         else
         {
             yield return new Span(name[0], Tone.Value);
-            yield return new Span(" " + value + (name.Length > 1 ? wording.Bracketed(string.Join(wording.Comma, name.Skip(1))) : ""));
+            yield return new Span(" " + value + (name.Length > 1 ? phrases.Bracketed(string.Join(phrases.Comma, name.Skip(1))) : ""));
         }
 
         if (query.OkIf is { } limit && !limit.HoldsFor(series.Value.Value))
@@ -126,7 +126,7 @@ internal sealed class Answers(Draft draft, RunbookEvidence about)
     private string Mark(RunbookQuery query) => Judge(query) switch
     {
         Truth.True => "✔",
-        Truth.False => "✘" + wording.Bracketed(wording.ShouldBe(query.OkIf!.Comparison, Format(query.OkIf.Limit, query))),
+        Truth.False => "✘" + phrases.Bracketed(phrases.ShouldBe(query.OkIf!.Comparison, Format(query.OkIf.Limit, query))),
         Truth.Unknown => "",
     };
 
@@ -134,7 +134,7 @@ internal sealed class Answers(Draft draft, RunbookEvidence about)
     public string Why(Unavailable reason, RunbookQuery query)
     {
         var took = Evidence[query.Id]?.Took ?? TimeSpan.Zero;
-        return explained.Add((reason, Math.Round(took.TotalSeconds))) ? wording.Bracketed(wording.Why(reason, took)) : "";
+        return explained.Add((reason, Math.Round(took.TotalSeconds))) ? phrases.Bracketed(phrases.Why(reason, took)) : "";
     }
 
     private static Evidence Unasked(RunbookQuery query) => Runbooks.Evidence.Unknown(query.Id, query.Expr, Unavailable.NotAsked, "");

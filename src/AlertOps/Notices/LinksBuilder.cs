@@ -5,25 +5,25 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>Where to go from a message, most needed first: a tight budget drops links from the end.</summary>
-internal static class LinkRow
+internal static class LinksBuilder
 {
     private const int MaxLinks = 7;
 
-    public static Block.Links Firing(Draft draft, RunbookEvidence about)
+    public static Block.Links Firing(NoticeDraft draft, RunbookEvidence about)
     {
         var links = draft.Input.Links;
-        var wording = draft.Wording;
+        var phrases = draft.Phrases;
         var runbook = about.Match.Runbook.In(draft.Language);
-        var spans = new List<Span> { new(wording.IncidentLink, Tone.Plain, IncidentUrl(draft)) };
+        var spans = new List<Span> { new(phrases.IncidentLink, Tone.Plain, IncidentUrl(draft)) };
         if (!runbook.IsDefault && draft.Shows(NoticeParts.Runbook))
         {
-            spans.Add(new Span(wording.RunbookLink, Tone.Plain, links.Runbook(runbook.Id)));
+            spans.Add(new Span(phrases.RunbookLink, Tone.Plain, links.Runbook(runbook.Id)));
         }
 
         AddGrafana(spans, draft, runbook);
         var foreign = about.Match.Alerts.Select(alert => alert.Annotations["runbook_url"]).Where(SafeUrl.FitsMessage)
             .Where(url => !url.StartsWith(links.ExternalUrl + "/", StringComparison.Ordinal) && !IsOurs(url, runbook)).Distinct(StringComparer.Ordinal).Take(1);
-        spans.AddRange(foreign.Select(url => new Span(wording.ForeignRunbookLink, Tone.Plain, url)));
+        spans.AddRange(foreign.Select(url => new Span(phrases.ForeignRunbookLink, Tone.Plain, url)));
         if (runbook.IsDefault && about.Match.Alerts.Select(alert => alert.GeneratorUrl).FirstOrDefault(SafeUrl.FitsMessage) is { } generator)
         {
             spans.Add(new Span("Prometheus", Tone.Plain, generator));
@@ -34,9 +34,9 @@ internal static class LinkRow
         return Row(draft, spans);
     }
 
-    public static Block.Links Resolved(Draft draft, RunbookEvidence? about)
+    public static Block.Links Resolved(NoticeDraft draft, RunbookEvidence? about)
     {
-        var spans = new List<Span> { new(draft.Wording.TimelineLink, Tone.Plain, IncidentUrl(draft)) };
+        var spans = new List<Span> { new(draft.Phrases.TimelineLink, Tone.Plain, IncidentUrl(draft)) };
         if (about is not null)
         {
             AddGrafana(spans, draft, about.Match.Runbook.In(draft.Language));
@@ -45,17 +45,17 @@ internal static class LinkRow
         return Row(draft, spans);
     }
 
-    private static Block.Links Row(Draft draft, List<Span> spans) =>
-        new([.. spans.Take(draft.Shows(NoticeParts.Links) ? MaxLinks : 1)], Rank.Always);
+    private static Block.Links Row(NoticeDraft draft, List<Span> spans) =>
+        new([.. spans.Take(draft.Shows(NoticeParts.Links) ? MaxLinks : 1)], BlockRank.Always);
 
-    public static string IncidentUrl(Draft draft) => draft.Input.Links.Incident(draft.Input.Incident.Id, draft.Input.Change.Id);
+    public static string IncidentUrl(NoticeDraft draft) => draft.Input.Links.Incident(draft.Input.Incident.Id, draft.Input.Change.Id);
 
     // A rule that names the shipped runbook under another address leads nowhere better than our own link.
     private static bool IsOurs(string url, Runbook runbook) =>
         !runbook.IsDefault && new Uri(url).AbsolutePath.EndsWith("/runbooks/" + runbook.Id, StringComparison.Ordinal);
 
     /// <summary>The short link; <see cref="GrafanaLink"/> is where it leads.</summary>
-    private static void AddGrafana(List<Span> spans, Draft draft, Runbook runbook)
+    private static void AddGrafana(List<Span> spans, NoticeDraft draft, Runbook runbook)
     {
         if (draft.Input.Links.Grafana is { Length: > 0 } grafana && runbook.Dashboard is { Uid.Length: > 0 })
         {

@@ -3,7 +3,7 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>What remains to be said when a channel refuses what a notice says (WeCom's 40201, a mail filter).</summary>
-internal static class NeutralNotice
+internal static class ReducedNotice
 {
     /// <summary>What and how bad, the first thing to do, and where the rest is.</summary>
     public static Notice Brief(Notice notice) => notice with
@@ -17,17 +17,17 @@ internal static class NeutralNotice
     };
 
     /// <summary>That there is something, and where.</summary>
-    public static Notice Of(Notice notice)
+    public static Notice Neutral(Notice notice)
     {
-        var wording = Wording.In(notice.Language);
-        var number = wording.IncidentNumber(notice.IncidentId);
+        var phrases = NoticePhrases.In(notice.Language);
+        var number = phrases.IncidentNumber(notice.IncidentId);
         return notice with
         {
             Title = number,
-            What = "",
+            ShortTitle = "",
             Headline = Line.Of(),
             Summary = number,
-            Blocks = [new Block.Links([new Span(number, Tone.Plain, notice.IncidentUrl)], Rank.Always)],
+            Blocks = [new Block.Links([new Span(number, Tone.Plain, notice.IncidentUrl)], BlockRank.Always)],
             Mentions = [],
         };
     }

@@ -7,7 +7,7 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>What all parts of one message share: its input, its language, its reader's clock, and how templates are rendered.</summary>
-internal sealed class Draft(NoticeInput input, Language language, TimeZoneInfo timeZone, Func<string, TemplateModel, Line> renderLine, NoticeOverrides overrides)
+internal sealed class NoticeDraft(NoticeInput input, Language language, TimeZoneInfo timeZone, Func<string, TemplateModel, Line> renderLine, NoticeOverrides overrides)
 {
     /// <summary>Alerts that are named before the rest is counted.</summary>
     private const int Named = 3;
@@ -19,7 +19,7 @@ internal sealed class Draft(NoticeInput input, Language language, TimeZoneInfo t
 
     public Language Language { get; } = language;
 
-    public Wording Wording { get; } = Wording.In(language);
+    public NoticePhrases Phrases { get; } = NoticePhrases.In(language);
 
     public int UtcOffsetMinutes => (int)timeZone.GetUtcOffset(Input.Now).TotalMinutes;
 

@@ -4,17 +4,17 @@ using AlertOps.Runbooks;
 namespace AlertOps.Notices;
 
 /// <summary>A table answer with all its rows, for pages and mail; chats have its first rows beside the action.</summary>
-internal static class AnswerTable
+internal static class EvidenceTableBlock
 {
     private const int MaxRows = 20;
 
-    public static Block.Table Of(Answers answers, RunbookQuery query)
+    public static Block.Table Of(EvidenceLines answers, RunbookQuery query)
     {
         var answer = answers.Evidence[query.Id]!;
         var names = answers.Names(answer);
         var rows = answer.Series.Take(MaxRows).Select(series => ImmutableArray.Create(
             string.Join(' ', names.Of(series)),
             answers.Format(series.Value ?? double.NaN, query)));
-        return new Block.Table(Answers.Title(query), [ImmutableArray.Create(string.Join(' ', names.Labels), Answers.Title(query)), .. rows], Rank.Details);
+        return new Block.Table(EvidenceLines.Title(query), [ImmutableArray.Create(string.Join(' ', names.Labels), EvidenceLines.Title(query)), .. rows], BlockRank.Details);
     }
 }

@@ -10,17 +10,17 @@ namespace AlertOps.Notices;
 /// <summary>How bad one alert is.</summary>
 /// <param name="Text">"23.5%", "失败 100%", "平均耗时 8.2 s"; "" when nobody says.</param>
 /// <param name="Size">The number in it, to put the worst first; null when there is none.</param>
-internal readonly record struct Figure(Alert Alert, string Text, double? Size);
+internal readonly record struct AlertValue(Alert Alert, string Text, double? Size);
 
 /// <summary>
 /// Finds each alert's number: its annotation <c>value</c>, else the first number with a unit in its description, else the first known answer of the
 /// runbook that speaks of the same thing. Worst first.
 /// </summary>
-internal static partial class AlertFigures
+internal static partial class AlertValues
 {
     private const int ValueLength = 40;
 
-    public static ImmutableArray<Figure> Of(ImmutableArray<Alert> alerts, AlertNames names, Runbook runbook, EvidenceSet evidence, Language language)
+    public static ImmutableArray<AlertValue> Of(ImmutableArray<Alert> alerts, AlertNames names, Runbook runbook, EvidenceSet evidence, Language language)
     {
         var figures = alerts.Select(alert => FromAnnotations(alert, language)).ToImmutableArray();
         var lowIsWorse = alerts.Any(alert => LowerLimit().IsMatch(CleanText.Of(alert.Annotations["threshold"], ValueLength)));
@@ -42,7 +42,7 @@ internal static partial class AlertFigures
             ? Readable(only, language)
             : "";
 
-    private static Figure FromAnnotations(Alert alert, Language language)
+    private static AlertValue FromAnnotations(Alert alert, Language language)
     {
         var text = alert.Annotations["value"] is { Length: > 0 } value ? Readable(value, language) : "";
         if (text.Length == 0)
@@ -52,7 +52,7 @@ internal static partial class AlertFigures
                 .FirstOrDefault(match => match.Success)?.Value.Trim() ?? "";
         }
 
-        return new Figure(alert, text, SizeOf(text));
+        return new AlertValue(alert, text, SizeOf(text));
     }
 
     private static (RunbookQuery Query, Evidence Evidence)? Measured(
@@ -69,16 +69,16 @@ internal static partial class AlertFigures
         return null;
     }
 
-    private static Figure FromAnswer(Alert alert, string subject, RunbookQuery query, Evidence answer, Language language)
+    private static AlertValue FromAnswer(Alert alert, string subject, RunbookQuery query, Evidence answer, Language language)
     {
         var values = Match(alert, subject, answer).Select(series => series.Value!.Value).ToArray();
         if (values.Length == 0)
         {
-            return new Figure(alert, "", null);
+            return new AlertValue(alert, "", null);
         }
 
         var worst = IsLowerLimit(query) ? values.Min() : values.Max();
-        return new Figure(alert, $"{CleanText.Of(query.Title, ValueLength)} {ValueFormat.Format(worst, query.Unit, language)}", worst);
+        return new AlertValue(alert, $"{CleanText.Of(query.Title, ValueLength)} {ValueFormat.Format(worst, query.Unit, language)}", worst);
     }
 
     private static IEnumerable<Series> Match(Alert alert, string subject, Evidence answer) =>
