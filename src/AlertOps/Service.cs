@@ -56,7 +56,7 @@ internal static class Service
     public static void Map(WebApplication app)
     {
         app.UseOpenConnections();
-        app.UseIntakeCount();
+        app.UseIntakeRequestCounting();
         app.UseSecurityHeaders();
 
         // Nobody wants a line for each webhook; who looks for a request asks for level debug.

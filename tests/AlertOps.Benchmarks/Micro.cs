@@ -5,6 +5,7 @@ using AlertOps.Commands;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Intake;
+using AlertOps.Intake.Alertmanager;
 using AlertOps.Linting;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
@@ -76,7 +77,7 @@ public class HotPath
         return request[(request.IndexOf("\r\n\r\n"u8) + 4)..].ToArray();
     }
 
-    private GroupUpdate Parsed() => WebhookParser.TryParse(body, Origin, Now, out var parsed, out var problem)
+    private GroupUpdate Parsed() => AlertmanagerWebhookParser.TryParse(body, Origin, Now, out var parsed, out var problem)
         ? parsed
         : throw new InvalidOperationException($"{problem.Path}: {problem.What}");
 

@@ -71,7 +71,7 @@ internal static class NotifyApi
                 logger.NotNotified(error.Message, leftOut);
             }
 
-            return IntakeAnswer.Unavailable(http);
+            return IntakeResponses.Unavailable(http);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using AlertOps.DryRun;
 using AlertOps.Intake;
+using AlertOps.Intake.Alertmanager;
 using AlertOps.Storage;
 
 namespace AlertOps.Commands;
@@ -69,7 +70,7 @@ internal static class ExplainCommand
             return ExitCodes.CouldNotRun;
         }
 
-        if (!WebhookParser.TryParse(body, new WebhookOrigin(request.Source, request.Receiver), at, out var update, out var problem))
+        if (!AlertmanagerWebhookParser.TryParse(body, new WebhookOrigin(request.Source, request.Receiver), at, out var update, out var problem))
         {
             await errors.WriteLineAsync($"{request.File}: {problem.Path}: {problem.What}");
             return ExitCodes.Problems;

@@ -1,4 +1,5 @@
 using AlertOps.Access;
+using AlertOps.Intake.Alertmanager;
 using AlertOps.Intake.WeChatAlarms;
 using Microsoft.AspNetCore.Routing;
 
@@ -8,7 +9,7 @@ internal static class IntakeEndpoint
 {
     public const string Path = "/api/v1/alertmanager";
 
-    /// <summary><c>POST /api/v1/alertmanager</c> and <c>POST /api/v1/wechat-alarm</c>.</summary>
+    /// <summary>Maps <c>POST /api/v1/alertmanager</c> and <c>POST /api/v1/wechat-alarm</c>.</summary>
     public static void MapIntake(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(Path, (HttpContext http, WebhookReceiver receiver) => receiver.ReceiveAsync(http, http.RequestAborted)).RequireAuthorization(Policies.Webhook);

@@ -9,69 +9,56 @@ using AlertOps.Operations;
 
 namespace AlertOps.Intake;
 
-internal enum AdmissionKind
-{
-    /// <summary>It is on disk.</summary>
-    Recorded,
-
-    /// <summary>It did not get its turn in time; it was not written.</summary>
-    Overloaded,
-
-    /// <summary>The store fails, or AlertOps is about to stop.</summary>
-    Unavailable,
-
-    /// <summary>The store is well, but won't take this.</summary>
-    Unstorable,
-}
-
-/// <param name="Receipt">Of what was recorded.</param>
-internal readonly record struct Admission(AdmissionKind Kind, Receipt? Receipt);
-
 /// <summary>
-/// What writes for intake. What waits is written in one transaction, so that many requests share one sync of the disk; nothing of an alert is kept in
-/// memory beyond that. A group that is in two transactions at once, since its sender has lost patience or has a twin, is put in order by the store.
+/// Batches accepted updates: the updates that wait are recorded in one transaction, so that many requests share one sync of the disk. Nothing of an alert is
+/// kept in memory beyond that. The store puts a group in order that is in two transactions at once, because its sender timed out or is one of a cluster.
 /// </summary>
+/// <remarks>
+/// This queue feeds a second one, the store's <c>Writers</c>, which groups the transactions of all rooms into commits. There are two since they batch different
+/// things: this one bounds requests (bytes in memory, seconds until an answer, one bad body among good ones) and hands the store up to 512 bodies to write as
+/// sets of rows, while <c>Writers</c> knows only transactions and shares one commit among them.
+/// </remarks>
 internal sealed class IntakeQueue(
-    IncidentRecorder recorder, ActiveConfiguration configuration, IntakeLoad load, LogThrottle pace, TimeProvider time, ILogger<IntakeQueue> logger)
+    IncidentRecorder recorder, ActiveConfiguration configuration, IntakeLoad load, LogThrottle throttle, TimeProvider time, ILogger<IntakeQueue> logger)
     : BackgroundLoop("intake", time, logger), ICloseOnFailure
 {
-    /// <summary>While the database works on one batch the next one is made ready. A third lane brought nothing more (docs/benchmarks.md).</summary>
-    private const int Lanes = 2;
+    /// <summary>While the database works on one batch the next one is prepared. A third writer was no faster (docs/benchmarks.md).</summary>
+    private const int WriterCount = 2;
 
     private const int MaxBodies = 512;
     private const int MaxAlerts = 20_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SubmitTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<Waiting> queue = Channel.CreateUnbounded<Waiting>();
+    private readonly Channel<QueuedUpdate> queue = Channel.CreateUnbounded<QueuedUpdate>();
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Bounds what waits; the requests take from it while they read.</summary>
-    public IntakeBudget Budget { get; } = new(IntakeBudget.DefaultLimit);
+    /// <summary>Bounds the bytes of queued updates; requests reserve them while they read.</summary>
+    public IntakeByteBudget Budget { get; } = new(IntakeByteBudget.DefaultLimit);
 
     /// <summary>Waits until the update is on disk, at most 5 s.</summary>
-    /// <param name="share">What the update holds of the budget; the queue gives it back.</param>
-    public async Task<Admission> SubmitAsync(GroupUpdate update, IntakeBudget.Share share, CancellationToken ct)
+    /// <param name="reservation">The update's bytes of the budget; the queue gives them back.</param>
+    public async Task<IntakeResult> SubmitAsync(GroupUpdate update, IntakeByteBudget.Reservation reservation, CancellationToken ct)
     {
-        var waiting = new Waiting(update, share);
-        if (!queue.Writer.TryWrite(waiting))
+        var queued = new QueuedUpdate(update, reservation);
+        if (!queue.Writer.TryWrite(queued))
         {
-            share.Dispose();
-            return new Admission(AdmissionKind.Unavailable, null);
+            reservation.Dispose();
+            return new IntakeResult(IntakeStatus.Unavailable, null);
         }
 
         try
         {
-            return await waiting.Done.Task.WaitAsync(Patience, Time, ct);
+            return await queued.Result.Task.WaitAsync(SubmitTimeout, Time, ct);
         }
         catch (TimeoutException)
         {
-            // Alertmanager will send it again: if its turn has not come yet, it need not be written twice.
-            waiting.Done.TrySetResult(new Admission(AdmissionKind.Overloaded, null));
-            return await waiting.Done.Task;
+            // Alertmanager sends it again. When its turn has not come yet, it isn't written, so that it isn't written twice.
+            queued.Result.TrySetResult(new IntakeResult(IntakeStatus.Overloaded, null));
+            return await queued.Result.Task;
         }
     }
 
-    /// <summary>Takes nothing more. What was taken is written.</summary>
+    /// <summary>Accepts no more updates. Those that were accepted are still written.</summary>
     public void Close() => queue.Writer.TryComplete();
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -79,28 +66,28 @@ internal sealed class IntakeQueue(
         Close();
         if (ExecuteTask is not null)
         {
-            // Before the host cancels anything: a loop that has hardly begun would not begin at all. What a database that hangs has not taken by then was
-            // acknowledged to nobody.
+            // This waits before the host cancels anything, since a loop that has hardly begun would not begin at all. Updates that a hanging database has not
+            // taken by then were acknowledged to nobody.
             await drained.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await base.StopAsync(cancellationToken);
     }
 
-    /// <summary>What can't be written for so long is better taken by a process that begins afresh.</summary>
+    /// <summary>When writing fails so often, a new process has better chances.</summary>
     protected override int RestartsAtMost => 10;
 
     protected override bool IsOver => queue.Reader.Completion.IsCompleted;
 
-    /// <summary>Ends when the queue is closed and empty, not when the host loses patience: what was taken is written.</summary>
+    /// <summary>Ends when the queue is closed and empty, not when the host cancels: accepted updates are written.</summary>
     protected override async Task RunAsync(CancellationToken ct)
     {
         try
         {
-            // One that can't be kept running ends the service at once, not when the others have ended.
-            await foreach (var lane in Task.WhenEach(Enumerable.Range(0, Lanes).Select(_ => KeepRunningAsync(WriteAllAsync, CancellationToken.None))))
+            // A writer that can't be kept running ends the service at once, not when the other has ended.
+            await foreach (var writer in Task.WhenEach(Enumerable.Range(0, WriterCount).Select(_ => KeepRunningAsync(WriteAllAsync, CancellationToken.None))))
             {
-                await lane;
+                await writer;
             }
         }
         finally
@@ -111,21 +98,21 @@ internal sealed class IntakeQueue(
 
     private async Task WriteAllAsync()
     {
-        var batch = new List<Waiting>();
+        var batch = new List<QueuedUpdate>();
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             try
             {
-                Drain(batch);
+                TakeBatch(batch);
                 await CommitAsync(batch);
             }
             finally
             {
-                // Who has no answer by now was taken by a lane that breaks, and is sent again.
-                foreach (var waiting in batch)
+                // Updates without an answer by now belong to a writer that has failed. Their senders send them again.
+                foreach (var queued in batch)
                 {
-                    waiting.Done.TrySetResult(new Admission(AdmissionKind.Unavailable, null));
-                    waiting.Share.Dispose();
+                    queued.Result.TrySetResult(new IntakeResult(IntakeStatus.Unavailable, null));
+                    queued.Reservation.Dispose();
                 }
 
                 batch.Clear();
@@ -133,58 +120,58 @@ internal sealed class IntakeQueue(
         }
     }
 
-    private void Drain(List<Waiting> batch)
+    private void TakeBatch(List<QueuedUpdate> batch)
     {
         var alerts = 0;
-        while (batch.Count < MaxBodies && alerts < MaxAlerts && queue.Reader.TryRead(out var waiting))
+        while (batch.Count < MaxBodies && alerts < MaxAlerts && queue.Reader.TryRead(out var queued))
         {
-            if (waiting.Done.Task.IsCompleted)
+            if (queued.Result.Task.IsCompleted)
             {
-                waiting.Share.Dispose();
+                queued.Reservation.Dispose();
                 continue;
             }
 
-            batch.Add(waiting);
-            alerts += waiting.Update.Alerts.Length;
+            batch.Add(queued);
+            alerts += queued.Update.Alerts.Length;
         }
     }
 
-    private async Task CommitAsync(List<Waiting> batch)
+    private async Task CommitAsync(List<QueuedUpdate> batch)
     {
         if (batch.Count == 0 || await TryRecordAsync(batch) is not { } failure)
         {
             return;
         }
 
-        if (batch.Count == 1 || !failure.IsOfOneBody)
+        if (batch.Count == 1 || !failure.IsOfOneUpdate)
         {
-            batch.ForEach(waiting => waiting.Done.TrySetResult(new Admission(failure.Kind, null)));
+            batch.ForEach(queued => queued.Result.TrySetResult(new IntakeResult(failure.Status, null)));
             return;
         }
 
-        // One of them is bad. Its neighbours must not be refused with it.
-        foreach (var waiting in batch)
+        // One of them is bad. The others must not be refused with it.
+        foreach (var queued in batch)
         {
-            if (await TryRecordAsync([waiting]) is { } own)
+            if (await TryRecordAsync([queued]) is { } own)
             {
-                waiting.Done.TrySetResult(new Admission(own.Kind, null));
+                queued.Result.TrySetResult(new IntakeResult(own.Status, null));
             }
         }
     }
 
-    /// <summary>Null when all are on disk, and told so.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Boundary of a writer: whatever one batch meets, the next one must be taken.")]
-    private async Task<Failure?> TryRecordAsync(List<Waiting> batch)
+    /// <returns>Null when all are on disk; then each has its result.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of a writer: whatever fails in one batch, the next one must be written.")]
+    private async Task<Failure?> TryRecordAsync(List<QueuedUpdate> batch)
     {
         try
         {
             var started = Time.GetTimestamp();
-            ImmutableArray<GroupUpdate> updates = [.. batch.Select(waiting => waiting.Update)];
+            ImmutableArray<GroupUpdate> updates = [.. batch.Select(queued => queued.Update)];
             var receipts = await recorder.RecordAsync(updates, configuration.Current.Severity, CancellationToken.None);
             for (var index = 0; index < batch.Count; index++)
             {
                 AlertOpsMetrics.AlertsAccepted(updates[index]);
-                batch[index].Done.TrySetResult(new Admission(AdmissionKind.Recorded, receipts[index]));
+                batch[index].Result.TrySetResult(new IntakeResult(IntakeStatus.Recorded, receipts[index]));
             }
 
             load.Took(batch.Count, Time.GetElapsedTime(started));
@@ -192,21 +179,21 @@ internal sealed class IntakeQueue(
         }
         catch (StoreRejectedException error)
         {
-            Log.Unstorable(logger, batch.Count, error);
-            return new Failure(AdmissionKind.Unstorable, IsOfOneBody: true);
+            Log.Rejected(logger, batch.Count, error);
+            return new Failure(IntakeStatus.Rejected, IsOfOneUpdate: true);
         }
         catch (Exception error)
         {
-            // What only one body has met is sent again, not lost.
-            Log.NotStored(logger, pace, batch.Count, error);
-            return new Failure(AdmissionKind.Unavailable, !Log.IsOutage(error));
+            // A bug that one body triggers is answered with 503, so that the body is sent again and not lost.
+            Log.NotStored(logger, throttle, batch.Count, error);
+            return new Failure(IntakeStatus.Unavailable, !Log.IsOutage(error));
         }
     }
 
-    private readonly record struct Failure(AdmissionKind Kind, bool IsOfOneBody);
+    private readonly record struct Failure(IntakeStatus Status, bool IsOfOneUpdate);
 
-    private sealed record Waiting(GroupUpdate Update, IntakeBudget.Share Share)
+    private sealed record QueuedUpdate(GroupUpdate Update, IntakeByteBudget.Reservation Reservation)
     {
-        public TaskCompletionSource<Admission> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<IntakeResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

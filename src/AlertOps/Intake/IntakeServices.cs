@@ -1,4 +1,5 @@
 using AlertOps.Background;
+using AlertOps.Intake.Alertmanager;
 using AlertOps.Intake.WeChatAlarms;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,12 +13,12 @@ internal static class IntakeServices
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddSingleton<ICloseOnFailure>(provider => provider.GetRequiredService<IntakeQueue>());
         services.TryAddSingleton<LogThrottle>();
-        services.AddSingleton<RefusedBodies>();
-        services.AddHostedService(provider => provider.GetRequiredService<RefusedBodies>());
+        services.AddSingleton<RefusedBodyReporter>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusedBodyReporter>());
         services.AddSingleton<WebhookReceiver>();
         services.AddSingleton<WeChatAlarmIntake>();
-        services.AddSingleton<WeChatAlarmWatch>();
-        services.AddHostedService(provider => provider.GetRequiredService<WeChatAlarmWatch>());
+        services.AddSingleton<WeChatAlarmResolver>();
+        services.AddHostedService(provider => provider.GetRequiredService<WeChatAlarmResolver>());
         return services;
     }
 }

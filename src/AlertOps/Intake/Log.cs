@@ -13,12 +13,12 @@ internal static partial class Log
     private static partial void CommitWaits(ILogger logger, int bodies, string why, int leftOut);
 
     /// <summary>
-    /// One line in a while for each kind of failure, however many bodies meet it. Where the store is away, its stack says nothing that its message doesn't;
-    /// nothing at all is said when that is known already.
+    /// Logs a failure to store, throttled by kind of failure, however many bodies it concerns. An outage is logged without its stack, which would add nothing to
+    /// the message; an outage that is known already (<see cref="StoreUnavailableException"/>) is not logged again.
     /// </summary>
-    public static void NotStored(ILogger logger, LogThrottle pace, int bodies, Exception error)
+    public static void NotStored(ILogger logger, LogThrottle throttle, int bodies, Exception error)
     {
-        if (error is StoreUnavailableException || !pace.Allows($"store/{error.GetType().Name}", out var leftOut))
+        if (error is StoreUnavailableException || !throttle.Allows($"store/{error.GetType().Name}", out var leftOut))
         {
             return;
         }
@@ -33,11 +33,11 @@ internal static partial class Log
         }
     }
 
-    /// <summary>True when disk or database fail, for all alike; anything else is a bug that one body has met.</summary>
+    /// <summary>True when disk or database fail, which concerns all bodies alike. Anything else is a bug that one body has triggered.</summary>
     public static bool IsOutage(Exception error) => error is DbException or IOException or TimeoutException or ObjectDisposedException;
 
     [LoggerMessage(2002, LogLevel.Warning, "The database refuses the data of one of {Bodies} webhook bodies")]
-    public static partial void Unstorable(ILogger logger, int bodies, Exception error);
+    public static partial void Rejected(ILogger logger, int bodies, Exception error);
 
     [LoggerMessage(2003, LogLevel.Warning, "Refused a webhook body with {Status}; its beginning is kept, and an incident speaks of it; {LeftOut} more since the last such line")]
     public static partial void BodyRefused(ILogger logger, int status, int leftOut);
@@ -48,10 +48,10 @@ internal static partial class Log
     [LoggerMessage(2010, LogLevel.Error, "Could not keep a refused webhook body: {Why}; {LeftOut} more since the last such line")]
     private static partial void RefusedNotKept(ILogger logger, string why, int leftOut);
 
-    /// <summary>As <see cref="NotStored"/>, of what was refused anyway.</summary>
-    public static void RefusedNotKept(ILogger logger, LogThrottle pace, Exception error)
+    /// <summary>Logs, throttled, that a refused body could not be stored.</summary>
+    public static void RefusedNotKept(ILogger logger, LogThrottle throttle, Exception error)
     {
-        if (!pace.Allows($"refused/{error.GetType().Name}", out var leftOut))
+        if (!throttle.Allows($"refused/{error.GetType().Name}", out var leftOut))
         {
             return;
         }

@@ -47,7 +47,7 @@ internal static class WeChatPages
         string problem;
         try
         {
-            var answer = await intake.TakeAsync(WeChatAlarmText.Clean(text), ct);
+            var answer = await intake.SubmitAsync(WeChatAlarmText.Clean(text), ct);
             if (answer.IncidentId is { } id)
             {
                 context.Response.Headers.Location = $"{Path}?incident={id}";

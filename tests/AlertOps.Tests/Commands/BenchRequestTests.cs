@@ -3,6 +3,7 @@ using System.Text.Json;
 using AlertOps.Alerts;
 using AlertOps.Commands;
 using AlertOps.Intake;
+using AlertOps.Intake.Alertmanager;
 
 namespace AlertOps.Tests.Commands;
 
@@ -71,7 +72,7 @@ public class BenchRequestTests
 
     private static GroupUpdate Parse(BenchRequest request)
     {
-        Assert.True(WebhookParser.TryParse(Body(request), new WebhookOrigin("bench", null), DateTimeOffset.UnixEpoch, out var update, out _));
+        Assert.True(AlertmanagerWebhookParser.TryParse(Body(request), new WebhookOrigin("bench", null), DateTimeOffset.UnixEpoch, out var update, out _));
         return update;
     }
 

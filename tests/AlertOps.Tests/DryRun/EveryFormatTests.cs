@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AlertOps.DryRun;
 using AlertOps.Intake;
+using AlertOps.Intake.Alertmanager;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.DryRun;
@@ -25,7 +26,7 @@ public class EveryFormatTests
         await using var service = await TestService.StartAsync(Configuration(wecom, phone), time);
         var body = File.ReadAllBytes(RepositoryFiles.Path("tests", "AlertOps.Tests", "Samples", "alertmanager-0.25.0-1.json"));
 
-        Assert.True(WebhookParser.TryParse(body, new WebhookOrigin("", null), time.GetUtcNow(), out var update, out _));
+        Assert.True(AlertmanagerWebhookParser.TryParse(body, new WebhookOrigin("", null), time.GetUtcNow(), out var update, out _));
         var explained = await service.Get<Explainer>().ExplainAsync(update, time.GetUtcNow(), CancellationToken.None);
         using var answer = await service.PostAsync("/api/v1/alertmanager", body, Token);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

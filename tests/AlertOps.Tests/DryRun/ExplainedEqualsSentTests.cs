@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using AlertOps.DryRun;
 using AlertOps.Intake;
+using AlertOps.Intake.Alertmanager;
 using AlertOps.Testing;
 using AlertOps.Testing.Peers;
 
@@ -102,7 +103,7 @@ public class ExplainedEqualsSentTests
 
     private static Task<Explanation> ExplainAsync(TestService service, byte[] body, TimeProvider time)
     {
-        Assert.True(WebhookParser.TryParse(body, new WebhookOrigin("", null), time.GetUtcNow(), out var update, out _));
+        Assert.True(AlertmanagerWebhookParser.TryParse(body, new WebhookOrigin("", null), time.GetUtcNow(), out var update, out _));
         return service.Get<Explainer>().ExplainAsync(update, time.GetUtcNow(), CancellationToken.None);
     }
 

@@ -26,18 +26,18 @@ public sealed class IntakeQueueTests
             log ?? NullLogger<IntakeQueue>.Instance);
     }
 
-    private static Task<Admission> SubmitAsync(IntakeQueue queue, string key) =>
-        queue.SubmitAsync(Given.Update(0, Given.Firing("a")).Of(key), queue.Budget.Open(), CancellationToken.None);
+    private static Task<IntakeResult> SubmitAsync(IntakeQueue queue, string key) =>
+        queue.SubmitAsync(Given.Update(0, Given.Firing("a")).Of(key), queue.Budget.Reserve(), CancellationToken.None);
 
     [Fact]
     public async Task What_waits_is_written_in_one_transaction()
     {
         var store = new FailingStore(Bad, _ => true);
         var queue = Queue(store);
-        var admissions = Enumerable.Range(0, 5).Select(number => SubmitAsync(queue, $"{number}")).ToArray();
+        var results = Enumerable.Range(0, 5).Select(number => SubmitAsync(queue, $"{number}")).ToArray();
         await queue.StartAsync(CancellationToken.None);
 
-        Assert.All(await Task.WhenAll(admissions), admission => Assert.Equal(AdmissionKind.Recorded, admission.Kind));
+        Assert.All(await Task.WhenAll(results), result => Assert.Equal(IntakeStatus.Recorded, result.Status));
         Assert.Equal([5], store.Batches);
         await queue.StopAsync(CancellationToken.None);
     }
@@ -67,26 +67,26 @@ public sealed class IntakeQueueTests
         var slow = SubmitAsync(queue, "slow");
         await begun.Task;
 
-        Assert.Equal(AdmissionKind.Recorded, (await SubmitAsync(queue, "next")).Kind);
+        Assert.Equal(IntakeStatus.Recorded, (await SubmitAsync(queue, "next")).Status);
         Assert.False(slow.IsCompleted);
         var stopped = queue.StopAsync(CancellationToken.None);
         Assert.False(stopped.IsCompleted);
 
         first.SetResult();
         await stopped;
-        Assert.Equal(AdmissionKind.Recorded, (await slow).Kind);
+        Assert.Equal(IntakeStatus.Recorded, (await slow).Status);
     }
 
     [Fact]
     public async Task One_bad_body_does_not_refuse_its_neighbours()
     {
         var queue = Queue(new FailingStore(Bad, update => update.GroupKey != "bad"));
-        var admissions = new[] { "good", "bad", "fine" }.Select(key => SubmitAsync(queue, key)).ToArray();
+        var results = new[] { "good", "bad", "fine" }.Select(key => SubmitAsync(queue, key)).ToArray();
         await queue.StartAsync(CancellationToken.None);
 
         Assert.Equal(
-            [AdmissionKind.Recorded, AdmissionKind.Unstorable, AdmissionKind.Recorded],
-            (await Task.WhenAll(admissions)).Select(admission => admission.Kind));
+            [IntakeStatus.Recorded, IntakeStatus.Rejected, IntakeStatus.Recorded],
+            (await Task.WhenAll(results)).Select(result => result.Status));
         await queue.StopAsync(CancellationToken.None);
     }
 
@@ -94,10 +94,10 @@ public sealed class IntakeQueueTests
     public async Task A_bug_that_one_body_meets_does_not_refuse_its_neighbours()
     {
         var queue = Queue(new FailingStore(new InvalidOperationException("bug"), update => update.GroupKey != "odd"));
-        var admissions = new[] { "odd", "good" }.Select(key => SubmitAsync(queue, key)).ToArray();
+        var results = new[] { "odd", "good" }.Select(key => SubmitAsync(queue, key)).ToArray();
         await queue.StartAsync(CancellationToken.None);
 
-        Assert.Equal([AdmissionKind.Unavailable, AdmissionKind.Recorded], (await Task.WhenAll(admissions)).Select(admission => admission.Kind));
+        Assert.Equal([IntakeStatus.Unavailable, IntakeStatus.Recorded], (await Task.WhenAll(results)).Select(result => result.Status));
         await queue.StopAsync(CancellationToken.None);
     }
 
@@ -106,10 +106,10 @@ public sealed class IntakeQueueTests
     {
         var store = new FailingStore(new IOException("gone"));
         var queue = Queue(store);
-        var admissions = Enumerable.Range(0, 50).Select(number => SubmitAsync(queue, $"{number}")).ToArray();
+        var results = Enumerable.Range(0, 50).Select(number => SubmitAsync(queue, $"{number}")).ToArray();
         await queue.StartAsync(CancellationToken.None);
 
-        Assert.All(await Task.WhenAll(admissions), admission => Assert.Equal(AdmissionKind.Unavailable, admission.Kind));
+        Assert.All(await Task.WhenAll(results), result => Assert.Equal(IntakeStatus.Unavailable, result.Status));
         Assert.Equal([50], store.Batches);
         await queue.StopAsync(CancellationToken.None);
     }
@@ -124,7 +124,7 @@ public sealed class IntakeQueueTests
         await queue.StartAsync(CancellationToken.None);
         for (var number = 0; number < 20; number++)
         {
-            Assert.Equal(AdmissionKind.Unavailable, (await SubmitAsync(queue, $"{number}")).Kind);
+            Assert.Equal(IntakeStatus.Unavailable, (await SubmitAsync(queue, $"{number}")).Status);
         }
 
         var line = Assert.Single(Stored());
@@ -147,8 +147,8 @@ public sealed class IntakeQueueTests
         await queue.StartAsync(CancellationToken.None);
         await queue.StopAsync(CancellationToken.None);
 
-        Assert.Equal(AdmissionKind.Recorded, (await taken).Kind);
-        Assert.Equal(AdmissionKind.Unavailable, (await SubmitAsync(queue, "late")).Kind);
+        Assert.Equal(IntakeStatus.Recorded, (await taken).Status);
+        Assert.Equal(IntakeStatus.Unavailable, (await SubmitAsync(queue, "late")).Status);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class IntakeQueueTests
         var store = new FailingStore(Bad, _ => true);
         var queue = Queue(store, new HastyClock());
 
-        Assert.Equal(AdmissionKind.Overloaded, (await SubmitAsync(queue, "late")).Kind);
+        Assert.Equal(IntakeStatus.Overloaded, (await SubmitAsync(queue, "late")).Status);
         await queue.StartAsync(CancellationToken.None);
         await queue.StopAsync(CancellationToken.None);
         Assert.Empty(store.Batches);
@@ -170,16 +170,16 @@ public sealed class IntakeQueueTests
         await queue.StartAsync(CancellationToken.None);
         await queue.StopAsync(CancellationToken.None);
 
-        Assert.Equal(AdmissionKind.Unavailable, (await SubmitAsync(queue, "late")).Kind);
+        Assert.Equal(IntakeStatus.Unavailable, (await SubmitAsync(queue, "late")).Status);
     }
 
     [Fact]
     public void The_budget_is_bounded_and_given_back_once()
     {
-        var budget = new IntakeBudget(100);
-        using var first = budget.Open();
+        var budget = new IntakeByteBudget(100);
+        using var first = budget.Reserve();
         Assert.True(first.TryGrow(60));
-        using var second = budget.Open();
+        using var second = budget.Reserve();
         Assert.False(second.TryGrow(50));
         Assert.True(second.TryGrow(40));
         first.Dispose();

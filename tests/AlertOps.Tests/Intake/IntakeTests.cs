@@ -85,11 +85,11 @@ public sealed class IntakeTests
         {
         }
 
-        await host.Service<RefusedBodies>().EndWhenQuietAsync(CancellationToken.None);
+        await host.Service<RefusedBodyReporter>().ResolveWhenQuietAsync(CancellationToken.None);
         Assert.Equal(IncidentState.Open, Assert.Single(await host.IncidentsAsync()).State);
         await host.RestartAsync();
         host.Clock.Forward(TimeSpan.FromMinutes(61));
-        await host.Service<RefusedBodies>().EndWhenQuietAsync(CancellationToken.None);
+        await host.Service<RefusedBodyReporter>().ResolveWhenQuietAsync(CancellationToken.None);
         Assert.Equal(IncidentState.Resolved, Assert.Single(await host.IncidentsAsync()).State);
     }
 

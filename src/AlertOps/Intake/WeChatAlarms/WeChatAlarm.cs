@@ -34,8 +34,8 @@ internal static class WeChatAlarmTypes
         WeChatAlarmType.ComponentMessageFailure => "WeChatComponentMessageFailure",
     };
 
-    /// <summary>The value of the metrics' label <c>type</c>.</summary>
-    public static string Word(this WeChatAlarmType type) => type switch
+    /// <summary>Value of the metrics' label <c>type</c>.</summary>
+    public static string MetricLabel(this WeChatAlarmType type) => type switch
     {
         WeChatAlarmType.DnsFailure => "dns_failure",
         WeChatAlarmType.DnsTimeout => "dns_timeout",
@@ -50,10 +50,11 @@ internal static class WeChatAlarmTypes
     };
 }
 
-/// <summary>One alarm, taken apart.</summary>
+/// <summary>One parsed alarm.</summary>
 /// <param name="AppId">"" when the text has none.</param>
-/// <param name="FirstAt">Time of the first failure as the text has it (China time, <c>yyyy-MM-dd HH:mm:ss</c>); null when it has none.</param>
-/// <param name="Count">Failures, <paramref name="WindowMinutes"/> the minutes they happened in; null when the text doesn't say.</param>
+/// <param name="FirstAt">Time of the first failure in the text (China time, <c>yyyy-MM-dd HH:mm:ss</c>); null when it has none.</param>
+/// <param name="Count">Number of failures; null when the text has none.</param>
+/// <param name="WindowMinutes">The minutes in which they happened; null when <paramref name="Count"/> is.</param>
 /// <param name="Sample">The bracketed pairs of the error sample, by name.</param>
 internal sealed record WeChatAlarm(
     WeChatAlarmType Type,
@@ -65,7 +66,7 @@ internal sealed record WeChatAlarm(
     string Content,
     ImmutableSortedDictionary<string, string> Sample)
 {
-    /// <summary>Labels are what tells one failing thing from another; what changes from alarm to alarm is an annotation.</summary>
+    /// <summary>The labels identify the failing thing; values that change from alarm to alarm are annotations.</summary>
     public LabelSet Labels => LabelSet.From(
         new (string Name, string Value)[]
         {

@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace AlertOps.Intake.WeChatAlarms;
 
-/// <param name="Incidents">The one that speaks of the alarm.</param>
+/// <param name="Incidents">The one incident that the alarm belongs to.</param>
 internal sealed record WeChatAlarmTaken(long[] Incidents, string Alert);
 
-/// <summary>The API's side of alarms: what it says, on disk, answered.</summary>
+/// <summary>Handles <c>POST /api/v1/wechat-alarm</c>: reads the text, waits until its incident is on disk, and responds.</summary>
 internal static class WeChatAlarmEndpoint
 {
     public static async Task<IResult> ReceiveAsync(
         HttpContext http,
         [FromServices] WeChatAlarmIntake intake,
-        [FromServices] LogThrottle pace,
+        [FromServices] LogThrottle throttle,
         [FromServices] ILogger<WeChatAlarmIntake> logger,
         CancellationToken ct)
     {
@@ -26,18 +26,18 @@ internal static class WeChatAlarmEndpoint
 
         try
         {
-            return await intake.TakeAsync(body.Text, ct) switch
+            return await intake.SubmitAsync(body.Text, ct) switch
             {
                 { IncidentId: { } id, Alert: { } alert } => TypedResults.Ok(new WeChatAlarmTaken([id], alert)),
                 { Problem: { } problem } => Refused(StatusCodes.Status400BadRequest, problem.What, problem.Cure),
-                { Admission: AdmissionKind.Overloaded } => IntakeAnswer.Busy(http),
-                _ => IntakeAnswer.Unavailable(http),
+                { Status: IntakeStatus.Overloaded } => IntakeResponses.Overloaded(http),
+                _ => IntakeResponses.Unavailable(http),
             };
         }
         catch (Exception error) when (error is DbException or IOException or TimeoutException)
         {
-            Log.NotStored(logger, pace, 1, error);
-            return IntakeAnswer.Unavailable(http);
+            Log.NotStored(logger, throttle, 1, error);
+            return IntakeResponses.Unavailable(http);
         }
     }
 

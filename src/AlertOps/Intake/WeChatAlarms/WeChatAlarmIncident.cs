@@ -4,17 +4,17 @@ using AlertOps.Incidents;
 
 namespace AlertOps.Intake.WeChatAlarms;
 
-/// <summary>The incident of one kind of alarm of one account. WeChat never says that it is over; quiet does.</summary>
+/// <summary>Builds the updates of the incident of one kind of alarm of one account. WeChat never reports the end of a failure; it is resolved after <see cref="QuietPeriod"/>.</summary>
 internal static class WeChatAlarmIncident
 {
     public const string Source = "wechat";
     public const string Receiver = "wechat-alarm";
 
-    public static readonly TimeSpan Quiet = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan QuietPeriod = TimeSpan.FromMinutes(30);
 
     private const int MaxValue = 200;
 
-    /// <param name="open">The incidents that such alarms have open: a repeated one keeps its start.</param>
+    /// <param name="open">The open incidents of WeChat alarms; a repeated alarm keeps its start.</param>
     public static GroupUpdate Opened(WeChatAlarm alarm, ImmutableArray<Incident> open, DateTimeOffset now)
     {
         var labels = LabelSet.From(alarm.Labels.Select(pair => KeyValuePair.Create(pair.Key, Short(pair.Value))));
@@ -22,13 +22,13 @@ internal static class WeChatAlarmIncident
         var key = group.ToString();
         var fingerprint = Fingerprint.Of(labels);
 
-        // The text's own time may lie before the end of the last incident, which would make old news of it; it stands in an annotation.
+        // The time in the text may lie before the end of the last incident, so that the alarm would look stale; it is kept in an annotation only.
         var since = open.FirstOrDefault(incident => incident.Key.GroupKey == key)?.Firing.FirstOrDefault(alert => alert.Fingerprint == fingerprint)?.StartsAt ?? now;
         var alert = new Alert(fingerprint, AlertStatus.Firing, labels, alarm.Annotations, since, null, "");
         return new GroupUpdate(Source, Receiver, key, null, [alert], group, labels, alert.Annotations, "", 0, now);
     }
 
-    public static GroupUpdate Over(Incident incident, DateTimeOffset now) => new(
+    public static GroupUpdate Resolved(Incident incident, DateTimeOffset now) => new(
         Source,
         Receiver,
         incident.Key.GroupKey,

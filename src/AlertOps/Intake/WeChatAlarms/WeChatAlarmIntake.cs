@@ -3,35 +3,37 @@ using AlertOps.Operations;
 
 namespace AlertOps.Intake.WeChatAlarms;
 
-/// <summary>What became of a text. Either <paramref name="Alert"/> or <paramref name="Problem"/> is set, or neither when it must be sent again.</summary>
-/// <param name="IncidentId">Where the alarm stands now.</param>
-/// <param name="Admission">How the queue took it.</param>
-internal sealed record WeChatAlarmAnswer(long? IncidentId, string? Alert, WeChatAlarmProblem? Problem, AdmissionKind Admission);
+/// <summary>
+/// The result of submitting an alarm's text. Either <paramref name="Alert"/> or <paramref name="Problem"/> is set, or neither when it must be sent again.
+/// </summary>
+/// <param name="IncidentId">The incident that the alarm belongs to.</param>
+/// <param name="Alert">The name of its alert.</param>
+internal sealed record WeChatAlarmResult(long? IncidentId, string? Alert, WeChatAlarmProblem? Problem, IntakeStatus Status);
 
-/// <summary>From the text of an alarm to an incident on disk.</summary>
+/// <summary>Turns the text of an alarm into an incident on disk.</summary>
 internal sealed class WeChatAlarmIntake(IAlertStore store, IntakeQueue queue, TimeProvider time, ILogger<WeChatAlarmIntake> logger)
 {
-    public async Task<WeChatAlarmAnswer> TakeAsync(string text, CancellationToken ct)
+    public async Task<WeChatAlarmResult> SubmitAsync(string text, CancellationToken ct)
     {
         if (Read(text, out var problem) is not { } alarm)
         {
-            return new WeChatAlarmAnswer(null, null, problem, AdmissionKind.Unstorable);
+            return new WeChatAlarmResult(null, null, problem, IntakeStatus.Rejected);
         }
 
         var open = await store.OpenIncidentsAsync(WeChatAlarmIncident.Source, WeChatAlarmIncident.Receiver, ct);
         var update = WeChatAlarmIncident.Opened(alarm, open, time.GetUtcNow());
-        var admission = await queue.SubmitAsync(update, queue.Budget.Open(), CancellationToken.None);
-        switch (admission.Kind)
+        var result = await queue.SubmitAsync(update, queue.Budget.Reserve(), CancellationToken.None);
+        switch (result.Status)
         {
-            case AdmissionKind.Recorded:
+            case IntakeStatus.Recorded:
                 var labels = update.CommonLabels;
-                AlertOpsMetrics.WeChatAlarmed(alarm.Type.Word(), labels["appid"], labels["ip"], labels["event"], alarm.Count);
-                Log.WeChatAlarmTaken(logger, alarm.Type.Word(), admission.Receipt!.IncidentId);
-                return new WeChatAlarmAnswer(admission.Receipt.IncidentId, labels.AlertName, null, admission.Kind);
-            case AdmissionKind.Unstorable:
-                return new WeChatAlarmAnswer(null, null, new WeChatAlarmProblem("the database refuses the text", "paste it without special characters"), admission.Kind);
+                AlertOpsMetrics.WeChatAlarmed(alarm.Type.MetricLabel(), labels["appid"], labels["ip"], labels["event"], alarm.Count);
+                Log.WeChatAlarmTaken(logger, alarm.Type.MetricLabel(), result.Receipt!.IncidentId);
+                return new WeChatAlarmResult(result.Receipt.IncidentId, labels.AlertName, null, result.Status);
+            case IntakeStatus.Rejected:
+                return new WeChatAlarmResult(null, null, new WeChatAlarmProblem("the database refuses the text", "paste it without special characters"), result.Status);
             default:
-                return new WeChatAlarmAnswer(null, null, null, admission.Kind);
+                return new WeChatAlarmResult(null, null, null, result.Status);
         }
     }
 

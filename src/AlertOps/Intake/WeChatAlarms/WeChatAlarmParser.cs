@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace AlertOps.Intake.WeChatAlarms;
 
-/// <summary>What was wrong with a pasted text, and what one looks like.</summary>
+/// <summary>The reason why a text isn't read as an alarm, and what to do about it.</summary>
 internal sealed record WeChatAlarmProblem(string What, string Cure);
 
 /// <summary>
 /// Reads the text of a WeChat Official Account alarm as it stands in the group chat: lines <c>Appid:</c>, <c>昵称:</c>, <c>时间:</c>, <c>内容:</c>,
-/// <c>次数:</c>, <c>错误样例:</c> (WeChat's alarm documentation and public posts). Full- and half-width colons, missing lines and text around it are fine;
-/// the fixed sentence decides the type.
+/// <c>次数:</c>, <c>错误样例:</c> (WeChat's alarm documentation and public posts). Accepts full- and half-width colons, missing lines and text around them; the
+/// fixed sentence determines the type.
 /// </summary>
 internal static partial class WeChatAlarmParser
 {

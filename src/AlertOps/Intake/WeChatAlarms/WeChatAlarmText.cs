@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace AlertOps.Intake.WeChatAlarms;
 
-/// <summary>An alarm's text as a request brings it, or why it can't be taken.</summary>
+/// <summary>The text of an alarm in a request, or the reason why the request is refused.</summary>
 internal readonly record struct WeChatAlarmText(string Text, int Status, string Problem, string Cure)
 {
-    /// <summary>An alarm has less than a thousand characters.</summary>
+    /// <summary>Most bytes of a body; an alarm has less than a thousand characters.</summary>
     public const int Limit = 64 * 1024;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -14,12 +14,12 @@ internal readonly record struct WeChatAlarmText(string Text, int Status, string 
     public bool IsRefused => Status != StatusCodes.Status200OK;
 
     /// <summary>
-    /// The body as plain text, <c>{"text": "…"}</c> as JSON, or a form's field <c>text</c>. A form's encoding without a form inside is what curl
-    /// calls plain text unless told otherwise: it is taken as that.
+    /// Reads plain text, JSON <c>{"text": "…"}</c>, or the field <c>text</c> of a form. curl labels plain text as a form unless told otherwise, so a form without
+    /// that field counts as plain text.
     /// </summary>
     public static async Task<WeChatAlarmText> ReadAsync(HttpRequest request, CancellationToken ct)
     {
-        var octets = await OctetsAsync(request, ct);
+        var octets = await ReadBytesAsync(request, ct);
         if (octets.Length > Limit)
         {
             return new("", StatusCodes.Status413PayloadTooLarge, "the body is larger than 64 KiB", "send one alarm at a time");
@@ -40,10 +40,10 @@ internal readonly record struct WeChatAlarmText(string Text, int Status, string 
         }
     }
 
-    /// <summary>Text that can be stored anywhere, with one kind of line end.</summary>
-    public static string Clean(string text) => WireText.Scrub(text).Replace("\r\n", "\n").Replace('\r', '\n');
+    /// <summary>Returns storable text in which every line ends with a line feed.</summary>
+    public static string Clean(string text) => TextSanitizer.Sanitize(text).Replace("\r\n", "\n").Replace('\r', '\n');
 
-    private static async Task<byte[]> OctetsAsync(HttpRequest request, CancellationToken ct)
+    private static async Task<byte[]> ReadBytesAsync(HttpRequest request, CancellationToken ct)
     {
         var octets = new byte[Limit + 1];
         var length = 0;

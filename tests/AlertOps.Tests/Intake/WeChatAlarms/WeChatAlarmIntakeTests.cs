@@ -48,12 +48,12 @@ public sealed class WeChatAlarmIntakeTests
         host.Clock.Forward(TimeSpan.FromMinutes(20));
         await TakeAsync(host, Alarm.Replace("203.0.113.9", "203.0.113.10"));
         host.Clock.Forward(TimeSpan.FromMinutes(20));
-        await host.Service<WeChatAlarmWatch>().EndQuietAsync(CancellationToken.None);
+        await host.Service<WeChatAlarmResolver>().ResolveQuietAsync(CancellationToken.None);
         Assert.Equal((IncidentState.Open, 2), ((await OnlyAsync(host)).State, (await OnlyAsync(host)).Alerts.Length));
 
         await host.RestartAsync();
         host.Clock.Forward(TimeSpan.FromMinutes(11));
-        await host.Service<WeChatAlarmWatch>().EndQuietAsync(CancellationToken.None);
+        await host.Service<WeChatAlarmResolver>().ResolveQuietAsync(CancellationToken.None);
         Assert.Equal(IncidentState.Resolved, (await OnlyAsync(host)).State);
 
         host.Clock.Forward(TimeSpan.FromMinutes(1));

@@ -3,8 +3,8 @@ using AlertOps.Delivery;
 
 namespace AlertOps.Intake;
 
-/// <summary>The one internal incident of refused bodies: Alertmanager does not repeat what is refused, so somebody must hear of it.</summary>
-internal static class RefusedIncident
+/// <summary>Builds the updates of the one internal incident that reports refused bodies. Alertmanager does not repeat a refused body, so people must be told.</summary>
+internal static class RefusedBodyIncident
 {
     private const string Self = "alertops";
 
@@ -23,7 +23,7 @@ internal static class RefusedIncident
         return Of(new Alert(Fingerprint.Of(Labels), AlertStatus.Firing, Labels, annotations, refused.At, null, ""), refused.At);
     }
 
-    public static GroupUpdate Over(DateTimeOffset lastRefused, DateTimeOffset now) =>
+    public static GroupUpdate Resolved(DateTimeOffset lastRefused, DateTimeOffset now) =>
         Of(new Alert(Fingerprint.Of(Labels), AlertStatus.Resolved, Labels, LabelSet.Empty, lastRefused, now, ""), now);
 
     private static (string Chinese, string English) Cure(int status) => status switch

@@ -2,22 +2,20 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace AlertOps.Intake;
+namespace AlertOps.Intake.Alertmanager;
 
-/// <summary>
-/// Text from outside as text that can be stored anywhere: U+0000 (which PostgreSQL refuses) and what is no valid Unicode become U+FFFD.
-/// </summary>
-internal sealed class WireText : JsonConverter<string>
+/// <summary>Reads strings and member names as <see cref="TextSanitizer"/> would leave them.</summary>
+internal sealed class StringConverter : JsonConverter<string>
 {
     private const char Replacement = '\uFFFD';
 
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String ? Take(ref reader) : throw new JsonException("a string is expected");
+        reader.TokenType == JsonTokenType.String ? ReadString(ref reader) : throw new JsonException("a string is expected");
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
-    /// <summary>The string or property name that the reader stands on.</summary>
-    public static string Take(ref Utf8JsonReader reader)
+    /// <summary>Reads the string or property name at the reader's position.</summary>
+    public static string ReadString(ref Utf8JsonReader reader)
     {
         try
         {
@@ -25,20 +23,9 @@ internal sealed class WireText : JsonConverter<string>
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate (\ud800) or broken UTF-8: legal for the tokenizer, refused by GetString.
-            return Scrub(Unescape(Encoding.UTF8.GetString(reader.ValueSpan)));
+            // The tokenizer accepts a lone surrogate (\ud800) or broken UTF-8, GetString refuses them.
+            return TextSanitizer.Sanitize(Unescape(Encoding.UTF8.GetString(reader.ValueSpan)));
         }
-    }
-
-    public static string Scrub(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            clean.Append(rune.Value == 0 ? Rune.ReplacementChar.ToString() : rune.ToString());
-        }
-
-        return clean.ToString();
     }
 
     private static string Unescape(string raw)

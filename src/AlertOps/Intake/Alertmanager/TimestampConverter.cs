@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace AlertOps.Intake;
+namespace AlertOps.Intake.Alertmanager;
 
-/// <summary>RFC 3339 with up to nine digits of a second, cut to the microseconds that are stored. Go's zero time (year 1) is null.</summary>
-internal sealed class WireTime : JsonConverter<DateTimeOffset?>
+/// <summary>Reads RFC 3339 times with up to nine fractional digits, truncated to the microseconds that are stored. Go's zero time (year 1) becomes null.</summary>
+internal sealed class TimestampConverter : JsonConverter<DateTimeOffset?>
 {
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -1,22 +1,23 @@
 using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Intake;
+using AlertOps.Intake.Alertmanager;
 
 namespace AlertOps.Tests.Intake;
 
-public sealed class WebhookParserTests
+public sealed class AlertmanagerWebhookParserTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
 
     private static GroupUpdate Parse(string body)
     {
-        Assert.True(WebhookParser.TryParse(Encoding.UTF8.GetBytes(body), new WebhookOrigin("", null), Now, out var update, out var problem), problem?.ToString());
+        Assert.True(AlertmanagerWebhookParser.TryParse(Encoding.UTF8.GetBytes(body), new WebhookOrigin("", null), Now, out var update, out var problem), problem?.ToString());
         return update;
     }
 
-    private static ParseProblem Refuse(byte[] body)
+    private static WebhookParseError Refuse(byte[] body)
     {
-        Assert.False(WebhookParser.TryParse(body, new WebhookOrigin("", null), Now, out _, out var problem));
+        Assert.False(AlertmanagerWebhookParser.TryParse(body, new WebhookOrigin("", null), Now, out _, out var problem));
         return problem;
     }
 
@@ -144,7 +145,7 @@ public sealed class WebhookParserTests
         Assert.NotNull(Refuse(Encoding.UTF8.GetBytes("{\"alerts\":" + string.Concat(Enumerable.Repeat("{\"a\":", 5000)))));
         var broken = Encoding.UTF8.GetBytes("""{"alerts":[{"status":"firing","labels":{"a":"?"}}]}""");
         broken[Array.IndexOf(broken, (byte)'?')] = 0xC3;
-        _ = WebhookParser.TryParse(broken, new WebhookOrigin("", null), Now, out _, out _);
+        _ = AlertmanagerWebhookParser.TryParse(broken, new WebhookOrigin("", null), Now, out _, out _);
     }
 
     [Fact]

@@ -2,10 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertOps.Alerts;
 
-namespace AlertOps.Intake;
+namespace AlertOps.Intake.Alertmanager;
 
-/// <summary>Labels or annotations: an object of strings. A value of another kind is refused by name.</summary>
-internal sealed class WireLabels : JsonConverter<LabelSet>
+/// <summary>Reads labels or annotations, an object of strings. A value of another kind is refused with the name of its member.</summary>
+internal sealed class LabelSetConverter : JsonConverter<LabelSet>
 {
     public override LabelSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -17,11 +17,11 @@ internal sealed class WireLabels : JsonConverter<LabelSet>
         var pairs = new List<KeyValuePair<string, string>>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = WireText.Take(ref reader);
+            var name = StringConverter.ReadString(ref reader);
             reader.Read();
             pairs.Add(KeyValuePair.Create(name, reader.TokenType switch
             {
-                JsonTokenType.String => WireText.Take(ref reader),
+                JsonTokenType.String => StringConverter.ReadString(ref reader),
                 JsonTokenType.Null => "",
                 _ => throw new JsonException($"the value of \"{name}\" must be a string"),
             }));

@@ -2,10 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AlertOps.Alerts;
 
-namespace AlertOps.Intake;
+namespace AlertOps.Intake.Alertmanager;
 
-/// <summary>A webhook body as Alertmanager (version "4") and Grafana (a superset, version "1") send it. Never leaves Intake.</summary>
-internal sealed class WireBody
+/// <summary>A webhook body as Alertmanager (version "4") and Grafana (a superset, version "1") send it. No other room sees it.</summary>
+internal sealed class AlertmanagerMessage
 {
     [JsonPropertyName("version")]
     public string? Version { get; init; }
@@ -20,7 +20,7 @@ internal sealed class WireBody
     public long? TruncatedAlerts { get; init; }
 
     [JsonPropertyName("alerts")]
-    public List<WireAlert?>? Alerts { get; init; }
+    public List<AlertmanagerAlert?>? Alerts { get; init; }
 
     [JsonPropertyName("groupLabels")]
     public LabelSet? GroupLabels { get; init; }
@@ -34,7 +34,7 @@ internal sealed class WireBody
     [JsonPropertyName("externalURL")]
     public string? ExternalUrl { get; init; }
 
-    /// <summary>Only Grafana has one, and a title and a state besides.</summary>
+    /// <summary>Only Grafana sends it, as it does <see cref="Title"/> and <see cref="State"/>.</summary>
     [JsonPropertyName("orgId")]
     public JsonElement? OrgId { get; init; }
 
@@ -47,7 +47,7 @@ internal sealed class WireBody
     public bool IsGrafana => OrgId is not null || Title is not null || State is not null;
 }
 
-internal sealed class WireAlert
+internal sealed class AlertmanagerAlert
 {
     [JsonPropertyName("status")]
     public string? Status { get; init; }
@@ -71,6 +71,6 @@ internal sealed class WireAlert
     public string? Fingerprint { get; init; }
 }
 
-[JsonSourceGenerationOptions(Converters = [typeof(WireText), typeof(WireLabels), typeof(WireTime)])]
-[JsonSerializable(typeof(WireBody))]
-internal sealed partial class WireJson : JsonSerializerContext;
+[JsonSourceGenerationOptions(Converters = [typeof(StringConverter), typeof(LabelSetConverter), typeof(TimestampConverter)])]
+[JsonSerializable(typeof(AlertmanagerMessage))]
+internal sealed partial class AlertmanagerJson : JsonSerializerContext;

@@ -1,0 +1,32 @@
+using AlertOps.Background;
+using AlertOps.Delivery;
+using AlertOps.Operations;
+
+namespace AlertOps.Intake.WeChatAlarms;
+
+/// <summary>Resolves the incidents of alarms that were not repeated for half an hour. Open incidents are read from the store, so a restart loses none.</summary>
+internal sealed class WeChatAlarmResolver(IAlertStore store, IntakeQueue queue, TimeProvider time, ILogger<WeChatAlarmResolver> logger)
+    : PeriodicLoop("wechat_alarms", Interval, time, logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    public async Task ResolveQuietAsync(CancellationToken ct)
+    {
+        var now = Now;
+        foreach (var incident in await store.OpenIncidentsAsync(WeChatAlarmIncident.Source, WeChatAlarmIncident.Receiver, ct))
+        {
+            if (now - incident.LastSeen < WeChatAlarmIncident.QuietPeriod)
+            {
+                continue;
+            }
+
+            await queue.SubmitAsync(WeChatAlarmIncident.Resolved(incident, now), queue.Budget.Reserve(), ct);
+            foreach (var type in Enum.GetValues<WeChatAlarmType>().Where(type => type.AlertName() == incident.GroupLabels.AlertName))
+            {
+                AlertOpsMetrics.WeChatAlarmOver(type.MetricLabel(), incident.GroupLabels["appid"]);
+            }
+        }
+    }
+
+    protected override Task LookAsync(CancellationToken ct) => ResolveQuietAsync(ct);
+}
