@@ -26,7 +26,7 @@ internal sealed record ChangeDto(
         view.Change.Id,
         EnumNames.Of(view.Change.Kind),
         EnumNames.Of(view.State),
-        view.CarrierId,
+        view.MergedIntoId,
         EnumNames.Of(view.Change.Severity),
         view.Change.At.UtcDateTime,
         view.Change.Added,

@@ -99,7 +99,7 @@ internal sealed partial class AlertReader
             "select n.document from notices n join deliveries d on d.notice_id = n.id where d.id = @id", new { id });
         var log = await connection.QueryAsync<AttemptRecord>(
             """
-            select t.call_id, t.at, t.took, t.outcome, t.reason, t.code, t.detail, t.exceptions, c.recipient
+            select t.call_id, t.at, t.duration, t.outcome, t.reason, t.code, t.detail, t.recipient_outcomes, c.recipient
             from attempts t join call_deliveries c on c.call_id = t.call_id
             where c.delivery_id = @id order by t.id
             """,
@@ -135,7 +135,7 @@ internal sealed partial class AlertReader
                     or d.channel || '/' || d.endpoint || '/' || d.recipient {dialect.Like} @text{number} escape '!'
                     or exists (
                         select 1 from call_deliveries s join attempts t on t.call_id = s.call_id
-                        where s.delivery_id = d.id and (t.code = @word{number} or (d.state <> 'sent' and t.exceptions like @code{number} escape '!'))))
+                        where s.delivery_id = d.id and (t.code = @word{number} or (d.state <> 'sent' and t.recipient_outcomes like @code{number} escape '!'))))
                 """);
             parameters.AddDynamicParams(new Dictionary<string, object>
             {
@@ -225,7 +225,7 @@ internal sealed partial class AlertReader
 
         public long At { get; init; }
 
-        public long Took { get; init; }
+        public long Duration { get; init; }
 
         public string Outcome { get; init; } = "";
 
@@ -235,18 +235,18 @@ internal sealed partial class AlertReader
 
         public string Detail { get; init; } = "";
 
-        public string? Exceptions { get; init; }
+        public string? RecipientOutcomes { get; init; }
 
         public string Recipient { get; init; } = "";
 
         /// <summary>What the attempt meant for this recipient.</summary>
         public AttemptView ToView()
         {
-            var exceptions = Exceptions is null ? null : StoredJson.ReadOr<Dictionary<string, Outcome>>(Exceptions, []);
-            var own = exceptions?.Where(pair => string.Equals(pair.Key, Recipient, StringComparison.OrdinalIgnoreCase)).Select(pair => (Outcome?)pair.Value).FirstOrDefault();
+            var outcomes = RecipientOutcomes is null ? null : StoredJson.ReadOr<Dictionary<string, Outcome>>(RecipientOutcomes, []);
+            var own = outcomes?.Where(pair => string.Equals(pair.Key, Recipient, StringComparison.OrdinalIgnoreCase)).Select(pair => (Outcome?)pair.Value).FirstOrDefault();
             return own is { } outcome
-                ? new AttemptView(Micros.Time(At), Micros.Length(Took), outcome.Kind, outcome.Reason, outcome.Code, outcome.Detail) { CallId = CallId }
-                : new AttemptView(Micros.Time(At), Micros.Length(Took), StoredEnum.Read(Outcome, OutcomeKind.Later), StoredEnum.Read(Reason, FailureReason.Internal), Code, Detail) { CallId = CallId };
+                ? new AttemptView(Micros.Time(At), Micros.Length(Duration), outcome.Kind, outcome.Reason, outcome.Code, outcome.Detail) { CallId = CallId }
+                : new AttemptView(Micros.Time(At), Micros.Length(Duration), StoredEnum.Read(Outcome, OutcomeKind.Later), StoredEnum.Read(Reason, FailureReason.Internal), Code, Detail) { CallId = CallId };
         }
     }
 }

@@ -167,7 +167,7 @@ internal sealed partial class AlertReader
     private static ChangeView View(ChangeRecord row) => new(
         row.ToChange(),
         StoredEnum.Read(row.State, ChangeState.Planned),
-        row.CarrierId,
+        row.MergedIntoId,
         row.Evidence is null ? [] : StoredJson.ReadOr<ImmutableArray<StoredEvidence>>(row.Evidence, []),
         row.Document is null ? null : StoredNotice.Read(row.Document, row.IncidentId));
 

@@ -21,7 +21,7 @@ internal sealed record ChangeRecord
 
     public string State { get; init; } = "";
 
-    public long? CarrierId { get; init; }
+    public long? MergedIntoId { get; init; }
 
     public string? Evidence { get; init; }
 

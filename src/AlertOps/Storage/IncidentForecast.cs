@@ -56,7 +56,7 @@ internal sealed class IncidentForecast(SqlDialect live)
             await using var source = await live.OpenReaderAsync(ct);
             await using var snapshot = await source.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
             var id = await source.ExecuteScalarAsync<long?>(
-                "select max(id) from incidents where source = @Source and receiver = @Receiver and group_key = @GroupKey",
+                "select max(id) from incidents where source = @Source and alertmanager_receiver = @Receiver and group_key = @GroupKey",
                 new { update.Source, update.Receiver, update.GroupKey });
             var copy = new TableCopy(live, source, dialect, session);
             await session.BeginAsync(ct);

@@ -108,7 +108,7 @@ internal static class IncidentRows
 
         public string Source { get; init; } = "";
 
-        public string Receiver { get; init; } = "";
+        public string AlertmanagerReceiver { get; init; } = "";
 
         public string GroupKey { get; init; } = "";
 
@@ -142,7 +142,7 @@ internal static class IncidentRows
 
         public Incident ToIncident(ImmutableArray<IncidentAlert> alerts) => new(
             Id,
-            new IncidentKey(Source, Receiver, GroupKey),
+            new IncidentKey(Source, AlertmanagerReceiver, GroupKey),
             StoredEnum.Read(State, IncidentState.Open),
             StoredEnum.Read(Severity, AlertOps.Alerts.Severity.Critical),
             Micros.Time(OpenedAt),

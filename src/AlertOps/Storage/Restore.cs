@@ -47,7 +47,7 @@ internal static class Restore
         "update incidents set remind_at = @later where remind_at < @later",
 
         // Late news of then says nothing about now: what still fires comes again.
-        "delete from held_updates",
+        "delete from stale_firing_updates",
     ];
 
     /// <exception cref="StorageException">It can't be done; the message says why and what to do. The store is as it was then.</exception>

@@ -20,7 +20,7 @@ internal sealed partial class SqlStore
         select k.id, k.channel, k.endpoint, k.media_type, k.body, k.attempts, k.created_at, k.urgency from calls k
         where k.state <> 'settled' and (k.next_at <= @now or k.next_at > @beyond) and (k.state = 'pending' or k.lease_until <= @now or k.lease_until > @beyond)
           and replace(@except, @mark || k.channel || @mark || k.endpoint || @mark, '') = @except
-          and not exists (select 1 from stops s where s.channel = k.channel and s.endpoint = k.endpoint and s.until > @now)
+          and not exists (select 1 from suspensions s where s.channel = k.channel and s.endpoint = k.endpoint and s.until > @now)
         order by k.urgency, k.next_at, k.id limit @max{dialect.SkippingLocked("k")}
         """;
 

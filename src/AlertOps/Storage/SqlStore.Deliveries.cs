@@ -13,7 +13,7 @@ internal sealed partial class SqlStore
 
     public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DeliveryState? only, DateTimeOffset now, CancellationToken ct) => WriteAsync(
         session => session.Rows($$"""
-            update deliveries set state = 'pending', reason = 'none', generation = deliveries.generation + 1, attempts = 0, call_id = null, part = 0, smaller = 0,
+            update deliveries set state = 'pending', reason = 'none', generation = deliveries.generation + 1, attempts = 0, call_id = null, split_group = 0, reduction_level = 0,
                 due_at = r.now, settled_at = null
             from {rows} where deliveries.id = r.id and deliveries.state in ({{(only is { } state ? $"'{EnumNames.Of(state)}'" : "'dead', 'sent'")}})
             """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, Micros.Of(now) })], ct),
@@ -27,12 +27,12 @@ internal sealed partial class SqlStore
         ct);
 
     private static readonly RowShape OutboxRow = new(
-        ["receiver", "channel", "endpoint", "recipient", "format", "gate"], ["incident", "change", "notice", "now", "urgency"]);
+        ["receiver", "channel", "endpoint", "recipient", "format", "rate_limit_key"], ["incident", "change", "notice", "now", "urgency"]);
 
     private const string InsertDeliveries = """
         insert into deliveries (incident_id, change_id, notice_id, receiver, channel, endpoint, recipient, format, generation, state, reason,
-            attempts, created_at, due_at, gate, urgency)
-        select r.incident, r.change, r.notice, r.receiver, r.channel, r.endpoint, r.recipient, r.format, 1, 'pending', 'none', 0, r.now, r.now, r.gate, r.urgency
+            attempts, created_at, due_at, rate_limit_key, urgency)
+        select r.incident, r.change, r.notice, r.receiver, r.channel, r.endpoint, r.recipient, r.format, 1, 'pending', 'none', 0, r.now, r.now, r.rate_limit_key, r.urgency
         from {rows} where true
         on conflict (change_id, channel, endpoint, recipient) do nothing
         """;

@@ -21,11 +21,11 @@ internal sealed partial class SqlStore
 
     // Few columns: most of what is ready in a storm is only counted. Window functions would sort it all, every time.
     private const string Ready = """
-        select d.id, d.gate as rate_limit_key, d.urgency, d.channel, d.notice_id
-        from deliveries d left join gates g on g.key = d.gate
+        select d.id, d.rate_limit_key, d.urgency, d.channel, d.notice_id
+        from deliveries d left join rate_limits l on l.key = d.rate_limit_key
         where d.state = 'pending' and d.call_id is null and (d.due_at <= @now or d.due_at > @beyond)
-          and (g.key is null or case d.urgency when 0 then g.critical_open_at else g.open_at end <= @now or g.judged_at > @future)
-          and not exists (select 1 from stops s where s.channel = d.channel and s.endpoint = d.endpoint and s.until > @now)
+          and (l.key is null or case d.urgency when 0 then l.next_critical_slot_at else l.next_slot_at end <= @now or l.evaluated_at > @future)
+          and not exists (select 1 from suspensions s where s.channel = d.channel and s.endpoint = d.endpoint and s.until > @now)
           and not exists (
             select 1 from deliveries o
             where o.incident_id = d.incident_id and o.channel = d.channel and o.endpoint = d.endpoint and o.recipient = d.recipient
@@ -39,8 +39,8 @@ internal sealed partial class SqlStore
 
     private readonly string dueRows = $"""
         select d.id, d.incident_id, d.change_id, d.notice_id, d.receiver, d.channel, d.endpoint, d.recipient, d.format, d.generation, d.created_at,
-            d.part as split_group, d.smaller as reduction_level, d.gate as rate_limit_key, c.at as committed_at, coalesce(g.sends, '') as sends
-        from deliveries d join changes c on c.id = d.change_id left join gates g on g.key = d.gate
+            d.split_group, d.reduction_level, d.rate_limit_key, c.at as committed_at, coalesce(l.sends, '') as sends
+        from deliveries d join changes c on c.id = d.change_id left join rate_limits l on l.key = d.rate_limit_key
         where d.id {dialect.In("ids")}
         """;
 

@@ -30,7 +30,7 @@ internal sealed partial class SqlStore
         const string overdue = $"""
             f.due_at <= @now or not exists (
                 select 1 from deliveries d where d.change_id = f.change_id and d.receiver = f.receiver
-                  and (d.state = 'sending' or (d.state = 'pending' and not exists (select 1 from stops s where {Suspension}))))
+                  and (d.state = 'sending' or (d.state = 'pending' and not exists (select 1 from suspensions s where {Suspension}))))
             """;
         var at = new { now = Micros.Of(now), patient = Micros.Of(now - ProbePatience) };
         var any = await ReadAsync(connection => connection.ExecuteScalarAsync<long>($"select count(*) from fallbacks f where {done} or {overdue}", at), ct);
@@ -55,7 +55,7 @@ internal sealed partial class SqlStore
                             (select n.document from deliveries d join notices n on n.id = d.notice_id
                              where d.change_id = f.change_id and d.receiver = f.receiver order by d.id limit 1) as document,
                             (select d.id from deliveries d where d.change_id = f.change_id and d.receiver = f.receiver and d.reason <> 'none' order by d.state, d.id limit 1) as failed,
-                            (select min(d.id) from deliveries d join stops s on {Suspension}
+                            (select min(d.id) from deliveries d join suspensions s on {Suspension}
                              where d.change_id = f.change_id and d.receiver = f.receiver and d.state = 'pending') as suspended
                         from fallbacks f where ({overdue}) and (f.due_at, f.change_id, f.receiver) > (@due, @change, @receiver)
                         order by f.due_at, f.change_id, f.receiver limit {FallbackBatch}
@@ -142,7 +142,7 @@ internal sealed partial class SqlStore
     private Task<Dictionary<long, FailureRow>> SuspensionsAsync(DbConnection connection, long[] deliveries) => ByDeliveryAsync(
         connection,
         $"""
-        select d.id, s.reason, s.channel, s.code from deliveries d join stops s on s.channel = d.channel and s.endpoint = d.endpoint
+        select d.id, s.reason, s.channel, s.code from deliveries d join suspensions s on s.channel = d.channel and s.endpoint = d.endpoint
         where d.id {dialect.In("deliveries")}
         """,
         deliveries);

@@ -7,10 +7,10 @@ namespace AlertOps.Storage;
 internal sealed partial class SqlStore
 {
     private static readonly RowShape GateKeyRow = new(["key"], []);
-    private static readonly RowShape GateRow = new(["key", "sends"], ["open_at", "critical_open_at", "judged_at"]);
+    private static readonly RowShape GateRow = new(["key", "sends"], ["next_slot_at", "next_critical_slot_at", "evaluated_at"]);
 
     public Task<int> PurgeRateLimitsAsync(DateTimeOffset before, CancellationToken ct) => WriteAsync(
-        session => session.Statement("delete from gates where judged_at < @before").With(("before", Micros.Of(before))).RunAsync(ct), ct);
+        session => session.Statement("delete from rate_limits where evaluated_at < @before").With(("before", Micros.Of(before))).RunAsync(ct), ct);
 
     /// <summary>Gates in the hands of one transaction: read and locked at its beginning, written at its end.</summary>
     private sealed class Gates(Dictionary<string, (SlidingWindow Sends, ImmutableArray<RateLimit> Limits)> windows, DateTimeOffset now)
@@ -94,9 +94,9 @@ internal sealed partial class SqlStore
         if (windows.Count > 0)
         {
             object?[][] keys = [.. windows.Keys.Order(StringComparer.Ordinal).Select(key => new object?[] { key })];
-            await session.Rows("insert into gates (key, sends, open_at, critical_open_at, judged_at) select r.key, '', 0, 0, 0 from {rows} where true on conflict (key) do nothing", GateKeyRow)
+            await session.Rows("insert into rate_limits (key, sends, next_slot_at, next_critical_slot_at, evaluated_at) select r.key, '', 0, 0, 0 from {rows} where true on conflict (key) do nothing", GateKeyRow)
                 .PostAsync(keys, ct);
-            var sql = "select g.key, g.sends from {rows} join gates g on g.key = r.key order by g.key" + dialect.Locking("g");
+            var sql = "select l.key, l.sends from {rows} join rate_limits l on l.key = r.key order by l.key" + dialect.Locking("l");
             foreach (var (key, sends) in await session.Rows(sql, GateKeyRow).QueryAsync(keys, reader => (reader.GetString(0), reader.GetString(1)), ct))
             {
                 windows[key] = windows[key] with { Sends = SendsOf(key, sends, now) };
@@ -122,7 +122,8 @@ internal sealed partial class SqlStore
     /// <param name="unknown">When to look again at a gate that only calls on the way can open; their end opens it sooner.</param>
     private static Task WriteGatesAsync(WriteSession session, Gates gates, DateTimeOffset unknown, CancellationToken ct) => session.Rows(
         """
-        update gates set sends = r.sends, open_at = r.open_at, critical_open_at = r.critical_open_at, judged_at = r.judged_at from {rows} where gates.key = r.key
+        update rate_limits set sends = r.sends, next_slot_at = r.next_slot_at, next_critical_slot_at = r.next_critical_slot_at, evaluated_at = r.evaluated_at
+        from {rows} where rate_limits.key = r.key
         """,
         GateRow).PostAsync(gates.Rows(unknown), ct);
 }

@@ -18,7 +18,7 @@ internal sealed partial class SqlStore
         async connection =>
         {
             var rows = await connection.QueryAsync<HeldRow>(
-                "select id, expires_at, document from held_updates where due_at <= @now order by id limit 500", new { now = Micros.Of(now) });
+                "select id, expires_at, document from stale_firing_updates where due_at <= @now order by id limit 500", new { now = Micros.Of(now) });
             return (from row in rows
                     let update = StoredJson.ReadOr<GroupUpdate?>(row.Document, null)
                     where update is not null
@@ -29,7 +29,7 @@ internal sealed partial class SqlStore
     public Task<Receipt?> ResolveStaleFiringAsync(long id, bool confirmed, SeverityRules severity, DateTimeOffset now, CancellationToken ct) => WriteAsync(
         async session =>
         {
-            var rows = await session.Statement("delete from held_updates where id = @id returning id, expires_at, document").With(("id", id)).RowsAsync<HeldRow>(ct);
+            var rows = await session.Statement("delete from stale_firing_updates where id = @id returning id, expires_at, document").With(("id", id)).RowsAsync<HeldRow>(ct);
             return rows.Count == 1 && confirmed
                 ? (await RecordAllAsync(session, [Digested.Of(StoredJson.Read<GroupUpdate>(rows[0].Document) with { ReceivedAt = now }, severity)], severity, confirmed: true, ct))[0]
                 : null;
@@ -59,14 +59,14 @@ internal sealed partial class SqlStore
     public Task<ImmutableArray<Incident>> OpenIncidentsAsync(string source, string receiver, CancellationToken ct) => ReadAsync(
         async connection =>
         {
-            const string sql = "select id from incidents where source = @source and receiver = @receiver and state <> 'resolved' order by id";
+            const string sql = "select id from incidents where source = @source and alertmanager_receiver = @receiver and state <> 'resolved' order by id";
             var ids = (await connection.QueryAsync<long>(sql, new { source, receiver })).AsList();
             return (await IncidentRows.ReadAsync(connection, dialect, ids)).ToImmutableArray();
         },
         ct);
 
     private static Task HoldAsync(WriteSession session, GroupUpdate late, CancellationToken ct) => session.Statement("""
-        insert into held_updates (due_at, expires_at, document) values (@due_at, @expires_at, @document)
+        insert into stale_firing_updates (due_at, expires_at, document) values (@due_at, @expires_at, @document)
         """).With(
         ("due_at", Micros.Of(late.ReceivedAt)),
         ("expires_at", Micros.Of(late.ReceivedAt + HoldTime)),

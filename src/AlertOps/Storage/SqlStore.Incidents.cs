@@ -8,11 +8,11 @@ namespace AlertOps.Storage;
 /// <summary>The incident rows, as intake reads and writes them.</summary>
 internal sealed partial class SqlStore
 {
-    private static readonly RowShape KeyRow = new(["source", "receiver", "group_key"], []);
+    private static readonly RowShape KeyRow = new(["source", "alertmanager_receiver", "group_key"], []);
 
     private static readonly RowShape OpeningRow = new(
         [
-            "source", "receiver", "group_key", "state", "severity", "title", "external_url", "group_labels", "common_labels", "common_annotations",
+            "source", "alertmanager_receiver", "group_key", "state", "severity", "title", "external_url", "group_labels", "common_labels", "common_annotations",
             "direct_receiver",
         ],
         ["opened_at", "resolved_at", "last_seen", "truncated", "digest"]);
@@ -52,10 +52,10 @@ internal sealed partial class SqlStore
         async Task FindAsync(ImmutableArray<IncidentKey> some)
         {
             var sql = $"""
-                select i.source, i.receiver, i.group_key, i.id, i.state, i.severity,
+                select i.source, i.alertmanager_receiver, i.group_key, i.id, i.state, i.severity,
                     i.truncated_alerts, i.external_url, i.group_labels, i.common_labels, i.common_annotations, i.direct_receiver, i.update_digest
                 from {"{rows}"} join incidents i on i.id = (
-                    select max(n.id) from incidents n where n.source = r.source and n.receiver = r.receiver and n.group_key = r.group_key)
+                    select max(n.id) from incidents n where n.source = r.source and n.alertmanager_receiver = r.alertmanager_receiver and n.group_key = r.group_key)
                 order by i.id{dialect.Locking("i")}
                 """;
             var rows = await session.Rows(sql, KeyRow).QueryAsync([.. some.Select(key => new object?[] { key.Source, key.Receiver, key.GroupKey })], Read, ct);
@@ -79,12 +79,12 @@ internal sealed partial class SqlStore
     private static async Task InsertIncidentsAsync(WriteSession session, List<Recorded> records, CancellationToken ct)
     {
         const string sql = """
-            insert into incidents (source, receiver, group_key, state, severity, title, opened_at, resolved_at, last_seen, truncated_alerts,
+            insert into incidents (source, alertmanager_receiver, group_key, state, severity, title, opened_at, resolved_at, last_seen, truncated_alerts,
                 external_url, group_labels, common_labels, common_annotations, direct_receiver, update_digest)
-            select r.source, r.receiver, r.group_key, r.state, r.severity, r.title, r.opened_at, r.resolved_at, r.last_seen, r.truncated,
+            select r.source, r.alertmanager_receiver, r.group_key, r.state, r.severity, r.title, r.opened_at, r.resolved_at, r.last_seen, r.truncated,
                 r.external_url, r.group_labels, r.common_labels, r.common_annotations, r.direct_receiver, r.digest
             from {rows} where true
-            returning source, receiver, group_key, id
+            returning source, alertmanager_receiver, group_key, id
             """;
         var begun = records.Where(record => record.Difference.Place is UpdatePlace.Opened or UpdatePlace.BornResolved).ToDictionary(record => record.Digested.Key);
         var inserted = await session.Rows(sql, OpeningRow).QueryAsync(

@@ -35,7 +35,7 @@ internal sealed partial class SqlStore
         {
             await session.Statement("""
                 update calls set state = 'settled' where state = 'pending' and created_at < @since and exists (
-                    select 1 from stops s where s.channel = calls.channel and s.endpoint = calls.endpoint)
+                    select 1 from suspensions s where s.channel = calls.channel and s.endpoint = calls.endpoint)
                 """).With(("since", Micros.Of(since))).RunAsync(ct);
             return await session.Statement("""
                 update deliveries set state = 'dead', reason = 'gave_up', due_at = null, settled_at = @now

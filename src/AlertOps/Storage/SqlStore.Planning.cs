@@ -134,7 +134,7 @@ internal sealed partial class SqlStore
             ("evidence", planned.Evidence.IsDefaultOrEmpty ? null : StoredJson.Write(planned.Evidence))).PostAsync(ct);
         foreach (var change in claim.Pending.Where(change => change.Id != carrier.Id))
         {
-            await session.Statement("update changes set state = 'merged', carrier_id = @carrier where id = @id and state = 'pending'")
+            await session.Statement("update changes set state = 'merged', merged_into_id = @carrier where id = @id and state = 'pending'")
                 .With(("id", change.Id), ("carrier", carrier.Id)).PostAsync(ct);
         }
     }

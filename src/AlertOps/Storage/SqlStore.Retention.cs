@@ -39,11 +39,11 @@ internal sealed partial class SqlStore
     [
         """
         delete from changes where id in (
-            select c.id from changes c where c.incident_id = @incident and c.carrier_id is not null and not exists (select 1 from deliveries d where d.change_id = c.id) limit @max)
+            select c.id from changes c where c.incident_id = @incident and c.merged_into_id is not null and not exists (select 1 from deliveries d where d.change_id = c.id) limit @max)
         """,
         """
         delete from changes where id in (
-            select c.id from changes c where c.incident_id = @incident and not exists (select 1 from changes m where m.carrier_id = c.id)
+            select c.id from changes c where c.incident_id = @incident and not exists (select 1 from changes m where m.merged_into_id = c.id)
               and not exists (select 1 from deliveries d where d.change_id = c.id) limit @max)
         """,
         """

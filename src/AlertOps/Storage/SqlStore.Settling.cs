@@ -11,7 +11,7 @@ internal sealed partial class SqlStore
     /// <summary>For a "later" that names no time.</summary>
     private static readonly TimeSpan DefaultRetry = TimeSpan.FromMinutes(1);
 
-    private static readonly RowShape SettledRow = new(["state", "reason"], ["delivery", "due_at", "settled_at", "leaves", "part", "smaller"]);
+    private static readonly RowShape SettledRow = new(["state", "reason"], ["delivery", "due_at", "settled_at", "leaves", "split_group", "reduction_level"]);
 
     public async Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, LimitsOf limits, CancellationToken ct)
     {
@@ -52,12 +52,12 @@ internal sealed partial class SqlStore
             await JudgeEndpointAsync(session, call, result.Overall, ended, retry, ct);
             await LogAttemptAsync(session, call, result, attempt, ct);
             await session.Rows("""
-                update deliveries set state = case when r.smaller = 1 and deliveries.smaller >= 2 then 'dead' else r.state end,
+                update deliveries set state = case when r.reduction_level = 1 and deliveries.reduction_level >= 2 then 'dead' else r.state end,
                     reason = r.reason, attempts = deliveries.attempts + 1,
-                    due_at = case when r.smaller = 1 and deliveries.smaller >= 2 then null else r.due_at end,
-                    settled_at = case when r.smaller = 1 and deliveries.smaller >= 2 then r.due_at else r.settled_at end,
+                    due_at = case when r.reduction_level = 1 and deliveries.reduction_level >= 2 then null else r.due_at end,
+                    settled_at = case when r.reduction_level = 1 and deliveries.reduction_level >= 2 then r.due_at else r.settled_at end,
                     call_id = case when r.leaves = 1 then null else deliveries.call_id end,
-                    part = case when r.part = 0 then deliveries.part else r.part end, smaller = deliveries.smaller + r.smaller
+                    split_group = case when r.split_group = 0 then deliveries.split_group else r.split_group end, reduction_level = deliveries.reduction_level + r.reduction_level
                 from {rows} where deliveries.id = r.delivery and deliveries.state = 'sending'
                 """, SettledRow).PostAsync(Settled(call, result, again, ended, retry), ct);
             if (again)
@@ -106,17 +106,17 @@ internal sealed partial class SqlStore
 
     private static Task LogAttemptAsync(WriteSession session, Call call, CallResult result, Attempt attempt, CancellationToken ct) =>
         session.Statement("""
-            insert into attempts (call_id, at, took, outcome, reason, code, detail, exceptions)
-            values (@call, @at, @took, @outcome, @reason, @code, @detail, @exceptions)
+            insert into attempts (call_id, at, duration, outcome, reason, code, detail, recipient_outcomes)
+            values (@call, @at, @duration, @outcome, @reason, @code, @detail, @recipient_outcomes)
             """).With(
             ("call", call.Id),
             ("at", Micros.Of(attempt.At)),
-            ("took", Micros.Of(attempt.Took)),
+            ("duration", Micros.Of(attempt.Took)),
             ("outcome", EnumNames.Of(result.Overall.Kind)),
             ("reason", EnumNames.Of(result.Overall.Reason)),
             ("code", result.Overall.Code),
             ("detail", result.Overall.Detail),
-            ("exceptions", result.Exceptions.IsEmpty ? null : StoredJson.Write(result.Exceptions))).PostAsync(ct);
+            ("recipient_outcomes", result.Exceptions.IsEmpty ? null : StoredJson.Write(result.Exceptions))).PostAsync(ct);
 
     private static DeliveryState StateAfter(OutcomeKind kind) => kind switch
     {

@@ -16,13 +16,13 @@ internal sealed partial class SqlStore
     private static readonly RowShape EndpointRow = new(["channel", "endpoint"], ["until"]);
 
     public Task<ImmutableArray<EndpointSuspension>> SuspensionsAsync(DateTimeOffset now, CancellationToken ct) => ReadAsync(
-        async connection => (await connection.QueryAsync<StopRow>("select * from stops order by since")).Select(row => row.ToStop(now)).ToImmutableArray(), ct);
+        async connection => (await connection.QueryAsync<StopRow>("select * from suspensions order by since")).Select(row => row.ToStop(now)).ToImmutableArray(), ct);
 
     public Task MarkReportedAsync(EndpointSuspension stop, CancellationToken ct) => WriteAsync(
         session => stop.IsOver
-            ? session.Statement("delete from stops where channel = @channel and endpoint = @endpoint and until = @until and (is_over = 1 or code = @quota)")
+            ? session.Statement("delete from suspensions where channel = @channel and endpoint = @endpoint and until = @until and (is_over = 1 or code = @quota)")
                 .With(("channel", stop.Channel), ("endpoint", stop.Endpoint), ("until", Micros.Of(stop.Until)), ("quota", DayQuota.Code)).RunAsync(ct)
-            : session.Statement("update stops set told = 1 where channel = @channel and endpoint = @endpoint")
+            : session.Statement("update suspensions set reported = 1 where channel = @channel and endpoint = @endpoint")
                 .With(("channel", stop.Channel), ("endpoint", stop.Endpoint)).RunAsync(ct),
         ct);
 
@@ -31,9 +31,9 @@ internal sealed partial class SqlStore
         {
             await session.Statement("""
                 update calls set next_at = 0 where state = 'pending' and exists (
-                    select 1 from stops s where s.channel = calls.channel and s.endpoint = calls.endpoint and s.reason = 'configuration' and s.is_over = 0)
+                    select 1 from suspensions s where s.channel = calls.channel and s.endpoint = calls.endpoint and s.reason = 'configuration' and s.is_over = 0)
                 """).RunAsync(ct);
-            return await session.Statement("update stops set until = 0 where reason = 'configuration' or (code = @quota and detail <> @max)")
+            return await session.Statement("update suspensions set until = 0 where reason = 'configuration' or (code = @quota and detail <> @max)")
                 .With(("quota", DayQuota.Code), ("max", personTimesPerDay?.ToString(CultureInfo.InvariantCulture) ?? "")).RunAsync(ct);
         },
         ct);
@@ -53,13 +53,13 @@ internal sealed partial class SqlStore
     {
         var rows = drafts.Select(draft => (draft.Channel, draft.Endpoint)).Distinct().Select(key => new object?[] { key.Channel, key.Endpoint, Micros.Of(now) }).ToList();
         var found = await session.Rows(
-            "select s.channel, s.endpoint from {rows} join stops s on s.channel = r.channel and s.endpoint = r.endpoint where s.is_over = 0 and s.code <> '" + DayQuota.Code + "' order by 1, 2" + dialect.Locking("s"),
+            "select s.channel, s.endpoint from {rows} join suspensions s on s.channel = r.channel and s.endpoint = r.endpoint where s.is_over = 0 and s.code <> '" + DayQuota.Code + "' order by 1, 2" + dialect.Locking("s"),
             EndpointRow).QueryAsync(rows, (DbDataReader reader) => (reader.GetString(0), reader.GetString(1)), ct);
         return new Stops([.. found]);
     }
 
     private static Task ProbedAsync(WriteSession session, Stops stops, DateTimeOffset now, CancellationToken ct) => session.Rows(
-        "update stops set until = r.until from {rows} where stops.channel = r.channel and stops.endpoint = r.endpoint", EndpointRow).PostAsync(
+        "update suspensions set until = r.until from {rows} where suspensions.channel = r.channel and suspensions.endpoint = r.endpoint", EndpointRow).PostAsync(
         [.. stops.Probed.Select(key => new object?[] { key.Channel, key.Endpoint, Micros.Of(now + ProbeInterval) })], ct);
 
     /// <summary>Stops the endpoint, keeps it stopped, or ends its stop, as the answer has it.</summary>
@@ -74,8 +74,8 @@ internal sealed partial class SqlStore
         {
             // What nobody was told of needs no all-clear. A used-up day is not given back by calls that were on the way.
             ReadOnlySpan<(string, object?)> about = [("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint), ("quota", DayQuota.Code)];
-            var forget = session.Statement("delete from stops where channel = @channel and endpoint = @endpoint and code <> @quota and told = 0").With(about);
-            var allClear = session.Statement("update stops set is_over = 1, until = 0 where channel = @channel and endpoint = @endpoint and code <> @quota and is_over = 0").With(about);
+            var forget = session.Statement("delete from suspensions where channel = @channel and endpoint = @endpoint and code <> @quota and reported = 0").With(about);
+            var allClear = session.Statement("update suspensions set is_over = 1, until = 0 where channel = @channel and endpoint = @endpoint and code <> @quota and is_over = 0").With(about);
             await forget.PostAsync(ct);
             await allClear.PostAsync(ct);
         }
@@ -84,12 +84,12 @@ internal sealed partial class SqlStore
     private static Task StopAsync(
         WriteSession session, string channel, string endpoint, FailureReason reason, string code, string detail, DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
         session.Statement("""
-            insert into stops (channel, endpoint, reason, code, detail, strikes, since, until, told, is_over)
+            insert into suspensions (channel, endpoint, reason, code, detail, failure_count, since, until, reported, is_over)
             values (@channel, @endpoint, @reason, @code, @detail, 1, @now, @until, 0, 0)
             on conflict (channel, endpoint) do update set
-                told = case when stops.is_over = 0 and stops.reason = excluded.reason then stops.told else 0 end,
-                since = case when stops.is_over = 0 then stops.since else excluded.since end,
-                reason = excluded.reason, code = excluded.code, detail = excluded.detail, strikes = stops.strikes + 1, until = excluded.until, is_over = 0
+                reported = case when suspensions.is_over = 0 and suspensions.reason = excluded.reason then suspensions.reported else 0 end,
+                since = case when suspensions.is_over = 0 then suspensions.since else excluded.since end,
+                reason = excluded.reason, code = excluded.code, detail = excluded.detail, failure_count = suspensions.failure_count + 1, until = excluded.until, is_over = 0
             """).With(
             ("channel", channel),
             ("endpoint", endpoint),
@@ -114,7 +114,7 @@ internal sealed partial class SqlStore
     }
 
     private static async Task<int> StrikesAsync(WriteSession session, Call call, CancellationToken ct) => (int)await session
-        .Statement("select coalesce(max(strikes), 0) from stops where channel = @channel and endpoint = @endpoint and reason = 'rate_limited' and code <> @quota and is_over = 0")
+        .Statement("select coalesce(max(failure_count), 0) from suspensions where channel = @channel and endpoint = @endpoint and reason = 'rate_limited' and code <> @quota and is_over = 0")
         .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint), ("quota", DayQuota.Code)).NumberAsync(ct);
 
     private sealed record StopRow
@@ -133,13 +133,13 @@ internal sealed partial class SqlStore
 
         public long Until { get; init; }
 
-        public long Told { get; init; }
+        public long Reported { get; init; }
 
         public long IsOver { get; init; }
 
         public EndpointSuspension ToStop(DateTimeOffset now) => new(
             Channel, Endpoint, StoredEnum.Read(Reason, FailureReason.Configuration), Code, Detail, Micros.Time(Since), Micros.Time(Until),
             IsOver != 0 || (Code == DayQuota.Code && Until <= Micros.Of(now)),
-            Told != 0);
+            Reported != 0);
     }
 }

@@ -40,12 +40,12 @@ internal sealed record IncidentFilter(
 }
 
 /// <summary>A change as the time line shows it, with what was found out and said on its occasion.</summary>
-/// <param name="CarrierId">The change whose message speaks for this one, when it was merged.</param>
+/// <param name="MergedIntoId">The change whose message speaks for this one, when it was merged.</param>
 /// <param name="Notice">Null until planned, and for changes that carried no message.</param>
 internal sealed record ChangeView(
     Change Change,
     ChangeState State,
-    long? CarrierId,
+    long? MergedIntoId,
     ImmutableArray<StoredEvidence> Evidence,
     Notice? Notice);
 

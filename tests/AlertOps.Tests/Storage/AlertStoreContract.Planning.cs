@@ -92,7 +92,7 @@ public abstract partial class AlertStoreContract
 
         var view = await IncidentAsync(receipt.IncidentId);
         Assert.Equal([ChangeState.Merged, ChangeState.Planned, ChangeState.Merged], view.Changes.Select(change => change.State));
-        Assert.Equal([view.Changes[1].Change.Id, null, view.Changes[1].Change.Id], view.Changes.Select(change => change.CarrierId));
+        Assert.Equal([view.Changes[1].Change.Id, null, view.Changes[1].Change.Id], view.Changes.Select(change => change.MergedIntoId));
         Assert.Equal("回调故障", view.Changes[1].Notice!.Title);
         Assert.Equal("回调故障", view.Title);
         Assert.True(double.IsNaN(view.Changes[1].Evidence[0].Evidence["load"]!.Series[0].Value!.Value));

@@ -112,7 +112,7 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
         await PlanAsync(1, Given.Robot("ops"));
         await SettleAsync(Assert.Single(await LeaveAsync(1, OneAMinute)), Given.Sent(), 2);
-        await SpoilAsync("update gates set sends = '7.x@', open_at = 0, critical_open_at = 0");
+        await SpoilAsync("update rate_limits set sends = '7.x@', next_slot_at = 0, next_critical_slot_at = 0");
         await RecordAsync(Given.Update(3, Given.Firing("a")).Of("two"));
         await PlanAsync(4, Given.Robot("ops"));
 
@@ -127,7 +127,7 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)));
         await RecordAsync(Given.Update(6, Given.Firing("a", from: 1)));
-        await SpoilAsync("update held_updates set document = '{\"alerts\":7}'");
+        await SpoilAsync("update stale_firing_updates set document = '{\"alerts\":7}'");
         await RecordAsync(Given.Update(7, Given.Firing("a", from: 2)));
 
         Assert.Equal(Given.At(2), Assert.Single((Assert.Single(await Store.StaleFiringUpdatesAsync(Given.At(8), CancellationToken.None))).Update.Alerts).StartsAt);

@@ -14,7 +14,7 @@ namespace AlertOps.Tests.Storage;
 public sealed class BackupTests : IDisposable
 {
     /// <summary>What does not come back as it was.</summary>
-    private static readonly string[] RunsAnew = ["fallbacks", "held_updates"];
+    private static readonly string[] RunsAnew = ["fallbacks", "stale_firing_updates"];
 
     private readonly TemporaryFolder folder = new();
 
@@ -136,15 +136,15 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task An_older_backup_is_upgraded_and_a_newer_one_refused()
     {
-        await using (var store = await OpenAsync(Sqlite("one.db")))
+        await ExecuteAsync("create table schema_versions (version integer primary key, name text not null, checksum text not null, applied_at bigint not null)");
+        foreach (var script in SchemaScript.Embedded().Take(2))
         {
-            await FillAsync(store, Sqlite("one.db"));
-            await Backup.WriteAsync(Sqlite("one.db"), Copy, false, Given.Start, CancellationToken.None);
+            await ExecuteAsync($"{script.Sql}; insert into schema_versions values ({script.Version}, '{script.Name}', '{script.Checksum}', 0)");
         }
 
         await ExecuteAsync("""
-            drop index incidents_resolved; drop index deliveries_settled; drop index changes_kept; drop index changes_notice; drop index changes_carrier;
-            drop index fallbacks_incident; drop index deliveries_depth; drop table day_quotas; alter table notices drop column document_en; alter table incidents drop column title_en; delete from schema_versions where version >= 3
+            insert into incidents (source, receiver, group_key, state, severity, title, opened_at, last_seen, truncated_alerts, external_url, group_labels, common_labels, common_annotations)
+            values ('', 'r', 'old', 'open', 'warning', 't', 0, 0, 0, '', '{}', '{}', '{}')
             """);
         var bytes = await File.ReadAllBytesAsync(Copy);
         Assert.True((await RestoreAsync(Sqlite("two.db"))).Copied.Of("incidents") > 0);

@@ -55,7 +55,7 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
     public async Task Measuring_the_depth_reads_no_whole_table()
     {
         await using var connection = await dialect!.OpenReaderAsync(CancellationToken.None);
-        await connection.ExecuteAsync("insert into incidents (source, receiver, group_key, state, severity, title, opened_at, last_seen, truncated_alerts, external_url, group_labels, common_labels, common_annotations) select '', 'r', n::text, case when n % 1000 = 0 then 'open' else 'resolved' end, 'warning', 't', 0, 0, 0, '', '{}', '{}', '{}' from generate_series(1, 20000) n");
+        await connection.ExecuteAsync("insert into incidents (source, alertmanager_receiver, group_key, state, severity, title, opened_at, last_seen, truncated_alerts, external_url, group_labels, common_labels, common_annotations) select '', 'r', n::text, case when n % 1000 = 0 then 'open' else 'resolved' end, 'warning', 't', 0, 0, 0, '', '{}', '{}', '{}' from generate_series(1, 20000) n");
         await connection.ExecuteAsync("insert into changes (incident_id, kind, severity, at, added, resolved, state) select id, 'opened', 'warning', 0, 1, 0, 'planned' from incidents");
         await connection.ExecuteAsync("insert into notices (incident_id, title, document) select min(id), 't', '{}' from incidents");
         await connection.ExecuteAsync("insert into deliveries (incident_id, change_id, notice_id, receiver, channel, endpoint, recipient, format, generation, state, reason, attempts, created_at) select c.incident_id, c.id, (select min(id) from notices), 'r', 'email', '', 'a', 'mail', 1, case when c.id % 1000 = 0 then 'pending' else 'sent' end, 'none', 0, 0 from changes c");
