@@ -30,7 +30,7 @@ internal sealed class TestService : IAsyncDisposable
     public static async Task<TestService> StartAsync(string configuration, TimeProvider time, Action<IServiceCollection>? replace = null)
     {
         var home = new TemporaryFolder();
-        var source = new ConfigurationSource(home.Write("alertops.yml", configuration), new Dictionary<string, string>(StringComparer.Ordinal), home.Path);
+        var source = ConfigurationSections.Source(home.Write("alertops.yml", configuration), new Dictionary<string, string>(StringComparer.Ordinal), home.Path);
         var loaded = source.Load();
         if (loaded.Options is null)
         {

@@ -15,7 +15,7 @@ internal sealed record AccessRequirement(Role? Role, bool Webhook = false, bool 
     /// </summary>
     public const string SignIn = "sign_in";
 
-    public Role For(HttpRequest request) => Role ?? (IsReading(request) ? Configuration.Role.Viewer : Configuration.Role.Admin);
+    public Role For(HttpRequest request) => Role ?? (IsReading(request) ? AlertOps.Access.Role.Viewer : AlertOps.Access.Role.Admin);
 
     public bool Admits(Caller caller, HttpContext context, AlertOpsOptions options)
     {
@@ -23,7 +23,7 @@ internal sealed record AccessRequirement(Role? Role, bool Webhook = false, bool 
         return caller.Role >= needed
             || (Webhook && caller.Kind == CallerKind.Webhook)
             || (caller.Kind == CallerKind.Anonymous
-                && ((needed == Configuration.Role.Viewer && options.Auth.AnonymousMayRead(options.Server) && !context.Request.Query.ContainsKey(SignIn))
+                && ((needed == AlertOps.Access.Role.Viewer && options.Auth.AnonymousMayRead(options.Server) && !context.Request.Query.ContainsKey(SignIn))
                     || (Direct && options.Server.WebhookTokens.IsDefaultOrEmpty && DirectCaller.Is(context, options.Server))));
     }
 

@@ -33,7 +33,7 @@ internal sealed record Caller(CallerKind Kind, string Name, Role? Role)
 
     public static Caller Webhook { get; } = new(CallerKind.Webhook, "", null);
 
-    public static Caller Fresh { get; } = new(CallerKind.Fresh, Local, Configuration.Role.Admin);
+    public static Caller Fresh { get; } = new(CallerKind.Fresh, Local, AlertOps.Access.Role.Admin);
 
     /// <summary>A token proves that no page of a stranger sends the request: a browser adds none to a name that it hasn't been asked for.</summary>
     public bool HoldsToken => Kind is CallerKind.Webhook or CallerKind.ApiToken;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Alerts;
-using AlertOps.Configuration.Parsing;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
 using AlertOps.Storage;
@@ -36,7 +35,7 @@ internal sealed class ApiQuery(IQueryCollection query)
         return language;
     }
 
-    public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), OneOf("channel", ChannelParser.Names), Number("incident"), ListCursor())
+    public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), OneOf("channel", ConfigurationSections.ChannelNames), Number("incident"), ListCursor())
     {
         Receiver = Text("receiver"),
         Reason = Single<FailureReason>("reason"),
@@ -81,7 +80,7 @@ internal sealed class ApiQuery(IQueryCollection query)
         return null;
     }
 
-    private string? OneOf(string name, string[] allowed)
+    private string? OneOf(string name, ImmutableArray<string> allowed)
     {
         var text = Text(name);
         if (text is null || allowed.Contains(text, StringComparer.Ordinal))

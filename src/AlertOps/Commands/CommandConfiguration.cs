@@ -11,7 +11,7 @@ internal static class CommandConfiguration
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
         var folder = Directory.GetCurrentDirectory();
-        return new ConfigurationSource(ConfigurationLoader.ResolvePath(option, environment, folder), environment, folder);
+        return ConfigurationSections.Source(ConfigurationLoader.ResolvePath(option, environment, folder), environment, folder);
     }
 
     public static void Print(IEnumerable<Problem> problems, TextWriter errors)

@@ -24,7 +24,7 @@ internal static class DemoCommand
             var url = $"http://127.0.0.1:{LoopbackPort.UsualOrAny(UsualPort)}";
             var file = Path.Combine(folder.FullName, "alertops.yml");
             await File.WriteAllTextAsync(file, ConfigurationText(url), ct);
-            var source = new ConfigurationSource(file, new Dictionary<string, string>(StringComparer.Ordinal), folder.FullName);
+            var source = ConfigurationSections.Source(file, new Dictionary<string, string>(StringComparer.Ordinal), folder.FullName);
             var loaded = source.Load();
             if (loaded.Options is null)
             {

@@ -18,8 +18,9 @@ internal sealed record ConfigurationResult(AlertOpsOptions? Options, ImmutableAr
     public ImmutableArray<Problem> Warnings { get; init; } = [];
 }
 
-/// <summary>Files and environment → options, or everything that is wrong with them.</summary>
-internal static class ConfigurationLoader
+/// <summary>Reads files and environment into options, or into all of their problems.</summary>
+/// <param name="sections">In the order in which they refer to each other.</param>
+internal sealed class ConfigurationLoader(ImmutableArray<ISectionReader> sections)
 {
     public const string DefaultFile = "alertops.yml";
     public const string PathVariable = "ALERTOPS_CONFIG";
@@ -43,7 +44,7 @@ internal static class ConfigurationLoader
 
     /// <param name="path">The main file; null for the embedded defaults, under which variables still count.</param>
     /// <param name="withoutSecrets">Files of secrets are not read; see <see cref="ConfigurationSource.WithoutSecrets"/>.</param>
-    public static ConfigurationResult Load(
+    public ConfigurationResult Load(
         string? path, IReadOnlyDictionary<string, string> environment, string workingDirectory, bool withoutSecrets = false)
     {
         var problems = new ProblemList();
@@ -78,9 +79,20 @@ internal static class ConfigurationLoader
         };
     }
 
-    private static AlertOpsOptions Parse(ConfigNode root, IReadOnlyDictionary<string, string> environment, ParseContext context, ProblemList problems)
+    /// <summary>Keys with a new value that only a restart takes up.</summary>
+    public ImmutableArray<string> KeysThatNeedRestart(AlertOpsOptions options, AlertOpsOptions started) =>
+        [.. sections.SelectMany(section => section.KeysThatNeedRestart(options, started))];
+
+    /// <summary>The new options, with values of the running service where only a restart takes up new ones.</summary>
+    public AlertOpsOptions KeepRunningValues(AlertOpsOptions options, AlertOpsOptions running) =>
+        sections.Aggregate(options, (kept, section) => section.KeepRunningValues(kept, running));
+
+    private AlertOpsOptions Parse(ConfigNode root, IReadOnlyDictionary<string, string> environment, ParseContext context, ProblemList problems)
     {
         var overlaid = new EnvironmentOverlay(problems).Apply(root, environment);
-        return AlertOpsParser.Parse(new Section(context, overlaid.Kind == NodeKind.Null ? ConfigNode.Map(root.Place, []) : overlaid, ""));
+        var section = new Section(context, overlaid.Kind == NodeKind.Null ? ConfigNode.Map(root.Place, []) : overlaid, "");
+        var options = sections.Aggregate(AlertOpsOptions.Empty, (read, reader) => reader.Read(section, read));
+        section.Close();
+        return options;
     }
 }

@@ -102,8 +102,8 @@ internal sealed class ConfigurationReload(
             return status.Failed(problems);
         }
 
-        var needsRestart = NeedsRestart(options);
-        foreach (var failure in active.Replace(Keep(options, active.Current)))
+        var needsRestart = source.Loader.KeysThatNeedRestart(options, started);
+        foreach (var failure in active.Replace(source.Loader.KeepRunningValues(options, active.Current)))
         {
             logger.ChangeNotTaken(failure);
         }
@@ -124,34 +124,5 @@ internal sealed class ConfigurationReload(
         {
             logger.ConfigurationRisk(risk.ToString());
         }
-    }
-
-    /// <summary>Against what the service started with: its own address may since be another, with port 0.</summary>
-    private ImmutableArray<string> NeedsRestart(AlertOpsOptions options)
-    {
-        var keys = ImmutableArray.CreateBuilder<string>();
-        if (options.Server.Listen != started.Server.Listen)
-        {
-            keys.Add("server.listen");
-        }
-
-        if (options.Storage.Path != started.Storage.Path)
-        {
-            keys.Add("storage.path");
-        }
-
-        if (options.Storage.Postgres != started.Storage.Postgres)
-        {
-            keys.Add("storage.postgres");
-        }
-
-        return keys.ToImmutable();
-    }
-
-    private static AlertOpsOptions Keep(AlertOpsOptions options, AlertOpsOptions running)
-    {
-        // Links follow the address unless they were given one.
-        var external = options.Server.ExternalUrl == options.Server.Listen ? running.Server.Listen : options.Server.ExternalUrl;
-        return options.With(options.Server with { Listen = running.Server.Listen, ExternalUrl = external }).With(running.Storage);
     }
 }

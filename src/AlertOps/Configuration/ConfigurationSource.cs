@@ -6,13 +6,14 @@ namespace AlertOps.Configuration;
 /// problem rather than a silent fall back to the sandbox.
 /// </param>
 /// <param name="Environment">Of the process, which doesn't change while it runs.</param>
-internal sealed record ConfigurationSource(string? Path, IReadOnlyDictionary<string, string> Environment, string WorkingDirectory)
+internal sealed record ConfigurationSource(
+    ConfigurationLoader Loader, string? Path, IReadOnlyDictionary<string, string> Environment, string WorkingDirectory)
 {
     /// <summary>Files of secrets are not read and may be missing; a placeholder stands for each. For checks where secrets don't belong.</summary>
     public bool WithoutSecrets { get; init; }
 
     public ConfigurationResult Load() =>
-        ConfigurationLoader.Load(Path ?? ConfigurationLoader.ResolvePath(null, Environment, WorkingDirectory), Environment, WorkingDirectory, WithoutSecrets);
+        Loader.Load(Path ?? ConfigurationLoader.ResolvePath(null, Environment, WorkingDirectory), Environment, WorkingDirectory, WithoutSecrets);
 
     /// <summary>Without the environment, which holds secrets.</summary>
     public override string ToString() => Path ?? "embedded defaults";

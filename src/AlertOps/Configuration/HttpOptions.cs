@@ -30,3 +30,12 @@ internal sealed record Secret(string Value)
 {
     public override string ToString() => "<secret>";
 }
+
+internal static class HttpSection
+{
+    extension(AlertOpsOptions options)
+    {
+        /// <summary>The global <c>http_config</c>, for clients that have none of their own.</summary>
+        public HttpOptions Http => options.Get<HttpOptions>();
+    }
+}

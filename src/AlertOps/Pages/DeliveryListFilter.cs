@@ -1,6 +1,5 @@
 using System.Globalization;
 using AlertOps.Alerts;
-using AlertOps.Configuration.Parsing;
 using AlertOps.Delivery;
 using AlertOps.Storage;
 
@@ -27,7 +26,7 @@ internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, 
 
     public static DeliveryListFilter Read(Func<string, string> field) => new(
         EnumNames.TryParse<DeliveryState>(field("state"), out var state) ? state : null,
-        ChannelParser.Names.FirstOrDefault(name => name == field("channel")) ?? "",
+        ConfigurationSections.ChannelNames.FirstOrDefault(name => name == field("channel")) ?? "",
         long.TryParse(field("incident").TrimStart('#'), out var incident) ? incident : null,
         field("cursor") is { Length: > 0 } cursor ? cursor : null)
     {

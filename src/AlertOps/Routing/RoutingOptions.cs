@@ -4,7 +4,12 @@ using AlertOps.Configuration;
 namespace AlertOps.Routing;
 
 /// <summary>The receivers, the tree of routes that leads to them, and the people whom they name.</summary>
-internal sealed record RoutingOptions(ImmutableArray<Person> People, ImmutableSortedDictionary<string, Receiver> Receivers, Route Route);
+internal sealed record RoutingOptions(ImmutableArray<Person> People, ImmutableSortedDictionary<string, Receiver> Receivers, Route Route)
+{
+    /// <summary>Nobody and nothing, until the readers have filled it.</summary>
+    public static RoutingOptions Empty { get; } =
+        new([], ImmutableSortedDictionary<string, Receiver>.Empty, new Route("route", "", [], false, TimeSpan.Zero, []));
+}
 
 internal static class RoutingSection
 {

@@ -1,3 +1,4 @@
+using AlertOps.Access;
 using AlertOps.Configuration;
 
 namespace AlertOps.Tests.Access;

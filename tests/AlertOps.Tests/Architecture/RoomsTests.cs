@@ -26,7 +26,7 @@ public partial class RoomsTests
         ["Enrichment"] = ["Alerts", "Text", "Incidents", "Runbooks", .. Ground],
         ["Notices"] = EnumNames,
         ["Routing"] = [.. EnumNames, "Configuration"],
-        ["Configuration"] = [.. EnumNames, .. Reading, "Background", "Operations", "Channels/WeCom", "Channels/Email", "Channels/Webhook"],
+        ["Configuration"] = ["Alerts", .. Reading, "Background"],
         ["Access"] = ["Alerts", "Configuration"],
         ["Operations"] = [.. Inside, "Files", "Access", "Intake"],
         ["Planning"] = Inside,

@@ -125,7 +125,7 @@ public sealed class ABackgroundLoopThatBreaks : IDisposable
             server: {listen: "http://127.0.0.1:0"}
             storage: {path: alertops.db}
             """);
-        var source = new ConfigurationSource(file, new Dictionary<string, string>(StringComparer.Ordinal), folder.Path);
+        var source = ConfigurationSections.Source(file, new Dictionary<string, string>(StringComparer.Ordinal), folder.Path);
         await using var errors = new StringWriter(CultureInfo.InvariantCulture);
         var code = await Service.RunAsync(source, source.Load(), errors, CancellationToken.None, add);
         Assert.Contains("broken on purpose", errors.ToString(), StringComparison.Ordinal);

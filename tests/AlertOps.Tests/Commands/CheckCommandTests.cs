@@ -91,7 +91,7 @@ public sealed class CheckCommandTests : IDisposable
         var config = Path.Combine(content.Path, "alertops.yml");
 
         var (exit, output, _) = await RunAsync("--config", config);
-        var loaded = new ConfigurationSource(config, new Dictionary<string, string>(), content.Path).Load();
+        var loaded = ConfigurationSections.Source(config, new Dictionary<string, string>(), content.Path).Load();
 
         Assert.Equal(1, exit);
         Assert.Contains($"alertops.yml:{line}: {problem}: ", output, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class ActiveConfigurationTests : IDisposable
     public async Task A_part_that_cannot_take_up_a_configuration_does_not_make_it_a_failed_reload()
     {
         folder.Write("alertops.yml", "server: {external_url: 'https://one.example.com'}");
-        var source = new ConfigurationSource(folder.File("alertops.yml"), ImmutableDictionary<string, string>.Empty, folder.Path);
+        var source = ConfigurationSections.Source(folder.File("alertops.yml"), ImmutableDictionary<string, string>.Empty, folder.Path);
         var initial = source.Load();
         var active = new ActiveConfiguration(initial.Options!);
         var told = 0;

@@ -22,7 +22,7 @@ internal sealed record ConfigurationCase(string Path)
     public IReadOnlyList<string> Actual()
     {
         var environment = Header(Env).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        var result = ConfigurationLoader.Load(Path, environment, Folder);
+        var result = ConfigurationSections.Load(Path, environment, Folder);
         Assert.Equal(result.Problems.IsEmpty, result.Options is not null);
         return [.. result.Problems.Select(problem => problem.ToString().Replace(Folder, "{here}"))];
     }

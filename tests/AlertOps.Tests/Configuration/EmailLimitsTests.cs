@@ -16,7 +16,7 @@ public sealed class EmailLimitsTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("alertops.yml", $"email:\n  smarthost: smtp.example.com:465\n  from: alerts@example.com\n  {line}\n");
 
-        var loaded = ConfigurationLoader.Load(file, new Dictionary<string, string>(), folder.Path);
+        var loaded = ConfigurationSections.Load(file, new Dictionary<string, string>(), folder.Path);
 
         Assert.Empty(loaded.Problems);
         Assert.Equal(new EmailLimits(minute, hour, day), loaded.Options!.Email!.Limits);

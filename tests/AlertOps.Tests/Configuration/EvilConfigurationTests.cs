@@ -72,7 +72,7 @@ public sealed class EvilConfigurationTests : IDisposable
     private ConfigurationResult Load(string text, string name = "alertops.yml")
     {
         var begun = Stopwatch.StartNew();
-        var result = ConfigurationLoader.Load(folder.Write(name, text), ImmutableDictionary<string, string>.Empty, folder.Path);
+        var result = ConfigurationSections.Load(folder.Write(name, text), ImmutableDictionary<string, string>.Empty, folder.Path);
         Assert.InRange(begun.Elapsed, TimeSpan.Zero, Soon);
         return result;
     }

@@ -1,4 +1,5 @@
 using AlertOps.Configuration;
+using AlertOps.Storage;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Configuration;
@@ -71,14 +72,14 @@ public sealed class ServiceFoldersTests : IDisposable
     public void A_secret_that_the_unit_does_not_give_is_told_with_the_line_that_the_unit_lacks()
     {
         environment["CREDENTIALS_DIRECTORY"] = folder.File("credentials");
-        var result = ConfigurationLoader.Load(folder.Write("etc/alertops.yml", "server: {webhook_token_file: forgotten}"), environment, folder.Path);
+        var result = ConfigurationSections.Load(folder.Write("etc/alertops.yml", "server: {webhook_token_file: forgotten}"), environment, folder.Path);
 
         Assert.Contains("LoadCredential=", Assert.Single(result.Problems).Cure, StringComparison.Ordinal);
     }
 
     private AlertOpsOptions Load(string text)
     {
-        var result = ConfigurationLoader.Load(folder.Write("etc/alertops.yml", text), environment, folder.Path);
+        var result = ConfigurationSections.Load(folder.Write("etc/alertops.yml", text), environment, folder.Path);
         Assert.Empty(result.Problems);
         return result.Options!;
     }

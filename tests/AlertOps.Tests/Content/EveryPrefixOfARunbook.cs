@@ -93,7 +93,7 @@ public sealed partial class EveryPrefixOfARunbook
         {
             for (var length = 0; length <= sample.Length; length++)
             {
-                var result = ConfigurationLoader.Load(folder.Write("alertops.yml", sample[..length]), ImmutableDictionary<string, string>.Empty, folder.Path);
+                var result = ConfigurationSections.Load(folder.Write("alertops.yml", sample[..length]), ImmutableDictionary<string, string>.Empty, folder.Path);
 
                 Assert.Equal(result.Options is null, !result.Problems.IsEmpty);
                 Assert.All(result.Problems, problem => Assert.False(string.IsNullOrWhiteSpace(problem.What)));
@@ -123,7 +123,7 @@ public sealed partial class EveryPrefixOfARunbook
         Mutation.Gen.Sample(
             edits =>
             {
-                var result = ConfigurationLoader.Load(folder.Write("alertops.yml", Writable(Mutation.Apply(text, edits))), ImmutableDictionary<string, string>.Empty, folder.Path);
+                var result = ConfigurationSections.Load(folder.Write("alertops.yml", Writable(Mutation.Apply(text, edits))), ImmutableDictionary<string, string>.Empty, folder.Path);
                 Assert.Equal(result.Options is null, !result.Problems.IsEmpty);
             },
             iter: 2000,

@@ -5,6 +5,7 @@ using AlertOps.Configuration;
 using AlertOps.Enrichment;
 using AlertOps.Routing;
 using AlertOps.Runbooks;
+using AlertOps.Storage;
 
 namespace AlertOps.Tests.Intake;
 

@@ -184,7 +184,7 @@ public sealed class ProxyTests : IAsyncLifetime, IAsyncDisposable
     private static AlertOpsOptions Load(string yaml)
     {
         using var folder = new TemporaryFolder();
-        var result = ConfigurationLoader.Load(folder.Write("alertops.yml", yaml), ImmutableDictionary<string, string>.Empty, folder.Path);
+        var result = ConfigurationSections.Load(folder.Write("alertops.yml", yaml), ImmutableDictionary<string, string>.Empty, folder.Path);
         Assert.Empty(result.Problems);
         return result.Options!;
     }

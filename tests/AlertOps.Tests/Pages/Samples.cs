@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using AlertOps.Access;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Delivery;

@@ -127,7 +127,7 @@ public sealed class RouterTests : IDisposable
     private AlertOpsOptions Load(string yaml)
     {
         File.WriteAllText(Path.Combine(folder, "alertops.yml"), yaml);
-        var result = ConfigurationLoader.Load("alertops.yml", ImmutableDictionary<string, string>.Empty, folder);
+        var result = ConfigurationSections.Load("alertops.yml", ImmutableDictionary<string, string>.Empty, folder);
         Assert.Empty(result.Problems);
         return result.Options!;
     }

@@ -1,6 +1,6 @@
-namespace AlertOps.Configuration;
+namespace AlertOps.Access;
 
-/// <summary>What somebody may do; each role includes the ones before it.</summary>
+/// <summary>The rights of a caller; each role includes the ones before it.</summary>
 internal enum Role
 {
     /// <summary>Reads every page, the API and the metrics.</summary>

@@ -2,12 +2,24 @@ using System.Collections.Immutable;
 
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary><c>server</c>.</summary>
-internal static class ServerParser
+/// <summary>Reads <c>server</c>.</summary>
+internal sealed class ServerSectionReader : ISectionReader
 {
     private static readonly Uri DefaultListen = new("http://127.0.0.1:9087");
 
-    public static ServerOptions Server(Section root)
+    public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(Parse(root));
+
+    public IEnumerable<string> KeysThatNeedRestart(AlertOpsOptions options, AlertOpsOptions started) =>
+        options.Server.Listen == started.Server.Listen ? [] : ["server.listen"];
+
+    public AlertOpsOptions KeepRunningValues(AlertOpsOptions options, AlertOpsOptions running)
+    {
+        // Links follow the address unless they were given one.
+        var external = options.Server.ExternalUrl == options.Server.Listen ? running.Server.Listen : options.Server.ExternalUrl;
+        return options.With(options.Server with { Listen = running.Server.Listen, ExternalUrl = external });
+    }
+
+    private static ServerOptions Parse(Section root)
     {
         if (root.Find("server")?.Map("server: {listen: 'http://127.0.0.1:9087'}") is not { } section)
         {
@@ -72,7 +84,7 @@ internal static class ServerParser
         var written = (value ?? file)?.ListOrOne() ?? [];
         if (written.IsEmpty)
         {
-            // An empty list would open the door that somebody meant to lock.
+            // An empty list would leave the webhook open to everybody whom a token was meant to keep out.
             (value ?? file)?.Wrong("an empty list", "put a token in it, or remove the key");
         }
 

@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
-using AlertOps.Channels.WeCom;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
 
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Channels.WeCom;
 
-/// <summary><c>wecom</c>: one app's keys right there or several apps by name, and the robots of groups.</summary>
-internal static class WeComParser
+/// <summary>Reads <c>wecom</c>: the keys of one app or several apps by name, and the robots of group chats.</summary>
+internal sealed class WeComSectionReader : ISectionReader
 {
     private const int MostPerWindow = 1_000_000_000;
 
-    public static WeComOptions Parse(Section root, HttpOptions http)
+    public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(Parse(root, options.Http));
+
+    private static WeComOptions Parse(Section root, HttpOptions http)
     {
         if (root.Find("wecom")?.Map("wecom: {corp_id: ww1234567890abcdef, agent_id: 1000002, secret_file: secret}") is not { } section)
         {

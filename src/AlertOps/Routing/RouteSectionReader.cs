@@ -1,17 +1,27 @@
 using System.Collections.Immutable;
-using AlertOps.Routing;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
 
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Routing;
 
-/// <summary><c>route</c>: the tree. A child that names no receiver or interval has its parent's.</summary>
-internal sealed class RouteParser(IReadOnlyCollection<string> receivers)
+/// <summary>Reads <c>route</c>, the tree. A child without a receiver or an interval has its parent's.</summary>
+internal sealed class RouteSectionReader : ISectionReader
+{
+    public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(options.Routing with
+    {
+        Route = new RouteReader([.. options.Receivers.Keys]).Read(root, root.Find("receivers") is not null),
+    });
+}
+
+/// <summary>Reads the tree of routes, whose leaves name receivers.</summary>
+internal sealed class RouteReader(IReadOnlyCollection<string> receivers)
 {
     private const int DeepestLevel = 20;
     private static readonly TimeSpan DefaultRepeat = TimeSpan.FromHours(4);
     private static readonly TimeSpan LongestRepeat = TimeSpan.FromDays(30);
 
     /// <param name="areReceiversWritten">False when there is nothing but the built-in one, which the root then need not name.</param>
-    public Route Parse(Section root, bool areReceiversWritten)
+    public Route Read(Section root, bool areReceiversWritten)
     {
         const string path = "route";
         var section = root.Find(path)?.Map("route: {receiver: oncall}");

@@ -1,11 +1,15 @@
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
 using Serilog.Events;
 
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Operations;
 
-/// <summary><c>log</c>.</summary>
-internal static class LogParser
+/// <summary>Reads <c>log</c>.</summary>
+internal sealed class LogSectionReader : ISectionReader
 {
-    public static LogOptions Parse(Section root)
+    public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(Parse(root));
+
+    private static LogOptions Parse(Section root)
     {
         var log = LogOptions.Default;
         if (root.Find("log")?.Map("log: {format: text, level: information}") is not { } section)

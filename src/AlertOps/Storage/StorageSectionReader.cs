@@ -1,16 +1,40 @@
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
+using AlertOps.Delivery;
 using Npgsql;
 
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Storage;
 
-/// <summary><c>storage</c>: a SQLite file, or a PostgreSQL; and how long what is over is kept.</summary>
-internal static class StorageParser
+/// <summary>Reads <c>storage</c>: a SQLite file or a PostgreSQL, and the retention.</summary>
+internal sealed class StorageSectionReader : ISectionReader
 {
     private const string DefaultPath = "data/alertops.db";
     private const string PostgresExample = "Host=db.example.com;Database=alertops;Username=alertops;Password=…";
     private static readonly TimeSpan ShortestRetention = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(100 * 365);
 
-    public static (StorageOptions Storage, RetentionOptions Retention) Parse(Section root)
+    public AlertOpsOptions Read(Section root, AlertOpsOptions options)
+    {
+        var (storage, retention) = Parse(root);
+        return options.With(storage).With(retention);
+    }
+
+    public IEnumerable<string> KeysThatNeedRestart(AlertOpsOptions options, AlertOpsOptions started)
+    {
+        if (options.Storage.Path != started.Storage.Path)
+        {
+            yield return "storage.path";
+        }
+
+        if (options.Storage.Postgres != started.Storage.Postgres)
+        {
+            yield return "storage.postgres";
+        }
+    }
+
+    public AlertOpsOptions KeepRunningValues(AlertOpsOptions options, AlertOpsOptions running) => options.With(running.Storage);
+
+    private static (StorageOptions Storage, RetentionOptions Retention) Parse(Section root)
     {
         if (root.Find("storage")?.Map($"storage: {{path: {DefaultPath}}}") is not { } section)
         {
@@ -28,17 +52,17 @@ internal static class StorageParser
     {
         const string key = "postgres";
         var connection = section.Secret(key);
-        if (connection is not null && connection.IsKnown() && Trouble(connection.Value) is { } trouble)
+        if (connection is not null && connection.IsKnown() && ProblemOf(connection.Value) is { } problem)
         {
             var (value, file) = section.Pair(key);
-            (value ?? file)?.Wrong(trouble, $"write it like {PostgresExample}");
+            (value ?? file)?.Wrong(problem, $"write it like {PostgresExample}");
         }
 
         return connection;
     }
 
-    /// <summary>What is wrong with a connection string, in words that repeat nothing of it; null when it is good.</summary>
-    private static string? Trouble(string connection)
+    /// <summary>The problem of a connection string, in words that repeat nothing of it; null when it is good.</summary>
+    private static string? ProblemOf(string connection)
     {
         try
         {
@@ -75,7 +99,7 @@ internal static class StorageParser
         var age = value?.Duration(example, LongestRetention);
         if (age < ShortestRetention)
         {
-            // A slip of the unit must not delete what happened today.
+            // A wrong unit must not delete the data of today.
             value?.Wrong("shorter than a day", $"write it like {example}");
         }
 

@@ -1,8 +1,9 @@
+using AlertOps.Configuration;
 using Serilog.Events;
 
-namespace AlertOps.Configuration;
+namespace AlertOps.Operations;
 
-/// <summary>How the log on standard output is written. Both change with a reload.</summary>
+/// <summary>The format and the level of the log on standard output. Both change with a reload.</summary>
 /// <param name="Level">Events below it are left out.</param>
 internal sealed record LogOptions(LogFormat Format, LogEventLevel Level)
 {

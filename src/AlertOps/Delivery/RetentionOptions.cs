@@ -1,4 +1,6 @@
-namespace AlertOps.Configuration;
+using AlertOps.Configuration;
+
+namespace AlertOps.Delivery;
 
 /// <summary>Sets for how long data is kept that no work needs any more.</summary>
 /// <param name="Incidents">Counted from when the incident resolved: a year, and enough to compare with the same week of the last.</param>

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
-using AlertOps.Routing;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
 
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Routing;
 
-/// <summary><c>people</c>.</summary>
-internal static class PeopleParser
+/// <summary>Reads <c>people</c>.</summary>
+internal sealed class PeopleSectionReader : ISectionReader
 {
-    public static ImmutableArray<Person> Parse(Section root)
+    public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(RoutingOptions.Empty with { People = Parse(root) });
+
+    private static ImmutableArray<Person> Parse(Section root)
     {
         const string example = "people: [{id: zhangsan, name: 张三, wecom: zhangsan, email: zhangsan@example.com}]";
         if (root.Find("people")?.List(example) is not { } items)

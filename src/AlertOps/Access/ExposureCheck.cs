@@ -1,9 +1,12 @@
-namespace AlertOps.Configuration.Parsing;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
+
+namespace AlertOps.Access;
 
 /// <summary>
-/// Judges the whole of addresses, tokens and anonymous access: what is right key by key may together let nobody in who should come, or everybody.
+/// Checks addresses, tokens and anonymous access together: values that are right one by one may together let everybody in, or nobody.
 /// </summary>
-internal static class Exposure
+internal static class ExposureCheck
 {
     public static void Report(Section root, ServerOptions server, AuthOptions auth)
     {
@@ -32,14 +35,14 @@ internal static class Exposure
         }
     }
 
-    /// <summary>The address that makes it public.</summary>
+    /// <summary>The address that makes the service public.</summary>
     private static (string Key, Place Place) Address(Section root, ServerOptions server)
     {
         var key = HostNames.IsLoopback(server.Listen.Host) ? "external_url" : "listen";
         return ($"server.{key}", Key(root, "server", key)?.Place ?? root.Place);
     }
 
-    /// <summary>Reads once more what has been reported when it was wrong, hence only where it stands.</summary>
+    /// <summary>Finds a key again only for its line: its reader has reported already if it is wrong.</summary>
     private static Value? Key(Section root, string section, string key) =>
         root.Find(section) is { Node.Kind: NodeKind.Map } value ? value.Map("")?.Find(key) : null;
 

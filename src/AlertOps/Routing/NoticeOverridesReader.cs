@@ -1,16 +1,18 @@
 using AlertOps.Alerts;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
 
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Routing;
 
-/// <summary><c>notice</c> of a receiver: what its messages have otherwise.</summary>
-internal static class NoticeParser
+/// <summary>Reads a receiver's <c>notice</c>, which overrides parts of its messages.</summary>
+internal static class NoticeOverridesReader
 {
     private const int MostInstances = 50;
     private static readonly string[] Parts = [.. EnumNames.All<NoticeParts>().Where(word => word != EnumNames.Of(NoticeParts.None))];
 
-    public static NoticeOverrides Parse(Section receiver)
+    public static NoticeOverrides Read(Section receiver)
     {
         if (receiver.Find("notice")?.Map("notice: {hide: [charts, tables], instances: 5}") is not { } section)
         {

@@ -1,20 +1,22 @@
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
-using AlertOps.Channels.Webhook;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Runbooks;
 
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Channels.Webhook;
 
-/// <summary>A receiver's <c>webhook</c>: where to, with which headers, saying what.</summary>
-internal static class WebhookParser
+/// <summary>Reads a receiver's <c>webhook</c>: its URL, headers and body.</summary>
+internal sealed class WebhookReceiverReader : IReceiverChannelReader
 {
     private const string FileSuffix = "_file";
     private const string ContentType = "Content-Type";
 
-    /// <param name="endpoint">Under which the channel finds it again.</param>
-    public static ReceiverChannel Parse(Section section, string endpoint, HttpOptions http)
+    public string Name => "webhook";
+
+    public ReceiverChannel Read(Section section, string endpoint, AlertOpsOptions options)
     {
         var url = Url(section);
         var (headers, mediaType) = Headers(section);
@@ -27,9 +29,9 @@ internal static class WebhookParser
         section.Foreign("method", "the call is always a POST", "remove it");
         section.Foreign("to", "a webhook has one address", "remove it, and name whom to call in url, headers or body");
         section.Foreign("format", "the body says what is sent", "remove it, and write body");
-        return new ReceiverChannel("webhook", endpoint, [], "json")
+        return new ReceiverChannel(Name, endpoint, [], "json")
         {
-            Webhook = new WebhookOptions(url, headers, body, mediaType, HttpParser.Parse(section, http)),
+            Webhook = new WebhookOptions(url, headers, body, mediaType, HttpParser.Parse(section, options.Http)),
         };
     }
 

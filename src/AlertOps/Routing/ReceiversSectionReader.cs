@@ -1,22 +1,26 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Routing;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
 
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Routing;
 
-/// <summary><c>receivers</c>; without them there is one, which keeps everything in the sandbox.</summary>
-internal static class ReceiversParser
+/// <summary>Reads <c>receivers</c>; without them there is one, whose channel needs no settings and keeps everything: the sandbox.</summary>
+internal sealed class ReceiversSectionReader(ImmutableArray<IReceiverChannelReader> channels) : ISectionReader
 {
-    private const string Sandbox = "sandbox";
-    private static readonly TimeSpan LongestFallbackAfter = TimeSpan.FromDays(1);
     private const string Example = "receivers: [{name: oncall, channels: [{wecom_robot: {robot: ops}}]}]";
+    private static readonly TimeSpan LongestFallbackAfter = TimeSpan.FromDays(1);
+    private readonly ReceiverChannelsReader entries = new(channels);
 
-    public static ImmutableSortedDictionary<string, Receiver> Parse(Section root, Addressees known)
+    public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(options.Routing with { Receivers = Receivers(root, options) });
+
+    private ImmutableSortedDictionary<string, Receiver> Receivers(Section root, AlertOpsOptions options)
     {
         var receivers = ImmutableSortedDictionary.CreateBuilder<string, Receiver>(StringComparer.Ordinal);
         if (root.Find("receivers") is not { } value)
         {
-            receivers[Sandbox] = new Receiver(Sandbox, Language.Chinese, Zones.Default, true, [new ReceiverChannel(Sandbox, "", [], "markdown")]);
+            var only = channels.Select(channel => channel.WithoutSettings).OfType<ReceiverChannel>().First();
+            receivers[only.Channel] = new Receiver(only.Channel, Language.Chinese, Zones.Default, true, [only]);
             return receivers.ToImmutable();
         }
 
@@ -27,10 +31,10 @@ internal static class ReceiversParser
         }
 
         var names = new UniqueNames();
-        var fallbacks = new Fallbacks();
+        var fallbacks = new FallbackChains();
         foreach (var section in (items ?? []).Select(item => item.Map(Example)).OfType<Section>())
         {
-            var receiver = One(section, names, known, fallbacks);
+            var receiver = One(section, names, options, fallbacks);
             receivers[receiver.Name] = receiver;
         }
 
@@ -38,7 +42,7 @@ internal static class ReceiversParser
         return receivers.ToImmutable();
     }
 
-    private static Receiver One(Section section, UniqueNames names, Addressees known, Fallbacks fallbacks)
+    private Receiver One(Section section, UniqueNames names, AlertOpsOptions options, FallbackChains fallbacks)
     {
         var written = section.Require("name", "name: oncall");
         var name = names.Take(written?.Text("oncall"), written, "");
@@ -47,11 +51,11 @@ internal static class ReceiversParser
             section.Find("language")?.Language() ?? Language.Chinese,
             section.Find("time_zone")?.TimeZone() ?? Zones.Default,
             section.Find("send_resolved")?.Flag() ?? true,
-            Channels(section, name, known))
+            entries.Read(section, name, options))
         {
-            Fallback = section.Find("fallback") is { } fallback ? fallbacks.Take(name, fallback) : null,
+            Fallback = section.Find("fallback") is { } fallback ? fallbacks.Add(name, fallback) : null,
             FallbackAfter = FallbackAfter(section),
-            Notice = NoticeParser.Parse(section),
+            Notice = NoticeOverridesReader.Read(section),
         };
         section.Close();
         return receiver;
@@ -70,22 +74,5 @@ internal static class ReceiversParser
         }
 
         return value.Duration("2m", LongestFallbackAfter) ?? Receiver.DefaultFallbackAfter;
-    }
-
-    private static ImmutableArray<ReceiverChannel> Channels(Section section, string receiver, Addressees known)
-    {
-        const string example = "channels: [{wecom_robot: {robot: ops}}]";
-        if (section.Require("channels", example) is not { } value || value.List(example) is not { } items)
-        {
-            return [];
-        }
-
-        if (items.IsEmpty)
-        {
-            // It would swallow what is sent to it.
-            value.Wrong("an empty list", $"write it like {example}; sandbox: {{}} keeps messages without sending them");
-        }
-
-        return [.. items.Select((item, index) => ChannelParser.Parse(item, $"{receiver}/{index}", known)).OfType<ReceiverChannel>()];
     }
 }

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
-using AlertOps.Enrichment;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
 
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Enrichment;
 
-/// <summary><c>prometheus</c>, <c>alertmanager</c> and <c>grafana</c>: what AlertOps asks and links to.</summary>
-internal static class MonitoringParser
+/// <summary>Reads <c>prometheus</c>, <c>alertmanager</c> and <c>grafana</c>.</summary>
+internal sealed class MonitoringSectionReader : ISectionReader
 {
     private const string PrometheusUrl = "http://127.0.0.1:9090";
     private const string AlertmanagerUrl = "http://127.0.0.1:9093";
@@ -13,7 +14,10 @@ internal static class MonitoringParser
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(2);
 
-    public static ImmutableArray<PrometheusOptions> Prometheus(Section root, HttpOptions http)
+    public AlertOpsOptions Read(Section root, AlertOpsOptions options) =>
+        options.With(new MonitoringOptions(Prometheus(root, options.Http), Alertmanagers(root, options.Http), Grafana(root)));
+
+    private static ImmutableArray<PrometheusOptions> Prometheus(Section root, HttpOptions http)
     {
         const string example = $"prometheus: {{url: '{PrometheusUrl}'}}";
         if (root.Find("prometheus") is not { } value)
@@ -36,7 +40,7 @@ internal static class MonitoringParser
         });
     }
 
-    public static ImmutableArray<AlertmanagerOptions> Alertmanagers(Section root, HttpOptions http)
+    private static ImmutableArray<AlertmanagerOptions> Alertmanagers(Section root, HttpOptions http)
     {
         const string example = $"alertmanager: {{urls: ['{AlertmanagerUrl}']}}";
         if (root.Find("alertmanager") is not { } value)
@@ -53,7 +57,7 @@ internal static class MonitoringParser
         });
     }
 
-    public static Uri? Grafana(Section root)
+    private static Uri? Grafana(Section root)
     {
         const string example = "https://grafana.example.com";
         if (root.Find("grafana")?.Map($"grafana: {{url: '{example}'}}") is not { } section)

@@ -1,16 +1,25 @@
 using System.Collections.Immutable;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
 
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Access;
 
-/// <summary><c>auth</c>.</summary>
-internal static class AuthParser
+/// <summary>Reads <c>auth</c>.</summary>
+internal sealed class AuthSectionReader : ISectionReader
 {
     private const string Example = "auth: {api_tokens: [{name: prometheus, token_file: /etc/alertops/prometheus-token, role: viewer}]}";
 
     /// <summary>Below it a token could be guessed.</summary>
     private const int TokenAtLeast = 16;
 
-    public static AuthOptions Parse(Section root, ServerOptions server)
+    public AlertOpsOptions Read(Section root, AlertOpsOptions options)
+    {
+        var auth = Parse(root, options.Server);
+        ExposureCheck.Report(root, options.Server, auth);
+        return options.With(auth);
+    }
+
+    private static AuthOptions Parse(Section root, ServerOptions server)
     {
         if (root.Find("auth")?.Map(Example) is not { } section)
         {

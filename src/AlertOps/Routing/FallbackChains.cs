@@ -1,12 +1,15 @@
-namespace AlertOps.Configuration.Parsing;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
 
-/// <summary>Who falls back to whom. Checked once all receivers are known: a chain must end, or a message would be handed round for ever.</summary>
-internal sealed class Fallbacks
+namespace AlertOps.Routing;
+
+/// <summary>Checks the fallbacks of receivers once all receivers are known: a chain must end, or a message would be passed on for ever.</summary>
+internal sealed class FallbackChains
 {
     private readonly Dictionary<string, (string To, Value Value)> next = new(StringComparer.Ordinal);
 
     /// <returns>The name of the fallback; null when it is unreadable and reported.</returns>
-    public string? Take(string receiver, Value value)
+    public string? Add(string receiver, Value value)
     {
         var name = value.Text("mail-only");
         if (name is not null)
@@ -20,7 +23,7 @@ internal sealed class Fallbacks
     public void Check(IEnumerable<string> receivers)
     {
         var known = receivers.Where(name => name.Length > 0).ToHashSet(StringComparer.Ordinal);
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var reported = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (from, (to, value)) in next.OrderBy(pair => pair.Value.Value.Place.Line))
         {
             if (!known.Contains(to))
@@ -31,14 +34,14 @@ internal sealed class Fallbacks
             {
                 value.Wrong("the receiver itself", "name another one, which reaches people some other way");
             }
-            else if (Circle(from) is { } circle && circle.All(told.Add))
+            else if (Circle(from) is { } circle && circle.All(reported.Add))
             {
                 value.Wrong($"a circle: {string.Join(" → ", circle.Append(from).Select(Readable.Key))}", "let one of them end the chain, without a fallback");
             }
         }
     }
 
-    /// <summary>The receivers from one round to itself again; null when the chain ends, or turns in a circle further on.</summary>
+    /// <returns>The receivers of the circle that begins with this one; null when its chain ends, or leads into a circle of others.</returns>
     private List<string>? Circle(string from)
     {
         var path = new List<string> { from };

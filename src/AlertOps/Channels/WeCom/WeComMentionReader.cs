@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
 using AlertOps.Routing;
 
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Channels.WeCom;
 
-/// <summary><c>mention</c> and <c>mention_on</c> of a robot: whom it calls by name, and when.</summary>
-internal static class MentionParser
+/// <summary>Reads <c>mention</c> and <c>mention_on</c> of a robot: the people whom it mentions, and the occasions.</summary>
+internal static class WeComMentionReader
 {
-    public static ReceiverChannel Parse(Section section, ImmutableArray<Person> people, ReceiverChannel channel)
+    public static ReceiverChannel Read(Section section, ImmutableArray<Person> people, ReceiverChannel channel)
     {
         var mention = section.Find("mention");
         var on = section.Find("mention_on");
@@ -17,7 +19,7 @@ internal static class MentionParser
             return channel;
         }
 
-        return channel with { Mention = Recipients.Mentions(mention, people), MentionOn = on is null ? channel.MentionOn : Occasions(on) };
+        return channel with { Mention = WeComRecipients.ReadMentions(mention, people), MentionOn = on is null ? channel.MentionOn : Occasions(on) };
     }
 
     private static ImmutableArray<MentionOccasion> Occasions(Value value)

@@ -1,4 +1,6 @@
-namespace AlertOps.Configuration;
+using AlertOps.Configuration;
+
+namespace AlertOps.Storage;
 
 /// <summary>The database that AlertOps keeps its data in.</summary>
 /// <param name="Path">SQLite file, used unless there is <see cref="Postgres"/>; needs a restart to change.</param>

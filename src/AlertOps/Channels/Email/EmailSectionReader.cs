@@ -1,17 +1,20 @@
 using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
-using AlertOps.Channels.Email;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
 
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Channels.Email;
 
-/// <summary><c>email</c>.</summary>
-internal static class EmailParser
+/// <summary>Reads <c>email</c>.</summary>
+internal sealed class EmailSectionReader : ISectionReader
 {
     /// <summary>Far above what any mailbox may send, and a guard against a slip of the keyboard.</summary>
     private const int MostMails = 10_000_000;
 
-    public static EmailOptions? Parse(Section root)
+    public AlertOpsOptions Read(Section root, AlertOpsOptions options) => Parse(root) is { } email ? options.With(email) : options;
+
+    private static EmailOptions? Parse(Section root)
     {
         if (root.Find("email")?.Map("email: {smarthost: 'smtp.example.com:465', from: 'AlertOps <alerts@example.com>'}") is not { } section)
         {

@@ -2,10 +2,12 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary><c>severity</c>. The map is added to the built-in words.</summary>
-internal static class SeverityParser
+/// <summary>Reads <c>severity</c>. The map is added to the built-in words.</summary>
+internal sealed class SeveritySectionReader : ISectionReader
 {
-    public static SeverityRules Parse(Section root)
+    public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(Parse(root));
+
+    private static SeverityRules Parse(Section root)
     {
         var rules = SeverityRules.Default;
         if (root.Find("severity")?.Map("severity: {label: severity, map: {P0: critical}}") is not { } section)

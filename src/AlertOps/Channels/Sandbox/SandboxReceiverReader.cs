@@ -1,0 +1,15 @@
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
+using AlertOps.Routing;
+
+namespace AlertOps.Channels.Sandbox;
+
+/// <summary>Reads a receiver's <c>sandbox</c>, which has no settings.</summary>
+internal sealed class SandboxReceiverReader : IReceiverChannelReader
+{
+    public string Name => "sandbox";
+
+    public ReceiverChannel WithoutSettings => new(Name, "", [], "markdown");
+
+    public ReceiverChannel Read(Section section, string endpoint, AlertOpsOptions options) => WithoutSettings;
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
+
+namespace AlertOps.Routing;
+
+/// <summary>Reads a receiver's <c>channels</c>: a list of maps of one key each, the channel's name.</summary>
+internal sealed class ReceiverChannelsReader(ImmutableArray<IReceiverChannelReader> channels)
+{
+    public ImmutableArray<ReceiverChannel> Read(Section receiver, string name, AlertOpsOptions options)
+    {
+        const string example = "channels: [{wecom_robot: {robot: ops}}]";
+        if (receiver.Require("channels", example) is not { } value || value.List(example) is not { } items)
+        {
+            return [];
+        }
+
+        if (items.IsEmpty)
+        {
+            // A receiver without channels would lose every message sent to it.
+            value.Wrong("an empty list", $"write it like {example}; sandbox: {{}} keeps messages without sending them");
+        }
+
+        return [.. items.Select((item, index) => Entry(item, $"{name}/{index}", options)).OfType<ReceiverChannel>()];
+    }
+
+    private ReceiverChannel? Entry(Value value, string endpoint, AlertOpsOptions options)
+    {
+        const string example = "wecom_robot: {robot: ops}";
+        if (value.Node.Kind == NodeKind.Scalar && channels.Any(channel => channel.WithoutSettings is not null && channel.Name == value.Node.Text))
+        {
+            value.Wrong("a name where a map is expected", $"write it like {value.Node.Text}: {{}}");
+            return null;
+        }
+
+        if (value.Map(example) is not { } section)
+        {
+            return null;
+        }
+
+        var written = channels
+            .Select(channel => (Channel: channel, Settings: section.FindBare(channel.Name)))
+            .Where(entry => entry.Settings is not null)
+            .ToList();
+        section.Close();
+        if (section.IsEmpty)
+        {
+            value.Wrong("no channel", $"write it like {example}");
+        }
+        else if (written.Count > 1)
+        {
+            written[1].Settings!.Wrong("a second channel in one entry", "begin it with '- ' of its own");
+        }
+
+        return written is [var (known, settings), ..] ? One(known, settings!, endpoint, options) : null;
+    }
+
+    private static ReceiverChannel? One(IReceiverChannelReader channel, Value settings, string endpoint, AlertOpsOptions options)
+    {
+        if (settings.Map($"{channel.Name}: {{}}") is not { } section)
+        {
+            return null;
+        }
+
+        var read = channel.Read(section, endpoint, options);
+        section.Close();
+        return read;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using AlertOps.Configuration.Parsing;
+
+namespace AlertOps.Routing;
+
+/// <summary>
+/// Reads lists of recipients. People are looked up when the configuration is read, so that a delivery holds an address and needs no configuration.
+/// </summary>
+internal static class Recipients
+{
+    /// <param name="read">Reads one of them; null when it is wrong and reported.</param>
+    public static ImmutableArray<string> Each(Value value, Func<Value, string?> read)
+    {
+        var items = value.ListOrOne();
+        if (items.IsEmpty)
+        {
+            value.Wrong("nobody", "name at least one recipient");
+        }
+
+        return [.. items.Select(read).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>Splits <c>person:zhangsan</c> at the colon; without one all of it is the kind.</summary>
+    public static (string Kind, string Name) Split(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? (text, "") : (text[..colon], text[(colon + 1)..]);
+    }
+
+    /// <returns>The address of a person; null when there is no such person, or no such address, which is then reported.</returns>
+    public static string? AddressOf(Value value, string id, ImmutableArray<Person> people, string key, Func<Person, string?> address)
+    {
+        var person = people.FirstOrDefault(known => known.Id == id);
+        if (person is null)
+        {
+            value.Wrong($"no person '{Readable.Key(id)}'", value.Context.Cure(id, people.Select(known => known.Id), $"add it like people: [{{id: …, {key}: …}}]"));
+            return null;
+        }
+
+        if (address(person) is { } found)
+        {
+            return found;
+        }
+
+        value.Wrong($"person '{Readable.Key(id)}' has no {key}", $"add {key} to that person");
+        return null;
+    }
+}

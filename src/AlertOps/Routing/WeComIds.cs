@@ -1,0 +1,29 @@
+using AlertOps.Configuration.Parsing;
+
+namespace AlertOps.Routing;
+
+/// <summary>Reads the id that a person has in WeCom.</summary>
+internal static class WeComIds
+{
+    private const int Longest = 64;
+
+    /// <summary>Reads the id of one member. Not '|', which separates members in a call.</summary>
+    public static string? WeComId(this Value value)
+    {
+        if (value.Text("zhangsan") is not { } text)
+        {
+            return null;
+        }
+
+        if (IsId(text))
+        {
+            return text;
+        }
+
+        value.Wrong($"'{Readable.Key(text)}' is not the id of a WeCom member", "write one id, like zhangsan");
+        return null;
+    }
+
+    public static bool IsId(string text) =>
+        text.Length is > 0 and <= Longest && !text.StartsWith('@') && !text.Any(character => character is '|' || char.IsWhiteSpace(character));
+}

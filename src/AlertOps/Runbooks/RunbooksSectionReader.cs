@@ -1,0 +1,37 @@
+using AlertOps.Configuration;
+using AlertOps.Configuration.Parsing;
+using AlertOps.Files;
+
+namespace AlertOps.Runbooks;
+
+/// <summary>Reads <c>runbooks</c>.</summary>
+internal sealed class RunbooksSectionReader : ISectionReader
+{
+    public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(new RunbooksOptions(FolderOf(root)));
+
+    private static string FolderOf(Section root)
+    {
+        var section = root.Find("runbooks")?.Map("runbooks: {path: runbooks}");
+        var value = section?.Find("path");
+        section?.Close();
+        if (value?.Node is { Kind: NodeKind.List } or { Text: "shipped" })
+        {
+            value.NotYet("several folders, or 'shipped': ", "runbook languages");
+            value = null;
+        }
+
+        if (value?.Text("runbooks") is not { } text)
+        {
+            return RunbookLocation.Find(root.Context.Directory);
+        }
+
+        var path = root.Context.Absolute(text);
+        if (FileSystemTimeout.KindOf(path) is not (FileKind.Folder or null))
+        {
+            root.Context.Files.Await(path);
+            value.Wrong($"no folder '{Readable.Key(text)}'", $"create it, or name one from the root or from {root.Context.Directory}");
+        }
+
+        return path;
+    }
+}
