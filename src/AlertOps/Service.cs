@@ -140,7 +140,7 @@ internal static class Service
         // It must be listening before the first number.
         app.Services.GetRequiredService<MetricsEndpoint>();
         AlertOpsMetrics.Begin(app.Services.GetServices<IChannel>().Select(channel => channel.Name));
-        var tokens = app.Services.GetRequiredService<WeComTokens>();
+        var tokens = app.Services.GetRequiredService<AccessTokenCache>();
         AlertOpsMetrics.ObserveTokenExpiries(() => tokens.Expiries().Select(expiry => (expiry.App, expiry.At)));
         await app.StartAsync(ct);
         var server = app.Services.GetRequiredService<ActiveConfiguration>().Current.Server;

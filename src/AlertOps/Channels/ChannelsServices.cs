@@ -20,7 +20,9 @@ internal static class ChannelsServices
         .AddSingleton<IMentionFormatter, WeComMentions>()
         .AddSingleton<IWebhookBodyRenderer, WebhookBodyRenderer>()
         .AddSingleton(provider => new WeComClient(provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(Tokens)
+        .AddSingleton<WeComTokenEndpoint>()
+        .AddSingleton(TokenSource)
+        .AddSingleton<AccessTokenCache>()
         .AddSingleton<IChannel, WeComRobotChannel>()
         .AddSingleton<IChannel, WeComAppChannel>()
         .AddSingleton<IChannel, EmailChannel>()
@@ -40,11 +42,12 @@ internal static class ChannelsServices
 
     private static SandboxMail MailView(MailContent mail) => new(mail.Subject, mail.Text, mail.Standalone);
 
-    /// <summary><c>check --live</c> has no store; it asks for a token of its own.</summary>
-    private static WeComTokens Tokens(IServiceProvider provider)
+    /// <summary>Without a store, as in a dry run, nothing is shared: tokens come from WeCom.</summary>
+    private static ITokenSource TokenSource(IServiceProvider provider)
     {
-        var time = provider.GetRequiredService<TimeProvider>();
-        var shelf = provider.GetService<IAlertStore>() is { } store ? new SharedTokenStore(store, time, provider.GetRequiredService<ILogger<SharedTokenStore>>()) : null;
-        return new WeComTokens(provider.GetRequiredService<WeComClient>(), shelf, time, provider.GetRequiredService<ILogger<WeComTokens>>());
+        var endpoint = provider.GetRequiredService<WeComTokenEndpoint>();
+        return provider.GetService<IAlertStore>() is { } store
+            ? new SharedTokenStore(endpoint, store, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SharedTokenStore>>())
+            : endpoint;
     }
 }

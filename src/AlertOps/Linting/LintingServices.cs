@@ -11,8 +11,8 @@ internal static class LintingServices
         .AddSingleton(TimeProvider.System)
         .AddOutgoingHttp()
         .AddSingleton(provider => new WeComClient(provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(provider => new WeComTokens(
-            provider.GetRequiredService<WeComClient>(), shelf: null, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WeComTokens>>()))
+        .AddSingleton<ITokenSource, WeComTokenEndpoint>()
+        .AddSingleton<AccessTokenCache>()
         .AddSingleton<LiveCheck>()
         .BuildServiceProvider();
 }

@@ -10,7 +10,7 @@ using AlertOps.Runbooks.PromQl;
 namespace AlertOps.Linting;
 
 /// <summary>Asks the outside whether it is as configuration and content suppose. It changes nothing there and sends no message.</summary>
-internal sealed class LiveCheck(OutgoingHttp http, WeComTokens tokens, TimeProvider time)
+internal sealed class LiveCheck(OutgoingHttp http, AccessTokenCache tokens, TimeProvider time)
 {
     /// <summary>All metric names of a large Prometheus take a while.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -1,171 +1,39 @@
+using System.Collections.Concurrent;
 using AlertOps.Delivery;
 
 namespace AlertOps.Channels.WeCom;
 
-/// <summary>What asking for a token brought.</summary>
-/// <param name="Token">"" when it was refused.</param>
-internal readonly record struct FetchedToken(string Token, TimeSpan Lifetime, Outcome Failure)
+/// <summary>A token, or the reason why there is none.</summary>
+internal readonly record struct TokenResult(string? Token, Outcome Failure)
 {
-    public static FetchedToken Refused(Outcome failure) => new("", TimeSpan.Zero, failure);
+    public static TokenResult Of(string token) => new(token, default);
+
+    public static TokenResult None(Outcome failure) => new(null, failure);
 }
 
+/// <summary>The instant at which an app's token expires.</summary>
+internal readonly record struct TokenExpiry(string App, DateTimeOffset At);
+
 /// <summary>
-/// One app's token: fetched once for all who wait, renewed early beside those who go on with the one in hand, and not asked for again and again when it
-/// is refused.
+/// Caches access tokens in this process, one per corp, agent and secret (WeCom documentation 91039). A token that is not cached comes from
+/// <see cref="SharedTokenStore"/>, and from <see cref="WeComTokenEndpoint"/> when it is not there either.
 /// </summary>
-internal sealed class AccessTokenCache(string app, TimeProvider time)
+internal sealed class AccessTokenCache(ITokenSource source, TimeProvider time)
 {
-    /// <summary>How long before its end a token is renewed.</summary>
-    public static readonly TimeSpan RenewBefore = TimeSpan.FromSeconds(300);
+    private readonly ConcurrentDictionary<AccessTokenKey, AppAccessToken> tokens = new();
 
-    /// <summary>WeCom throttles gettoken, and bans an address for an hour after about 2,000 failures.</summary>
-    private static readonly TimeSpan UnknownWait = TimeSpan.FromMinutes(1);
+    /// <summary>A fetch serves all callers that wait for it, so the cancellation of one caller ends only that caller's waiting.</summary>
+    public Task<TokenResult> GetAsync(WeComOptions options, WeComApp app, CancellationToken ct) => TokenOf(options, app).GetAsync(options, app).WaitAsync(ct);
 
-    /// <summary>Between tries to renew a token that is still good.</summary>
-    private static readonly TimeSpan RenewalWait = TimeSpan.FromSeconds(30);
+    /// <summary>Drops a token that WeCom refused. False when the call must not be replayed: a new token was fetched a moment ago and did not help.</summary>
+    public bool Invalidate(WeComOptions options, WeComApp app, string token) => TokenOf(options, app).Invalidate(token);
 
-    /// <summary>A second refusal this soon after a new token says that tokens are not what is wrong.</summary>
-    private static readonly TimeSpan InvalidationGap = TimeSpan.FromSeconds(10);
+    /// <summary>The expiry of every cached token, for a gauge.</summary>
+    public IEnumerable<TokenExpiry> Expiries() => tokens.Values
+        .Select(token => (token.App, token.ExpiresAt))
+        .Where(item => item.ExpiresAt is not null)
+        .Select(item => new TokenExpiry(item.App, item.ExpiresAt.GetValueOrDefault()));
 
-    private readonly Lock gate = new();
-    private Held? held;
-    private Task<TokenResult>? flight;
-    private Outcome refusal;
-    private DateTimeOffset notBefore = DateTimeOffset.MinValue;
-    private string dropped = "";
-    private DateTimeOffset lastDropped = DateTimeOffset.MinValue;
-
-    public string App => app;
-
-    /// <summary>The token that WeCom refused last; "" when it has refused none.</summary>
-    public string LastDropped
-    {
-        get
-        {
-            lock (gate)
-            {
-                return dropped;
-            }
-        }
-    }
-
-    public DateTimeOffset? ExpiresAt
-    {
-        get
-        {
-            lock (gate)
-            {
-                return held?.ExpiresAt;
-            }
-        }
-    }
-
-    /// <summary>How long before its end a token is renewed: one that lives shorter than twice the usual time, at half its life.</summary>
-    public static TimeSpan MarginOf(TimeSpan lifetime) => lifetime < 2 * RenewBefore ? lifetime / 2 : RenewBefore;
-
-    public Task<TokenResult> GetAsync(Func<Task<FetchedToken>> fetch)
-    {
-        lock (gate)
-        {
-            var now = time.GetUtcNow();
-            var mayAsk = now >= notBefore;
-            if (held is { } token && now < token.ExpiresAt)
-            {
-                if (now >= token.RenewAt && mayAsk)
-                {
-                    flight ??= FlyAsync(fetch);
-                }
-
-                return Task.FromResult(TokenResult.Of(token.Token));
-            }
-
-            return mayAsk ? flight ??= FlyAsync(fetch) : Task.FromResult(Standing(now));
-        }
-    }
-
-    /// <summary>Compares first: the token that failed may have been replaced already, and the new one stays. False when dropping it again is no use.</summary>
-    public bool Invalidate(string token)
-    {
-        lock (gate)
-        {
-            if (held is null || !string.Equals(held.Token, token, StringComparison.Ordinal))
-            {
-                return true;
-            }
-
-            var now = time.GetUtcNow();
-            if (lastDropped > now - InvalidationGap && lastDropped <= now)
-            {
-                return false;
-            }
-
-            held = null;
-            dropped = token;
-            lastDropped = now;
-            return true;
-        }
-    }
-
-    private async Task<TokenResult> FlyAsync(Func<Task<FetchedToken>> fetch)
-    {
-        // Leave the lock before anything is asked.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var landed = FetchedToken.Refused(Outcome.Later(FailureReason.Internal, "", "asking for a token failed"));
-        try
-        {
-            landed = await fetch();
-        }
-        finally
-        {
-            lock (gate)
-            {
-                flight = null;
-                Land(landed, time.GetUtcNow());
-            }
-        }
-
-        lock (gate)
-        {
-            return Standing(time.GetUtcNow());
-        }
-    }
-
-    private void Land(FetchedToken landed, DateTimeOffset now)
-    {
-        if (landed.Token.Length > 0)
-        {
-            held = Held.From(landed, now);
-            refusal = default;
-            notBefore = DateTimeOffset.MinValue;
-            return;
-        }
-
-        refusal = landed.Failure;
-        notBefore = now + refusal.Reason switch
-        {
-            FailureReason.Configuration or FailureReason.RateLimited => refusal.NotBefore ?? WeComReply.ConfigurationWait,
-            FailureReason.UnknownCode => UnknownWait,
-            _ => held is { } token && token.ExpiresAt > now ? RenewalWait : TimeSpan.Zero,
-        };
-    }
-
-    /// <summary>What holds without asking: a token that still lives, even when its renewal was refused, or else the refusal for as long as it lasts.</summary>
-    private TokenResult Standing(DateTimeOffset now)
-    {
-        if (held is { } token && now < token.ExpiresAt)
-        {
-            return TokenResult.Of(token.Token);
-        }
-
-        return TokenResult.None(notBefore > now ? refusal with { NotBefore = notBefore - now } : refusal);
-    }
-
-    private sealed record Held(string Token, DateTimeOffset RenewAt, DateTimeOffset ExpiresAt)
-    {
-        public static Held From(FetchedToken fetched, DateTimeOffset now)
-        {
-            var margin = MarginOf(fetched.Lifetime);
-            return new Held(fetched.Token, now + fetched.Lifetime - margin, now + fetched.Lifetime);
-        }
-    }
+    private AppAccessToken TokenOf(WeComOptions options, WeComApp app) => tokens.GetOrAdd(
+        AccessTokenKey.Of(options, app), static (_, arg) => new AppAccessToken(arg.Name, arg.Source, arg.Time), (app.Name, Source: source, Time: time));
 }

@@ -8,84 +8,83 @@ using AlertOps.Delivery;
 namespace AlertOps.Channels.WeCom;
 
 /// <summary>
-/// Tokens in the database, for all replicas and over restarts. They lie there sealed (AES-256-GCM) under a key made from the app's secret: who may read
-/// the database but doesn't know the secret can't use them.
+/// Shares tokens in the database between replicas and over restarts: one replica fetches a token, the others wait and read it. Stored tokens are
+/// encrypted (AES-256-GCM) under a key derived from the app's secret, so that access to the database alone does not give them away.
 /// </summary>
-internal sealed class SharedTokenStore(IAlertStore store, TimeProvider time, ILogger<SharedTokenStore> logger)
+internal sealed class SharedTokenStore(WeComTokenEndpoint endpoint, IAlertStore store, TimeProvider time, ILogger<SharedTokenStore> logger) : ITokenSource
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    /// <summary>Longer than WeCom is waited for, so that only a dead replica's turn ends by itself.</summary>
-    private static readonly TimeSpan Turn = WeComClient.Timeout * 2;
+    /// <summary>The lease of the replica that fetches. It is longer than the time-out of the request, so that only the lease of a dead replica expires.</summary>
+    private static readonly TimeSpan Lease = WeComClient.Timeout * 2;
 
-    /// <summary>How often somebody else's turn is looked after.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    /// <summary>The pause before a replica looks again whether another one has fetched the token.</summary>
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
-    private readonly string self = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+    private readonly string holder = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
-    /// <summary>The token on the shelf, or one that is fetched and put there while the others wait.</summary>
-    /// <param name="dropped">One that WeCom has refused: not to be taken from the shelf; "" when there is none.</param>
-    public async Task<FetchedToken> BringAsync(string key, Secret secret, string dropped, Func<Task<FetchedToken>> fetch)
+    public async Task<FetchedToken> FetchAsync(WeComOptions options, WeComApp app, string invalidated)
     {
+        var key = AccessTokenKey.Of(options, app).StoreKey;
         try
         {
-            string? spoiled = null;
+            string? unusable = null;
             while (true)
             {
-                var shared = await store.TakeSharedAsync($"wecom_token/{Hash(key)}", spoiled, self, time.GetUtcNow(), Turn, CancellationToken.None);
+                var shared = await store.TakeSharedAsync(key, unusable, holder, time.GetUtcNow(), Lease, CancellationToken.None);
                 if (shared.Value is { } text)
                 {
-                    if (Open(text, secret) is { } found && found.Token != dropped && found.ExpiresAt > time.GetUtcNow())
+                    if (Decrypt(text, app.Secret) is { } found && found.Token != invalidated && found.ExpiresAt > time.GetUtcNow())
                     {
                         return new FetchedToken(found.Token, found.ExpiresAt - time.GetUtcNow(), default);
                     }
 
-                    spoiled = text;
+                    unusable = text;
                 }
                 else if (shared.IsMine)
                 {
-                    return await FetchAsync(key, secret, fetch);
+                    return await FetchAndShareAsync(options, app, key);
                 }
                 else
                 {
-                    await Task.Delay(Look, time);
+                    await Task.Delay(PollInterval, time);
                 }
             }
         }
         catch (DbException error)
         {
-            // Without the database nothing new can leave, but what is on its way may.
-            logger.ShelfOutOfReach(error);
-            return await fetch();
+            // Without the database no new call can be made, but those that are committed may still be sent.
+            logger.SharedTokensUnavailable(error);
+            return await endpoint.FetchAsync(options, app, invalidated);
         }
     }
 
-    private async Task<FetchedToken> FetchAsync(string key, Secret secret, Func<Task<FetchedToken>> fetch)
+    private async Task<FetchedToken> FetchAndShareAsync(WeComOptions options, WeComApp app, string key)
     {
-        var fetched = await fetch();
+        var fetched = await endpoint.FetchAsync(options, app, "");
         var now = time.GetUtcNow();
         await store.PutSharedAsync(
-            $"wecom_token/{Hash(key)}",
-            self,
-            fetched.Token.Length == 0 ? "" : Seal(fetched.Token, now + fetched.Lifetime, secret),
-            now + fetched.Lifetime - AccessTokenCache.MarginOf(fetched.Lifetime),
+            key,
+            holder,
+            fetched.Token.Length == 0 ? "" : Encrypt(fetched.Token, now + fetched.Lifetime, app.Secret),
+            now + fetched.Lifetime - AppAccessToken.RenewalMargin(fetched.Lifetime),
             CancellationToken.None);
         return fetched;
     }
 
-    private static string Seal(string token, DateTimeOffset expiresAt, Secret secret)
+    private static string Encrypt(string token, DateTimeOffset expiresAt, Secret secret)
     {
         var plain = Encoding.UTF8.GetBytes($"{expiresAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)} {token}");
-        var sealed_ = new byte[NonceBytes + TagBytes + plain.Length];
-        RandomNumberGenerator.Fill(sealed_.AsSpan(0, NonceBytes));
+        var encrypted = new byte[NonceBytes + TagBytes + plain.Length];
+        RandomNumberGenerator.Fill(encrypted.AsSpan(0, NonceBytes));
         using var aes = new AesGcm(KeyFrom(secret), TagBytes);
-        aes.Encrypt(sealed_.AsSpan(0, NonceBytes), plain, sealed_.AsSpan(NonceBytes + TagBytes), sealed_.AsSpan(NonceBytes, TagBytes));
-        return Convert.ToBase64String(sealed_);
+        aes.Encrypt(encrypted.AsSpan(0, NonceBytes), plain, encrypted.AsSpan(NonceBytes + TagBytes), encrypted.AsSpan(NonceBytes, TagBytes));
+        return Convert.ToBase64String(encrypted);
     }
 
-    /// <summary>Null when it was sealed under another secret, or damaged.</summary>
-    private static (string Token, DateTimeOffset ExpiresAt)? Open(string text, Secret secret)
+    /// <summary>Null when the text was encrypted under another secret, or is damaged.</summary>
+    private static (string Token, DateTimeOffset ExpiresAt)? Decrypt(string text, Secret secret)
     {
         try
         {
@@ -104,6 +103,4 @@ internal sealed class SharedTokenStore(IAlertStore store, TimeProvider time, ILo
 
     private static byte[] KeyFrom(Secret secret) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret.Value), 32, info: "alertops wecom token"u8.ToArray());
-
-    private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -13,7 +13,7 @@ namespace AlertOps.Channels.WeCom;
 internal sealed class WeComAppChannel(
     ActiveConfiguration configuration,
     WeComClient client,
-    WeComTokens tokens,
+    AccessTokenCache tokens,
     WeComRenderers renderers,
     ILogger<WeComAppChannel> logger) : IChannel
 {
@@ -64,7 +64,7 @@ internal sealed class WeComAppChannel(
         var first = await TryAsync(wecom, app, call, ct);
         if (first.Answer is { } refused && WeComReply.AsksForNewToken(refused.Code) && tokens.Invalidate(wecom, app, first.Token))
         {
-            logger.TokenDropped(app.Name, refused.Code);
+            logger.TokenInvalidated(app.Name, refused.Code);
             first = await TryAsync(wecom, app, call, ct);
         }
 

@@ -33,7 +33,7 @@ internal sealed class WeComRig : ChannelRig
         fake.Messages.Parties.UnionWith(["2"]);
         fake.Messages.Tags.UnionWith(["5"]);
         var client = new WeComClient(_ => http, Clock);
-        Tokens = new WeComTokens(client, null, FakeClock, Logs.For<WeComTokens>());
+        Tokens = new AccessTokenCache(new WeComTokenEndpoint(client, Logs.For<WeComTokenEndpoint>()), FakeClock);
         App = new WeComAppChannel(Configuration, client, Tokens, renderers, Logs.For<WeComAppChannel>());
         Robot = new WeComRobotChannel(Configuration, client, renderers, Logs.For<WeComRobotChannel>());
     }
@@ -45,7 +45,7 @@ internal sealed class WeComRig : ChannelRig
 
     public WeComOptions Wecom { get; }
 
-    public WeComTokens Tokens { get; }
+    public AccessTokenCache Tokens { get; }
 
     public WeComAppChannel App { get; }
 

@@ -5,7 +5,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Channels.WeCom;
 
-public sealed class WeComTokensTests : IAsyncLifetime
+public sealed class AccessTokenCacheTests : IAsyncLifetime
 {
     private WeComRig rig = null!;
 
@@ -106,7 +106,7 @@ public sealed class WeComTokensTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_waits_for_a_renewal_while_the_token_in_hand_is_good()
+    public async Task Nobody_waits_for_a_renewal_while_the_current_token_is_good()
     {
         await rig.SendAsync("user:lisi");
         rig.FakeClock.Advance(TimeSpan.FromSeconds(7200 - 200));

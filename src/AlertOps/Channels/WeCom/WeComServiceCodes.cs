@@ -1,6 +1,7 @@
 namespace AlertOps.Channels.WeCom;
 
-internal static partial class WeComCodes
+/// <summary>The errcodes of the service itself: success, passing faults, tokens, rate limits, and codes of other products.</summary>
+internal static class WeComServiceCodes
 {
     private static readonly WeComCode[] Accepted =
     [
@@ -22,7 +23,7 @@ internal static partial class WeComCodes
         new(42001, WeComVerdict.Token, "access_token 已过期", "access token expired"),
     ];
 
-    // 400010–400013 hint at unblocking by hand; a minute is too soon for them.
+    // 400010 to 400013 are lifted by hand: a minute is too soon for them.
     private static readonly WeComCode[] Rates =
     [
         new(45009, WeComVerdict.Rate, "接口调用超过限制", "rate limit exceeded") { Wait = TimeSpan.FromMinutes(1) },
@@ -34,7 +35,7 @@ internal static partial class WeComCodes
         new(400013, WeComVerdict.Rate, "调用被封禁，可自助解封", "blocked; can be unblocked by hand") { Wait = TimeSpan.FromMinutes(5) },
     ];
 
-    // AI bots are another product; listed so that the page can say what such a code is.
+    // AI bots are another product. Their codes are listed so that the page can explain them.
     private static readonly WeComCode[] Foreign =
     [
         new(846601, WeComVerdict.Foreign, "智能机器人专用错误码", "code of the AI bot product"),
@@ -63,4 +64,6 @@ internal static partial class WeComCodes
         new(846624, WeComVerdict.Foreign, "智能机器人专用错误码", "code of the AI bot product"),
         new(846625, WeComVerdict.Foreign, "智能机器人专用错误码", "code of the AI bot product"),
     ];
+
+    public static IEnumerable<WeComCode> All => [.. Accepted, .. Passing, .. Tokens, .. Rates, .. Foreign];
 }

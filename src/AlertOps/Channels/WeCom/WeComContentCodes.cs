@@ -1,6 +1,7 @@
 namespace AlertOps.Channels.WeCom;
 
-internal static partial class WeComCodes
+/// <summary>The errcodes of a message that WeCom will never take as it is: its fields, its media, its card, or an id in it that has expired.</summary>
+internal static class WeComContentCodes
 {
     private static readonly WeComCode[] Messages =
     [
@@ -103,4 +104,6 @@ internal static partial class WeComCodes
         new(84014, WeComVerdict.Stale, "user_ticket 已过期", "user_ticket expired"),
         new(84015, WeComVerdict.Stale, "user_ticket 无效", "user_ticket invalid"),
     ];
+
+    public static IEnumerable<WeComCode> All => [.. Messages, .. Media, .. Cards, .. Stale];
 }

@@ -1,8 +1,9 @@
 namespace AlertOps.Channels.WeCom;
 
-internal static partial class WeComCodes
+/// <summary>The errcodes that an administrator or a recipient must mend: wrong credentials, missing rights, removed robots, people who cannot be reached.</summary>
+internal static class WeComConfigurationCodes
 {
-    private static readonly WeComCode[] Configuration =
+    private static readonly WeComCode[] Credentials =
     [
         new(40001, WeComVerdict.Configuration, "secret 错误或已重置，或应用已停用", "secret wrong or reset, or app disabled"),
         new(40013, WeComVerdict.Configuration, "企业 ID（corp_id）错误", "corp_id wrong"),
@@ -72,4 +73,6 @@ internal static partial class WeComCodes
         new(301021, WeComVerdict.Recipient, "有成员 ID 不存在", "a userid does not exist"),
         new(701008, WeComVerdict.Recipient, "成员没有接口许可", "member has no interface licence"),
     ];
+
+    public static IEnumerable<WeComCode> All => [.. Credentials, .. Removed, .. Recipients];
 }
