@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
+using AlertOps.Runbooks.PromQl;
 
 namespace AlertOps.Demo;
 
@@ -22,9 +22,9 @@ internal sealed class SampleRequest
     /// <summary>Null when a matcher is none that this side understands; then nothing is known about the query.</summary>
     public static SampleRequest? Read(string query)
     {
-        var tokens = PromQlScanner.Scan(query);
+        var tokens = PromQlLexer.TokenizeLeniently(query);
         var found = ImmutableArray.CreateBuilder<Matcher>();
-        for (var index = 2; index < tokens.Length; index++)
+        for (var index = 2; index < tokens.Count; index++)
         {
             if (tokens[index].Kind == PromQlTokenKind.Text && Text(index - 1) is "=" or "!=" or "=~" or "!~")
             {
@@ -41,13 +41,13 @@ internal sealed class SampleRequest
 
         return new SampleRequest(Join(query, tokens), found.ToImmutable());
 
-        string Text(int index) => query[tokens[index].Start..tokens[index].End];
+        string Text(int index) => tokens[index].In(query);
     }
 
     /// <summary>Whether the query is about a thing with these labels. Matchers on labels that it hasn't got are the script's business.</summary>
     public bool IsAbout(LabelSet labels) => matchers.All(matcher => !labels.TryGet(matcher.Name, out var value) || matcher.Matches(value));
 
-    private static string Join(string query, ImmutableArray<PromQlToken> tokens)
+    private static string Join(string query, List<PromQlToken> tokens)
     {
         var text = new StringBuilder(query.Length);
         var previous = default(PromQlToken);
@@ -60,5 +60,5 @@ internal sealed class SampleRequest
         return text.ToString();
     }
 
-    private static bool IsWord(PromQlToken token) => token.Length > 0 && token.Kind is PromQlTokenKind.Word or PromQlTokenKind.Number;
+    private static bool IsWord(PromQlToken token) => token.Length > 0 && token.Kind is PromQlTokenKind.Identifier or PromQlTokenKind.Number;
 }

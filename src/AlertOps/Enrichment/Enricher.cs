@@ -57,7 +57,7 @@ internal sealed class Enricher(
         var alerts = QueryText.Subject(match.Alerts);
         foreach (var query in match.Runbook.Queries)
         {
-            var filled = SelfQuery.Is(query) ? SelfQuery.For(alerts) : QueryText.Fill(query.Expr, alerts);
+            var filled = query.IsSelf ? SelfQuery.For(alerts) : QueryText.Fill(query.Expr, alerts);
             var window = query.Show == EvidenceView.Chart ? RangeWindow.Before(now, query.Range) : null;
             yield return new Inquiry(index, query, alerts, peer, new Question(filled.Expr, window), filled.Refusal);
         }
@@ -94,7 +94,7 @@ internal sealed class Enricher(
             return Evidence.Unknown(id, expr, missing, answer.Detail, took);
         }
 
-        var series = SelfQuery.Is(inquiry.Query) ? SelfQuery.Belonging(answer.Series, inquiry.Alerts) : answer.Series;
+        var series = inquiry.Query.IsSelf ? SelfQuery.Belonging(answer.Series, inquiry.Alerts) : answer.Series;
         var ordered = SeriesSelection.Order([.. series.Select(item => AsOfNow(item, inquiry.Question.Window))]);
         var kept = SeriesSelection.WithPointsOnly(SeriesSelection.Keep(ordered), peer.Options.MaxSeries);
         return kept.IsEmpty

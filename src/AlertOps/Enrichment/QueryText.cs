@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using AlertOps.Alerts;
+using AlertOps.Runbooks.PromQl;
 
 namespace AlertOps.Enrichment;
 
@@ -33,9 +34,9 @@ internal static class QueryText
         var filled = new StringBuilder(expr.Length);
         var copied = 0;
         var previous = default(PromQlToken);
-        foreach (var token in PromQlScanner.Scan(expr))
+        foreach (var token in PromQlLexer.TokenizeLeniently(expr))
         {
-            if (token.Kind == PromQlTokenKind.Text && expr[previous.Start..previous.End] is "=~" or "!~")
+            if (token.Kind == PromQlTokenKind.Text && previous.In(expr) is "=~" or "!~")
             {
                 filled.Append(expr, copied, token.Start - copied);
                 if (AppendText(filled, expr.AsSpan(token.Start, token.Length), subject) is { } refusal)

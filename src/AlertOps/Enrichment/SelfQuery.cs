@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AlertOps.Alerts;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.PromQl;
 
 namespace AlertOps.Enrichment;
 
@@ -12,13 +13,8 @@ namespace AlertOps.Enrichment;
 /// </summary>
 internal static class SelfQuery
 {
-    /// <summary>Both the id of such a query and what stands for its expression.</summary>
-    public const string Name = "self";
-
     /// <summary>Series are looked for among so many alerts; a message shows a few of them, and each pair costs a comparison.</summary>
     private const int MaxAlerts = 1000;
-
-    public static bool Is(RunbookQuery query) => query.Id == Name && query.Expr.Trim() == Name;
 
     /// <summary>The expression of the first alert that tells one.</summary>
     public static FilledQuery For(ImmutableArray<Alert> alerts)
@@ -73,43 +69,39 @@ internal static class SelfQuery
     /// </summary>
     public static string WithoutThreshold(string expr)
     {
-        var tokens = PromQlScanner.Scan(expr);
-        if (tokens.Any(token => token is { Depth: 0, Kind: PromQlTokenKind.Word } && IsSetOperator(expr[token.Start..token.End])))
+        var tokens = PromQlLexer.TokenizeLeniently(expr);
+        if (tokens.Any(token => token is { Depth: 0, Kind: PromQlTokenKind.Identifier } && IsSetOperator(token.Text)))
         {
             return expr;
         }
 
-        var end = tokens.Length;
-        while (ThresholdAt(expr, tokens.AsSpan(0, end)) is { } start)
+        var end = tokens.Count;
+        while (ThresholdAt(CollectionsMarshal.AsSpan(tokens)[..end]) is { } start)
         {
             end = start;
         }
 
-        return end == tokens.Length ? expr : expr[..tokens[end - 1].End];
+        return end == tokens.Count ? expr : expr[..tokens[end - 1].End];
     }
 
     private static bool IsSetOperator(string word) => word.ToLowerInvariant() is "and" or "or" or "unless";
 
     /// <summary>The index of the comparison that the tokens end with: operator, perhaps <c>bool</c>, perhaps a sign, number.</summary>
-    private static int? ThresholdAt(string expr, ReadOnlySpan<PromQlToken> tokens)
+    private static int? ThresholdAt(ReadOnlySpan<PromQlToken> tokens)
     {
         var index = tokens.Length - 1;
-        if (index < 0 || tokens[index].Depth != 0 || !IsNumber(expr, tokens[index]))
+        if (index < 0 || tokens[index].Depth != 0 || !IsNumber(tokens[index]))
         {
             return null;
         }
 
         index--;
-        index -= index > 0 && Text(expr, tokens[index]) is "-" or "+" ? 1 : 0;
-        index -= index > 0 && Text(expr, tokens[index]).Equals("bool", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
-        return index > 0 && tokens[index].Depth == 0 && Text(expr, tokens[index]) is "==" or "!=" or ">" or "<" or ">=" or "<=" ? index : null;
+        index -= index > 0 && (tokens[index].Is("-") || tokens[index].Is("+")) ? 1 : 0;
+        index -= index > 0 && tokens[index].IsWord("bool") ? 1 : 0;
+        return index > 0 && tokens[index] is { Depth: 0, Kind: PromQlTokenKind.Symbol, Text: "==" or "!=" or ">" or "<" or ">=" or "<=" } ? index : null;
     }
 
-    private static bool IsNumber(string expr, PromQlToken token) =>
-        token.Kind == PromQlTokenKind.Number
-        || (token.Kind == PromQlTokenKind.Word && Text(expr, token).ToLower(CultureInfo.InvariantCulture) is "inf" or "nan");
-
-    private static string Text(string expr, PromQlToken token) => expr[token.Start..token.End];
+    private static bool IsNumber(PromQlToken token) => token.Kind == PromQlTokenKind.Number || token.IsWord("inf") || token.IsWord("nan");
 
     private static string? ExpressionIn(string json)
     {

@@ -48,9 +48,12 @@ internal static class DashboardCheck
                 yield return new Problem(dashboard.File, LineOf(dashboard, panel), $"panel “{panel.Title}” has no {string.Join(", no ", missing)}", "add it to the panel");
             }
 
-            foreach (var error in panel.Exprs.Select(expr => PromQlLint.Check(Plain(expr))).OfType<PromQlProblem>())
+            foreach (var expr in panel.Exprs.Select(Plain))
             {
-                yield return new Problem(dashboard.File, LineOf(dashboard, panel), $"query of panel “{panel.Title}”, character {error.Column}: {error.What}", error.Cure);
+                if (PromQlLint.Check(expr) is { } error)
+                {
+                    yield return new Problem(dashboard.File, LineOf(dashboard, panel), $"query of panel “{panel.Title}”, character {error.ColumnIn(expr)}: {error.Message}", error.Cure);
+                }
             }
         }
     }

@@ -20,7 +20,7 @@ internal static class RuleCheck
     {
         if (PromQlLint.Check(rule.Expr) is { } error)
         {
-            yield return new Problem(rule.File, rule.ExprLine + error.Line - 1, $"expr of {rule.Name}, character {error.Column}: {error.What}", error.Cure);
+            yield return new Problem(rule.File, rule.ExprLine + error.LineIn(rule.Expr) - 1, $"expr of {rule.Name}, character {error.ColumnIn(rule.Expr)}: {error.Message}", error.Cure);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed record RunbookQuery(
     public const string SelfId = "self";
 
     /// <summary>Whether it asks for the alert's own expression.</summary>
-    public bool IsSelf => Id == SelfId && Expr == SelfId;
+    public bool IsSelf => Id == SelfId && Expr.Trim() == SelfId;
 }
 
 /// <summary>One thing to do. With <paramref name="When"/> it applies only if the evidence says so.</summary>

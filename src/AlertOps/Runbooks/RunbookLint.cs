@@ -62,9 +62,9 @@ internal static class RunbookLint
     {
         foreach (var query in runbook.Queries.Where(query => !query.IsSelf))
         {
-            if (PromQlLint.Check(query.Expr) is { } problem)
+            if (PromQlLint.Check(query.Expr) is { } error)
             {
-                yield return new Problem(file, query.Line + problem.Line - 1, $"query '{query.Id}', character {problem.Column}: {problem.What}", problem.Cure);
+                yield return new Problem(file, query.Line + error.LineIn(query.Expr) - 1, $"query '{query.Id}', character {error.ColumnIn(query.Expr)}: {error.Message}", error.Cure);
             }
         }
     }

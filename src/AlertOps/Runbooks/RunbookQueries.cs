@@ -73,7 +73,7 @@ internal static partial class RunbookQueries
         {
             fields.Sink.Add(fields.LineOf("expr"), "'self' is reserved for the alert's own expression", "write both id: self and expr: self, or neither");
         }
-        else if (PromQlLabels.Check(expr) is { } error)
+        else if (LabelPlaceholders.Check(expr) is { } error)
         {
             fields.Sink.Add(fields.LineOf("expr") + error.LineIn(expr) - 1, error.Message, error.Cure);
         }

@@ -2,12 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AlertOps.Runbooks.PromQl;
 
-/// <summary>What is wrong with an expression.</summary>
-/// <param name="Line">1-based, within the expression.</param>
-/// <param name="Column">1-based, within the line.</param>
-internal sealed record PromQlProblem(int Line, int Column, string What, string Cure);
-
-/// <summary>Says before anybody needs the answer whether Prometheus will understand the question.</summary>
+/// <summary>Checks whether Prometheus would accept an expression.</summary>
 internal static class PromQlLint
 {
     /// <summary>The metrics that an expression names in full; none when it doesn't parse.</summary>
@@ -23,8 +18,8 @@ internal static class PromQlLint
         }
     }
 
-    /// <summary>The first mistake, or null.</summary>
-    public static PromQlProblem? Check(string expr)
+    /// <summary>The first mistake in an expression; null when there is none.</summary>
+    public static SyntaxException? Check(string expr)
     {
         try
         {
@@ -33,13 +28,11 @@ internal static class PromQlLint
         }
         catch (SyntaxException error)
         {
-            var position = Math.Min(error.Position, expr.Length);
-            var lineStart = expr.AsSpan(0, position).LastIndexOf('\n') + 1;
-            return new PromQlProblem(error.LineIn(expr), position - lineStart + 1, error.Message, error.Cure);
+            return error;
         }
         catch (RegexMatchTimeoutException)
         {
-            return new PromQlProblem(1, 1, "the expression can't be read in reasonable time", "split it into recording rules");
+            return new SyntaxException(0, "the expression can't be read in reasonable time", "split it into recording rules");
         }
     }
 }

@@ -1,29 +1,43 @@
 namespace AlertOps.Runbooks.PromQl;
 
-internal enum PromQlKind
+internal enum PromQlTokenKind
 {
     Identifier,
     Number,
     Duration,
+
+    /// <summary>A string in quotes.</summary>
     Text,
     Symbol,
+
+    /// <summary>A character that PromQL doesn't have; only lenient reading gives it.</summary>
+    Unknown,
     End,
 }
 
-/// <param name="Text">As written; for a string what stands between the quotes, escapes still in it.</param>
+/// <param name="Text">As written; of a string what stands between its quotes, escapes still in it.</param>
+/// <param name="Start">0-based index of the first character; the quotes of a string belong to it.</param>
+/// <param name="End">0-based index behind the last character: more than <paramref name="Start"/>, except for the token at the end.</param>
+/// <param name="Depth">Number of brackets that are open around it; a bracket itself has the depth outside it.</param>
 /// <param name="Quote">The quote character of a string.</param>
-internal readonly record struct PromQlToken(PromQlKind Kind, string Text, int Position, char Quote = '\0')
+internal readonly record struct PromQlToken(PromQlTokenKind Kind, string Text, int Start, int End, int Depth = 0, char Quote = '\0')
 {
-    public bool Is(string symbol) => Kind == PromQlKind.Symbol && Text == symbol;
+    public int Length => End - Start;
 
-    public bool IsWord(string word) => Kind == PromQlKind.Identifier && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
-
+    /// <summary>The token as a problem text quotes it, cut when it is long.</summary>
     public string Shown => Kind switch
     {
-        PromQlKind.End => "the end",
-        PromQlKind.Text => $"{Quote}{Cut}{Quote}",
-        PromQlKind.Identifier or PromQlKind.Number or PromQlKind.Duration or PromQlKind.Symbol => $"'{Cut}'",
+        PromQlTokenKind.End => "the end",
+        PromQlTokenKind.Text => $"{Quote}{Shortened}{Quote}",
+        PromQlTokenKind.Identifier or PromQlTokenKind.Number or PromQlTokenKind.Duration or PromQlTokenKind.Symbol or PromQlTokenKind.Unknown => $"'{Shortened}'",
     };
 
-    private string Cut => Text.Length <= ProblemSink.LongestQuote ? Text : Text[..ProblemSink.LongestQuote] + "…";
+    private string Shortened => Text.Length <= ProblemSink.LongestQuote ? Text : Text[..ProblemSink.LongestQuote] + "…";
+
+    public bool Is(string symbol) => Kind == PromQlTokenKind.Symbol && Text == symbol;
+
+    public bool IsWord(string word) => Kind == PromQlTokenKind.Identifier && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The token as it stands in its expression, a string with its quotes.</summary>
+    public string In(string expr) => expr[Start..End];
 }

@@ -101,7 +101,7 @@ public class PromQlLintTests
     {
         var problem = PromQlLint.Check(expr);
 
-        Assert.Equal((line, column, what), (problem?.Line, problem?.Column, problem?.What));
+        Assert.Equal((line, column, what), (problem?.LineIn(expr), problem?.ColumnIn(expr), problem?.Message));
         Assert.NotEmpty(problem!.Cure);
     }
 
@@ -119,9 +119,9 @@ public class PromQlLintTests
     [Fact]
     public void Depth_is_limited_before_the_stack_is()
     {
-        Assert.Equal("the expression is nested too deeply", PromQlLint.Check(new string('(', 50_000))?.What);
-        Assert.Equal("the expression is nested too deeply", PromQlLint.Check("1" + string.Concat(Enumerable.Repeat("^1", 30_000)))?.What);
-        Assert.Equal("the expression is longer than 64 KiB", PromQlLint.Check(new string('(', 100_000))?.What);
+        Assert.Equal("the expression is nested too deeply", PromQlLint.Check(new string('(', 50_000))?.Message);
+        Assert.Equal("the expression is nested too deeply", PromQlLint.Check("1" + string.Concat(Enumerable.Repeat("^1", 30_000)))?.Message);
+        Assert.Equal("the expression is longer than 64 KiB", PromQlLint.Check(new string('(', 100_000))?.Message);
     }
 
     [Theory]
@@ -134,5 +134,5 @@ public class PromQlLintTests
     [InlineData("count_values(\"$node\", x)", "$label works only inside a =~ or !~ matcher")]
     [InlineData("x{node=~\"a\"} > $limit", "$label works only inside a =~ or !~ matcher; Grafana's variables are unknown to Prometheus: write a duration such as [5m]")]
     public void Labels_stand_only_where_several_values_can(string expr, string? cure) =>
-        Assert.Equal(cure, PromQlLabels.Check(expr)?.Cure);
+        Assert.Equal(cure, LabelPlaceholders.Check(expr)?.Cure);
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace AlertOps.Runbooks.PromQl;
 
 /// <summary><c>$label</c> in a query: where it may stand.</summary>
-internal static partial class PromQlLabels
+internal static partial class LabelPlaceholders
 {
     /// <summary>What is wrong with the use of <c>$label</c>; null when nothing is, or when the expression can't be read at all.</summary>
     public static SyntaxException? Check(string expr)
@@ -11,7 +11,7 @@ internal static partial class PromQlLabels
         List<PromQlToken> tokens;
         try
         {
-            tokens = PromQlLexer.Cut(expr);
+            tokens = PromQlLexer.Tokenize(expr);
         }
         catch (SyntaxException error)
         {
@@ -20,13 +20,13 @@ internal static partial class PromQlLabels
 
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (tokens[i].Kind != PromQlKind.Text || Name().Match(tokens[i].Text) is not { Success: true } name)
+            if (tokens[i].Kind != PromQlTokenKind.Text || Name().Match(tokens[i].Text) is not { Success: true } name)
             {
                 continue;
             }
 
             var op = i > 0 ? tokens[i - 1] : default;
-            var position = tokens[i].Position;
+            var position = tokens[i].Start;
             if (op.Is("=") || op.Is("!="))
             {
                 var regex = op.Text == "=" ? "=~" : "!~";
