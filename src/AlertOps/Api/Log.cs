@@ -2,9 +2,6 @@ namespace AlertOps.Api;
 
 internal static partial class Log
 {
-    [LoggerMessage(8100, LogLevel.Information, "Replay: {Count} of {Asked} deliveries put back")]
-    public static partial void Replayed(this ILogger logger, int count, int asked);
-
     [LoggerMessage(8101, LogLevel.Information, "A message by hand is incident {Incident}, for {Receiver}")]
     public static partial void Notified(this ILogger logger, long incident, string receiver);
 

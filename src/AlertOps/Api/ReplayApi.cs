@@ -21,12 +21,12 @@ internal static class ReplayApi
             .Produces<ReplayDto>().ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         api.MapPost("/deliveries/replay", ManyAsync).WithTags("deliveries").RequireResponder()
-            .WithSummary($"Sends deliveries once more: these ids, or the dead ones that a filter finds, at most {Replay.Max} in one call.")
+            .WithSummary($"Sends deliveries once more: these ids, or the dead ones that a filter finds, at most {DeliveryReplay.Max} in one call.")
             .Accepts<ReplayRequest>("application/json")
             .Produces<ReplayDto>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<IResult> OneAsync(long id, HttpRequest request, [FromServices] AlertReader reader, [FromServices] Replay replay, CancellationToken ct)
+    private static async Task<IResult> OneAsync(long id, HttpRequest request, [FromServices] AlertReader reader, [FromServices] DeliveryReplay replay, CancellationToken ct)
     {
         var (asked, problem) = request is { ContentLength: null or 0, ContentType: null } ? (null, null)
             : await ReadAsync(request, ApiJson.Readable.ReplayOneRequest, "{\"only_failed\": true}", ct);
@@ -47,7 +47,7 @@ internal static class ReplayApi
             : ApiProblems.Conflict($"delivery {id} is {EnumNames.Of(view.Row.State)}; only dead and sent ones can be replayed");
     }
 
-    private static async Task<IResult> ManyAsync(HttpRequest request, [FromServices] Replay replay, CancellationToken ct)
+    private static async Task<IResult> ManyAsync(HttpRequest request, [FromServices] DeliveryReplay replay, CancellationToken ct)
     {
         var (asked, problem) = await ReadAsync(request, ApiJson.Readable.ReplayRequest, Example, ct);
         if (problem is not null)
@@ -94,7 +94,7 @@ internal static class ReplayApi
     {
         null or { Ids: null, Filter: null } => $"name the deliveries: {Example}",
         { Ids: not null, Filter: not null } => "either ids or a filter, not both",
-        { Ids.Length: > Replay.Max } => $"at most {Replay.Max} ids in one call",
+        { Ids.Length: > DeliveryReplay.Max } => $"at most {DeliveryReplay.Max} ids in one call",
         { Filter: { } filter } when filter.ToQuery().Count == 0 => "the filter is empty: name what to replay, {\"state\": \"dead\"} for all that failed",
         { Filter.State: { } state } when EnumNames.TryParse<DeliveryState>(state, out var word) && word is not (DeliveryState.Dead or DeliveryState.Sent) =>
             $"filter: state is \"{state}\"; only dead and sent deliveries can be replayed",

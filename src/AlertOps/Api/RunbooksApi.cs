@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Runbooks;
+using AlertOps.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
@@ -30,7 +31,7 @@ internal static class RunbooksApi
         }
 
         ImmutableArray<RunbookDto> all = [.. library.Current.All.OrderBy(runbook => runbook.Id, StringComparer.Ordinal).Select(runbook => RunbookDto.Of(runbook.In(language)))];
-        return TypedResults.Json(ListDto.Of(ListPart.Of(all, cursor, runbook => runbook.Length), runbook => runbook), ApiJson.Readable.ListDtoRunbookDto);
+        return TypedResults.Json(ListDto.Of(InMemoryPage.Of(all, cursor, runbook => runbook.Length), runbook => runbook), ApiJson.Readable.ListDtoRunbookDto);
     }
 
     private static IResult Show(string id, HttpRequest request, [FromServices] RunbookLibrary library)

@@ -9,6 +9,8 @@ internal static class DeliveryServices
         services.AddSingleton<ChangeSignal>();
         services.AddSingleton<DeliverySignal>();
         services.AddSingleton<IncidentRecorder>();
+        services.AddSingleton<DeliveryReplay>();
+        services.AddSingleton<OutboxStatusReader>();
         services.AddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         services.AddSingleton<IntakeLoad>();
         services.AddSingleton<Backlog>();

@@ -41,4 +41,7 @@ internal static partial class Log
 
     [LoggerMessage(6036, LogLevel.Information, "What was past its retention is deleted: {Incidents} rows of incidents, {Deliveries} deliveries, evidence of {Evidence} changes, {Audit} refused bodies")]
     public static partial void Forgotten(this ILogger logger, int incidents, int deliveries, int evidence, int audit);
+
+    [LoggerMessage(8100, LogLevel.Information, "Replay: {Count} of {Asked} deliveries put back")]
+    public static partial void Replayed(this ILogger logger, int count, int asked);
 }

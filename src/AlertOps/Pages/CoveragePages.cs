@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AlertOps.Api;
 using AlertOps.Configuration;
 using AlertOps.Linting;
 using AlertOps.Pages.Views;
@@ -18,7 +17,7 @@ internal sealed record CoveragePageModel(ImmutableArray<Coverage> Rows, bool IsC
     /// <summary>How many rows have everything.</summary>
     public int Full { get; } = Rows.Count(row => row.IsFull);
 
-    public Page<Coverage> Part(string? cursor) => ListPart.Of(Rows, cursor, row => row.Alert.Length + row.Component.Length + row.Runbook.Length);
+    public Page<Coverage> Part(string? cursor) => InMemoryPage.Of(Rows, cursor, row => row.Alert.Length + row.Component.Length + row.Runbook.Length);
 }
 
 internal static class CoveragePages

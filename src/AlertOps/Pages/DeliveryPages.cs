@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Access;
-using AlertOps.Api;
 using AlertOps.Delivery;
 using AlertOps.Pages.Views;
 using AlertOps.Storage;
@@ -37,7 +36,7 @@ internal static class DeliveryPages
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, [FromServices] Replay replay, [FromServices] IAntiforgery antiforgery,
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, [FromServices] DeliveryReplay replay, [FromServices] IAntiforgery antiforgery,
         CancellationToken ct)
     {
         var frame = frames.For(context);
@@ -65,7 +64,7 @@ internal static class DeliveryPages
     }
 
     private static async Task<IResult> ReplayAsync(
-        long id, HttpContext context, [FromServices] Replay replay, [FromServices] IAntiforgery antiforgery, CancellationToken ct)
+        long id, HttpContext context, [FromServices] DeliveryReplay replay, [FromServices] IAntiforgery antiforgery, CancellationToken ct)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -79,7 +78,7 @@ internal static class DeliveryPages
 
     /// <summary>What failed of a filter. Without one there is nothing to press: nobody replays everything by accident.</summary>
     private static async Task<IResult> ReplayFailedAsync(
-        HttpContext context, [FromServices] PageFrames frames, [FromServices] Replay replay, [FromServices] IAntiforgery antiforgery, CancellationToken ct)
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] DeliveryReplay replay, [FromServices] IAntiforgery antiforgery, CancellationToken ct)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {

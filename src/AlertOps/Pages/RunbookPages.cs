@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Api;
 using AlertOps.Configuration;
 using AlertOps.Pages.Views;
 using AlertOps.Runbooks;
@@ -36,7 +35,7 @@ internal sealed record RunbookListModel(
                 .OrderBy(runbook => runbook.Component.Length == 0).ThenBy(runbook => runbook.Component, StringComparer.Ordinal)
                 .ThenBy(runbook => runbook.Id, StringComparer.Ordinal),
         ];
-        return new(query, severity, ListPart.Of(found, cursor, runbook => runbook.Title.Length + runbook.Id.Length), found.Length, problems) { Cursor = cursor };
+        return new(query, severity, InMemoryPage.Of(found, cursor, runbook => runbook.Title.Length + runbook.Id.Length), found.Length, problems) { Cursor = cursor };
     }
 
     // Every word must stand somewhere, in either language: people search in the one they think in.

@@ -16,16 +16,13 @@ namespace AlertOps.Pages;
 /// <param name="NeedsRestart">Keys whose new value only a restart brings.</param>
 internal sealed record ConfigurationModel(string File, DateTimeOffset? LoadedAt, ImmutableArray<Problem> Problems, ImmutableArray<string> NeedsRestart);
 
-/// <param name="Stops">Channels that wait for an administrator or a rate window.</param>
-internal sealed record OutboxModel(OutboxDepth Depth, ImmutableArray<EndpointSuspension> Stops);
-
 /// <param name="Outbox">Null while storage can't answer: this page must work when little else does.</param>
 internal sealed record SystemPageModel(
     string Version,
     ConfigurationModel Configuration,
     int Runbooks,
     ImmutableArray<Problem> RunbookProblems,
-    OutboxModel? Outbox);
+    OutboxStatus? Outbox);
 
 internal static class SystemPages
 {
@@ -35,23 +32,23 @@ internal static class SystemPages
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/system", ShowAsync);
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, [FromServices] PageFrames frames, [FromServices] IAlertStore store, [FromServices] RunbookLibrary library,
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] OutboxStatusReader outbox, [FromServices] RunbookLibrary library,
         [FromServices] ConfigurationSource source, [FromServices] ReloadStatus reload, [FromServices] ILogger<SystemPageModel> logger, CancellationToken ct)
     {
         var frame = frames.For(context);
         var catalog = library.Current;
         var state = reload.Current;
         var configuration = new ConfigurationModel(Path.GetFileName(source.Path) ?? "", state.LastSuccess, state.Problems, state.NeedsRestart);
-        var model = new SystemPageModel(ProgramVersion, configuration, catalog.All.Length, catalog.Problems, await MeasureAsync(store, logger, frame.Now, ct));
+        var model = new SystemPageModel(ProgramVersion, configuration, catalog.All.Length, catalog.Problems, await ReadAsync(outbox, logger, frame.Now, ct));
         return PageResult.Of(frame, frame.Text.System, SystemPage.Of(frame, model));
     }
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "The page that tells what is broken shows what it can when storage is.")]
-    private static async Task<OutboxModel?> MeasureAsync(IAlertStore store, ILogger logger, DateTimeOffset now, CancellationToken ct)
+    private static async Task<OutboxStatus?> ReadAsync(OutboxStatusReader outbox, ILogger logger, DateTimeOffset now, CancellationToken ct)
     {
         try
         {
-            return new OutboxModel(await store.MeasureAsync(ct), [.. (await store.SuspensionsAsync(now, ct)).Where(stop => !stop.IsOver)]);
+            return await outbox.ReadAsync(now, ct);
         }
         catch (StoreUnavailableException)
         {

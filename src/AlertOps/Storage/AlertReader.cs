@@ -4,7 +4,7 @@ using Dapper;
 namespace AlertOps.Storage;
 
 /// <summary>The read side that pages, API and commands share. Readers never wait for the writer.</summary>
-internal sealed partial class AlertReader(SqlDialect dialect, StoreHealth? health = null)
+internal sealed partial class AlertReader(SqlDialect dialect, StoreHealth? health = null) : IDeliveryFinder
 {
     private const int MaxLimit = 500;
 

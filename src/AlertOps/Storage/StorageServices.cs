@@ -13,6 +13,7 @@ internal static class StorageServices
         services.AddSingleton<SqlStore>();
         services.AddSingleton<IAlertStore>(provider => provider.GetRequiredService<SqlStore>());
         services.AddSingleton<AlertReader>();
+        services.AddSingleton<IDeliveryFinder>(provider => provider.GetRequiredService<AlertReader>());
         services.AddOptions<KeyManagementOptions>().Configure<SqlStore>((keys, store) => keys.XmlRepository = new DataProtectionKeyStore(store));
         services.AddHostedService<StorageKeeper>();
         services.AddHostedService<PostgresReplicas>();

@@ -99,23 +99,6 @@ internal sealed record DeliveryRow(
     DateTimeOffset? DueAt,
     DateTimeOffset? SettledAt);
 
-/// <summary>All that is named must hold.</summary>
-internal sealed record DeliveryFilter(DeliveryState? State, string? Channel, long? IncidentId, string? Cursor, int Limit = 50)
-{
-    public string? Receiver { get; init; }
-
-    public FailureReason? Reason { get; init; }
-
-    /// <summary>Created then or later.</summary>
-    public DateTimeOffset? From { get; init; }
-
-    /// <summary>Created before.</summary>
-    public DateTimeOffset? To { get; init; }
-
-    /// <summary>Words to find in the title or the target, incident numbers, or codes that the channel answered; null for all.</summary>
-    public string? Query { get; init; }
-}
-
 internal sealed record AttemptView(DateTimeOffset At, TimeSpan Took, OutcomeKind Outcome, FailureReason Reason, string Code, string Detail)
 {
     /// <summary>The call that was tried.</summary>

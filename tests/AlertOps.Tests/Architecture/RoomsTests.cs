@@ -41,7 +41,7 @@ public partial class RoomsTests
         ["Linting"] = [.. Inside, .. Reading, "Channels/WeCom", "Channels/Email"],
         ["DryRun"] = [.. Inside, "Storage", "Channels", "Channels/Email"],
         ["Api"] = Edge,
-        ["Pages"] = [.. Edge, "Api"],
+        ["Pages"] = Edge,
         ["Commands"] = [.. Edge, "Channels", "Demo"],
         ["Demo"] = [.. EnumNames, .. Ground],
     };
@@ -58,6 +58,20 @@ public partial class RoomsTests
             from used in UsedRooms(File.ReadAllText(file))
             where used != room && !Allowed[room].Contains(used)
             select $"{Path.GetRelativePath(source, file)} uses {used}";
+
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>They read through readers and change through commands, so that no rule of the outbox is written twice.</summary>
+    [Fact]
+    public void Api_and_pages_use_no_store()
+    {
+        var source = Path.Combine(RepositoryFiles.Root, "src", "AlertOps");
+        var wrong =
+            from room in (string[])["Api", "Pages"]
+            from file in Directory.EnumerateFiles(Path.Combine(source, room), "*.*", SearchOption.AllDirectories)
+            from match in Store().Matches(File.ReadAllText(file))
+            select $"{Path.GetRelativePath(source, file)}: {match.Value}";
 
         Assert.Empty(wrong);
     }
@@ -125,6 +139,9 @@ public partial class RoomsTests
     private static IEnumerable<string> UsedRooms(string text) => Using().Matches(text)
         .Select(match => match.Groups["first"].Value == "Channels" && match.Groups["second"].Success ? $"Channels/{match.Groups["second"].Value}" : match.Groups["first"].Value)
         .Distinct();
+
+    [GeneratedRegex(@"\bI\w*Store\b|\bSqlStore\b|\bSql\w+Store\b")]
+    private static partial Regex Store();
 
     [GeneratedRegex(@"YamlDotNet|File\.(?:Read|Open)\w+|new FileStream|new StreamReader\((?!assembly)|Directory\.Enumerate\w+")]
     private static partial Regex OwnReading();

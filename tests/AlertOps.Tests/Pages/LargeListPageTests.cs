@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
-using AlertOps.Api;
 using AlertOps.Configuration;
 using AlertOps.Linting;
 using AlertOps.Pages;
@@ -53,13 +52,13 @@ public sealed partial class LargeListPageTests
     [Fact]
     public void A_page_of_a_list_ends_before_it_is_too_long_and_has_something_on_it()
     {
-        ImmutableArray<string> all = [new('a', 2 * ListPart.MaxText), "b", new('c', ListPart.MaxText), "d"];
+        ImmutableArray<string> all = [new('a', 2 * InMemoryPage.MaxText), "b", new('c', InMemoryPage.MaxText), "d"];
 
         var lengths = new List<int>();
         string? cursor = null;
         do
         {
-            var part = ListPart.Of(all, cursor, text => text.Length);
+            var part = InMemoryPage.Of(all, cursor, text => text.Length);
             lengths.Add(part.Items.Length);
             cursor = part.Next;
         }
@@ -73,8 +72,8 @@ public sealed partial class LargeListPageTests
     {
         ImmutableArray<string> all = ["a", "b"];
 
-        Assert.All(["", "x", Cursor.Of(-1), Cursor.Of(long.MinValue)], cursor => Assert.Equal(all, ListPart.Of(all, cursor, text => text.Length).Items));
-        Assert.All([Cursor.Of(2), Cursor.Of(long.MaxValue)], cursor => Assert.Empty(ListPart.Of(all, cursor, text => text.Length).Items));
+        Assert.All(["", "x", Cursor.Of(-1), Cursor.Of(long.MinValue)], cursor => Assert.Equal(all, InMemoryPage.Of(all, cursor, text => text.Length).Items));
+        Assert.All([Cursor.Of(2), Cursor.Of(long.MaxValue)], cursor => Assert.Empty(InMemoryPage.Of(all, cursor, text => text.Length).Items));
     }
 
     /// <summary>Follows the links, as a reader without JavaScript does.</summary>

@@ -63,7 +63,12 @@ internal sealed class Site : IAsyncDisposable
             .AddSingleton<LogThrottle>()
             .AddSingleton<RequestFailures>()
             .AddSingleton<DeliverySignal>()
+            .AddSingleton<DeliveryReplay>()
+            .AddSingleton<OutboxStatusReader>()
+            .AddSingleton<IncidentRecorder>()
+            .AddSingleton<ChangeSignal>()
             .AddSingleton(Unreached<AlertReader>())
+            .AddSingleton<IDeliveryFinder>(provider => provider.GetRequiredService<AlertReader>())
             .AddSingleton(Unreached<RunbookLibrary>())
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         var built = builder.Build();

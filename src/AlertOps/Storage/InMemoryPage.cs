@@ -1,21 +1,20 @@
 using System.Collections.Immutable;
-using AlertOps.Storage;
 
-namespace AlertOps.Api;
+namespace AlertOps.Storage;
 
 /// <summary>
-/// One page of a list that is in memory, such as that of the runbooks: as long as the files of an installation make it, and so never shown whole. The
-/// cursor says how many came before.
+/// Cuts a page from a list in memory, such as that of the runbooks, which may be of any length and so is never shown whole. The cursor is the number of rows
+/// before the page.
 /// </summary>
-internal static class ListPart
+internal static class InMemoryPage
 {
     public const int MaxRows = 200;
 
-    /// <summary>In characters, of what the rows hold; a page has at least one row all the same.</summary>
+    /// <summary>Most characters of a page's rows together; a page has at least one row, however long.</summary>
     public const int MaxText = 512 * 1024;
 
-    /// <param name="cursor">What the page before gave; null, or anything else, is the beginning.</param>
-    /// <param name="length">How many characters of a row are shown.</param>
+    /// <param name="cursor">The <c>next</c> of the page before; null, or any other text, for the first page.</param>
+    /// <param name="length">Returns the number of characters that are shown of a row.</param>
     public static Page<T> Of<T>(ImmutableArray<T> all, string? cursor, Func<T, int> length)
     {
         var start = !string.IsNullOrEmpty(cursor) && Cursor.TryRead(cursor, out var before) ? (int)Math.Clamp(before, 0, all.Length) : 0;

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace AlertOps.Delivery;
+
+/// <summary>The state of the outbox for people to look at.</summary>
+/// <param name="Suspensions">Endpoints that wait for an administrator or for the end of a rate window; none that works again.</param>
+internal sealed record OutboxStatus(OutboxDepth Depth, ImmutableArray<EndpointSuspension> Suspensions);
+
+/// <summary>Reads the state of the outbox.</summary>
+internal sealed class OutboxStatusReader(IAlertStore store)
+{
+    public async Task<OutboxStatus> ReadAsync(DateTimeOffset now, CancellationToken ct) =>
+        new(await store.MeasureAsync(ct), [.. (await store.SuspensionsAsync(now, ct)).Where(suspension => !suspension.IsOver)]);
+}
