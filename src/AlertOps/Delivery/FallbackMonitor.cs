@@ -54,7 +54,7 @@ internal sealed class FallbackMonitor(
     {
         var stops = await store.SuspensionsAsync(Now, ct);
         AlertOpsMetrics.ChannelsStopped(stops);
-        await EachAsync(stops.Where(stop => stop.IsForPeople && (stop.IsOver || !stop.IsTold)), async stop =>
+        await EachAsync(stops.Where(stop => stop.IsForPeople && (stop.IsOver || !stop.IsReported)), async stop =>
         {
             if (stop.IsOver)
             {

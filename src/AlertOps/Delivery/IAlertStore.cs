@@ -236,9 +236,9 @@ internal readonly record struct Lease(LeaseKind Kind, long Id, string Token)
 /// <param name="Reason"><see cref="FailureReason.Configuration"/> or <see cref="FailureReason.RateLimited"/>.</param>
 /// <param name="Until">When it is tried next.</param>
 /// <param name="IsOver">It works again, or a new day has begun.</param>
-/// <param name="IsTold">People have been told of it.</param>
+/// <param name="IsReported">People have been told of it.</param>
 internal sealed record EndpointSuspension(
-    string Channel, string Endpoint, FailureReason Reason, string Code, string Detail, DateTimeOffset Since, DateTimeOffset Until, bool IsOver, bool IsTold)
+    string Channel, string Endpoint, FailureReason Reason, string Code, string Detail, DateTimeOffset Since, DateTimeOffset Until, bool IsOver, bool IsReported)
 {
     /// <summary>It lasts, or only people can end it: they are told. A minute's or an hour's window passes by itself.</summary>
     public bool IsForPeople => Reason == FailureReason.Configuration || Code == DayQuota.Code;

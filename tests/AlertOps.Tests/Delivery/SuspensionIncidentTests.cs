@@ -13,7 +13,7 @@ public class SuspensionIncidentTests
     [InlineData(FailureReason.RateLimited, "45009", false, "重试没有用", "trying again can't help")]
     internal void People_hear_of_what_lasts_and_what_ends_it(FailureReason reason, string code, bool told, string cure, string inEnglish)
     {
-        var stop = new EndpointSuspension("wecom_app", "main", reason, code, "100000 are used up", Noon, Noon.AddHours(12), IsOver: false, IsTold: false);
+        var stop = new EndpointSuspension("wecom_app", "main", reason, code, "100000 are used up", Noon, Noon.AddHours(12), IsOver: false, IsReported: false);
 
         Assert.Equal(told, stop.IsForPeople);
         var alert = Assert.Single(SuspensionIncident.Of(stop, Noon).Alerts);

@@ -111,7 +111,7 @@ public abstract partial class AlertStoreContract
         // A new day needs no call to find out whether it has begun.
         Assert.Equal(2, (await LeaveWithinAsync(midnight)).Length);
         var over = Assert.Single(await Store.SuspensionsAsync(Given.At(midnight), CancellationToken.None));
-        Assert.True(over is { IsOver: true, IsTold: true });
+        Assert.True(over is { IsOver: true, IsReported: true });
         await Store.MarkReportedAsync(over, CancellationToken.None);
         Assert.Empty(await Store.SuspensionsAsync(Given.At(midnight), CancellationToken.None));
     });
@@ -175,7 +175,7 @@ public abstract partial class AlertStoreContract
         Assert.True(await SettleAsync(calls[1], refused, 3, retryAt: 303));
 
         var stop = Assert.Single(await Store.SuspensionsAsync(Given.At(310), CancellationToken.None));
-        Assert.Equal(("wecom_app", "default", "60020", false, false), (stop.Channel, stop.Endpoint, stop.Code, stop.IsOver, stop.IsTold));
+        Assert.Equal(("wecom_app", "default", "60020", false, false), (stop.Channel, stop.Endpoint, stop.Code, stop.IsOver, stop.IsReported));
         await Store.MarkReportedAsync(stop, CancellationToken.None);
         await RecordAsync(Given.Update(4, Given.Firing("a")).Of("two"));
         await PlanAsync(4, Given.Person("c"));
