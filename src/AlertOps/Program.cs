@@ -19,7 +19,6 @@ var root = new RootCommand("Receives Alertmanager's webhook, asks Prometheus the
     NotifyCommand.Create(config),
     BackupCommand.Create(config),
     RestoreCommand.Create(config),
-    BenchCommand.Create(),
 };
 root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed.GetValue(config), parsed.InvocationConfiguration.Error, ct));
 NotYet.AddTo(root);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Channels.WeCom;
-using AlertOps.Commands;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Intake;
@@ -73,7 +72,7 @@ public class HotPath
 
     private static byte[] Body()
     {
-        var request = BenchRequest.Webhook(new Uri("http://127.0.0.1"), "micro", Alerts, token: null).Octets;
+        var request = LoadRequest.Webhook(new Uri("http://127.0.0.1"), "micro", Alerts, token: null).Bytes;
         return request[(request.IndexOf("\r\n\r\n"u8) + 4)..].ToArray();
     }
 

@@ -1,15 +1,15 @@
 using System.CommandLine;
 using System.Text.Json;
-using AlertOps.Commands;
+using AlertOps.Benchmarks;
 using AlertOps.Testing;
 using AlertOps.Testing.Peers;
 
-namespace AlertOps.Tests.Commands;
+namespace AlertOps.Tests.Benchmarks;
 
-public class BenchCommandTests
+public class IntakeBenchmarkTests
 {
     [Fact]
-    public async Task What_it_counts_is_what_the_service_has()
+    public async Task Alerts_that_are_counted_are_in_the_database()
     {
         await using var service = await TestService.StartAsync("""
             server: {listen: "http://127.0.0.1:0", webhook_token: s3cret-token}
@@ -26,7 +26,7 @@ public class BenchCommandTests
         Assert.Equal(["known", "new"], rows.Select(row => row.GetProperty("alerts").GetString()));
         Assert.All(rows, row => Assert.True(row.GetProperty("alerts_per_second").GetDouble() > 0));
 
-        // 7 known groups and those that were new; those whose answer came after the end are on disk and not counted.
+        // 7 known groups and the new ones; a body whose answer came after the end is on disk and not counted.
         var incidents = await CountAsync(service);
         var counted = rows[1].GetProperty("alerts_per_second").GetDouble() / 3;
         Assert.InRange(incidents, 7 + counted - 0.01, 7 + counted + 2);
@@ -43,7 +43,7 @@ public class BenchCommandTests
         var (exit, _, errors) = await RunAsync("--url", service.Url.AbsoluteUri, "--seconds", "1");
 
         Assert.Equal(2, exit);
-        Assert.Contains("alertops bench: the server wants a token: name a file with it, --token-file FILE", errors);
+        Assert.Contains("intake: the server wants a token: name a file with it, --token-file FILE", errors);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class BenchCommandTests
         var (exit, _, errors) = await RunAsync("--url", url);
 
         Assert.Equal(2, exit);
-        Assert.Contains($"alertops bench: {url} does not answer", errors);
+        Assert.Contains($"intake: {url} does not answer", errors);
         Assert.DoesNotContain("   at ", errors);
     }
 
@@ -62,6 +62,8 @@ public class BenchCommandTests
     [InlineData("--url: 'https://127.0.0.1' is no http URL", "--url", "https://127.0.0.1")]
     [InlineData("--rounds: '0' is no number above 0", "--rounds", "0")]
     [InlineData("leave one out", "--url", "http://127.0.0.1:1", "--postgres", "Host=nowhere")]
+    [InlineData("leave one out", "--url", "http://127.0.0.1:1", "--against", ".")]
+    [InlineData("--against: '/nowhere' is no build of alertops", "--against", "/nowhere")]
     public async Task Options_that_make_no_sense_are_refused(string complaint, params string[] arguments)
     {
         var (exit, _, errors) = await RunAsync(arguments);
@@ -70,18 +72,21 @@ public class BenchCommandTests
         Assert.Contains(complaint, errors);
     }
 
-    /// <summary>The whole verb: a fresh process for every turn, known groups introduced and delivered first, nothing left behind.</summary>
     [Fact]
-    public async Task Without_a_url_it_measures_a_throw_away_service()
+    public async Task Two_builds_are_measured_in_turns_and_leave_nothing_behind()
     {
         using var folder = new TemporaryFolder();
-        await using var bench = PeerProcess.Start(
-            AlertOpsProcess.Executable, ["bench", "intake", "--groups", "5", "--seconds", "1", "--rounds", "1", "--format", "json"], folder.Path, [("TMPDIR", folder.Path), ("ALERTOPS__SERVER__LISTEN", "nonsense")]);
+        await using var benchmark = PeerProcess.Start(
+            Path.ChangeExtension(typeof(IntakeCommand).Assembly.Location, null),
+            ["intake", "--groups", "5", "--seconds", "1", "--rounds", "1", "--only", "known", "--against", Path.GetDirectoryName(AlertOpsProcess.Executable)!],
+            folder.Path,
+            [("TMPDIR", folder.Path), ("ALERTOPS__SERVER__LISTEN", "nonsense")]);
 
-        await bench.SucceededAsync();
+        await benchmark.SucceededAsync();
 
-        Assert.Contains("\"stretch\": \"cold\"", bench.Output);
-        Assert.Contains("\"storage\": \"SQLite\"", bench.Output);
+        Assert.Matches(@"round 1 of 1: known alerts, AlertOps\s+round 1 of 1: known alerts, Baseline", benchmark.Output);
+        Assert.Contains("storage SQLite", benchmark.Output);
+        Assert.Matches(@"known   cold     Baseline +[0-9.]+   [0-9.]+…[0-9.]+", benchmark.Output);
         Assert.Empty(Directory.EnumerateDirectories(folder.Path));
     }
 
@@ -102,7 +107,7 @@ public class BenchCommandTests
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var exit = await new RootCommand { BenchCommand.Create() }.Parse(["bench", "intake", .. arguments])
+        var exit = await new RootCommand { IntakeCommand.Create() }.Parse(["intake", .. arguments])
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = errors });
         return (exit, output.ToString(), errors.ToString());
     }

@@ -1,15 +1,15 @@
 using Npgsql;
 
-namespace AlertOps.Commands;
+namespace AlertOps.Benchmarks;
 
-/// <summary>A database of its own for every throw-away AlertOps, made and dropped by the user of the given connection, who must be allowed to.</summary>
-/// <exception cref="IOException">PostgreSQL is not there or refuses.</exception>
-internal sealed class BenchDatabase : IAsyncDisposable
+/// <summary>A PostgreSQL database for one turn. The user of the given connection creates and drops it, and must be allowed to.</summary>
+/// <exception cref="IOException">PostgreSQL can't be reached or refuses.</exception>
+internal sealed class TemporaryDatabase : IAsyncDisposable
 {
     private readonly string connection;
     private readonly string name;
 
-    private BenchDatabase(string connection, string name)
+    private TemporaryDatabase(string connection, string name)
     {
         this.connection = connection;
         this.name = name;
@@ -17,9 +17,9 @@ internal sealed class BenchDatabase : IAsyncDisposable
 
     public string Connection => new NpgsqlConnectionStringBuilder(connection) { Database = name }.ConnectionString;
 
-    public static async Task<BenchDatabase> CreateAsync(string connection, CancellationToken ct)
+    public static async Task<TemporaryDatabase> CreateAsync(string connection, CancellationToken ct)
     {
-        var database = new BenchDatabase(connection, $"alertops_bench_{Guid.CreateVersion7():N}");
+        var database = new TemporaryDatabase(connection, $"alertops_bench_{Guid.CreateVersion7():N}");
         await database.RunAsync($"create database {database.name}", ct);
         return database;
     }
@@ -30,7 +30,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
     {
         try
         {
-            // Pooling would keep a connection that the next database's template must not have.
+            // A pooled connection would stay open on the database that the next one is copied from, and PostgreSQL copies no database that is in use.
             var plain = new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString;
             await using var session = new NpgsqlConnection(plain);
             await session.OpenAsync(ct);

@@ -1,20 +1,20 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace AlertOps.Commands;
+namespace AlertOps.Benchmarks;
 
 /// <summary>
-/// One kept-alive HTTP/1.1 connection that costs as little as possible: client and server share the machine, and what the client spends is missing from
-/// the result.
+/// One kept-alive HTTP/1.1 connection that uses as little processor time as possible: client and server share the machine, and time that the client uses
+/// is missing from the result.
 /// </summary>
-/// <exception cref="IOException">From every method: the server is gone, silent for 30 s, or speaks something else.</exception>
-internal sealed class BenchConnection : IDisposable
+/// <exception cref="IOException">Every method throws it when the server is gone, silent for 30 s, or doesn't speak HTTP/1.1.</exception>
+internal sealed class LoadConnection : IDisposable
 {
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 30_000, SendTimeout = 30_000 };
-    private readonly byte[] answer = new byte[256 * 1024];
+    private readonly byte[] buffer = new byte[256 * 1024];
     private int length;
 
-    public BenchConnection(Uri url)
+    public LoadConnection(Uri url)
     {
         try
         {
@@ -27,12 +27,13 @@ internal sealed class BenchConnection : IDisposable
         }
     }
 
-    /// <summary>Of the last answer, as text.</summary>
-    public string Body { get => Encoding.UTF8.GetString(answer, 0, length); }
+    /// <summary>The last answer, head and body, as text.</summary>
+    public string Answer { get => Encoding.UTF8.GetString(buffer, 0, length); }
 
     public int Get(Uri url, string path) => Exchange(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n"));
 
-    /// <summary>Sends a whole request and reads the whole answer. The HTTP status.</summary>
+    /// <summary>Sends a whole request and reads the whole answer.</summary>
+    /// <returns>The HTTP status.</returns>
     public int Exchange(ReadOnlySpan<byte> request)
     {
         try
@@ -42,9 +43,9 @@ internal sealed class BenchConnection : IDisposable
             }
 
             length = 0;
-            while (!IsWhole(answer.AsSpan(0, length)))
+            while (!IsWhole(buffer.AsSpan(0, length)))
             {
-                var count = length < answer.Length ? socket.Receive(answer.AsSpan(length)) : 0;
+                var count = length < buffer.Length ? socket.Receive(buffer.AsSpan(length)) : 0;
                 length += count > 0 ? count : throw new IOException("the server ended an answer early, or it is too long");
             }
         }
@@ -53,13 +54,13 @@ internal sealed class BenchConnection : IDisposable
             throw new IOException($"the server is gone: {error.Message}", error);
         }
 
-        return StatusOf(answer.AsSpan(0, length));
+        return StatusOf(buffer.AsSpan(0, length));
     }
 
     public void Dispose() => socket.Dispose();
 
-    /// <summary>Nothing is pipelined, so a chunked answer ends where the octets that are there do.</summary>
-    internal static bool IsWhole(ReadOnlySpan<byte> answer)
+    /// <summary>Tells whether an answer is complete. Requests are not pipelined, so a chunked answer is complete when the received bytes end with its last chunk.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> answer)
     {
         var end = answer.IndexOf("\r\n\r\n"u8);
         if (end < 0)

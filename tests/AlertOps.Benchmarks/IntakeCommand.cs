@@ -1,17 +1,13 @@
 using System.CommandLine;
 
-namespace AlertOps.Commands;
+namespace AlertOps.Benchmarks;
 
-/// <summary>Measurements that an operator can repeat on the machine that matters.</summary>
-internal static class BenchCommand
+/// <summary>Reads the options of the intake benchmark, runs it and prints its report.</summary>
+internal static class IntakeCommand
 {
-    public static Command Create()
-    {
-        var command = new Command("bench", "Measures AlertOps on this machine") { Intake() };
-        return command;
-    }
+    private const string UsualAlertmanager = "prometheus-alertmanager";
 
-    private static Command Intake()
+    public static Command Create()
     {
         var connections = Number("--connections", "Connections that post at the same time", 16);
         var alerts = Number("--alerts", "Alerts in a body", 20);
@@ -20,9 +16,11 @@ internal static class BenchCommand
         var rounds = Number("--rounds", "Turns of each kind, for the medians", 3);
         var only = new Option<string>("--only") { Description = "Only known or only new alerts", HelpName = "known|new" };
         only.AcceptOnlyFromAmong("known", "new");
+        var program = Build("--program", "The build of alertops that is measured; without it the one that was built with this program");
+        var against = Build("--against", "Another build of alertops, measured in turns with the first one, each turn with a fresh database, port and process");
         var url = new Option<Uri?>("--url")
         {
-            Description = "A running AlertOps (http) instead of a throw-away one. It is filled with made-up incidents, and its receivers get their messages: no installation that people rely on",
+            Description = "A running AlertOps (http) instead of a temporary one. It is filled with made-up incidents, and its receivers get their messages: no installation that people rely on",
             HelpName = "URL",
             CustomParser = result =>
             {
@@ -36,10 +34,10 @@ internal static class BenchCommand
             },
         };
         var token = new Option<FileInfo>("--token-file") { Description = "With --url: a file that holds its server.webhook_token", HelpName = "FILE" }.AcceptExistingOnly();
-        var postgres = new Option<string?>("--postgres") { Description = "PostgreSQL for the throw-away one; its user must be allowed to create databases", HelpName = "CONNECTION" };
+        var postgres = new Option<string?>("--postgres") { Description = "PostgreSQL for the temporary ones; its user must be allowed to create databases", HelpName = "CONNECTION" };
         var alertmanager = new Option<string?>("--alertmanager")
         {
-            Description = "Lets Alertmanager take the same alerts into memory, in turns, for comparison; prometheus-alertmanager when no program is named",
+            Description = $"Lets Alertmanager take the same alerts into memory, in turns, for comparison; {UsualAlertmanager} when no program is named",
             HelpName = "PROGRAM",
             Arity = ArgumentArity.ZeroOrOne,
         };
@@ -47,27 +45,32 @@ internal static class BenchCommand
         format.AcceptOnlyFromAmong("text", "json");
         var command = new Command("intake", "How many alerts a second are on disk and answered, known and new, cold and warm")
         {
-            connections, alerts, groups, seconds, rounds, only, url, token, postgres, alertmanager, format,
+            connections, alerts, groups, seconds, rounds, only, program, against, url, token, postgres, alertmanager, format,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(url) is not null && result.GetResult(postgres) is not null)
+            foreach (var temporary in (Option[])[program, against, postgres])
             {
-                result.AddError("--url and --postgres: a running AlertOps has its own storage: leave one out");
+                if (result.GetResult(url) is not null && result.GetResult(temporary) is not null)
+                {
+                    result.AddError($"--url and {temporary.Name}: a running AlertOps is measured alone, with its own storage: leave one out");
+                }
             }
         });
         command.SetAction((parsed, ct) => RunAsync(
-            new BenchIntakeOptions(
+            new IntakeOptions(
                 parsed.GetValue(connections),
                 parsed.GetValue(alerts),
                 parsed.GetValue(groups),
                 parsed.GetValue(seconds),
                 parsed.GetValue(rounds),
-                parsed.GetValue(only) switch { "known" => [BenchKind.Known], "new" => [BenchKind.New], _ => [BenchKind.Known, BenchKind.New] },
+                parsed.GetValue(only) switch { "known" => [AlertKind.Known], "new" => [AlertKind.New], _ => [AlertKind.Known, AlertKind.New] },
+                parsed.GetValue(program) ?? AlertOpsBuild.OfThisSolution,
+                parsed.GetValue(against),
                 parsed.GetValue(url),
                 parsed.GetValue(token) is { } file ? File.ReadAllText(file.FullName).Trim() : null,
                 parsed.GetValue(postgres),
-                parsed.GetResult(alertmanager) is { Implicit: false } ? parsed.GetValue(alertmanager) ?? "prometheus-alertmanager" : null),
+                parsed.GetResult(alertmanager) is { Implicit: false } ? parsed.GetValue(alertmanager) ?? UsualAlertmanager : null),
             parsed.GetValue(format) == "json",
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error,
@@ -75,22 +78,38 @@ internal static class BenchCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(BenchIntakeOptions options, bool json, TextWriter output, TextWriter errors, CancellationToken ct)
+    private static async Task<int> RunAsync(IntakeOptions options, bool json, TextWriter output, TextWriter errors, CancellationToken ct)
     {
         var time = TimeProvider.System;
         try
         {
-            await using var intake = new BenchIntake(options, time, errors);
-            var report = BenchReport.Of(options, await intake.RunAsync(ct), time.GetUtcNow());
+            var benchmark = new IntakeBenchmark(options, time, errors);
+            var report = IntakeReport.Of(options, await benchmark.RunAsync(ct), time.GetUtcNow());
             await output.WriteLineAsync(json ? report.ToJson() : report.ToText());
-            return ExitCodes.Ok;
+            return 0;
         }
         catch (Exception error) when (error is IOException or OperationCanceledException)
         {
-            await errors.WriteLineAsync($"alertops bench: {error.Message}");
-            return ExitCodes.CouldNotRun;
+            await errors.WriteLineAsync($"intake: {error.Message}");
+            return 2;
         }
     }
+
+    private static Option<AlertOpsBuild?> Build(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "FOLDER|PROGRAM",
+        CustomParser = result =>
+        {
+            if (AlertOpsBuild.Find(result.Tokens[0].Value) is { } build)
+            {
+                return build;
+            }
+
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is no build of alertops: name its program, or the folder that it is in");
+            return null;
+        },
+    };
 
     private static Option<int> Number(string name, string description, int usual)
     {

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using AlertOps.Testing.Peers;
 
-namespace AlertOps.Commands;
+namespace AlertOps.Benchmarks;
 
-/// <summary>A program under load: a child process that is killed when its turn is over. Its output goes to a file, where it costs the client nothing.</summary>
-internal sealed class BenchServer : IAsyncDisposable
+/// <summary>A server under load: a child process that is killed when its turn is over. Its output goes to a file, so that the client spends no time on it.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -12,7 +14,7 @@ internal sealed class BenchServer : IAsyncDisposable
     private readonly Process process;
     private readonly string log;
 
-    private BenchServer(Process process, string log, Uri url)
+    private ServerProcess(Process process, string log, Uri url)
     {
         this.process = process;
         this.log = log;
@@ -21,11 +23,11 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>This very program, serving from a folder; what is in the folder's database stays known.</summary>
+    /// <summary>Starts AlertOps in a folder and waits until it is ready. A database that the folder has already is used again.</summary>
     /// <param name="postgres">Connection string; null for SQLite in the folder.</param>
-    public static async Task<BenchServer> AlertOpsAsync(string folder, string? postgres, TimeProvider time, CancellationToken ct)
+    public static async Task<ServerProcess> AlertOpsAsync(AlertOpsBuild build, string folder, string? postgres, TimeProvider time, CancellationToken ct)
     {
-        var url = new Uri($"http://127.0.0.1:{LoopbackPort.Any()}");
+        var url = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
         var file = Path.Combine(folder, "alertops.yml");
         var storage = postgres is null ? "{path: alertops.db}" : $"{{postgres: '{postgres.Replace("'", "''", StringComparison.Ordinal)}'}}";
         await File.WriteAllTextAsync(file, $$"""
@@ -40,13 +42,13 @@ internal sealed class BenchServer : IAsyncDisposable
             route: {receiver: bench}
 
             """, ct);
-        return await StartAsync(url, folder, [.. Self(), "serve", "--config", file], time, ct);
+        return await StartAsync(url, folder, [.. build.Command, "serve", "--config", file], time, ct);
     }
 
-    /// <summary>Debian's Alertmanager, alone, with a route that leads nowhere.</summary>
-    public static async Task<BenchServer> AlertmanagerAsync(string program, string folder, TimeProvider time, CancellationToken ct)
+    /// <summary>Starts Debian's Alertmanager without a cluster, with a receiver that sends nothing, and waits until it is ready.</summary>
+    public static async Task<ServerProcess> AlertmanagerAsync(string program, string folder, TimeProvider time, CancellationToken ct)
     {
-        var url = new Uri($"http://127.0.0.1:{LoopbackPort.Any()}");
+        var url = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
         var file = Path.Combine(folder, "alertmanager.yml");
         await File.WriteAllTextAsync(file, "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n", ct);
         string[] command =
@@ -56,12 +58,12 @@ internal sealed class BenchServer : IAsyncDisposable
         return await StartAsync(url, folder, command, time, ct);
     }
 
-    /// <summary>Until AlertOps has planned and delivered what it took, so that this work doesn't fall into the next stretch.</summary>
+    /// <summary>Waits until AlertOps has planned and delivered the incidents that it took, so that this work doesn't fall into the next stretch.</summary>
     public async Task UntilDeliveredAsync(int incidents, TimeProvider time, CancellationToken ct) => await UntilAsync(
         () =>
         {
-            using var connection = new BenchConnection(Url);
-            return connection.Get(Url, "/metrics") == StatusCodes.Status200OK && Sent(connection.Body) >= incidents;
+            using var connection = new LoadConnection(Url);
+            return connection.Get(Url, "/metrics") == (int)HttpStatusCode.OK && Sent(connection.Answer) >= incidents;
         },
         TimeSpan.FromMinutes(5),
         "did not deliver what it took",
@@ -79,25 +81,19 @@ internal sealed class BenchServer : IAsyncDisposable
         process.Dispose();
     }
 
-    private static string[] Self()
-    {
-        var program = Environment.ProcessPath ?? throw new IOException("this program's own file is not known: name a running AlertOps with --url");
-        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(BenchServer).Assembly.Location] : [program];
-    }
-
-    private static async Task<BenchServer> StartAsync(Uri url, string folder, string[] command, TimeProvider time, CancellationToken ct)
+    private static async Task<ServerProcess> StartAsync(Uri url, string folder, string[] command, TimeProvider time, CancellationToken ct)
     {
         var output = Path.Combine(folder, "output.log");
         var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", output, .. command]) { UseShellExecute = false, WorkingDirectory = folder };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ALERTOPS_", StringComparison.Ordinal)).ToArray())
         {
-            // What configures the caller's own service is none of the throw-away one's business.
+            // Environment variables that configure the caller's own service must not configure this one.
             start.Environment.Remove(name);
         }
 
-        // Killed, a runtime leaves its diagnostic pipes behind.
+        // A runtime that is killed leaves its diagnostic pipes behind.
         start.Environment.TryAdd("DOTNET_EnableDiagnostics", "0");
-        var server = new BenchServer(Process.Start(start) ?? throw new IOException("/bin/sh can't be started"), output, url);
+        var server = new ServerProcess(Process.Start(start) ?? throw new IOException("/bin/sh can't be started"), output, url);
         try
         {
             await server.UntilAsync(() => server.IsReady(), Patience, "does not get ready", time, ct);
@@ -119,8 +115,8 @@ internal sealed class BenchServer : IAsyncDisposable
 
         try
         {
-            using var connection = new BenchConnection(Url);
-            return connection.Get(Url, "/-/ready") == StatusCodes.Status200OK;
+            using var connection = new LoadConnection(Url);
+            return connection.Get(Url, "/-/ready") == (int)HttpStatusCode.OK;
         }
         catch (IOException)
         {
@@ -142,7 +138,7 @@ internal sealed class BenchServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The last lines of what it printed.</summary>
+    /// <summary>The last lines that the server printed.</summary>
     private string Output() => File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(20)) : "";
 
     private static double Sent(string metrics) => metrics.Split('\n')

@@ -1,20 +1,20 @@
 using System.Text;
 using System.Text.Json;
 using AlertOps.Alerts;
-using AlertOps.Commands;
+using AlertOps.Benchmarks;
 using AlertOps.Intake;
 using AlertOps.Intake.Alertmanager;
 
-namespace AlertOps.Tests.Commands;
+namespace AlertOps.Tests.Benchmarks;
 
-public class BenchRequestTests
+public class LoadRequestTests
 {
     private static readonly Uri Server = new("http://127.0.0.1:9087");
 
     [Fact]
     public void A_webhook_request_is_one_that_intake_takes()
     {
-        var request = BenchRequest.Webhook(Server, "run1", 20, "s3cret");
+        var request = LoadRequest.Webhook(Server, "run1", 20, "s3cret");
 
         var head = Text(request).Split("\r\n\r\n")[0];
         Assert.StartsWith("POST /api/v1/alertmanager?source=bench HTTP/1.1\r\nHost: 127.0.0.1:9087\r\n", head);
@@ -29,7 +29,7 @@ public class BenchRequestTests
     [Fact]
     public void A_number_makes_it_another_group_of_other_alerts()
     {
-        var request = BenchRequest.Webhook(Server, "run1", 20, null);
+        var request = LoadRequest.Webhook(Server, "run1", 20, null);
         var groups = Enumerable.Range(0, 300).Select(number => Parse(request.Become(number))).ToArray();
 
         Assert.Equal(300, groups.Select(group => group.GroupKey).Distinct().Count());
@@ -40,19 +40,19 @@ public class BenchRequestTests
     }
 
     [Fact]
-    public void The_same_number_is_the_same_octets_again()
+    public void The_same_number_is_the_same_request_again()
     {
-        var request = BenchRequest.Webhook(Server, "run1", 3, null);
+        var request = LoadRequest.Webhook(Server, "run1", 3, null);
         var before = Text(request.Become(7));
 
         Assert.Equal(before, Text(request.Copy().Become(8).Become(7)));
-        Assert.NotEqual(before, Text(BenchRequest.Webhook(Server, "run2", 3, null).Become(7)));
+        Assert.NotEqual(before, Text(LoadRequest.Webhook(Server, "run2", 3, null).Become(7)));
     }
 
     [Fact]
     public void A_copy_is_patched_alone()
     {
-        var request = BenchRequest.Webhook(Server, "run1", 2, null);
+        var request = LoadRequest.Webhook(Server, "run1", 2, null);
         var before = Text(request);
         request.Copy().Become(5);
 
@@ -62,15 +62,15 @@ public class BenchRequestTests
     [Fact]
     public void Alertmanager_gets_the_same_alerts()
     {
-        var webhook = Parse(BenchRequest.Webhook(Server, "run1", 20, null).Become(42));
-        using var posted = JsonDocument.Parse(Body(BenchRequest.Alertmanager(Server, "run1", 20).Become(42)));
+        var webhook = Parse(LoadRequest.Webhook(Server, "run1", 20, null).Become(42));
+        using var posted = JsonDocument.Parse(Body(LoadRequest.Alertmanager(Server, "run1", 20).Become(42)));
 
         Assert.Equal(
             webhook.Alerts.Select(alert => (alert.Labels, alert.Annotations, alert.GeneratorUrl)),
             posted.RootElement.EnumerateArray().Select(item => (Set(item, "labels"), Set(item, "annotations"), item.GetProperty("generatorURL").GetString()!)));
     }
 
-    private static GroupUpdate Parse(BenchRequest request)
+    private static GroupUpdate Parse(LoadRequest request)
     {
         Assert.True(AlertmanagerWebhookParser.TryParse(Body(request), new WebhookOrigin("bench", null), DateTimeOffset.UnixEpoch, out var update, out _));
         return update;
@@ -79,7 +79,7 @@ public class BenchRequestTests
     private static LabelSet Set(JsonElement alert, string name) =>
         LabelSet.From(alert.GetProperty(name).EnumerateObject().Select(pair => KeyValuePair.Create(pair.Name, pair.Value.GetString()!)));
 
-    private static byte[] Body(BenchRequest request) => Encoding.UTF8.GetBytes(Text(request).Split("\r\n\r\n")[1]);
+    private static byte[] Body(LoadRequest request) => Encoding.UTF8.GetBytes(Text(request).Split("\r\n\r\n")[1]);
 
-    private static string Text(BenchRequest request) => Encoding.UTF8.GetString(request.Octets);
+    private static string Text(LoadRequest request) => Encoding.UTF8.GetString(request.Bytes);
 }
