@@ -9,60 +9,62 @@ using AlertOps.Notices;
 namespace AlertOps.Channels;
 
 /// <summary>
-/// Turns charts into PNG with rsvg-convert (librsvg), where it is installed, on threads of its own. A picture is a luxury: no way of failing keeps a
-/// message back. Equal drawings give equal bytes while they are remembered, and as long as the program stays the same.
+/// Renders charts as PNG with rsvg-convert (librsvg), where it is installed, on threads of its own. Pictures are optional: no failure holds a message
+/// back. Equal drawings give equal bytes while they are cached, and as long as the program stays the same.
 /// </summary>
-/// <param name="program">Null when there is none.</param>
+/// <param name="program">Null when no program is installed.</param>
 internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger<ChartPng> logger) : IPictures, IDisposable
 {
-    /// <summary>One drawing takes about a tenth of a second, most of it for the fonts.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    /// <summary>The time limit of one drawing, which usually takes about a tenth of a second, most of it for the fonts.</summary>
+    public static readonly TimeSpan DrawTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Drawing may take a quarter of the time, with this much ahead: in a storm, or with a program that hangs, messages leave without pictures instead of
-    /// one after the other.
+    /// The time that drawing may be ahead of its share, a quarter of the elapsed time. In a storm, or with a program that hangs, messages are sent without
+    /// pictures instead of waiting for them.
     /// </summary>
-    public static readonly TimeSpan Ahead = TimeSpan.FromSeconds(2);
-    private const double Share = 0.25;
+    public static readonly TimeSpan Burst = TimeSpan.FromSeconds(2);
+    private const double DrawingShare = 0.25;
 
-    /// <summary>More than these would not be drawn before their messages leave.</summary>
-    public const int MaxWaiting = 16;
+    /// <summary>The most drawings that wait: later ones would not be done before their messages are sent.</summary>
+    public const int MaxQueued = 16;
 
-    /// <summary>Each at most <see cref="ChartPicture.MaxBytes"/>: one notice goes to many people, and its reminders come soon.</summary>
-    private const int Remembered = 128;
+    /// <summary>
+    /// The number of cached pictures of at most <see cref="ChartPicture.MaxBytes"/> each: a notice goes to many people, and its reminders follow soon.
+    /// </summary>
+    private const int MaxCached = 128;
 
-    private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE"];
+    private static readonly string[] InheritedVariables = ["PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE"];
     private static readonly byte[] Signature = [0x89, .. "PNG\r\n"u8];
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    private readonly Lock gate = new();
-    private readonly LinkedList<(string Hash, ImmutableArray<byte> Png)> remembered = new();
-    private readonly Dictionary<string, Task> waiting = new(StringComparer.Ordinal);
+    private readonly Lock sync = new();
+    private readonly LinkedList<(string Hash, ImmutableArray<byte> Png)> cache = new();
+    private readonly Dictionary<string, Task> queued = new(StringComparer.Ordinal);
 
-    // One at a time each, so that what is urgent is never behind what isn't.
+    // Each draws one picture at a time, so that urgent pictures never wait for the others.
     private readonly SemaphoreSlim urgent = new(1);
     private readonly SemaphoreSlim others = new(1);
-    private TimeSpan debt;
-    private long settledAt = time.GetTimestamp();
-    private int told;
+    private TimeSpan timeSpent;
+    private long measuredAt = time.GetTimestamp();
+    private int isReported;
 
-    /// <summary>The picture, when it has been drawn; nothing otherwise.</summary>
+    /// <summary>The PNG of a drawing; empty when it has not been drawn.</summary>
     public ImmutableArray<byte> Of(string svg)
     {
-        lock (gate)
+        lock (sync)
         {
-            return Recall(HashOf(svg)) ?? [];
+            return Cached(HashOf(svg)) ?? [];
         }
     }
 
     /// <inheritdoc/>
-    /// <param name="drawings">Ours, with nothing in them that refers to anything outside.</param>
-    /// <param name="isUrgent">They are drawn beside those that are not, never behind them.</param>
+    /// <param name="drawings">SVG of our own, which refers to nothing outside.</param>
+    /// <param name="isUrgent">True to draw them beside those that are not urgent, never behind them.</param>
     public Task DrawAsync(IReadOnlyCollection<string> drawings, bool isUrgent)
     {
         if (program is null)
         {
-            if (drawings.Count > 0 && Interlocked.Exchange(ref told, 1) == 0)
+            if (drawings.Count > 0 && Interlocked.Exchange(ref isReported, 1) == 0)
             {
                 logger.NoChartProgram();
             }
@@ -82,46 +84,46 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
     private Task DrawAsync(ChartProgram path, string svg, bool isUrgent)
     {
         var hash = HashOf(svg);
-        lock (gate)
+        lock (sync)
         {
-            if (Recall(hash) is not null)
+            if (Cached(hash) is not null)
             {
                 return Task.CompletedTask;
             }
 
-            // Who comes second with the same drawing waits for the first.
-            if (waiting.TryGetValue(hash, out var drawing))
+            // A second caller with the same drawing waits for the first.
+            if (queued.TryGetValue(hash, out var drawing))
             {
                 return drawing;
             }
 
-            return waiting.Count < MaxWaiting && MayDraw() ? waiting[hash] = InTurnAsync(path, svg, hash, isUrgent ? urgent : others) : Task.CompletedTask;
+            return queued.Count < MaxQueued && MayDraw() ? queued[hash] = DrawInTurnAsync(path, svg, hash, isUrgent ? urgent : others) : Task.CompletedTask;
         }
     }
 
-    private async Task InTurnAsync(ChartProgram path, string svg, string hash, SemaphoreSlim turns)
+    private async Task DrawInTurnAsync(ChartProgram path, string svg, string hash, SemaphoreSlim turn)
     {
-        // Leave the lock before anything is waited for.
+        // The caller holds the lock: leave it before anything is awaited.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await turns.WaitAsync();
+        await turn.WaitAsync();
         try
         {
-            // A thread of its own: it waits for another process, and the pool's are few on a small machine.
+            // The work waits for another process, so it gets a thread of its own: on a small machine the pool has few.
             await Task.Factory.StartNew(() => DrawInTime(path, svg, hash), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {
-            turns.Release();
-            lock (gate)
+            turn.Release();
+            lock (sync)
             {
-                waiting.Remove(hash);
+                queued.Remove(hash);
             }
         }
     }
 
     private void DrawInTime(ChartProgram path, string svg, string hash)
     {
-        lock (gate)
+        lock (sync)
         {
             if (!MayDraw())
             {
@@ -131,24 +133,24 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
 
         var started = time.GetTimestamp();
         var png = Draw(path, svg);
-        lock (gate)
+        lock (sync)
         {
-            settledAt = time.GetTimestamp();
-            debt += time.GetElapsedTime(started, settledAt);
-            Remember(hash, png);
+            measuredAt = time.GetTimestamp();
+            timeSpent += time.GetElapsedTime(started, measuredAt);
+            AddToCache(hash, png);
         }
     }
 
     private static string HashOf(string svg) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(svg)));
 
-    private ImmutableArray<byte>? Recall(string hash)
+    private ImmutableArray<byte>? Cached(string hash)
     {
-        for (var node = remembered.First; node is not null; node = node.Next)
+        for (var node = cache.First; node is not null; node = node.Next)
         {
             if (node.Value.Hash == hash)
             {
-                remembered.Remove(node);
-                remembered.AddFirst(node);
+                cache.Remove(node);
+                cache.AddFirst(node);
                 return node.Value.Png;
             }
         }
@@ -156,27 +158,27 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
         return null;
     }
 
-    private void Remember(string hash, ImmutableArray<byte> png)
+    private void AddToCache(string hash, ImmutableArray<byte> png)
     {
         if (png.IsEmpty)
         {
             return;
         }
 
-        remembered.AddFirst((hash, png));
-        if (remembered.Count > Remembered)
+        cache.AddFirst((hash, png));
+        if (cache.Count > MaxCached)
         {
-            remembered.RemoveLast();
+            cache.RemoveLast();
         }
     }
 
     private bool MayDraw()
     {
         var now = time.GetTimestamp();
-        debt -= time.GetElapsedTime(settledAt, now) * Share;
-        debt = debt < TimeSpan.Zero ? TimeSpan.Zero : debt;
-        settledAt = now;
-        return debt < Ahead;
+        timeSpent -= time.GetElapsedTime(measuredAt, now) * DrawingShare;
+        timeSpent = timeSpent < TimeSpan.Zero ? TimeSpan.Zero : timeSpent;
+        measuredAt = now;
+        return timeSpent < Burst;
     }
 
     private ImmutableArray<byte> Draw(ChartProgram path, string svg)
@@ -185,10 +187,10 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
         try
         {
             using var process = Process.Start(Start(path)) ?? throw new InvalidOperationException("it did not start");
-            // Ending the program ends the reads and writes that wait for it.
-            using var end = time.CreateTimer(_ => Kill(process, ref isLate), null, Limit, Timeout.InfiniteTimeSpan);
-            var picture = Converse(process, svg);
-            return Check(path, isLate ? $"not done within {Limit.TotalSeconds:0} s" : Problem(process.ExitCode, picture), picture);
+            // Killing the program ends the reads and writes that wait for it.
+            using var end = time.CreateTimer(_ => Kill(process, ref isLate), null, DrawTimeout, Timeout.InfiniteTimeSpan);
+            var picture = Run(process, svg);
+            return Check(path, isLate ? $"not done within {DrawTimeout.TotalSeconds:0} s" : Problem(process.ExitCode, picture), picture);
         }
         catch (Exception error) when (error is IOException or Win32Exception or InvalidOperationException)
         {
@@ -196,7 +198,7 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
         }
     }
 
-    /// <summary>Without a shell, and without our environment, which may hold secrets.</summary>
+    /// <summary>Starts without a shell and without our environment, which may hold secrets.</summary>
     private static ProcessStartInfo Start(ChartProgram path)
     {
         var start = new ProcessStartInfo(path.Path, path.Arguments)
@@ -209,7 +211,7 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment.Clear();
-        foreach (var name in Inherited)
+        foreach (var name in InheritedVariables)
         {
             if (Environment.GetEnvironmentVariable(name) is { } value)
             {
@@ -221,8 +223,8 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
         return start;
     }
 
-    /// <summary>What it wrote, up to one byte more than is wanted. Afterwards it has ended.</summary>
-    private static byte[] Converse(Process process, string svg)
+    /// <summary>Returns the output, up to one byte more than is allowed, and waits for the program to end.</summary>
+    private static byte[] Run(Process process, string svg)
     {
         process.BeginErrorReadLine();
         try
@@ -232,7 +234,7 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
         }
         catch (IOException)
         {
-            // It ended before it had read all; its exit code says more.
+            // The program ended before it had read everything; its exit code says more.
         }
 
         var picture = new byte[ChartPicture.MaxBytes + 1];
@@ -242,8 +244,8 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
             process.Kill(entireProcessTree: true);
         }
 
-        // With a limit, so that it doesn't wait for whoever else may hold the other end of a pipe.
-        process.WaitForExit(Limit);
+        // There is a limit because another process may hold the other end of a pipe.
+        process.WaitForExit(DrawTimeout);
         return picture[..length];
     }
 
@@ -260,7 +262,7 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
             return [.. picture];
         }
 
-        if (Interlocked.Exchange(ref told, 1) == 0)
+        if (Interlocked.Exchange(ref isReported, 1) == 0)
         {
             logger.ChartFailed(path.Path, problem);
         }
@@ -277,18 +279,18 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception)
         {
-            // It ended by itself.
+            // The program has ended by itself.
         }
     }
 }
 
-/// <summary>What draws: it reads SVG and writes PNG.</summary>
+/// <summary>A program that reads SVG and writes PNG.</summary>
 internal sealed record ChartProgram(string Path, ImmutableArray<string> Arguments)
 {
-    /// <summary>Pictures are shown at half their size, to be sharp on a phone.</summary>
+    /// <summary>Pictures are drawn at twice the size at which they are shown, to be sharp on a phone.</summary>
     private const string Zoom = "2";
 
-    /// <summary>librsvg's, where it is installed.</summary>
+    /// <summary>The program of librsvg; null when it is not installed.</summary>
     public static ChartProgram? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => System.IO.Path.Combine(folder, "rsvg-convert"))

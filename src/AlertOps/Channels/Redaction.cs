@@ -1,13 +1,16 @@
+using System.Net.Sockets;
 using System.Text;
 
 namespace AlertOps.Channels;
 
-/// <summary>Makes an answer of a foreign server fit for the send log: no secret of ours that it echoes, one line, bounded.</summary>
+/// <summary>Makes texts of other servers and of exceptions fit for the send log: without our secrets, on one line, and of bounded length.</summary>
 internal static class Redaction
 {
     private const int MaxLength = 300;
 
-    /// <param name="secrets">Each is also looked for as it stands in a URL; those under four characters are left alone, they would tear words apart.</param>
+    /// <param name="secrets">
+    /// Each is also replaced in its URL-escaped form. Secrets under four characters are left alone, since they also occur inside words.
+    /// </param>
     public static string Clean(string answer, params ReadOnlySpan<string?> secrets)
     {
         foreach (var secret in secrets)
@@ -33,4 +36,14 @@ internal static class Redaction
 
         return line.ToString();
     }
+
+    /// <summary>
+    /// The reason why a request got no answer. It is made of enum names only, because the text of the exception may quote a URL with its key or a proxy's
+    /// with its password.
+    /// </summary>
+    public static string Describe(HttpRequestException exception) => exception.InnerException switch
+    {
+        SocketException socket => $"{exception.HttpRequestError}: {socket.SocketErrorCode}",
+        _ => exception.HttpRequestError.ToString(),
+    };
 }

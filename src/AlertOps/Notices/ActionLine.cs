@@ -3,7 +3,7 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>An action item as one line: its head, the answers, then the rest of what to do.</summary>
+/// <summary>Joins an action item into one line: its head, its evidence, then the rest of the instruction.</summary>
 internal static class ActionLine
 {
     private const string OpeningBrackets = "（(";
@@ -29,7 +29,7 @@ internal static class ActionLine
         return new Line(spans.ToImmutable());
     }
 
-    /// <summary>What follows the head, joined to the answers: its colon becomes a comma, and no bracket follows a bracket.</summary>
+    /// <summary>The rest of the instruction, joined to the evidence: its colon becomes a comma, and no bracket follows a bracket.</summary>
     private static ImmutableArray<Span> Rest(ImmutableArray<Span> rest, string before, NoticePhrases phrases)
     {
         if (rest.IsEmpty)

@@ -5,8 +5,8 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>
-/// A runbook's actions after the evidence: those whose condition holds, then the others in the file's order, and what is ruled out in one line.
-/// What rests on missing data is unknown and stays.
+/// Builds the action items of a runbook: first the actions whose condition holds, then the others in the order of the file, and one line with those that
+/// are ruled out. An action whose condition depends on missing data is unknown and stays in the list.
 /// </summary>
 internal sealed class ActionList(NoticeDraft draft, RunbookEvidence about, EvidenceLines answers)
 {
@@ -24,7 +24,7 @@ internal sealed class ActionList(NoticeDraft draft, RunbookEvidence about, Evide
 
     private IEnumerable<RunbookAction> Excluded => judged.Where(item => item.When == Truth.False).Select(item => item.Action);
 
-    /// <summary>Queries whose answers stand beside an action.</summary>
+    /// <summary>Ids of the queries whose evidence an action shows.</summary>
     public ImmutableHashSet<string> Shown => [.. Holding.Concat(Open).SelectMany(action => action.Shows)];
 
     public Block.Actions? ToBlock(int rank)
@@ -35,10 +35,10 @@ internal sealed class ActionList(NoticeDraft draft, RunbookEvidence about, Evide
         return items.IsEmpty && ruledOut is null ? null : new Block.Actions(phrases.DoNow, items, ruledOut, rank);
     }
 
-    /// <summary>What to do first; null when nothing is left to do.</summary>
+    /// <summary>The first action; null when there is none.</summary>
     public Line? First() => Holding.Concat(Open).FirstOrDefault() is { } action ? draft.Render(action.Do, about) : null;
 
-    /// <summary>Why an action holds or would hold, in a few words.</summary>
+    /// <summary>The cause that an action assumes, in a few words.</summary>
     public string Reason(RunbookAction action) =>
         action.Because is { Length: > 0 } because ? draft.Render(because, about).Text : Head(draft.Render(action.Do, about)).Spans.FirstOrDefault()?.Text ?? "";
 
@@ -46,12 +46,12 @@ internal sealed class ActionList(NoticeDraft draft, RunbookEvidence about, Evide
     {
         var shown = Queries(action.Shows);
         var known = shown.Where(answers.IsKnown).ToImmutableArray();
-        var rests = state is null && action.When is { } when ? Queries(when.Queries) : [];
-        var missing = shown.Concat(rests).Where(query => !answers.IsKnown(query)).DistinctBy(query => query.Id).ToImmutableArray();
+        var conditions = state is null && action.When is { } when ? Queries(when.Queries) : [];
+        var missing = shown.Concat(conditions).Where(query => !answers.IsKnown(query)).DistinctBy(query => query.Id).ToImmutableArray();
 
-        // A condition can be unknown although every query has an answer: one of its series is not a number.
+        // A condition can be unknown although every query has an answer, when a value is not a number.
         var undecided = state is null && action.When is not null && missing.IsEmpty;
-        var panel = missing.IsEmpty && !undecided ? "" : answers.PanelFor(missing.FirstOrDefault() ?? rests.FirstOrDefault());
+        var panel = missing.IsEmpty && !undecided ? "" : answers.PanelFor(missing.FirstOrDefault() ?? conditions.FirstOrDefault());
         var lines = known.Select(query => answers.Known(query, titled: shown.Length > 1)).ToList();
         if (!missing.IsEmpty)
         {
@@ -71,7 +71,7 @@ internal sealed class ActionList(NoticeDraft draft, RunbookEvidence about, Evide
     private ImmutableArray<RunbookQuery> Queries(IEnumerable<string> ids) =>
         [.. ids.Distinct(StringComparer.Ordinal).Select(id => answers.Runbook.Queries.FirstOrDefault(query => query.Id == id)).OfType<RunbookQuery>()];
 
-    /// <summary>Sets off what comes before the first colon or bracket: the eye runs along the heads. What is known to be well keeps quiet.</summary>
+    /// <summary>Sets off the text before the first colon or bracket, so that a list can be skimmed.</summary>
     private Line Head(Line line, Tone tone = Tone.Strong)
     {
         var max = draft.Language == Alerts.Language.English ? EnglishHeadLength : HeadLength;

@@ -4,51 +4,51 @@ using AlertOps.Alerts;
 namespace AlertOps.Notices;
 
 /// <summary>
-/// What people call the alerts of a message: by the label that tells them apart, never by a dump of labels. And where they are.
+/// Names the alerts of a message by the labels that distinguish them, instead of listing all labels, and names their common place.
 /// </summary>
 internal sealed class AlertNames
 {
-    /// <summary>Labels that say which one, most telling first.</summary>
-    private static readonly string[] Subjects =
+    /// <summary>Labels that identify the subject of an alert, the most specific first.</summary>
+    private static readonly string[] SubjectLabels =
         [
             "node", "machine", "instance", "host", "hostname", "nodename", "server", "pod", "container", "service", "app", "target", "url",
             "vhost", "tenant_id", "tenant", "component_appid", "appid", "heartbeat", "drill",
         ];
 
-    /// <summary>Labels that say which part of it.</summary>
-    private static readonly string[] Details =
+    /// <summary>Labels that identify a part of the subject.</summary>
+    private static readonly string[] DetailLabels =
         [
             "tenant_id", "component_appid", "appid", "mountpoint", "device", "interface", "queue", "topic", "database", "db", "schema", "table", "path",
             "job_name", "channel",
         ];
 
-    private static readonly string[] Unspoken =
+    private static readonly string[] IgnoredLabels =
         ["alertname", "severity", "job", "prometheus", "replica", "monitor", "receiver", "team", "owner", "namespace_uid", "rule_uid", "signal"];
 
     private const int NameLength = 48;
     private const int MaxParts = 3;
 
-    /// <summary>As many labels as are tried; a sender may give every alert some of its own.</summary>
+    /// <summary>The most labels that are tried, since a sender may give every alert labels of its own.</summary>
     private const int MaxVarying = 40;
 
     private readonly ImmutableArray<Alert> alerts;
     private readonly LabelSet groupLabels;
     private readonly ImmutableArray<string> varying;
     private readonly ImmutableArray<string> parts;
-    private readonly bool portsTellApart;
+    private readonly bool portsDiffer;
 
     public AlertNames(ImmutableArray<Alert> alerts, LabelSet groupLabels)
     {
         this.alerts = alerts;
         this.groupLabels = groupLabels;
-        portsTellApart = Distinct("instance").Count() != Distinct("instance").Select(WithoutPort).Distinct(StringComparer.Ordinal).Count();
+        portsDiffer = Distinct("instance").Count() != Distinct("instance").Select(WithoutPort).Distinct(StringComparer.Ordinal).Count();
         varying = alerts.Length > 1 ? Varying(alerts) : [];
-        Subject = ChooseSubject();
+        SubjectLabel = ChooseSubjectLabel();
         parts = ChooseParts();
     }
 
-    /// <summary>The label that tells the alerts apart; "" when none does.</summary>
-    public string Subject { get; }
+    /// <summary>The label that distinguishes the alerts; "" when none does.</summary>
+    public string SubjectLabel { get; }
 
     public string Of(Alert alert)
     {
@@ -63,13 +63,13 @@ internal sealed class AlertNames
         return string.Join(phrases.Comma, names.Take(max)) + (names.Length > max ? phrases.AndOthers(names.Length) : "");
     }
 
-    /// <summary>Where it is, for the title: the group's values, then the only one there is, or how many there are.</summary>
-    /// <param name="counted">Whether several are counted ("2 个节点") when something else already says where.</param>
+    /// <summary>The place for the title: the values of the group labels, then the name of the only alert or the number of alerts.</summary>
+    /// <param name="counted">True to add the number of alerts ("2 个节点") although the group labels name a place already.</param>
     public string Place(NoticePhrases phrases, bool counted)
     {
-        var where = groupLabels.Where(label => !IsUnspoken(label.Key) && label.Key != Subject).Select(label => Tidy(label.Key, label.Value))
+        var where = groupLabels.Where(label => !IsIgnored(label.Key) && label.Key != SubjectLabel).Select(label => Tidy(label.Key, label.Value))
             .Prepend(Shared("cluster"))
-            .Append(alerts.Length > 1 ? Subjects.Select(Shared).FirstOrDefault(value => value.Length > 0) ?? "" : "")
+            .Append(alerts.Length > 1 ? SubjectLabels.Select(Shared).FirstOrDefault(value => value.Length > 0) ?? "" : "")
             .Where(value => value.Length > 0)
             .Distinct(StringComparer.Ordinal)
             .Take(MaxParts)
@@ -81,7 +81,7 @@ internal sealed class AlertNames
         }
         else if (counted || where.Count == 0)
         {
-            where.Add(phrases.CountOf(parts.Length == 1 ? Subject : "", count));
+            where.Add(phrases.CountOf(parts.Length == 1 ? SubjectLabel : "", count));
         }
 
         return string.Join(' ', where);
@@ -89,19 +89,19 @@ internal sealed class AlertNames
 
     private ImmutableArray<string> ChooseParts()
     {
-        if (Subject.Length == 0)
+        if (SubjectLabel.Length == 0)
         {
             return [];
         }
 
-        var chosen = ImmutableArray.Create(Subject);
+        var chosen = ImmutableArray.Create(SubjectLabel);
         if (alerts.Length == 1)
         {
-            var detail = Details.FirstOrDefault(label => label != Subject && alerts[0].Labels[label].Length > 0);
+            var detail = DetailLabels.FirstOrDefault(label => label != SubjectLabel && alerts[0].Labels[label].Length > 0);
             return detail is null ? chosen : chosen.Add(detail);
         }
 
-        foreach (var label in varying.Where(label => label != Subject).OrderBy(label => Order(Details, label)))
+        foreach (var label in varying.Where(label => label != SubjectLabel).OrderBy(label => Order(DetailLabels, label)))
         {
             if (chosen.Length == MaxParts || AreUnique(chosen))
             {
@@ -114,7 +114,7 @@ internal sealed class AlertNames
         return chosen;
     }
 
-    private string ChooseSubject()
+    private string ChooseSubjectLabel()
     {
         if (alerts.IsEmpty)
         {
@@ -123,31 +123,33 @@ internal sealed class AlertNames
 
         if (alerts.Length > 1)
         {
-            return Subjects.FirstOrDefault(label => varying.Contains(label) && alerts.All(alert => alert.Labels[label].Length > 0))
-                ?? Subjects.FirstOrDefault(label => varying.Contains(label))
+            return SubjectLabels.FirstOrDefault(label => varying.Contains(label) && alerts.All(alert => alert.Labels[label].Length > 0))
+                ?? SubjectLabels.FirstOrDefault(label => varying.Contains(label))
                 ?? varying.OrderByDescending(label => Distinct(label).Count()).FirstOrDefault()
-                ?? Subjects.FirstOrDefault(label => alerts[0].Labels[label].Length > 0)
+                ?? SubjectLabels.FirstOrDefault(label => alerts[0].Labels[label].Length > 0)
                 ?? "";
         }
 
-        return Subjects.Where(label => groupLabels[label].Length == 0).Concat(Subjects).Concat(Details)
+        return SubjectLabels.Where(label => groupLabels[label].Length == 0).Concat(SubjectLabels).Concat(DetailLabels)
             .FirstOrDefault(label => alerts[0].Labels[label].Length > 0) ?? "";
     }
 
-    /// <summary>Labels in which the alerts differ, in the order in which they appear; found in one pass over all labels, however many there are.</summary>
+    /// <summary>
+    /// The labels in which the alerts differ, in the order in which they appear. One pass over all labels finds them, however many there are.
+    /// </summary>
     private static ImmutableArray<string> Varying(ImmutableArray<Alert> alerts)
     {
         var seen = new OrderedDictionary<string, (string Value, int Alerts, bool Differs)>(StringComparer.Ordinal);
-        foreach (var (name, value) in alerts.SelectMany(alert => alert.Labels).Where(label => label.Key == "alertname" || !IsUnspoken(label.Key)))
+        foreach (var (name, value) in alerts.SelectMany(alert => alert.Labels).Where(label => label.Key == "alertname" || !IsIgnored(label.Key)))
         {
             seen[name] = seen.TryGetValue(name, out var before)
                 ? (before.Value, before.Alerts + 1, before.Differs || before.Value != value)
                 : (value, 1, false);
         }
 
-        // An alert without the label differs from one that has it, unless the label is empty.
+        // An alert without a label differs from an alert that has it, unless its value is empty.
         var differing = seen.Where(label => label.Value.Differs || (label.Value.Alerts < alerts.Length && label.Value.Value.Length > 0)).Select(label => label.Key).ToArray();
-        var tried = differing.OrderBy(label => Subjects.Contains(label) || Details.Contains(label) ? 0 : 1).Take(MaxVarying).ToHashSet(StringComparer.Ordinal);
+        var tried = differing.OrderBy(label => SubjectLabels.Contains(label) || DetailLabels.Contains(label) ? 0 : 1).Take(MaxVarying).ToHashSet(StringComparer.Ordinal);
         return [.. differing.Where(tried.Contains)];
     }
 
@@ -161,12 +163,12 @@ internal sealed class AlertNames
     private IEnumerable<string> Distinct(string label) => alerts.Select(alert => alert.Labels[label]).Distinct(StringComparer.Ordinal);
 
     private string Shared(string label) =>
-        label != Subject && Distinct(label).Take(2).ToArray() is [var only] ? Tidy(label, only) : "";
+        label != SubjectLabel && Distinct(label).Take(2).ToArray() is [var only] ? Tidy(label, only) : "";
 
     private string Value(Alert alert, string label) => Tidy(label, alert.Labels[label]);
 
     private string Tidy(string label, string value) =>
-        CleanText.Of(label == "instance" && !portsTellApart ? WithoutPort(value) : value, NameLength);
+        CleanText.Of(label == "instance" && !portsDiffer ? WithoutPort(value) : value, NameLength);
 
     private static string WithoutPort(string value)
     {
@@ -176,7 +178,7 @@ internal sealed class AlertNames
             : value;
     }
 
-    private static bool IsUnspoken(string label) => label.StartsWith("__", StringComparison.Ordinal) || Unspoken.Contains(label, StringComparer.Ordinal);
+    private static bool IsIgnored(string label) => label.StartsWith("__", StringComparison.Ordinal) || IgnoredLabels.Contains(label, StringComparer.Ordinal);
 
     private static int Order(string[] known, string label) => Array.IndexOf(known, label) is >= 0 and var index ? index : known.Length;
 }

@@ -7,14 +7,14 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>How bad one alert is.</summary>
-/// <param name="Text">"23.5%", "失败 100%", "平均耗时 8.2 s"; "" when nobody says.</param>
-/// <param name="Size">The number in it, to put the worst first; null when there is none.</param>
+/// <summary>The value of one alert.</summary>
+/// <param name="Text">"23.5%", "失败 100%", "平均耗时 8.2 s"; "" when there is none.</param>
+/// <param name="Size">The number in the text, to sort by; null when there is none.</param>
 internal readonly record struct AlertValue(Alert Alert, string Text, double? Size);
 
 /// <summary>
-/// Finds each alert's number: its annotation <c>value</c>, else the first number with a unit in its description, else the first known answer of the
-/// runbook that speaks of the same thing. Worst first.
+/// Finds the value of each alert: its annotation <c>value</c>, else the first number with a unit in its description, else the first known answer of the
+/// runbook with a series of the same subject. The worst comes first.
 /// </summary>
 internal static partial class AlertValues
 {
@@ -22,21 +22,21 @@ internal static partial class AlertValues
 
     public static ImmutableArray<AlertValue> Of(ImmutableArray<Alert> alerts, AlertNames names, Runbook runbook, EvidenceSet evidence, Language language)
     {
-        var figures = alerts.Select(alert => FromAnnotations(alert, language)).ToImmutableArray();
+        var values = alerts.Select(alert => FromAnnotations(alert, language)).ToImmutableArray();
         var lowIsWorse = alerts.Any(alert => LowerLimit().IsMatch(CleanText.Of(alert.Annotations["threshold"], ValueLength)));
-        if (figures.All(figure => figure.Text.Length == 0) && Measured(alerts, names.Subject, runbook, evidence) is { } measured)
+        if (values.All(value => value.Text.Length == 0) && Measured(alerts, names.SubjectLabel, runbook, evidence) is { } measured)
         {
             lowIsWorse = IsLowerLimit(measured.Query);
-            figures = [.. alerts.Select(alert => FromAnswer(alert, names.Subject, measured.Query, measured.Evidence, language))];
+            values = [.. alerts.Select(alert => FromAnswer(alert, names.SubjectLabel, measured.Query, measured.Evidence, language))];
         }
 
-        return [.. figures
-            .OrderByDescending(figure => SeverityRules.Default.Of(figure.Alert.Labels))
-            .ThenByDescending(figure => figure.Size is { } size ? lowIsWorse ? -size : size : double.NegativeInfinity)
-            .ThenBy(figure => names.Of(figure.Alert), StringComparer.Ordinal)];
+        return [.. values
+            .OrderByDescending(value => SeverityRules.Default.Of(value.Alert.Labels))
+            .ThenByDescending(value => value.Size * (lowIsWorse ? -1 : 1) ?? double.NegativeInfinity)
+            .ThenBy(value => names.Of(value.Alert), StringComparer.Ordinal)];
     }
 
-    /// <summary>The limit that the alerts themselves name; "" when they name none or not the same.</summary>
+    /// <summary>The threshold that the alerts annotate; "" when they have none or different ones.</summary>
     public static string Threshold(ImmutableArray<Alert> alerts, Language language) =>
         alerts.Select(alert => alert.Annotations["threshold"]).Distinct(StringComparer.Ordinal).Take(2).ToArray() is [{ Length: > 0 } only]
             ? Readable(only, language)
@@ -87,7 +87,7 @@ internal static partial class AlertValues
 
     private static bool IsLowerLimit(RunbookQuery query) => query.OkIf?.Comparison is Comparison.Greater or Comparison.GreaterOrEqual;
 
-    // A template's bare {{ $value }} arrives with sixteen digits, a humanizePercentage with four.
+    // A bare {{ $value }} of a template has sixteen digits, a humanizePercentage has four.
     private static string Readable(string text, Language language)
     {
         var clean = CleanText.Of(text, ValueLength);

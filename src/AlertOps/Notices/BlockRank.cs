@@ -1,11 +1,11 @@
 namespace AlertOps.Notices;
 
-/// <summary>How dispensable a block is: when a message must shrink, the highest goes first.</summary>
+/// <summary>The ranks of blocks. When a message must shrink, blocks with the highest rank are left out first.</summary>
 internal static class BlockRank
 {
     public const int Always = 0;
 
-    /// <summary>The first item always stays; the others go from the last on.</summary>
+    /// <summary>The first action item always stays; the others are left out from the last on.</summary>
     public const int Actions = 1;
 
     public const int Facts = 3;

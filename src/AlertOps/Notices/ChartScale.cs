@@ -1,6 +1,6 @@
 namespace AlertOps.Notices;
 
-/// <summary>Maps values and times to the plane of a chart, with few round ticks.</summary>
+/// <summary>The value axis of a chart, with a few round ticks.</summary>
 internal sealed class ChartScale
 {
     private ChartScale(double low, double high, double step)
@@ -16,7 +16,7 @@ internal sealed class ChartScale
 
     private double Step { get; }
 
-    /// <summary>A range of round numbers around the values: zero is in it where it isn't far off.</summary>
+    /// <summary>A range of round numbers around the values. It includes zero when zero is not far away.</summary>
     public static ChartScale Around(double low, double high)
     {
         if (low > 0 && low < high * 0.75)
@@ -48,8 +48,8 @@ internal sealed class ChartScale
         }
     }
 
-    /// <summary>0 at the bottom, 1 at the top.</summary>
-    public double Part(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
+    /// <summary>The position of a value on the axis: 0 at the bottom, 1 at the top.</summary>
+    public double Fraction(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
 
     private static double RoundStep(double rough)
     {

@@ -6,8 +6,8 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>
-/// Draws a chart block: one renderer for page and picture. Self-contained, no script, no outside reference. Axes and text take the colour of the text
-/// around it, so that it reads on light and dark; lines have colours with contrast on both.
+/// Draws a chart as SVG for pages and pictures. The SVG has no scripts and refers to nothing outside. Axes and text take the colour of the surrounding
+/// text, so that the chart is readable on light and dark; the colours of the lines have contrast on both.
 /// </summary>
 internal static class ChartSvg
 {
@@ -30,65 +30,65 @@ internal static class ChartSvg
         return svg.Append(Body(chart, width, height, language)).Append("</svg>\n").ToString();
     }
 
-    /// <summary>The drawing without its frame; "" when there is no value to draw.</summary>
+    /// <summary>The drawing without the SVG element around it; "" when there is no value to draw.</summary>
     public static string Body(Block.Chart chart, int width, int height, Language language)
     {
         var lines = chart.Lines.Where(line => line.Points.Any(point => double.IsFinite(point.Value))).Take(MaxLines).ToArray();
         var svg = new StringBuilder();
         if (lines.Length > 0)
         {
-            Draw(svg, chart, lines, new Plane(width, height, lines, chart.Limit), language);
+            Draw(svg, chart, lines, new PlotArea(width, height, lines, chart.Limit), language);
         }
 
         return svg.ToString();
     }
 
-    private static void Draw(StringBuilder svg, Block.Chart chart, ChartLine[] lines, Plane plane, Language language)
+    private static void Draw(StringBuilder svg, Block.Chart chart, ChartLine[] lines, PlotArea plot, Language language)
     {
-        foreach (var tick in plane.Scale.Ticks())
+        foreach (var tick in plot.Scale.Ticks())
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"chart-grid\" d=\"M{Left:0.#} {plane.Y(tick):0.#}H{plane.EndX:0.#}\" stroke=\"currentColor\" stroke-opacity=\"0.15\" fill=\"none\"/>\n");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6:0.#}\" y=\"{plane.Y(tick) + 4:0.#}\" text-anchor=\"end\">{Html.Text(ValueFormat.Format(tick, chart.Unit, language))}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"chart-grid\" d=\"M{Left:0.#} {plot.Y(tick):0.#}H{plot.EndX:0.#}\" stroke=\"currentColor\" stroke-opacity=\"0.15\" fill=\"none\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6:0.#}\" y=\"{plot.Y(tick) + 4:0.#}\" text-anchor=\"end\">{Html.Text(ValueFormat.Format(tick, chart.Unit, language))}</text>\n");
         }
 
-        foreach (var (at, anchor) in plane.Times())
+        foreach (var (at, anchor) in plot.Times())
         {
             var clock = DateTimeOffset.FromUnixTimeSeconds(at).ToOffset(TimeSpan.FromMinutes(chart.UtcOffsetMinutes)).ToString("HH:mm", CultureInfo.InvariantCulture);
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{plane.X(at):0.#}\" y=\"{plane.EndY + 15:0.#}\" text-anchor=\"{anchor}\">{clock}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{plot.X(at):0.#}\" y=\"{plot.EndY + 15:0.#}\" text-anchor=\"{anchor}\">{clock}</text>\n");
         }
 
         if (chart.Limit is { } limit && double.IsFinite(limit))
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"chart-limit\" d=\"M{Left:0.#} {plane.Y(limit):0.#}H{plane.EndX:0.#}\" stroke=\"#d92d20\" stroke-dasharray=\"5 4\" fill=\"none\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"chart-limit\" d=\"M{Left:0.#} {plot.Y(limit):0.#}H{plot.EndX:0.#}\" stroke=\"#d92d20\" stroke-dasharray=\"5 4\" fill=\"none\"/>\n");
         }
 
         for (var index = 0; index < lines.Length; index++)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"chart-line\" d=\"{Path(lines[index], plane)}\" stroke=\"{Colours[index]}\" stroke-width=\"1.8\" stroke-linejoin=\"round\" fill=\"none\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"chart-line\" d=\"{Path(lines[index], plot)}\" stroke=\"{Colours[index]}\" stroke-width=\"1.8\" stroke-linejoin=\"round\" fill=\"none\"/>\n");
         }
 
-        AppendLegend(svg, lines, plane);
+        AppendLegend(svg, lines, plot);
     }
 
-    private static void AppendLegend(StringBuilder svg, ChartLine[] lines, Plane plane)
+    private static void AppendLegend(StringBuilder svg, ChartLine[] lines, PlotArea plot)
     {
         if (lines.Length < 2)
         {
             return;
         }
 
-        var step = (plane.EndX - Left) / lines.Length;
+        var step = (plot.EndX - Left) / lines.Length;
         for (var index = 0; index < lines.Length; index++)
         {
             var x = Left + (index * step);
-            var y = plane.EndY + Bottom + 6;
+            var y = plot.EndY + Bottom + 6;
             svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"9\" height=\"9\" fill=\"{Colours[index]}\"/>");
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 13:0.#}\" y=\"{y + 9:0.#}\">{Html.Text(CleanText.Of(lines[index].Name, Math.Max(4, (int)(step / 8))))}</text>\n");
         }
     }
 
-    /// <summary>A gap in the data, longer than three usual steps, stays a gap.</summary>
-    private static string Path(ChartLine line, Plane plane)
+    /// <summary>The path of a line. Points that are more than three usual steps apart are not connected.</summary>
+    private static string Path(ChartLine line, PlotArea plot)
     {
         var points = line.Points.Where(point => double.IsFinite(point.Value)).ToArray();
         var every = Math.Max(1, (points.Length + MaxPoints - 1) / MaxPoints);
@@ -98,19 +98,19 @@ internal static class ChartSvg
         for (var index = 0; index < thinned.Length; index++)
         {
             var starts = index == 0 || thinned[index].UnixSeconds - thinned[index - 1].UnixSeconds > 3 * usual;
-            path.Append(starts ? 'M' : 'L').Append(CultureInfo.InvariantCulture, $"{plane.X(thinned[index].UnixSeconds):0.#} {plane.Y(thinned[index].Value):0.#}");
+            path.Append(starts ? 'M' : 'L').Append(CultureInfo.InvariantCulture, $"{plot.X(thinned[index].UnixSeconds):0.#} {plot.Y(thinned[index].Value):0.#}");
         }
 
         return path.ToString();
     }
 
-    /// <summary>Where values and times stand on the drawing.</summary>
-    private sealed class Plane
+    /// <summary>Maps values and times to coordinates.</summary>
+    private sealed class PlotArea
     {
         private readonly long first;
         private readonly long last;
 
-        public Plane(int width, int height, ChartLine[] lines, double? limit)
+        public PlotArea(int width, int height, ChartLine[] lines, double? limit)
         {
             EndX = width - Right;
             EndY = height - Bottom - (lines.Length > 1 ? LegendRow : 0);
@@ -119,7 +119,7 @@ internal static class ChartSvg
             last = Math.Max(points.Max(point => point.UnixSeconds), first + 1);
             var (low, high) = (points.Min(point => point.Value), points.Max(point => point.Value));
 
-            // A limit far away would press the line flat; then only its side is told by its absence.
+            // A limit far away would flatten the line, so that it is outside the drawing then.
             var near = limit is { } value && double.IsFinite(value) && Math.Abs(value) <= 10 * Math.Max(Math.Abs(low), Math.Abs(high));
             Scale = near ? ChartScale.Around(Math.Min(low, limit!.Value), Math.Max(high, limit.Value)) : ChartScale.Around(low, high);
         }
@@ -132,7 +132,7 @@ internal static class ChartSvg
 
         public double X(long at) => Left + ((at - first) / (double)(last - first) * (EndX - Left));
 
-        public double Y(double value) => EndY - (Scale.Part(value) * (EndY - Top));
+        public double Y(double value) => EndY - (Scale.Fraction(value) * (EndY - Top));
 
         public IEnumerable<(long At, string Anchor)> Times() => [(first, "start"), ((first + last) / 2, "middle"), (last, "end")];
     }

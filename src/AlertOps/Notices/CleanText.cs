@@ -3,13 +3,15 @@ using System.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>Text from outside made fit for one line of a message: no control or direction-changing characters, no line breaks, a bounded length.</summary>
+/// <summary>
+/// Cleans text from outside for one line of a message: without control or direction-changing characters and line breaks, and of bounded length.
+/// </summary>
 internal static class CleanText
 {
-    /// <summary>Enough for a sentence, too little to push the rest of a message away.</summary>
+    /// <summary>Enough for a sentence, but too little to displace the rest of a message.</summary>
     public const int DefaultLength = 120;
 
-    /// <param name="max">Length in characters as people count them (runes), the "…" included.</param>
+    /// <param name="max">Length in runes, the "…" included.</param>
     public static string Of(string text, int max = DefaultLength)
     {
         var clean = new StringBuilder(Math.Min(text.Length, max * 2));
@@ -45,7 +47,7 @@ internal static class CleanText
         return clean.ToString();
     }
 
-    /// <summary>Cuts between runes and says so with "…"; never inside a character.</summary>
+    /// <summary>Cuts a text between runes and appends "…".</summary>
     public static string Shorten(string text, int max)
     {
         if (text.Length <= max)
@@ -69,7 +71,7 @@ internal static class CleanText
         return text;
     }
 
-    /// <summary>Cuts between runes so that the UTF-8 bytes, those of the "…" included, are within a budget of at least three.</summary>
+    /// <summary>Cuts a text between runes so that its UTF-8 bytes, those of the "…" included, are within a budget of at least three.</summary>
     public static string FitBytes(string text, int budget)
     {
         if (Encoding.UTF8.GetByteCount(text) <= budget)
@@ -92,7 +94,7 @@ internal static class CleanText
         return text[..length].TrimEnd() + "…";
     }
 
-    // Formats that change direction or hide text, private use, and lone surrogates: a label must not disguise what follows it.
+    // Characters that change direction or hide text, private use, and lone surrogates: a label must not disguise the text after it.
     private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned;
 }

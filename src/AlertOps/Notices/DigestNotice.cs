@@ -6,35 +6,36 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>One of several notices for the same target.</summary>
-/// <param name="At">When it was planned.</param>
+/// <param name="At">The instant at which it was planned.</param>
 internal sealed record DigestItem(Notice Notice, DateTimeOffset At);
 
 /// <summary>
-/// Several notices for one target as one: the worst few in a line each, the others by what fired, every incident with its number. Pure.
+/// Merges several notices for one target into a digest: the worst few in a line each, the others grouped by title, every incident with its number. It has
+/// no side effects.
 /// </summary>
 internal static class DigestNotice
 {
-    private const int WhatLength = 40;
+    private const int ShortTitleLength = 40;
 
-    /// <summary>How much is told in detail, most first; a tighter one is taken only when it covers more incidents.</summary>
-    private static readonly Shape[] Shapes = [new(Lines: 5, Length: 80), new(Lines: 5, Length: 40), new(Lines: 3, Length: 24)];
+    /// <summary>The levels of detail, the highest first. A lower one is used only when it covers more incidents.</summary>
+    private static readonly DetailLevel[] DetailLevels = [new(Lines: 5, Length: 80), new(Lines: 5, Length: 40), new(Lines: 3, Length: 24)];
 
     /// <summary>
-    /// Covers as many as fit, worst first, then oldest; what is over comes last. <c>Taken</c> is how many of them: a prefix in that order (see
-    /// <see cref="Sorted"/>). When only one fits or only one is there, it is that one's own notice, which shrinks by itself.
+    /// Builds a digest of as many items as fit, in the order of <see cref="Sorted"/>; <c>Taken</c> is their number. When only one item fits or there is only
+    /// one, the result is its own notice, which shrinks by itself.
     /// </summary>
-    /// <param name="fits">Whether the channel would show all of it: <see cref="PlainText.Fits"/>, or that of another renderer.</param>
-    /// <param name="allUrl">Where all of them can be seen.</param>
+    /// <param name="fits">True when the channel would show all of a notice, such as <see cref="PlainText.Fits"/>.</param>
+    /// <param name="allUrl">The page that lists all incidents.</param>
     public static (Notice Notice, int Taken) Of(IReadOnlyList<DigestItem> items, Func<Notice, bool> fits, TimeZoneInfo zone, string allUrl)
     {
         var sorted = Sorted(items);
         var best = (sorted[0].Notice, Taken: 1);
-        foreach (var shape in Shapes)
+        foreach (var level in DetailLevels)
         {
-            var taken = Most(best.Taken, sorted.Length, count => fits(Write(sorted[..count], shape, zone, allUrl)));
+            var taken = LargestFit(best.Taken, sorted.Length, count => fits(Write(sorted[..count], level, zone, allUrl)));
             if (taken > best.Taken)
             {
-                best = (Write(sorted[..taken], shape, zone, allUrl), taken);
+                best = (Write(sorted[..taken], level, zone, allUrl), taken);
             }
 
             if (best.Taken == sorted.Length)
@@ -46,14 +47,14 @@ internal static class DigestNotice
         return best;
     }
 
-    /// <summary>The order in which a digest takes its items.</summary>
+    /// <summary>The order in which a digest takes its items: the worst first, then the oldest, resolved ones last.</summary>
     public static ImmutableArray<DigestItem> Sorted(IEnumerable<DigestItem> items) =>
         [.. items.OrderBy(item => item.Notice.Kind == NoticeKind.Resolved).ThenByDescending(item => item.Notice.Severity).ThenBy(item => item.At)];
 
-    /// <summary>The most that fit; <paramref name="sure"/> when no more do.</summary>
-    private static int Most(int sure, int all, Func<int, bool> fits)
+    /// <summary>The largest number between <paramref name="least"/> and <paramref name="all"/> that fits, by binary search.</summary>
+    private static int LargestFit(int least, int all, Func<int, bool> fits)
     {
-        var (low, high) = (sure, all);
+        var (low, high) = (least, all);
         while (low < high)
         {
             var middle = high - ((high - low) / 2);
@@ -63,26 +64,26 @@ internal static class DigestNotice
         return low;
     }
 
-    private static Notice Write(ImmutableArray<DigestItem> taken, Shape shape, TimeZoneInfo zone, string allUrl)
+    private static Notice Write(ImmutableArray<DigestItem> taken, DetailLevel level, TimeZoneInfo zone, string allUrl)
     {
         var first = taken[0].Notice;
         var phrases = NoticePhrases.In(first.Language);
 
-        // The newest notice of an incident says how it stands; two receivers may lead to the same target.
+        // Two receivers may lead to the same target: only the newest notice of an incident counts.
         var items = Sorted(taken.GroupBy(item => item.Notice.IncidentId).Select(same => same.MaxBy(item => item.At)!));
         var firing = items.Select(item => item.Notice).Where(notice => notice.Kind != NoticeKind.Resolved).ToImmutableArray();
-        var told = firing.Take(shape.Lines).ToImmutableArray();
+        var detailed = firing.Take(level.Lines).ToImmutableArray();
         var folded = items.Select(item => item.Notice).Where(notice => notice.Kind == NoticeKind.Resolved).ToImmutableArray();
-        folded = [.. firing.Skip(told.Length), .. folded];
+        folded = [.. firing.Skip(detailed.Length), .. folded];
 
         var badge = firing.Length == items.Length && firing.All(notice => notice.Kind == NoticeKind.Firing)
             ? phrases.NewIncidents(items.Length)
             : phrases.Incidents(items.Length);
         var title = phrases.DigestTitle(badge, Period(items, zone, phrases), Counts(items, phrases));
         var blocks = ImmutableArray.CreateBuilder<Block>();
-        if (!told.IsEmpty)
+        if (!detailed.IsEmpty)
         {
-            blocks.Add(new Block.Numbered([.. told.Select(notice => Detailed(notice, shape.Length, phrases))], BlockRank.Always));
+            blocks.Add(new Block.Numbered([.. detailed.Select(notice => Detailed(notice, level.Length, phrases))], BlockRank.Always));
         }
 
         if (!folded.IsEmpty)
@@ -111,19 +112,19 @@ internal static class DigestNotice
             new Span(Number(notice), Tone.Plain, notice.IncidentUrl));
     }
 
-    /// <summary>"**警告** 高 CPU 12：#1045 #1046 …", worst first, then what there is most of.</summary>
+    /// <summary>"**警告** 高 CPU 12：#1045 #1046 …", the worst first, then the largest groups.</summary>
     private static IEnumerable<Line> Folded(ImmutableArray<Notice> notices, NoticePhrases phrases) =>
         from notice in notices
-        let what = CleanText.Of(notice.ShortTitle.Length == 0 ? notice.Title : notice.ShortTitle, WhatLength)
-        group notice by (Over: notice.Kind == NoticeKind.Resolved, Severity: notice.Kind == NoticeKind.Resolved ? default : notice.Severity, What: what) into same
-        orderby same.Key.Over, same.Key.Severity descending, same.Count() descending, same.Key.What
+        let title = CleanText.Of(notice.ShortTitle.Length == 0 ? notice.Title : notice.ShortTitle, ShortTitleLength)
+        group notice by (IsResolved: notice.Kind == NoticeKind.Resolved, Severity: notice.Kind == NoticeKind.Resolved ? default : notice.Severity, Title: title) into same
+        orderby same.Key.IsResolved, same.Key.Severity descending, same.Count() descending, same.Key.Title
         select Line.Of(
-            new Span(same.Key.Over ? phrases.Resolved : phrases.Severity(same.Key.Severity), Tone.Strong),
-            new Span($" {Called(same.Key.What, [.. same])}{phrases.Colon}{string.Join(' ', same.Select(Number))}"));
+            new Span(same.Key.IsResolved ? phrases.Resolved : phrases.Severity(same.Key.Severity), Tone.Strong),
+            new Span($" {GroupTitle(same.Key.Title, [.. same])}{phrases.Colon}{string.Join(' ', same.Select(Number))}"));
 
-    // One alone has room to say where.
-    private static string Called(string what, ImmutableArray<Notice> same) =>
-        same is [var only] ? CleanText.Of(only.Title, WhatLength) : string.Create(CultureInfo.InvariantCulture, $"{what} {same.Length}");
+    // A group of one incident has room for the full title with the place.
+    private static string GroupTitle(string title, ImmutableArray<Notice> same) =>
+        same is [var only] ? CleanText.Of(only.Title, ShortTitleLength) : string.Create(CultureInfo.InvariantCulture, $"{title} {same.Length}");
 
     private static string Counts(ImmutableArray<DigestItem> items, NoticePhrases phrases)
     {
@@ -148,7 +149,7 @@ internal static class DigestNotice
 
     private static string Number(Notice notice) => string.Create(CultureInfo.InvariantCulture, $"#{notice.IncidentId}");
 
-    /// <param name="Lines">How many incidents get a line of their own.</param>
-    /// <param name="Length">Runes of title and of headline in it.</param>
-    private sealed record Shape(int Lines, int Length);
+    /// <param name="Lines">Number of incidents with a line of their own.</param>
+    /// <param name="Length">The length of title and headline in that line, in runes.</param>
+    private sealed record DetailLevel(int Lines, int Length);
 }

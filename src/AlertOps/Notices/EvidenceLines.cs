@@ -4,10 +4,12 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>Answers of Prometheus as lines. ✔ and ✘ stand only where <c>ok_if</c> was judged; what is missing says so and why.</summary>
+/// <summary>
+/// Writes the answers of Prometheus as lines. ✔ and ✘ appear only when <c>ok_if</c> was judged. For a missing answer the line gives the reason.
+/// </summary>
 internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
 {
-    /// <summary>Rows of a table that stand beside an action.</summary>
+    /// <summary>The most rows of a table beside an action.</summary>
     public const int MaxRows = 3;
 
     private readonly NoticePhrases phrases = draft.Phrases;
@@ -19,18 +21,18 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
 
     public bool IsKnown(RunbookQuery query) => Evidence[query.Id] is { IsKnown: true };
 
-    /// <summary>Unknown without a limit, and wherever a number is missing.</summary>
+    /// <summary>Judges the answer by <c>ok_if</c>; unknown without a limit or when a value is missing.</summary>
     public Truth Judge(RunbookQuery query) => query.OkIf?.AllHold(Evidence[query.Id]) ?? Truth.Unknown;
 
-    /// <param name="titled">Whether a table says whose rows these are; single values always do.</param>
-    /// <param name="boxed">Whether the number stands in a code box.</param>
+    /// <param name="titled">True to put the query's title before the rows of a table; single values always have it.</param>
+    /// <param name="boxed">True to show the value in a code box.</param>
     public Line Known(RunbookQuery query, bool titled, bool boxed = true)
     {
         var answer = Evidence[query.Id]!;
         return query.Show == EvidenceView.Table ? Rows(query, answer, titled) : Value(query, answer, boxed);
     }
 
-    /// <summary>The series that decides, and its number.</summary>
+    /// <summary>The series that decides the verdict.</summary>
     public static Series Worst(RunbookQuery query, Evidence answer)
     {
         var known = answer.Series.Where(series => series.HasValue).ToArray();
@@ -41,7 +43,7 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
             : candidates.MaxBy(series => series.Value)!;
     }
 
-    /// <summary>One quiet line for all that could not be known: what, why, and where to look instead. A reason is given in full once.</summary>
+    /// <summary>One grey line for all missing answers, with the reasons and a panel to look at instead. Each reason is explained once.</summary>
     public Line Missing(ImmutableArray<RunbookQuery> queries, bool titled, string panel)
     {
         var parts = queries.GroupBy(query => (Evidence[query.Id] ?? Unasked(query)).Missing).Select(group =>
@@ -53,11 +55,11 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
         return Line.Of(string.Join(phrases.Comma, parts) + look, Tone.Quiet);
     }
 
-    /// <summary>The panel that shows the query's answer: the one whose title shares most with the query's, else the first.</summary>
+    /// <summary>The dashboard panel of a query: the one whose title has most in common with the query's, else the first. "" without panels.</summary>
     public string PanelFor(RunbookQuery? query)
     {
         var panels = Runbook.Dashboard?.Panels ?? [];
-        return panels.IsEmpty ? "" : CleanText.Of(panels.MaxBy(panel => query is null ? 0 : Shared(panel, query.Title))!, 40);
+        return panels.IsEmpty ? "" : CleanText.Of(panels.MaxBy(panel => query is null ? 0 : CommonLength(panel, query.Title))!, 40);
     }
 
     public static string Title(RunbookQuery query) => CleanText.Of(query.Title.Length > 0 ? query.Title : query.Id, 40);
@@ -130,7 +132,7 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
         Truth.Unknown => "",
     };
 
-    /// <summary>The reason in brackets, the first time it is told; "" after that.</summary>
+    /// <summary>The reason in brackets the first time that it is given; "" after that.</summary>
     public string Why(Unavailable reason, RunbookQuery query)
     {
         var took = Evidence[query.Id]?.Took ?? TimeSpan.Zero;
@@ -141,8 +143,8 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
 
     private static ImmutableArray<Span> Text(string text) => text.Length == 0 ? [] : [new Span(text)];
 
-    // Length of the longest run of characters that both have, at least two.
-    private static int Shared(string panel, string title)
+    // Length of the longest common substring, at least two.
+    private static int CommonLength(string panel, string title)
     {
         for (var length = Math.Min(panel.Length, title.Length); length >= 2; length--)
         {

@@ -3,7 +3,7 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Notices;
 
-/// <summary>A table answer with all its rows, for pages and mail; chats have its first rows beside the action.</summary>
+/// <summary>Builds the table of an answer for pages and mail. Chats show its first rows beside the action.</summary>
 internal static class EvidenceTableBlock
 {
     private const int MaxRows = 20;

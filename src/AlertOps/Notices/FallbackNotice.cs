@@ -3,13 +3,13 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>A notice for those who are told because others could not be: the same, with a line on top that says why.</summary>
+/// <summary>Builds the notice for a fallback receiver: the original with a line on top that says why it comes to this receiver.</summary>
 internal static class FallbackNotice
 {
-    /// <param name="channel">Of the delivery that failed, or waits behind a suspension; "" when none does, and time ran out.</param>
-    /// <param name="reason">Why it failed, as the send log has it.</param>
-    /// <param name="code">What the channel answered; may be "".</param>
-    /// <param name="after">How long nothing got through.</param>
+    /// <param name="channel">The channel of the delivery that failed or waits for a suspended endpoint; "" when the time ran out.</param>
+    /// <param name="reason">The reason of the failure, as in the send log.</param>
+    /// <param name="code">The code that the channel answered; may be "".</param>
+    /// <param name="after">The time in which no delivery succeeded.</param>
     public static Notice Of(Notice notice, string receiver, string channel, string reason, string code, TimeSpan after)
     {
         var phrases = NoticePhrases.In(notice.Language);

@@ -7,7 +7,7 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>The message while it fires: what and where, how bad, what to do first, with the answers in it.</summary>
+/// <summary>Builds the message about a firing incident: the problem and its place, its values, and the action items with their evidence.</summary>
 internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subject)
 {
     private const int MaxTrends = 3;
@@ -68,23 +68,31 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
         }
     }
 
-    private Block.Actions? Shown(Block.Actions? actions) =>
-        actions is null || !draft.Shows(NoticeParts.Actions) ? null
-        : draft.Shows(NoticeParts.Answers) ? actions
-        : actions with { Items = [.. actions.Items.Select(item => item with { Answers = [] })] };
+    private Block.Actions? Shown(Block.Actions? actions)
+    {
+        if (actions is null || !draft.Shows(NoticeParts.Actions))
+        {
+            return null;
+        }
+
+        return draft.Shows(NoticeParts.Answers) ? actions : actions with { Items = [.. actions.Items.Select(item => item with { Answers = [] })] };
+    }
 
     private string Since()
     {
         var incident = input.Incident;
         var (time, length) = (draft.Clock(incident.OpenedAt), phrases.Lasting(input.Now - incident.OpenedAt));
-        var taken = incident.Acknowledgement is { } by ? phrases.AcknowledgedBy(CleanText.Of(by.By, 40), draft.Clock(by.At)) : null;
-        var since = input.Change.Kind != ChangeKind.ReminderDue ? phrases.Since(time, length)
-            : taken is null ? phrases.Unclaimed(time, length)
-            : phrases.StillFiring(time, length);
-        return string.Join(phrases.Comma, new[] { since, taken, phrases.IncidentNumber(incident.Id) }.OfType<string>());
+        var acknowledged = incident.Acknowledgement is { } by ? phrases.AcknowledgedBy(CleanText.Of(by.By, 40), draft.Clock(by.At)) : null;
+        var since = input.Change.Kind switch
+        {
+            not ChangeKind.ReminderDue => phrases.Since(time, length),
+            _ when acknowledged is null => phrases.Unclaimed(time, length),
+            _ => phrases.StillFiring(time, length),
+        };
+        return string.Join(phrases.Comma, new[] { since, acknowledged, phrases.IncidentNumber(incident.Id) }.OfType<string>());
     }
 
-    // To someone who hears of it for the first time all of it is news.
+    // In the first message everything is new.
     private string News() => !input.AnyoneNotified ? "" : input.Change.Kind switch
     {
         ChangeKind.SeverityRaised => phrases.SeverityRaisedTo(input.Incident.Severity),
@@ -92,22 +100,23 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
         _ => "",
     };
 
-    // What AlertOps first heard of with this change; for an alert that came back, the latest start.
+    // The alerts that were first seen with this change; when alerts came back, those with the latest start.
     private ImmutableArray<Alert> Newest()
     {
         var firing = input.Incident.Alerts.Where(item => item.Alert.IsFiring).ToImmutableArray();
-        var heard = firing.Where(item => item.FirstSeen >= input.Change.At).Select(item => item.Alert).ToImmutableArray();
-        return !heard.IsEmpty && heard.Length < firing.Length ? heard
+        var added = firing.Where(item => item.FirstSeen >= input.Change.At).Select(item => item.Alert).ToImmutableArray();
+        return !added.IsEmpty && added.Length < firing.Length
+            ? added
             : [.. firing.OrderByDescending(item => item.Alert.StartsAt).Take(Math.Min(input.Change.Added, firing.Length - 1)).Select(item => item.Alert)];
     }
 
-    /// <summary>Why, as far as the evidence says; then what it has shown to be normal. Null when it says nothing.</summary>
+    /// <summary>The cause as far as the evidence shows it, then the evidence that is normal. Null when the evidence shows neither.</summary>
     private Line? Verdict(ActionList actions)
     {
         var reasons = actions.Holding.Where(action => action.Because is { Length: > 0 }).Select(actions.Reason)
             .Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-        var blamed = actions.Holding.SelectMany(action => action.When!.Queries).ToHashSet(StringComparer.Ordinal);
-        var normal = answers.Runbook.Queries.Where(query => !blamed.Contains(query.Id) && answers.Judge(query) == Truth.True)
+        var causes = actions.Holding.SelectMany(action => action.When!.Queries).ToHashSet(StringComparer.Ordinal);
+        var normal = answers.Runbook.Queries.Where(query => !causes.Contains(query.Id) && answers.Judge(query) == Truth.True)
             .Take(2).Select(EvidenceLines.Title).ToArray();
         if (reasons.Length + normal.Length == 0)
         {
@@ -120,17 +129,17 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
         return new Line(normal.Length == 0 ? spans : spans.Add(new Span(rest)));
     }
 
-    /// <summary>Another runbook's part of a mixed incident: what, who, what to do first, where to read on.</summary>
+    /// <summary>A paragraph for each further runbook of an incident: title, headline, first action and link.</summary>
     private Block.Paragraph Other(RunbookEvidence other)
     {
-        var part = new NoticeSubject(draft, other);
+        var about = new NoticeSubject(draft, other);
         var first = new ActionList(draft, other, new EvidenceLines(draft, other)).First();
         var url = input.Links.Runbook(other.Match.Runbook.Id);
         var link = new Span(phrases.RunbookLink, Tone.Plain, url);
         return new Block.Paragraph(
             new Line([
-                new Span(part.Title(counted: false), Tone.Strong),
-                new Span(phrases.Colon + part.Headline().Text),
+                new Span(about.Title(counted: false), Tone.Strong),
+                new Span(phrases.Colon + about.Headline().Text),
                 .. first is null ? [] : first.Spans.Insert(0, new Span(phrases.Semicolon)),
                 .. other.Match.Runbook.IsDefault ? Array.Empty<Span>() : [new Span(" "), link],
             ]),
@@ -140,23 +149,22 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
     private void AddTrend(ImmutableArray<Block>.Builder blocks, ImmutableHashSet<string> shown)
     {
         var known = answers.Runbook.Queries.Where(answers.IsKnown).ToArray();
-        var told = known.Where(query => query.Show != EvidenceView.Chart && !shown.Contains(query.Id) && IsWorthTelling(query)).Take(MaxTrends).ToArray();
-        if (told.Length > 0 && draft.Shows(NoticeParts.Answers))
+        var lines = known.Where(query => query.Show != EvidenceView.Chart && !shown.Contains(query.Id) && IsWorthShowing(query)).Take(MaxTrends).ToArray();
+        if (lines.Length > 0 && draft.Shows(NoticeParts.Answers))
         {
-            blocks.Add(new Block.Quote([.. told.Select(query => answers.Known(query, titled: true, boxed: false))], BlockRank.Trend));
+            blocks.Add(new Block.Quote([.. lines.Select(query => answers.Known(query, titled: true, boxed: false))], BlockRank.Trend));
         }
 
-        var left = MaxTrends;
+        var chartsLeft = MaxTrends;
         foreach (var query in known.Where(query => query.Show == EvidenceView.Chart && draft.Shows(NoticeParts.Charts)))
         {
-            blocks.Add(Trends.Chart(draft, answers, query, told: shown.Contains(query.Id) || left-- <= 0, BlockRank.Trend));
+            blocks.Add(Trends.Chart(draft, answers, query, shownElsewhere: shown.Contains(query.Id) || chartsLeft-- <= 0, BlockRank.Trend));
         }
 
         if (draft.Shows(NoticeParts.Avoid) && answers.Runbook.Avoid is { Length: > 0 } avoid)
         {
             blocks.Add(new Block.Quote([draft.Render(avoid, subject.About)], BlockRank.Avoid));
         }
-
     }
 
     private void AddTables(ImmutableArray<Block>.Builder blocks)
@@ -169,8 +177,8 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
         }
     }
 
-    // What only decides between actions is told by the verdict, unless it is bad in itself.
-    private bool IsWorthTelling(RunbookQuery query) =>
+    // Evidence that only decides between actions is part of the verdict; it gets a line of its own only when it is bad.
+    private bool IsWorthShowing(RunbookQuery query) =>
         answers.Judge(query) == Truth.False
         || !answers.Runbook.Actions.Any(action => action.Shows.Contains(query.Id) || (action.When?.Queries.Contains(query.Id, StringComparer.Ordinal) ?? false));
 
@@ -191,7 +199,7 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
         return parts.Count == 0 ? null : new Block.Paragraph(Line.Of(string.Join(phrases.Comma, parts), Tone.Quiet), BlockRank.Footnote);
     }
 
-    // Said only when every answer looks back equally far.
+    // The time window is mentioned only when all answers share it.
     private IEnumerable<string> CommonWindow() =>
         answers.Runbook.Queries.Where(answers.IsKnown).SelectMany(query => RangeSelector().Matches(query.Expr)).Select(match => match.Groups["length"].Value)
             .Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var only] && PromDuration.TryParse(only, out var length)

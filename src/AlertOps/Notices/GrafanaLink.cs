@@ -4,20 +4,20 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Notices;
 
-/// <summary>The runbook's dashboard in Grafana, at the time of the incident and for the labels of its alerts.</summary>
+/// <summary>The link to the runbook's dashboard in Grafana, with the time of the incident and the labels of its alerts.</summary>
 internal static class GrafanaLink
 {
-    private static readonly TimeSpan Lead = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
 
     /// <summary>Labels that the shipped dashboards have variables for.</summary>
     private static readonly string[] Variables = ["job", "instance", "node", "machine"];
 
-    /// <summary>From an hour before it began until an hour after it ended, or until now.</summary>
+    /// <summary>The time range begins an hour before the incident and ends an hour after it, or now.</summary>
     public static string Of(Uri grafana, DashboardReference dashboard, Incident incident)
     {
-        // A sender without a clock reports year 1.
-        var from = incident.OpenedAt <= DateTimeOffset.UnixEpoch + Lead ? "now-1h" : (incident.OpenedAt - Lead).ToUnixTimeMilliseconds().ToString();
-        var to = incident.ResolvedAt is { } end ? (end + Lead).ToUnixTimeMilliseconds().ToString() : "now";
+        // A sender without a clock reports the year 1.
+        var from = incident.OpenedAt <= DateTimeOffset.UnixEpoch + Margin ? "now-1h" : (incident.OpenedAt - Margin).ToUnixTimeMilliseconds().ToString();
+        var to = incident.ResolvedAt is { } end ? (end + Margin).ToUnixTimeMilliseconds().ToString() : "now";
         var url = new StringBuilder($"{grafana.AbsoluteUri.TrimEnd('/')}/d/{Uri.EscapeDataString(dashboard.Uid)}?from={from}&to={to}");
         foreach (var variable in Variables)
         {

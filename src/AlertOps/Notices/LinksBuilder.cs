@@ -4,7 +4,7 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>Where to go from a message, most needed first: a tight budget drops links from the end.</summary>
+/// <summary>Builds the links of a message, the most important first: a tight budget drops links from the end.</summary>
 internal static class LinksBuilder
 {
     private const int MaxLinks = 7;
@@ -21,9 +21,9 @@ internal static class LinksBuilder
         }
 
         AddGrafana(spans, draft, runbook);
-        var foreign = about.Match.Alerts.Select(alert => alert.Annotations["runbook_url"]).Where(SafeUrl.FitsMessage)
+        var annotated = about.Match.Alerts.Select(alert => alert.Annotations["runbook_url"]).Where(SafeUrl.FitsMessage)
             .Where(url => !url.StartsWith(links.ExternalUrl + "/", StringComparison.Ordinal) && !IsOurs(url, runbook)).Distinct(StringComparer.Ordinal).Take(1);
-        spans.AddRange(foreign.Select(url => new Span(phrases.ForeignRunbookLink, Tone.Plain, url)));
+        spans.AddRange(annotated.Select(url => new Span(phrases.AlertRunbookLink, Tone.Plain, url)));
         if (runbook.IsDefault && about.Match.Alerts.Select(alert => alert.GeneratorUrl).FirstOrDefault(SafeUrl.FitsMessage) is { } generator)
         {
             spans.Add(new Span("Prometheus", Tone.Plain, generator));
@@ -50,11 +50,11 @@ internal static class LinksBuilder
 
     public static string IncidentUrl(NoticeDraft draft) => draft.Input.Links.Incident(draft.Input.Incident.Id, draft.Input.Change.Id);
 
-    // A rule that names the shipped runbook under another address leads nowhere better than our own link.
+    // A rule may name the shipped runbook under another address, which is of no more use than the message's own link.
     private static bool IsOurs(string url, Runbook runbook) =>
         !runbook.IsDefault && new Uri(url).AbsolutePath.EndsWith("/runbooks/" + runbook.Id, StringComparison.Ordinal);
 
-    /// <summary>The short link; <see cref="GrafanaLink"/> is where it leads.</summary>
+    /// <summary>Adds the short link, which redirects to <see cref="GrafanaLink"/>.</summary>
     private static void AddGrafana(List<Span> spans, NoticeDraft draft, Runbook runbook)
     {
         if (draft.Input.Links.Grafana is { Length: > 0 } grafana && runbook.Dashboard is { Uid.Length: > 0 })

@@ -7,8 +7,8 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>
-/// What somebody wrote by hand, in the same document as everything else. Of Markdown it takes headings, lists, quotations, fenced lines, and within a line
-/// bold, code and links; what no channel can show stays as it was typed.
+/// Builds the notice of a message that somebody wrote by hand. Of Markdown it understands headings, lists, quotations and fenced lines, and within a line
+/// bold, code and links. Everything else stays as it was typed.
 /// </summary>
 internal static class ManualMessageNotice
 {
@@ -48,7 +48,7 @@ internal static class ManualMessageNotice
                 continue;
             }
 
-            var line = fenced ? Line.Of(CleanText.Of(text, LineLength), Tone.Value) : Written(text.TrimStart('>').TrimStart());
+            var line = fenced ? Line.Of(CleanText.Of(text, LineLength), Tone.Value) : LineOf(text.TrimStart('>').TrimStart());
             if (!line.Spans.IsEmpty)
             {
                 yield return (line, !fenced && text[0] == '>');
@@ -56,7 +56,7 @@ internal static class ManualMessageNotice
         }
     }
 
-    private static Line Written(string text)
+    private static Line LineOf(string text)
     {
         var level = text.TakeWhile(letter => letter == '#').Count();
         if (level is > 0 and <= 6 && text.Length > level && text[level] == ' ')

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace AlertOps.Notices;
 
-/// <summary>Whom a message calls by name, in the words of WeCom's text messages.</summary>
-/// <param name="Users">WeCom user ids.</param>
+/// <summary>The people whom a message mentions.</summary>
+/// <param name="Users">User ids of the chat.</param>
 /// <param name="Mobiles">Phone numbers.</param>
 internal sealed record MentionedPeople(ImmutableArray<string> Users, ImmutableArray<string> Mobiles, bool Everybody)
 {

@@ -5,13 +5,13 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>Writes the message: MESSAGES' picture from runbook, change and evidence. Pure.</summary>
-/// <param name="renderLine">How a template becomes a line; <see cref="TemplateRenderer.RenderLine"/> unless told otherwise.</param>
+/// <summary>Builds the message of a change from runbook and evidence. It has no side effects.</summary>
+/// <param name="renderLine">Renders a template as a line; null for <see cref="TemplateRenderer.RenderLine"/>.</param>
 internal sealed class NoticeBuilder(Func<string, TemplateModel, Line>? renderLine = null)
 {
     private readonly Func<string, TemplateModel, Line> renderLine = renderLine ?? TemplateRenderer.RenderLine;
 
-    /// <param name="overrides">What the receiver wants otherwise; null for nothing.</param>
+    /// <param name="overrides">The receiver's changes to the usual message; null for none.</param>
     public Notice Build(NoticeInput input, Language language, TimeZoneInfo timeZone, NoticeOverrides? overrides = null)
     {
         if (ManualMessage.Is(input.Incident))
@@ -26,7 +26,7 @@ internal sealed class NoticeBuilder(Func<string, TemplateModel, Line>? renderLin
             : new FiringNotice(draft, new NoticeSubject(draft, leading)).Build();
     }
 
-    // Once it is over, what made it bad is in the answers of the last message that fired; today's numbers would belittle it.
+    // The values of a resolved incident come from the last message while it fired, because current values are normal again.
     private static EvidenceSet Earlier(NoticeInput input, RunbookEvidence leading) =>
         input.Before.FirstOrDefault(stored => stored.RunbookId == leading.Match.Runbook.Id)?.Evidence ?? EvidenceSet.None(input.Now);
 }

@@ -6,11 +6,11 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>What all parts of one message share: its input, its language, its reader's clock, and how templates are rendered.</summary>
+/// <summary>The context that all parts of one message share: its input, its language, its reader's time zone, and the rendering of templates.</summary>
 internal sealed class NoticeDraft(NoticeInput input, Language language, TimeZoneInfo timeZone, Func<string, TemplateModel, Line> renderLine, NoticeOverrides overrides)
 {
-    /// <summary>Alerts that are named before the rest is counted.</summary>
-    private const int Named = 3;
+    /// <summary>Number of alerts that are named before the rest is counted.</summary>
+    private const int DefaultMaxNamed = 3;
 
     private const int LineLength = 240;
     private const int FewAlerts = 3;
@@ -23,11 +23,11 @@ internal sealed class NoticeDraft(NoticeInput input, Language language, TimeZone
 
     public int UtcOffsetMinutes => (int)timeZone.GetUtcOffset(Input.Now).TotalMinutes;
 
-    public int MaxNamed { get; } = overrides.Instances ?? Named;
+    public int MaxNamed { get; } = overrides.Instances ?? DefaultMaxNamed;
 
     public bool Shows(NoticeParts part) => (overrides.Hide & part) == NoticeParts.None;
 
-    /// <summary>The title that the receiver wants; null when it wants none of its own, or its template fails.</summary>
+    /// <summary>The title by the receiver's template; null when it has none or the template fails.</summary>
     public string? OwnTitle(RunbookEvidence about)
     {
         try
@@ -40,14 +40,14 @@ internal sealed class NoticeDraft(NoticeInput input, Language language, TimeZone
         }
     }
 
-    /// <summary>Local time of the reader: "03:02", with the date when that isn't today's.</summary>
+    /// <summary>The reader's local time: "03:02", with the date unless it is today.</summary>
     public string Clock(DateTimeOffset at) => Clock(at, "HH:mm");
 
     public string ClockToTheSecond(DateTimeOffset at) => Clock(at, "HH:mm:ss");
 
     /// <summary>
-    /// A template with inline Markdown. One that fails keeps its fixed words, with "…" where a value would stand. One that grows too long because it
-    /// names forty nodes names the first few, so that the words behind the names aren't cut off.
+    /// Renders a template with inline Markdown. A template that fails keeps its fixed text, with "…" instead of values. A text that is too long because it
+    /// names forty nodes is rendered with the first few, so that the words after the names aren't cut off.
     /// </summary>
     public Line Render(string template, RunbookEvidence about)
     {
@@ -75,7 +75,7 @@ internal sealed class NoticeDraft(NoticeInput input, Language language, TimeZone
         return local.ToString(date + format, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Cleans each run and bounds the whole; the blanks that part runs stay.</summary>
+    /// <summary>Cleans each span and limits the length of the line. Blanks between spans stay.</summary>
     public static Line Tidy(Line line, int length = LineLength)
     {
         var spans = ImmutableArray.CreateBuilder<Span>(line.Spans.Length);

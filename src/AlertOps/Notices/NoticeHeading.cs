@@ -1,11 +1,11 @@
 namespace AlertOps.Notices;
 
-/// <summary>The first line after the badge.</summary>
+/// <summary>The first line of a message, after the badge.</summary>
 internal static class NoticeHeading
 {
     /// <summary>
-    /// Begins with the blank that parts it from the badge; Chinese brackets bring their own. When it is over the incident's number stands here; while it
-    /// fires it stands among the facts.
+    /// The heading with the blank that separates it from the badge; a digest in Chinese needs none before its bracket. The incident's number is part of the
+    /// heading when the incident is resolved; before that it is among the facts.
     /// </summary>
     public static string AfterBadge(Notice notice, NoticePhrases phrases) => notice.Kind switch
     {
@@ -14,6 +14,6 @@ internal static class NoticeHeading
         _ => " " + notice.Title,
     };
 
-    /// <summary>A digest's title and summary begin with its badge ("37 起新事件"), so that they can stand alone.</summary>
+    /// <summary>Removes the badge from a digest's title or summary, which begin with it ("37 起新事件") so that they can stand alone.</summary>
     public static string WithoutBadge(string text, Notice notice) => text.StartsWith(notice.Badge, StringComparison.Ordinal) ? text[notice.Badge.Length..] : " " + text;
 }

@@ -6,7 +6,7 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>A notice as a fragment of the web page: semantic HTML with classes, styled by the site's stylesheet.</summary>
+/// <summary>Renders a notice as a fragment of a web page: semantic HTML with classes that the site's stylesheet styles.</summary>
 internal static class NoticeHtml
 {
     private const int ChartWidth = 640;
@@ -31,7 +31,7 @@ internal static class NoticeHtml
         return html.Append("</article>\n").ToString();
     }
 
-    /// <summary>A line's spans as inline HTML.</summary>
+    /// <summary>Renders the spans of a line as inline HTML.</summary>
     public static string Inline(Line line) => string.Concat(line.Spans.Select(Markup));
 
     private static void Append(StringBuilder html, Block block, Language language)

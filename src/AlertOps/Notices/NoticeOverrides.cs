@@ -1,28 +1,28 @@
 namespace AlertOps.Notices;
 
-/// <summary>Parts that a receiver may do without. What it is, since when, and the link to the incident always stay.</summary>
+/// <summary>The parts of a message that a receiver may hide. The title, the start time and the link to the incident always stay.</summary>
 [Flags]
 internal enum NoticeParts
 {
     None = 0,
 
-    /// <summary>What the alerts say of themselves, where no runbook speaks for them.</summary>
+    /// <summary>The alerts' own description, when they have no runbook.</summary>
     Description = 1,
     Impact = 2,
 
-    /// <summary>Why, as far as the evidence says.</summary>
+    /// <summary>The cause, as far as the evidence shows it.</summary>
     Verdict = 4,
     Actions = 8,
 
-    /// <summary>The numbers behind the action items.</summary>
+    /// <summary>The evidence behind the action items.</summary>
     Answers = 16,
     Charts = 32,
     Tables = 64,
 
-    /// <summary>What not to do.</summary>
+    /// <summary>Warnings about actions to avoid.</summary>
     Avoid = 128,
 
-    /// <summary>When it was asked, and what was cut off.</summary>
+    /// <summary>The time of the evidence, and the number of alerts that were cut off.</summary>
     Footnote = 256,
 
     /// <summary>The link to the runbook.</summary>
@@ -32,9 +32,9 @@ internal enum NoticeParts
     Links = 1024,
 }
 
-/// <summary>What a receiver wants otherwise in its messages. Equal by value: receivers with equal wishes share a notice.</summary>
-/// <param name="Title">A template for the title, without the badge; null for the one that AlertOps makes.</param>
-/// <param name="Instances">How many alerts are named before the rest is counted; null for the usual number.</param>
+/// <summary>A receiver's changes to the usual message. They are equal by value, so that receivers with equal changes share a notice.</summary>
+/// <param name="Title">A template for the title, without the badge; null for the usual title.</param>
+/// <param name="Instances">Number of alerts that are named before the rest is counted; null for the usual number.</param>
 internal sealed record NoticeOverrides(string? Title, NoticeParts Hide, int? Instances)
 {
     public static NoticeOverrides None { get; } = new(null, NoticeParts.None, null);

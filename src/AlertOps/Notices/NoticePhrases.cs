@@ -4,7 +4,7 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>Every fixed phrase of a message, both languages side by side so that neither can be forgotten.</summary>
+/// <summary>All fixed phrases of messages, in both languages side by side so that neither can be forgotten.</summary>
 internal sealed class NoticePhrases
 {
     private static readonly NoticePhrases Chinese = new(Language.Chinese);
@@ -27,16 +27,16 @@ internal sealed class NoticePhrases
     public string Colon => Say("：", ": ");
     public string Listed => Say("、", ", ");
 
-    /// <summary>Between what several alerts say of one thing; not the mark between things.</summary>
+    /// <summary>The separator between the values of one subject; <see cref="Comma"/> separates subjects.</summary>
     public string Besides => Say("、", " and ");
 
     public string Bracketed(string text) => Say($"（{text}）", $" ({text})");
 
-    /// <summary>Two pieces with a blank between them, but for Chinese brackets, which bring their own.</summary>
+    /// <summary>Joins two texts with a blank; Chinese brackets need none.</summary>
     public string Spaced(string first, string second) =>
         first.Length == 0 || second.Length == 0 || first.EndsWith('）') || second.StartsWith('（') ? first + second : $"{first} {second}";
 
-    // Told in another's place
+    // Fallback
     public string NothingGotThrough(string receiver, string minutes) =>
         Say($"原接收人 {receiver} 在 {minutes} 分钟内没有收到，改发给你", $"nothing got through to {receiver} within {minutes} min, so you are told");
 
@@ -141,11 +141,11 @@ internal sealed class NoticePhrases
 
     public string Lasted(string length) => Say($"历时 {length}", $"lasted {length}");
 
-    public string ResolvedBeforeTold(string headline) => Say($"发出通知前已恢复，当时：{headline}", $"Over before this message could leave; it was: {headline}");
+    public string ResolvedBeforeNotified(string headline) => Say($"发出通知前已恢复，当时：{headline}", $"Over before this message could leave; it was: {headline}");
 
     public string Peak(string value) => Bracketed(Say($"峰值 {value}", $"peak {value}"));
 
-    // Several at once
+    // Digest
     public string NewIncidents(int count) => Say($"{count} 起新事件", count == 1 ? "1 new incident" : $"{count} new incidents");
 
     public string Incidents(int count) => Say($"{count} 起事件", count == 1 ? "1 incident" : $"{count} incidents");
@@ -165,18 +165,12 @@ internal sealed class NoticePhrases
     public string IncidentLink => Say("事件与图", "Incident and charts");
     public string TimelineLink => Say("时间线", "Timeline");
     public string RunbookLink => Say("处理手册", "Runbook");
-    public string ForeignRunbookLink => Say("告警自带手册", "Alert's own runbook");
-
-    // Cards: a row's name has room for five characters, a button for four
-    public string CardSince => Say("时间", "Since");
-    public string CardImpact => Say("影响", "Harm");
-    public string CardVerdict => Say("判断", "Why");
-    public string CardButton => Say("详情", "Open");
+    public string AlertRunbookLink => Say("告警自带手册", "Alert's own runbook");
 
     /// <summary>"45 秒", "6 分钟", "2 小时 5 分", "3 天 4 小时": the two largest units at most.</summary>
     public string Duration(TimeSpan length) => ValueWording.In(Language).Duration(length);
 
-    /// <summary>How long something lasts, for people: whole minutes from one minute on.</summary>
+    /// <summary>A duration in whole minutes, or in seconds below one minute.</summary>
     public string Lasting(TimeSpan length) =>
         Duration(length < TimeSpan.FromMinutes(1) ? TimeSpan.FromSeconds(Math.Max(0, length.TotalSeconds)) : TimeSpan.FromMinutes(Math.Floor(length.TotalMinutes)));
 

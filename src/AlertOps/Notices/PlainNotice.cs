@@ -4,7 +4,7 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>The message of last resort, made of nothing that can fail: alert names, where, and the link.</summary>
+/// <summary>Builds the message for when everything else failed, from parts that can't fail: the alert names and the link.</summary>
 internal static class PlainNotice
 {
     public static Notice Of(NoticeInput input, Language language)
@@ -20,7 +20,7 @@ internal static class PlainNotice
             (_, Severity.Warning) => english ? "Warning" : "警告",
             (_, Severity.Info) => english ? "Info" : "提示",
         };
-        var sorry = english
+        var text = english
             ? $"{incident.Subject.Length} alerts; the message could not be written in full, the page has everything"
             : $"{incident.Subject.Length} 条告警；通知未能完整生成，详情见事件页";
         var url = input.Links.Incident(incident.Id, input.Change.Id);
@@ -31,8 +31,8 @@ internal static class PlainNotice
             incident.Id,
             badge,
             names,
-            Line.Of(sorry, Tone.Strong),
-            sorry,
+            Line.Of(text, Tone.Strong),
+            text,
             [new Block.Links([new Span(english ? "Incident" : "事件", Tone.Plain, url)], 0)],
             [],
             url) { ShortTitle = names };

@@ -4,21 +4,21 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>A notice as plain text: WeCom text messages and the text part of mail.</summary>
+/// <summary>Renders a notice as plain text, for text messages and the text part of mail.</summary>
 internal static class PlainText
 {
     /// <param name="budget">UTF-8 bytes; <see cref="int.MaxValue"/> for mail.</param>
-    public static string Render(Notice notice, int budget) => Shrink.Fit(Shown(notice), budget, Safe);
+    public static string Render(Notice notice, int budget) => Shrink.Fit(Shown(notice), budget, WriteWithoutTags);
 
-    /// <summary>Whether <see cref="Render"/> leaves nothing out.</summary>
-    public static bool Fits(Notice notice, int budget) => Shrink.Fits(Shown(notice), budget, Safe);
+    /// <summary>True when <see cref="Render"/> leaves nothing out.</summary>
+    public static bool Fits(Notice notice, int budget) => Shrink.Fits(Shown(notice), budget, WriteWithoutTags);
 
     private static Notice Shown(Notice notice) =>
         notice with { Blocks = [.. notice.Blocks.Where(block => block is not (Block.Table or Block.Chart { ShownElsewhere: true }))] };
 
-    private static string Safe(Notice notice, bool leftOut) => WithoutTags(Write(notice, leftOut));
+    private static string WriteWithoutTags(Notice notice, bool leftOut) => WithoutTags(Write(notice, leftOut));
 
-    // WeCom's text messages know <a href> and <@userid>: a label must make neither.
+    // Text messages of chats may understand <a href> and <@userid>: a label must not make either.
     private static string WithoutTags(string text) => !text.Contains('<', StringComparison.Ordinal)
         ? text
         : string.Concat(text.Select((character, index) => character == '<' && index + 1 < text.Length && BeginsTag(text[index + 1]) ? '＜' : character));

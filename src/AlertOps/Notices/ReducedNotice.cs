@@ -2,10 +2,10 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>What remains to be said when a channel refuses what a notice says (WeCom's 40201, a mail filter).</summary>
+/// <summary>Reduces a notice whose content a channel refused (WeCom's 40201, a mail filter).</summary>
 internal static class ReducedNotice
 {
-    /// <summary>What and how bad, the first thing to do, and where the rest is.</summary>
+    /// <summary>Title, headline, first action and links.</summary>
     public static Notice Brief(Notice notice) => notice with
     {
         Blocks =
@@ -16,7 +16,7 @@ internal static class ReducedNotice
         ],
     };
 
-    /// <summary>That there is something, and where.</summary>
+    /// <summary>Only the incident's number and the link.</summary>
     public static Notice Neutral(Notice notice)
     {
         var phrases = NoticePhrases.In(notice.Language);

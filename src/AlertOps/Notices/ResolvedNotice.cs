@@ -4,7 +4,7 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>The message when all is over: how long, who took it, and each number before and after. Nobody is mentioned.</summary>
+/// <summary>Builds the message about a resolved incident: its duration, its acknowledgement, and each value before and after. It mentions nobody.</summary>
 internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
 {
     private const int MaxSeries = 2;
@@ -17,7 +17,7 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
         var blocks = ImmutableArray.CreateBuilder<Block>();
         if (!input.AnyoneNotified)
         {
-            blocks.Add(new Block.Quote([.. WhatItWas()], BlockRank.Facts));
+            blocks.Add(new Block.Quote([.. Problem()], BlockRank.Facts));
         }
 
         var lines = answers.Runbook.Queries.SelectMany(Lines).ToImmutableArray();
@@ -27,7 +27,7 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
         }
 
         blocks.AddRange(answers.Runbook.Queries.Where(query => query.Show == EvidenceView.Chart && answers.IsKnown(query) && draft.Shows(NoticeParts.Charts))
-            .Select(query => Trends.Chart(draft, answers, query, told: true, BlockRank.Details)));
+            .Select(query => Trends.Chart(draft, answers, query, shownElsewhere: true, BlockRank.Details)));
         blocks.Add(LinksBuilder.Resolved(draft, subject.About));
         var incident = input.Incident;
         var title = subject.Title(counted: false);
@@ -42,16 +42,16 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
 
     private string Lasted()
     {
-        var told = phrases.FromTo(draft.Clock(input.Incident.OpenedAt), draft.Clock(End), Length);
+        var text = phrases.FromTo(draft.Clock(input.Incident.OpenedAt), draft.Clock(End), Length);
         return input.Incident.Acknowledgement is { } taken
-            ? told + phrases.Comma + phrases.AcknowledgedBy(CleanText.Of(taken.By, 40), draft.Clock(taken.At))
-            : told;
+            ? text + phrases.Comma + phrases.AcknowledgedBy(CleanText.Of(taken.By, 40), draft.Clock(taken.At))
+            : text;
     }
 
-    // Opened and over before anyone was told: this message says both.
-    private IEnumerable<Line> WhatItWas()
+    // The incident opened and resolved before any message was sent: this message says both.
+    private IEnumerable<Line> Problem()
     {
-        yield return Line.Of(phrases.ResolvedBeforeTold(subject.Headline().Text));
+        yield return Line.Of(phrases.ResolvedBeforeNotified(subject.Headline().Text));
         if (draft.Shows(NoticeParts.Impact) && answers.Runbook.Impact.Length > 0 && draft.Render(answers.Runbook.Impact, subject.About) is { Spans.Length: > 0 } impact)
         {
             yield return new Line([new Span(phrases.Impact), .. impact.Spans]);
@@ -64,7 +64,7 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
         var after = answers.Evidence[query.Id];
         if (before is null)
         {
-            // Without a number to compare with, only a judged one tells something.
+            // Without a value to compare with, the current one is shown only when it can be judged.
             return answers.Judge(query) == Truth.Unknown ? [] : [answers.Known(query, titled: true, boxed: false)];
         }
 
@@ -82,9 +82,12 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
         var was = EvidenceLines.Worst(query, before);
         var name = before.Series.Length > 1 ? string.Join(' ', answers.Names(before).Of(was)) : "";
         var title = EvidenceLines.Title(query) + (name.Length > 0 ? phrases.Bracketed(name) : "");
-        var now = after is not { IsKnown: true } ? null
-            : before.Series.Length > 1 ? Same(after, was) : EvidenceLines.Worst(query, after);
-        return Arrow(query, title, was.Value!.Value, now);
+        if (after is not { IsKnown: true })
+        {
+            return Arrow(query, title, was.Value!.Value, null);
+        }
+
+        return Arrow(query, title, was.Value!.Value, before.Series.Length > 1 ? Same(after, was) : EvidenceLines.Worst(query, after));
     }
 
     private Line? Row(RunbookQuery query, Evidence before, Series was, Evidence? after)
@@ -96,7 +99,7 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
     private static Series? Same(Evidence after, Series was) =>
         after.Series.FirstOrDefault(series => series.HasValue && series.Labels.Equals(was.Labels));
 
-    /// <summary>"平均耗时 8.2 s → 180 ms ✔"; a missing number after says so. Null when nothing has changed, which helps nobody.</summary>
+    /// <summary>"平均耗时 8.2 s → 180 ms ✔"; a missing current value is explained. Null when the value has not changed.</summary>
     private Line? Arrow(RunbookQuery query, string title, double was, Series? now)
     {
         var start = $"{title} {answers.Format(was, query)} → ";
@@ -118,7 +121,7 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
         return tail.Length == 0 ? Line.Of(new Span(start), number) : Line.Of(new Span(start), number, new Span(tail));
     }
 
-    // How high it went in between, and where it is heading; only charts know.
+    // The peak in between and the trend, which only charts know.
     private string Course(RunbookQuery query, double was, Series now)
     {
         if (query.Show != EvidenceView.Chart || now.Points.IsDefaultOrEmpty)

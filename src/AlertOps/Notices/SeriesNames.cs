@@ -4,7 +4,7 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Notices;
 
-/// <summary>Names the series of one answer by the labels that differ between them; a single one by what the alerts don't say already.</summary>
+/// <summary>Names the series of one answer by the labels in which they differ; a single series by labels that the alerts don't have already.</summary>
 internal sealed class SeriesNames
 {
     private const int ValueLength = 60;
@@ -23,7 +23,7 @@ internal sealed class SeriesNames
 
     public ImmutableArray<string> Labels => [.. labels.Select(label => CleanText.Of(label, ValueLength))];
 
-    /// <summary>The values that tell this series apart, the first one leading; empty when nothing does.</summary>
+    /// <summary>The label values that distinguish a series, the most important first; empty when none do.</summary>
     public ImmutableArray<string> Of(Series series) =>
         [.. labels.Select(label => CleanText.Of(series.Labels[label], ValueLength)).Where(value => value.Length > 0)];
 }

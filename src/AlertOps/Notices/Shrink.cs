@@ -5,21 +5,21 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>
-/// Makes a notice fit a byte budget by leaving whole pieces out, the least important first: blocks by rank, action items from the last on, the facts,
-/// the first item's answers, links from the end. Only when even that is too long are title, headline and the first item shortened, between characters.
+/// Makes a notice fit a byte budget by leaving out whole parts, the least important first: blocks by rank, action items from the last on, the facts, the
+/// evidence of the first item, links from the end. When even that is too long, title, headline and the first item are cut between characters.
 /// </summary>
 internal static class Shrink
 {
     private static readonly int[] Lengths = [120, 80, 60, 40, 30, 20, 12, 6, 3];
 
-    /// <param name="render">Notice and whether something was left out → text.</param>
+    /// <param name="render">Renders a notice; its second argument is true when something was left out.</param>
     public static string Fit(Notice notice, int budget, Func<Notice, bool, string> render)
     {
         var text = "";
         var leftOut = false;
-        foreach (var smaller in Steps(notice))
+        foreach (var reduced in Steps(notice))
         {
-            text = render(smaller, leftOut);
+            text = render(reduced, leftOut);
             if (Encoding.UTF8.GetByteCount(text) <= budget)
             {
                 return text;
@@ -31,42 +31,42 @@ internal static class Shrink
         return Cut(text, budget);
     }
 
-    /// <summary>Whether nothing needs to be left out.</summary>
+    /// <summary>True when nothing needs to be left out.</summary>
     public static bool Fits(Notice notice, int budget, Func<Notice, bool, string> render) => Encoding.UTF8.GetByteCount(render(notice, false)) <= budget;
 
     private static IEnumerable<Notice> Steps(Notice notice)
     {
         yield return notice;
-        foreach (var smaller in WithoutBlocks(notice))
+        foreach (var reduced in WithoutBlocks(notice))
         {
-            yield return notice = smaller;
+            yield return notice = reduced;
         }
 
-        foreach (var smaller in WithFewerItems(notice, downTo: 3))
+        foreach (var reduced in WithFewerItems(notice, downTo: 3))
         {
-            yield return notice = smaller;
+            yield return notice = reduced;
         }
 
-        // Facts go line by line from the end; since when and what is new stand at the beginning.
+        // Facts are left out line by line from the end, because the start time and the news are at the beginning.
         while (notice.Blocks.Any(block => block is Block.Quote))
         {
             yield return notice = WithoutLastFact(notice);
         }
 
-        foreach (var smaller in WithFewerItems(notice, downTo: 1))
+        foreach (var reduced in WithFewerItems(notice, downTo: 1))
         {
-            yield return notice = smaller;
+            yield return notice = reduced;
         }
 
-        foreach (var smaller in WithFewerLinks(notice, downTo: 3))
+        foreach (var reduced in WithFewerLinks(notice, downTo: 3))
         {
-            yield return notice = smaller;
+            yield return notice = reduced;
         }
 
         yield return notice = Change<Block.Actions>(notice, actions => actions with { Items = [.. actions.Items.Select(item => item with { Answers = [] })] });
-        foreach (var smaller in WithFewerLinks(notice, downTo: 1))
+        foreach (var reduced in WithFewerLinks(notice, downTo: 1))
         {
-            yield return notice = smaller;
+            yield return notice = reduced;
         }
 
         foreach (var length in Lengths)
@@ -119,13 +119,13 @@ internal static class Shrink
     }
 
     private static Notice Shortened(Notice notice, int length) =>
-        Change<Block.Actions>(notice, actions => actions with { Items = [.. actions.Items.Select(item => item with { Do = Short(item.Do, length) })] }) with
+        Change<Block.Actions>(notice, actions => actions with { Items = [.. actions.Items.Select(item => item with { Do = Shorten(item.Do, length) })] }) with
         {
             Title = CleanText.Shorten(notice.Title, length),
-            Headline = Short(notice.Headline, length),
+            Headline = Shorten(notice.Headline, length),
         };
 
-    private static Line Short(Line line, int length)
+    private static Line Shorten(Line line, int length)
     {
         var spans = ImmutableArray.CreateBuilder<Span>();
         foreach (var span in line.Spans)
@@ -146,7 +146,7 @@ internal static class Shrink
         where T : Block =>
         notice with { Blocks = [.. notice.Blocks.Select(block => block is T matching ? change(matching) : block)] };
 
-    // A budget below any use: still valid UTF-8, cut between characters.
+    // Even for a useless budget the text is valid UTF-8, cut between characters.
     private static string Cut(string text, int budget)
     {
         var bytes = 0;

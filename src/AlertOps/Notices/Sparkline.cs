@@ -3,13 +3,13 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Notices;
 
-/// <summary>A line over time in a few characters, for places that show no picture.</summary>
+/// <summary>Draws values over time in a few characters, for places that show no picture.</summary>
 internal static class Sparkline
 {
     private const string Levels = "▁▂▃▅▇";
     private const int Columns = 8;
 
-    /// <summary>"" when there are too few points to show a direction.</summary>
+    /// <summary>"" when there are too few points to show a trend.</summary>
     public static string Of(ImmutableArray<Sample> points)
     {
         if (points.IsDefaultOrEmpty)
@@ -36,7 +36,7 @@ internal static class Sparkline
         return values[from..to].Average();
     }
 
-    // A line that hardly moves is drawn flat in the middle, not blown up to full height.
+    // Values that hardly change are drawn flat in the middle instead of at full height.
     private static int Level(double height, double low, double high) =>
         high - low <= Math.Max(Math.Abs(high), Math.Abs(low)) * 0.01 ? Levels.Length / 2
         : Math.Clamp((int)((height - low) / (high - low) * Levels.Length), 0, Levels.Length - 1);

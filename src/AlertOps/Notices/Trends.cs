@@ -4,18 +4,18 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>Charts of a message: the value, where it is heading, and the points for those who can draw.</summary>
+/// <summary>Builds the charts of a message: a caption with the value and its trend, and the points for renderers that draw.</summary>
 internal static class Trends
 {
     private const int MaxLines = 5;
     private const int NameLength = 40;
 
-    /// <summary>Growth is told over the last quarter of an hour; less than three minutes say nothing.</summary>
+    /// <summary>Growth is measured over the last quarter of an hour, and needs at least three minutes.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan MinLength = TimeSpan.FromMinutes(3);
 
-    /// <param name="told">Whether an action says the value already: then chats leave the chart out.</param>
-    public static Block.Chart Chart(NoticeDraft draft, EvidenceLines answers, RunbookQuery query, bool told, int rank)
+    /// <param name="shownElsewhere">True when an action shows the value already, so that chats leave the chart out.</param>
+    public static Block.Chart Chart(NoticeDraft draft, EvidenceLines answers, RunbookQuery query, bool shownElsewhere, int rank)
     {
         var answer = answers.Evidence[query.Id]!;
         var worst = EvidenceLines.Worst(query, answer);
@@ -28,7 +28,7 @@ internal static class Trends
             .Select(series => new ChartLine(CleanText.Of(Name(names.Of(series), title), NameLength), Points(series)));
         return new Block.Chart(caption, query.Unit, [.. lines], query.OkIf?.Limit, Sparkline.Of(worst.Points), rank)
         {
-            ShownElsewhere = told,
+            ShownElsewhere = shownElsewhere,
             UtcOffsetMinutes = draft.UtcOffsetMinutes,
         };
     }
@@ -36,7 +36,7 @@ internal static class Trends
     public static string PerMinute(double growth, RunbookQuery query, NoticePhrases phrases) =>
         phrases.PerMinute(ValueFormat.Delta(growth, query.Unit, phrases.Language));
 
-    /// <summary>Change per minute over the last quarter of an hour; null when it is too short to say or not worth saying.</summary>
+    /// <summary>Change per minute over the last quarter of an hour; null when the time is too short or the change too small.</summary>
     public static double? Growth(ImmutableArray<Sample> points)
     {
         if (points.IsDefaultOrEmpty)
@@ -55,7 +55,7 @@ internal static class Trends
         var first = from == default ? finite[0] : from;
         var length = last.At - first.At;
         var change = last.Value - first.Value;
-        return length < Shortest || Math.Abs(change) <= 0.02 * Math.Max(Math.Abs(last.Value), Math.Abs(first.Value)) ? null : change / length.TotalMinutes;
+        return length < MinLength || Math.Abs(change) <= 0.02 * Math.Max(Math.Abs(last.Value), Math.Abs(first.Value)) ? null : change / length.TotalMinutes;
     }
 
     private static string Name(ImmutableArray<string> name, string otherwise) => name.IsEmpty ? otherwise : string.Join(' ', name);

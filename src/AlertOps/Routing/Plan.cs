@@ -3,30 +3,32 @@ using AlertOps.Notices;
 
 namespace AlertOps.Routing;
 
-/// <summary>One message to one target.</summary>
+/// <summary>A notice for one target.</summary>
 internal sealed record PlannedDelivery(string Receiver, Target Target, Notice Notice);
 
-/// <summary>The deliveries that a change calls for, and when to come back to the incident.</summary>
-/// <param name="RemindAt">When an unacknowledged incident is spoken of again; null when it is over.</param>
+/// <summary>The deliveries for a change, and the time of the next reminder.</summary>
+/// <param name="RemindAt">The instant of the next reminder of an unacknowledged incident; null when the incident is over.</param>
 internal sealed record Plan(ImmutableArray<PlannedDelivery> Deliveries, DateTimeOffset? RemindAt)
 {
-    /// <summary>What to do for receivers that nothing gets through to; receivers without a fallback have no entry.</summary>
+    /// <summary>The fallbacks for receivers that no delivery reaches; receivers without a fallback have no entry.</summary>
     public ImmutableArray<PlannedFallback> Fallbacks { get; init; } = [];
 }
 
-/// <param name="Receiver">The one that is waited for.</param>
-/// <param name="After">How long.</param>
-/// <param name="Steps">Where to turn, one after the other; never empty.</param>
+/// <summary>The fallback of a receiver.</summary>
+/// <param name="Receiver">The receiver that the fallback stands in for.</param>
+/// <param name="After">The time without a successful delivery after which the first step is taken.</param>
+/// <param name="Steps">The receivers that stand in, one after the other; never empty.</param>
 internal sealed record PlannedFallback(string Receiver, TimeSpan After, ImmutableArray<FallbackStep> Steps);
 
-/// <summary>A receiver that is told in another's place. It carries its targets, so that a later configuration does not change what was planned.</summary>
-/// <param name="After">How long it is waited for in its turn, when there is a next step.</param>
+/// <summary>A receiver that stands in for another one. It contains its targets, so that a later configuration does not change the plan.</summary>
+/// <param name="After">The time after which the next step is taken, when there is one.</param>
 internal sealed record FallbackStep(string Receiver, ImmutableArray<Target> Targets, TimeSpan After)
 {
-    /// <summary>What its webhooks would say: only the plan knows the labels that their templates ask for.</summary>
-    /// <remarks>Older documents have none.</remarks>
+    /// <summary>
+    /// The bodies for its webhooks: only at planning are the labels at hand that their templates ask for. Stored documents of early versions have none.
+    /// </summary>
     public ImmutableArray<FallbackBody> Bodies { get; init => field = value.IsDefault ? [] : value; } = [];
 }
 
-/// <param name="Endpoint">Of a webhook.</param>
+/// <summary>The body for one webhook of a fallback step.</summary>
 internal sealed record FallbackBody(string Endpoint, WebhookPayload Body);

@@ -5,32 +5,33 @@ using AlertOps.Incidents;
 
 namespace AlertOps.Routing;
 
-/// <summary>A receiver that an incident reaches, and why: the route's path and matchers, or the URL's receiver.</summary>
+/// <summary>A receiver of an incident.</summary>
+/// <param name="Because">The route's path and matchers, or the receiver in the URL.</param>
 internal sealed record RoutedReceiver(Receiver Receiver, Route Route, string Because);
 
-/// <summary>Walks the route tree. Pure.</summary>
+/// <summary>Finds the receivers of an incident in the route tree. It has no side effects.</summary>
 internal static class Router
 {
     /// <summary>
-    /// Receivers for one label set, as Alertmanager would pick them: first match wins unless it continues. Two routes that end in one receiver are
-    /// two entries, as <c>amtool config routes test</c> prints them.
+    /// The receivers for one label set, by Alertmanager's rules: the first match wins unless it continues. Two routes with the same receiver are two entries,
+    /// as <c>amtool config routes test</c> prints them.
     /// </summary>
     public static ImmutableArray<RoutedReceiver> Match(AlertOpsOptions options, LabelSet labels, string source, string alertmanagerReceiver) =>
-        [.. Routes(options.Route, labels, source, alertmanagerReceiver).Select(route => Reach(options, route, Reason(options.Route, route)))];
+        [.. Routes(options.Route, labels, source, alertmanagerReceiver).Select(route => RouteTo(options, route, Reason(options.Route, route)))];
 
-    /// <summary>Receivers for all alerts that a message speaks of, each once, in the order of the tree.</summary>
+    /// <summary>The receivers for all alerts of a message, each once, in the order of the tree.</summary>
     public static ImmutableArray<RoutedReceiver> Route(AlertOpsOptions options, Incident incident)
     {
         if (incident.DirectReceiver is { } direct)
         {
             return options.Receivers.TryGetValue(direct, out var receiver)
                 ? [new RoutedReceiver(receiver, options.Route, $"receiver={direct} in the URL")]
-                : [Reach(options, options.Route, $"receiver={direct} in the URL, which no longer exists: {options.Route.Path}")];
+                : [RouteTo(options, options.Route, $"receiver={direct} in the URL, which no longer exists: {options.Route.Path}")];
         }
 
         var matched = incident.Subject
             .Select(alert => alert.Labels)
-            // An incident that lost its alerts still has to reach somebody.
+            // An incident without alerts still needs a receiver.
             .DefaultIfEmpty(incident.CommonLabels)
             .Distinct()
             .SelectMany(labels => Routes(options.Route, labels, incident.Key.Source, incident.Key.Receiver))
@@ -41,14 +42,14 @@ internal static class Router
             .. InOrder(options.Route)
                 .Where(route => matched.Contains(route.Path))
                 .DistinctBy(route => route.Receiver)
-                .Select(route => Reach(options, route, Reason(options.Route, route))),
+                .Select(route => RouteTo(options, route, Reason(options.Route, route))),
         ];
     }
 
-    /// <summary>The nodes at which a label set ends; never empty.</summary>
+    /// <summary>The routes that match a label set; never empty.</summary>
     private static ImmutableArray<Route> Routes(Route root, LabelSet labels, string source, string alertmanagerReceiver)
     {
-        // Where the news comes from is not for an alert's labels to claim.
+        // Labels of an alert must not override these two.
         var seen = labels.With("receiver", alertmanagerReceiver).With("source", source);
         var found = ImmutableArray.CreateBuilder<Route>();
         return Walk(root, seen, found) ? found.ToImmutable() : [root];
@@ -80,7 +81,7 @@ internal static class Router
 
     private static IEnumerable<Route> InOrder(Route route) => route.Routes.SelectMany(InOrder).Prepend(route);
 
-    /// <summary>The path of a node with every matcher that led there: <c>route.routes[0].routes[1] {severity="critical", team="db"}</c>.</summary>
+    /// <summary>The path of a route with all matchers on the way to it: <c>route.routes[0].routes[1] {severity="critical", team="db"}</c>.</summary>
     private static string Reason(Route root, Route route)
     {
         var matchers = string.Join(", ", Ancestry(root, route).SelectMany(node => node.Matchers));
@@ -102,5 +103,5 @@ internal static class Router
         }
     }
 
-    private static RoutedReceiver Reach(AlertOpsOptions options, Route route, string because) => new(options.Receivers[route.Receiver], route, because);
+    private static RoutedReceiver RouteTo(AlertOpsOptions options, Route route, string because) => new(options.Receivers[route.Receiver], route, because);
 }

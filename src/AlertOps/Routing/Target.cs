@@ -1,7 +1,7 @@
 namespace AlertOps.Routing;
 
 /// <summary>
-/// Where one delivery goes: a channel, what carries it, and one recipient. Its text form is the order and limit key in the outbox:
+/// The target of one delivery: a channel, its endpoint and one recipient. <see cref="Key"/> is the key by which the outbox keeps the order:
 /// <c>wecom_robot/ops</c>, <c>wecom_app/default/user:zhangsan</c>, <c>email//sre@example.com</c>, <c>sandbox</c>.
 /// </summary>
 internal sealed record Target(string Channel, string Endpoint, string Recipient, string Format)
@@ -9,8 +9,8 @@ internal sealed record Target(string Channel, string Endpoint, string Recipient,
     public string Key => $"{Channel}/{Endpoint}/{Recipient}".TrimEnd('/');
 
     /// <summary>
-    /// The key by which limits are counted: a member of an app, whose id is one in any case; a robot, whatever it says; all mail together, since it leaves
-    /// through one account.
+    /// The key of the rate limit: one per member of an app, ignoring the case of the id; one per robot or webhook; one for all mail, since one account sends
+    /// it.
     /// </summary>
     public string RateLimitKey => Channel switch
     {

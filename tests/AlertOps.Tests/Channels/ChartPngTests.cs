@@ -22,7 +22,7 @@ public sealed class ChartPngTests : IDisposable
     public async Task A_chart_becomes_a_picture_of_twice_its_size()
     {
         var notice = CallbackScenario.Build(Scenarios.All["firing"](), Language.Chinese);
-        var chart = ChartPicture.Worth(notice).First();
+        var chart = ChartPicture.ChartsWithPoints(notice).First();
 
         var png = await DrawnAsync(new ChartPng(ChartProgram.Find(), TimeProvider.System, logs.For<ChartPng>()), ChartPicture.Chart(chart, Language.Chinese));
 
@@ -99,7 +99,7 @@ public sealed class ChartPngTests : IDisposable
         var drawing = DrawnAsync(png, svg);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await clock.TimersAsync(1, patience.Token);
-        clock.Advance(ChartPng.Limit);
+        clock.Advance(ChartPng.DrawTimeout);
         Assert.Empty(await drawing.WaitAsync(patience.Token));
         Assert.Contains("not done within 2 s", logs.All, StringComparison.Ordinal);
 
@@ -150,7 +150,7 @@ public sealed class ChartPngTests : IDisposable
         Assert.NotEmpty(png.Of("<svg>urgent</svg>"));
         Assert.False(slow.IsCompleted);
         Assert.False(behind.IsCompleted);
-        clock.Advance(ChartPng.Limit);
+        clock.Advance(ChartPng.DrawTimeout);
         await slow.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
@@ -168,12 +168,12 @@ public sealed class ChartPngTests : IDisposable
     public async Task More_drawings_than_can_be_drawn_in_time_are_not_waited_for()
     {
         using var png = new ChartPng(Program("exec sleep 600"), clock, logs.For<ChartPng>());
-        var drawing = png.DrawAsync([.. Enumerable.Range(0, ChartPng.MaxWaiting).Select(number => $"<svg>{number}</svg>")], isUrgent: false);
+        var drawing = png.DrawAsync([.. Enumerable.Range(0, ChartPng.MaxQueued).Select(number => $"<svg>{number}</svg>")], isUrgent: false);
 
         Assert.True(png.DrawAsync(["<svg>one more</svg>"], isUrgent: false).IsCompleted);
         Assert.False(drawing.IsCompleted);
         await clock.TimersAsync(1, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
-        clock.Advance(ChartPng.Limit);
+        clock.Advance(ChartPng.DrawTimeout);
         await drawing.WaitAsync(TimeSpan.FromSeconds(60));
     }
 

@@ -105,7 +105,7 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
         // What shows no picture leaves while the clock stands still, and what is too much to be drawn leaves without.
         await Eventually.TrueAsync(() => channel.Sent.Contains(100) && channel.Sent.Contains(101), Patience, () => string.Join(' ', channel.Sent));
         Assert.DoesNotContain(1, channel.Sent);
-        Assert.Equal(40 + 2 - ChartPng.MaxWaiting, channel.Started);
+        Assert.Equal(40 + 2 - ChartPng.MaxQueued, channel.Started);
 
         time.Advance(PendingPictures.Patience);
         await Eventually.TrueAsync(

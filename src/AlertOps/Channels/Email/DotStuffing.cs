@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace AlertOps.Channels.Email;
 
-/// <summary>RFC 5321 §4.5.2: a dot at the start of a line is doubled, and a dot alone ends the message. Line ends become CRLF whatever they were.</summary>
+/// <summary>Doubles a dot at the start of a line and ends the message with a line of one dot (RFC 5321 §4.5.2). All line ends become CRLF.</summary>
 internal static class DotStuffing
 {
     public static ReadOnlyMemory<byte> Apply(ReadOnlySpan<byte> message)

@@ -8,18 +8,18 @@ using AlertOps.Routing;
 namespace AlertOps.Channels.Email;
 
 /// <summary>
-/// Mail: one call per recipient, since links in it are personal. SMTP has no way to recognise a repeat: when the answer to the final dot is lost, the
-/// next try may deliver the mail a second time, under the same Message-ID.
+/// Sends mails, one call per recipient, since the links in a mail are personal. SMTP cannot recognise a repeat: when the answer to the final dot is
+/// lost, the next attempt may deliver the mail a second time, under the same Message-ID.
 /// </summary>
 internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRenderers renderers, TimeProvider time, ILogger<EmailChannel> logger) : IChannel, IAsyncDisposable
 {
     private static readonly Mailbox Nobody = new("", "alertops@localhost.invalid");
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private SmtpPool? pool;
 
     public string Name => "email";
 
-    /// <summary>Of the account that all mail leaves through, as far as its provider's limits are known; a quarter is kept for critical messages.</summary>
+    /// <summary>The limits of the account that sends all mail, as far as its provider's are known. A quarter of each is kept for critical messages.</summary>
     public ImmutableArray<RateLimit> Limits
     {
         get
@@ -40,7 +40,7 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRende
 
     public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due)
     {
-        // Without a configuration the call is formed all the same, for SendAsync to say so.
+        // Without a configuration the call is built all the same, so that SendAsync reports it.
         var from = Mailbox.Parse(configuration.Current.Email?.From ?? "") ?? Nobody;
         return [.. due.OrderBy(delivery => delivery.Id).Select(delivery => new CallDraft(
             Name,
@@ -74,9 +74,9 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRende
             logger.MailFailed(call.Id, EnumNames.Of(outcome.Reason), outcome.Detail);
         }
 
-        return CallResult.Of(outcome, outcome.Kind == OutcomeKind.Sent ? MailHeaders.MessageId(call.Draft.Body) : "") with
+        return CallResult.Of(outcome, outcome.Kind == OutcomeKind.Sent ? MailMessage.IdOf(call.Draft.Body) : "") with
         {
-            // A filter that refuses the words may let the mere news of them through.
+            // A filter that refuses the content may accept a mail that only says that there is an incident.
             RetryShape = outcome.Reason == FailureReason.ContentRefused ? RetryShape.ReduceContent : RetryShape.None,
         };
     }
@@ -89,14 +89,14 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRende
         }
     }
 
-    /// <summary>After a reload another server, or another login, has connections of its own.</summary>
+    /// <summary>A pool serves one server and login: a reload that changes them replaces it.</summary>
     private SmtpPool PoolFor(EmailOptions options)
     {
-        lock (gate)
+        lock (sync)
         {
             if (pool is null || pool.Options != options)
             {
-                // Closing takes a while and fails silently; nobody has to wait for it.
+                // Closing takes a while and reports no errors: nothing waits for it.
                 _ = pool?.DisposeAsync().AsTask();
                 pool = new SmtpPool(options, time);
             }
@@ -109,7 +109,7 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRende
         from,
         Mailbox.Parse(delivery.Target.Recipient) ?? Nobody,
         delivery.CreatedAt,
-        // With the time: a database begun anew counts from 1 again, and mail servers drop what has an id that they have seen.
+        // The id contains the time because a new database counts from 1 again, and mail servers drop a mail with an id that they have seen.
         $"{delivery.ChangeId}.{delivery.Id}.{delivery.Generation}.{delivery.CreatedAt.ToUnixTimeSeconds()}@{from.Domain}",
         $"incident-{delivery.IncidentId}{Installation(delivery.Notice)}@{from.Domain}",
         $"AlertOps #{delivery.IncidentId}",
@@ -123,7 +123,10 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRende
         ],
         renderers.Mail(delivery.ReductionLevel > 0 ? ReducedNotice.Neutral(delivery.Notice) : delivery.Notice));
 
-    /// <summary>Keeps incidents of the same number apart where several installations send from one domain; "" when links have no host name.</summary>
+    /// <summary>
+    /// The host of the installation, which keeps incidents of the same number apart when several installations send from one domain; "" when links have no
+    /// host name.
+    /// </summary>
     private static string Installation(Notice notice) =>
         Uri.TryCreate(notice.IncidentUrl, UriKind.Absolute, out var url) && url.HostNameType == UriHostNameType.Dns ? "." + url.IdnHost : "";
 }

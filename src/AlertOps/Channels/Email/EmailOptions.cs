@@ -7,13 +7,13 @@ internal enum SmtpTls
     /// <summary>TLS from the first byte (465, 994).</summary>
     Implicit,
 
-    /// <summary>Upgrade before anything else; a server that doesn't offer it is refused.</summary>
+    /// <summary>STARTTLS before anything else; a server that doesn't offer it gets no mail.</summary>
     StartTls,
     None,
 }
 
 /// <param name="CaFile">PEM file with certificates to trust beside the system's.</param>
-/// <param name="Hello">Name said in EHLO; some servers refuse "localhost".</param>
+/// <param name="Hello">Name in EHLO; some servers refuse "localhost".</param>
 /// <param name="From">Mailbox, with or without a display name.</param>
 internal sealed record EmailOptions(
     string Host,
@@ -33,8 +33,8 @@ internal sealed record EmailOptions(
 }
 
 /// <summary>
-/// The most mails that may leave in a minute, an hour and a day; null for as many as there are. Without defaults, since no provider publishes its
-/// numbers: whoever knows those of a contract, or has met "too frequently sending", sets them.
+/// The most mails that may be sent in a minute, an hour and a day; null for no limit. There are no defaults, since no provider publishes its numbers:
+/// an operator sets them from a contract, or after a "too frequently sending".
 /// </summary>
 internal sealed record EmailLimits(int? PerMinute, int? PerHour, int? PerDay)
 {

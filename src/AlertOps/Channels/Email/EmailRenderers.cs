@@ -3,7 +3,7 @@ using AlertOps.Notices;
 
 namespace AlertOps.Channels.Email;
 
-/// <summary>The renderers that mails are made with. They are handed in, so that tests of the channel do not depend on the phrases of messages.</summary>
+/// <summary>The renderers that mails are made with. They are handed in, so that tests of the channel do not depend on the wording of messages.</summary>
 internal sealed record EmailRenderers(Func<Notice, MailContent> Mail)
 {
     /// <summary>The SVG of the pictures in <see cref="Mail"/>.</summary>

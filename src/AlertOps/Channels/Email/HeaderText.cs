@@ -2,16 +2,16 @@ using System.Text;
 
 namespace AlertOps.Channels.Email;
 
-/// <summary>Makes any text safe and legal in a header line (RFC 5322, RFC 2047). Nothing that goes through here can end the line.</summary>
+/// <summary>Encodes any text for a header line (RFC 5322, RFC 2047). No text that it returns can end the line.</summary>
 internal static class HeaderText
 {
-    /// <summary>RFC 2047 §2: of a line that holds encoded words, and of one encoded word.</summary>
+    /// <summary>RFC 2047 §2: the longest line that holds encoded words, and the longest encoded word.</summary>
     private const int MaxLine = 76;
     private const int MaxWord = 75;
     private const string Open = "=?UTF-8?B?";
     private const string Close = "?=";
 
-    /// <summary>Control characters, line and paragraph separators become spaces; half a surrogate pair becomes U+FFFD.</summary>
+    /// <summary>Replaces control characters, line and paragraph separators by spaces, and half a surrogate pair by U+FFFD.</summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
@@ -23,15 +23,15 @@ internal static class HeaderText
         return clean.ToString().Trim();
     }
 
-    /// <summary>The value of an unstructured header. Words split between characters, never inside one.</summary>
-    /// <param name="column">How many characters of the first line are taken: the header's name, colon and space.</param>
+    /// <summary>Encodes the value of an unstructured header. Encoded words are split between characters, never inside one.</summary>
+    /// <param name="column">Characters of the first line that are in use: the header's name, colon and space.</param>
     public static string Encode(string text, int column)
     {
         var clean = Clean(text);
         return IsPlain(clean) && column + clean.Length <= MaxLine ? clean : EncodedWords(clean, column);
     }
 
-    /// <summary>A display name and its address.</summary>
+    /// <summary>Encodes a display name and its address.</summary>
     public static string Encode(Mailbox mailbox, int column)
     {
         var display = Clean(mailbox.Display);
@@ -73,7 +73,7 @@ internal static class HeaderText
         return words.ToString();
     }
 
-    /// <summary>How many bytes an encoded word may hold that begins at this column.</summary>
+    /// <summary>Number of bytes that an encoded word may hold when it begins at this column.</summary>
     private static int Room(int column) => Math.Max(0, Math.Min(MaxWord, MaxLine - column) - Open.Length - Close.Length) / 4 * 3;
 
     private static void Flush(StringBuilder words, List<byte> bytes)

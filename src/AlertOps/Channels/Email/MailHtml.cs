@@ -7,8 +7,8 @@ using AlertOps.Text;
 namespace AlertOps.Channels.Email;
 
 /// <summary>
-/// A notice as the HTML part of a mail: one table of 600 px as frame, everything else plain blocks with inline styles, which Exmail, QQ Mail and
-/// Outlook leave alone. Mail clients show no SVG: a chart is a PNG that the mail carries, or its caption and its spark.
+/// Renders a notice as the HTML part of a mail: a table of 600 px as frame, and in it blocks with inline styles, which Exmail, QQ Mail and Outlook
+/// keep. Mail clients show no SVG: a chart is a PNG that the mail contains, or else its caption and sparkline.
 /// </summary>
 internal static class MailHtml
 {
@@ -21,7 +21,7 @@ internal static class MailHtml
         var html = new StringBuilder();
         html.Append("<!DOCTYPE html>\n<html lang=\"").Append(notice.Language.Tag()).Append("\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
             .Append(Html.Text(notice.Title)).Append("</title></head>\n<body style=\"margin:0;padding:0;background:#ffffff\">\n");
-        // What a phone shows under the subject before the mail is opened.
+        // A phone shows this text under the subject before the mail is opened.
         html.Append("<div style=\"display:none;max-height:0;overflow:hidden\">").Append(Html.Text(Preview(notice, phrases))).Append("</div>\n");
         html.Append("<table role=\"presentation\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"width:600px;max-width:100%;")
             .Append(Fonts).Append("\"><tr><td style=\"padding:16px;font-size:14px;line-height:22px;color:#1d2939\">\n");
@@ -40,11 +40,16 @@ internal static class MailHtml
         return html.Append("</td></tr></table>\n</body></html>\n").ToString();
     }
 
-    private static string Preview(Notice notice, NoticePhrases phrases) =>
-        CleanText.Of(notice.Blocks.OfType<Block.Actions>().SelectMany(actions => actions.Items).FirstOrDefault() is { } first
-            ? phrases.FirstDo + ActionLine.Of(first, phrases).Text
-            : notice.Blocks.OfType<Block.Numbered>().FirstOrDefault() is { } numbered ? numbered.Lines[0].Text
-            : notice.Headline.Text);
+    private static string Preview(Notice notice, NoticePhrases phrases)
+    {
+        if (notice.Blocks.OfType<Block.Actions>().SelectMany(actions => actions.Items).FirstOrDefault() is { } first)
+        {
+            return CleanText.Of(phrases.FirstDo + ActionLine.Of(first, phrases).Text);
+        }
+
+        var numbered = notice.Blocks.OfType<Block.Numbered>().FirstOrDefault();
+        return CleanText.Of((numbered?.Lines[0] ?? notice.Headline).Text);
+    }
 
     private static void Append(StringBuilder html, Block block, NoticePhrases phrases, IReadOnlyDictionary<Block.Chart, MailImage> pictures)
     {
@@ -81,14 +86,14 @@ internal static class MailHtml
         }
     }
 
-    // Outlook takes the size from the attributes, phones from the style; without the picture the alternative text says the same.
+    // Outlook takes the size from the attributes, phones take it from the style. The alternative text stands in for the picture.
     private static void AppendPicture(StringBuilder html, Block.Chart chart, MailImage picture) => html
         .Append("<div style=\"margin:12px 0 4px 0;font-weight:bold\">").Append(Html.Text(chart.Title)).Append("</div>\n<img src=\"cid:").Append(picture.ContentId)
         .Append(CultureInfo.InvariantCulture, $"\" width=\"{ChartPicture.Width}\" height=\"{ChartPicture.Height}\" alt=\"")
         .Append(Html.Text($"{chart.Title} {chart.Spark}".TrimEnd()))
         .Append(CultureInfo.InvariantCulture, $"\" style=\"display:block;border:0;width:100%;max-width:{ChartPicture.Width}px;height:auto\">\n");
 
-    // Numbers are written out: clients disagree about the margins of lists.
+    // The numbers are written as text, because clients disagree about the margins of lists.
     private static void AppendActions(StringBuilder html, Block.Actions actions, NoticePhrases phrases)
     {
         if (!actions.Items.IsEmpty)

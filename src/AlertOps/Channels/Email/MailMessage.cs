@@ -5,10 +5,12 @@ using AlertOps.Notices;
 
 namespace AlertOps.Channels.Email;
 
-/// <summary>A mail before it is bytes. Equal messages give equal bytes: no clock, no chance.</summary>
-/// <param name="Id">Without angle brackets; unique to a delivery and its replay, so that a mail sent twice is recognisably one.</param>
-/// <param name="Thread">Id that all mails of an incident refer to. No mail has it: the first one can't know whether it arrived.</param>
-/// <param name="Marks">Further headers for people's filters and for support, name and raw value.</param>
+/// <summary>A mail that can be written as bytes. Equal messages give equal bytes: neither a clock nor chance has a part in them.</summary>
+/// <param name="Id">
+/// Message-ID without angle brackets. It is unique to a delivery and its replay, so that a mail that was sent twice can be recognised.
+/// </param>
+/// <param name="Thread">Id that all mails of an incident refer to. No mail has this id itself, since no mail is sure to arrive.</param>
+/// <param name="Marks">Further headers for people's filters and for support, as name and raw value.</param>
 internal sealed record MailMessage(
     Mailbox From,
     Mailbox To,
@@ -19,13 +21,13 @@ internal sealed record MailMessage(
     ImmutableArray<(string Name, string Value)> Marks,
     MailContent Content)
 {
-    /// <summary>Base64 has no underscore: neither can occur in a part, and neither begins with the other.</summary>
+    /// <summary>Base64 has no underscore, so no part can contain a boundary. Neither boundary begins with the other.</summary>
     private const string Alternatives = "=_alertops_alternatives";
     private const string Related = "=_alertops_related";
 
     private const int Base64Line = 76;
 
-    /// <summary>RFC 5322 with CRLF line ends: ASCII throughout, no line over 76 characters but for long addresses.</summary>
+    /// <summary>The mail by RFC 5322 in ASCII with CRLF line ends. Lines have at most 76 characters, except for long addresses.</summary>
     public ImmutableArray<byte> ToBytes()
     {
         var mail = new StringBuilder();
@@ -47,6 +49,16 @@ internal sealed record MailMessage(
         return [.. Encoding.ASCII.GetBytes(mail.ToString())];
     }
 
+    /// <summary>Reads the Message-ID of a mail that <see cref="ToBytes"/> wrote, without angle brackets; "" when there is none.</summary>
+    public static string IdOf(ImmutableArray<byte> mail)
+    {
+        var end = mail.AsSpan().IndexOf("\r\n\r\n"u8);
+        var line = Encoding.ASCII.GetString(mail.AsSpan()[..Math.Max(0, end)])
+            .Split("\r\n")
+            .FirstOrDefault(line => line.StartsWith("Message-ID: <", StringComparison.Ordinal));
+        return line is null ? "" : line["Message-ID: <".Length..].TrimEnd('>');
+    }
+
     private void AppendHeaders(StringBuilder mail)
     {
         Header(mail, "From", column => HeaderText.Encode(From, column));
@@ -56,12 +68,12 @@ internal sealed record MailMessage(
         Header(mail, "Message-ID", _ => $"<{Id}>");
         Header(mail, "In-Reply-To", _ => $"<{Thread}>");
         Header(mail, "References", _ => $"<{Thread}>");
-        // Outlook and Exchange build their conversations by topic; subjects change with what happens.
+        // Outlook and Exchange group conversations by topic, because subjects change.
         Header(mail, "Thread-Topic", column => HeaderText.Encode(Topic, column));
         Header(mail, "Auto-Submitted", _ => "auto-generated");
-        // Exchange answers for people on leave, auto-submitted or not, unless told so.
+        // Without this header Exchange sends out-of-office replies, even to mail that is auto-submitted.
         Header(mail, "X-Auto-Response-Suppress", _ => "All");
-        // RFC 2919, for filters. No List-Unsubscribe: who gets what is written in alertops.yml, and no link could change it.
+        // RFC 2919, for filters. There is no List-Unsubscribe: alertops.yml decides who gets a mail, and no link could change it.
         Header(mail, "List-Id", column => HeaderText.Encode(new Mailbox("AlertOps", $"alertops.{From.Domain}"), column));
         foreach (var (name, value) in Marks)
         {

@@ -6,8 +6,8 @@ using AlertOps.Notices;
 namespace AlertOps.Channels.Email;
 
 /// <summary>
-/// The parts of a mail. The subject is one line without control characters; the HTML stands alone (inline styles, no request to anywhere) but for
-/// <paramref name="Images"/>, which it shows by <c>cid:</c>.
+/// The parts of a mail. The subject is one line without control characters. The HTML needs nothing from elsewhere (its styles are inline) but
+/// <paramref name="Images"/>, which it refers to by <c>cid:</c>.
 /// </summary>
 internal sealed record MailContent(string Subject, string Text, string Html, ImmutableArray<MailImage> Images)
 {
@@ -16,17 +16,18 @@ internal sealed record MailContent(string Subject, string Text, string Html, Imm
     {
     }
 
-    /// <summary>The HTML with its pictures inside, for a browser.</summary>
+    /// <summary>The HTML with its pictures as data URLs, for a browser.</summary>
     public string Standalone => Images.Aggregate(Html, (html, image) =>
         html.Replace($"cid:{image.ContentId}", $"data:image/png;base64,{Convert.ToBase64String(image.Png.AsSpan())}", StringComparison.Ordinal));
 }
 
-/// <param name="ContentId">Without angle brackets, made of the bytes: equal pictures have equal ids.</param>
+/// <param name="ContentId">Without angle brackets, derived from the bytes: equal pictures have equal ids.</param>
 internal sealed record MailImage(string ContentId, ImmutableArray<byte> Png)
 {
     public static MailImage Of(ImmutableArray<byte> png) => new($"{Convert.ToHexStringLower(SHA256.HashData(png.AsSpan()).AsSpan(0, 12))}@chart.alertops", png);
 }
 
+/// <summary>Renders a notice as a mail.</summary>
 internal static class MailRenderer
 {
     private const int SubjectLength = 150;
@@ -34,11 +35,11 @@ internal static class MailRenderer
     /// <summary>With <see cref="ChartPicture.MaxBytes"/> each, a mail of a few hundred kilobytes at most.</summary>
     private const int MaxPictures = 2;
 
-    /// <summary>SVG of the charts that the mail shows as pictures.</summary>
+    /// <summary>The SVG of the charts that the mail shows as pictures.</summary>
     public static ImmutableArray<string> Drawings(Notice notice) =>
-        [.. ChartPicture.Worth(notice).Take(MaxPictures).Select(chart => ChartPicture.Chart(chart, notice.Language))];
+        [.. ChartPicture.ChartsWithPoints(notice).Take(MaxPictures).Select(chart => ChartPicture.Chart(chart, notice.Language))];
 
-    /// <param name="drawn">The PNG of an SVG; empty when there is none, and then a chart is its caption and its spark.</param>
+    /// <param name="drawn">Returns the PNG of an SVG; empty when there is none, and then the mail shows the chart's caption and sparkline.</param>
     public static MailContent Render(Notice notice, Func<string, ImmutableArray<byte>>? drawn = null)
     {
         var pictures = Pictures(notice, drawn);
@@ -49,11 +50,11 @@ internal static class MailRenderer
             [.. pictures.Values.DistinctBy(image => image.ContentId)]);
     }
 
-    /// <summary>Those that nothing else tells come first: of the others the number stands in an action.</summary>
+    /// <summary>Charts whose value the mail shows nowhere else come first.</summary>
     private static Dictionary<Block.Chart, MailImage> Pictures(Notice notice, Func<string, ImmutableArray<byte>>? drawn)
     {
         var pictures = new Dictionary<Block.Chart, MailImage>(ReferenceEqualityComparer.Instance);
-        foreach (var chart in ChartPicture.Worth(notice))
+        foreach (var chart in ChartPicture.ChartsWithPoints(notice))
         {
             if (pictures.Count < MaxPictures && drawn?.Invoke(ChartPicture.Chart(chart, notice.Language)) is { IsDefaultOrEmpty: false } png)
             {
@@ -64,7 +65,7 @@ internal static class MailRenderer
         return pictures;
     }
 
-    /// <summary>"[严重] 回调故障 prod-sh：wacore-2 100%，wacore-1 23.5% #1042"; the number stays however long the rest is, and stands there once.</summary>
+    /// <summary>"[严重] 回调故障 prod-sh：wacore-2 100%，wacore-1 23.5% #1042". The number is never cut off, and never repeated.</summary>
     private static string Subject(Notice notice)
     {
         if (notice.Kind == NoticeKind.Digest)
@@ -73,7 +74,7 @@ internal static class MailRenderer
         }
 
         var number = " #" + notice.IncidentId.ToString(CultureInfo.InvariantCulture);
-        var said = CleanText.Of($"[{notice.Badge}] {notice.Summary}", SubjectLength - number.Length);
-        return said.EndsWith(number, StringComparison.Ordinal) ? said : said + number;
+        var text = CleanText.Of($"[{notice.Badge}] {notice.Summary}", SubjectLength - number.Length);
+        return text.EndsWith(number, StringComparison.Ordinal) ? text : text + number;
     }
 }

@@ -11,8 +11,8 @@ internal sealed record Mailbox(string Display, string Address)
     public string Domain => Address[(Address.LastIndexOf('@') + 1)..];
 
     /// <summary>
-    /// Null for what can't stand in a command: no or several @, spaces, brackets, control characters, letters outside ASCII before the @ (we
-    /// don't speak SMTPUTF8). An international domain becomes its ASCII form.
+    /// Null for an address that can't stand in a command: one with no or several @, spaces, brackets, control characters, or letters outside ASCII
+    /// before the @ (SMTPUTF8 is not supported). An international domain becomes its ASCII form.
     /// </summary>
     public static Mailbox? Parse(string text)
     {

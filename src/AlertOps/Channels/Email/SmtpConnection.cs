@@ -6,17 +6,37 @@ using System.Text;
 
 namespace AlertOps.Channels.Email;
 
-/// <summary>The reply is none: too long, or not of three digits. The text quotes nothing of it.</summary>
+/// <summary>The server's reply is not SMTP: it is too long, or has no code of three digits. The message quotes nothing of it.</summary>
 internal sealed class SmtpProtocolException(string message) : Exception(message);
 
-/// <summary>Lines over a socket: commands out, replies in, TLS from the start or from the middle. Every wait is bounded.</summary>
+/// <summary>A reply of the server.</summary>
+/// <param name="Lines">The lines without the code.</param>
+internal sealed record SmtpReply(int Code, ImmutableArray<string> Lines)
+{
+    public string Text => string.Join(' ', Lines);
+
+    public bool IsPositive => Code is >= 200 and < 300;
+
+    /// <summary>
+    /// The mechanisms in a reply to EHLO. Servers write them in two ways: <c>AUTH LOGIN PLAIN</c>, and the old <c>AUTH=LOGIN PLAIN</c>.
+    /// </summary>
+    public HashSet<string> AuthMechanisms => Lines.Skip(1)
+        .Where(line => line.StartsWith("AUTH ", StringComparison.OrdinalIgnoreCase) || line.StartsWith("AUTH=", StringComparison.OrdinalIgnoreCase))
+        .SelectMany(line => line[5..].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True when a reply to EHLO offers an extension.</summary>
+    public bool Offers(string extension) => Lines.Skip(1).Any(line => line.Trim().Equals(extension, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>Writes commands to a socket and reads replies, with TLS from the start or from the middle. Every wait has a time limit.</summary>
 internal sealed class SmtpConnection(Socket socket, TimeProvider time) : IAsyncDisposable
 {
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan DataTimeout = TimeSpan.FromSeconds(120);
 
-    /// <summary>RFC 5321 §4.5.3.1.5 has 512 octets a line; servers with much to say exceed it.</summary>
+    /// <summary>RFC 5321 §4.5.3.1.5 allows 512 octets a line; some servers exceed it.</summary>
     private const int MaxLine = 4096;
     private const int MaxLines = 100;
 
@@ -40,7 +60,7 @@ internal sealed class SmtpConnection(Socket socket, TimeProvider time) : IAsyncD
         }
     }
 
-    /// <summary>Whatever the server said before in plain text, buffered or not, is forgotten: anyone could have said it.</summary>
+    /// <summary>Starts TLS. Everything that was read in plain text is discarded, because anyone could have written it.</summary>
     public Task SecureAsync(SslClientAuthenticationOptions options, CancellationToken ct)
     {
         start = end = 0;
@@ -51,7 +71,7 @@ internal sealed class SmtpConnection(Socket socket, TimeProvider time) : IAsyncD
 
     public async Task<SmtpReply> CommandAsync(string command, TimeSpan timeout, CancellationToken ct)
     {
-        // The callers build commands from checked parts; a line end in one would be a second command.
+        // Callers build commands from checked parts. A line end in a command would start a second one.
         if (command.AsSpan().ContainsAny('\r', '\n'))
         {
             throw new ArgumentException("A command is one line.", nameof(command));
@@ -67,17 +87,17 @@ internal sealed class SmtpConnection(Socket socket, TimeProvider time) : IAsyncD
         return reply!;
     }
 
-    /// <summary>Writes a message and its final dot, and reads what the server says to it.</summary>
+    /// <summary>Writes a message with its final dot and reads the reply.</summary>
     public Task<SmtpReply> MessageAsync(ImmutableArray<byte> message, CancellationToken ct) => ExchangeAsync(DotStuffing.Apply(message.AsSpan()), DataTimeout, ct);
 
     public async ValueTask DisposeAsync() => await stream.DisposeAsync();
 
-    private async Task<SmtpReply> ExchangeAsync(ReadOnlyMemory<byte> octets, TimeSpan timeout, CancellationToken ct)
+    private async Task<SmtpReply> ExchangeAsync(ReadOnlyMemory<byte> bytes, TimeSpan timeout, CancellationToken ct)
     {
         SmtpReply? reply = null;
         await Bounded(timeout, time, async token =>
         {
-            await stream.WriteAsync(octets, token);
+            await stream.WriteAsync(bytes, token);
             await stream.FlushAsync(token);
             reply = await ReadAsync(token);
         }, ct);

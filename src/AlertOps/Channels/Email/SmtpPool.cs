@@ -4,52 +4,54 @@ using AlertOps.Delivery;
 namespace AlertOps.Channels.Email;
 
 /// <summary>
-/// The connections to one mail server: few, since providers count them ("Connection frequency limited"), and each used for many mails. Those that
-/// nobody needs are closed. Its calls may come from many threads; a call that finds all of them taken waits its turn.
+/// Pools the connections to one mail server. There are few, since providers count them ("Connection frequency limited"), and each sends many mails.
+/// Idle connections are closed. The pool is thread-safe; a caller that finds all connections in use waits for one.
 /// </summary>
 internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsyncDisposable
 {
     public const int MaxConnections = 4;
 
-    /// <summary>Shorter than any server waits before it closes (RFC 5321 §4.5.3.2.7 asks for five minutes, NetEase and Exmail wait for less).</summary>
+    /// <summary>Shorter than the idle time after which servers close (RFC 5321 §4.5.3.2.7 asks for five minutes, NetEase and Exmail wait for less).</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>For a turn, and then for the whole conversation: together below the courier's lease of five minutes, after which it would start another.</summary>
-    public static readonly TimeSpan WaitingTime = TimeSpan.FromSeconds(60);
-    public static readonly TimeSpan TalkingTime = TimeSpan.FromSeconds(210);
+    /// <summary>The longest wait for a free connection.</summary>
+    public static readonly TimeSpan AcquireTimeout = TimeSpan.FromSeconds(60);
 
-    private readonly Lock gate = new();
-    private readonly SemaphoreSlim turns = new(MaxConnections);
+    /// <summary>The longest conversation about one mail. The dispatcher renews its lease meanwhile.</summary>
+    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(210);
+
+    private readonly Lock sync = new();
+    private readonly SemaphoreSlim slots = new(MaxConnections);
     private readonly List<(SmtpSession Session, ITimer Timer)> idle = [];
     private bool isClosed;
 
     public EmailOptions Options => options;
 
-    /// <summary>Delivers a mail on a connection that is open already, or on a new one. A bug or cancelling is an exception, everything else a verdict.</summary>
+    /// <summary>Sends a mail on an open connection or on a new one. Every failure is an outcome; only cancellation and bugs are exceptions.</summary>
     public async Task<Outcome> SendAsync(Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
     {
-        if (!await WithinAsync(WaitingTime, turns.WaitAsync, ct))
+        if (!await WithinAsync(AcquireTimeout, slots.WaitAsync, ct))
         {
-            return Outcome.Later(FailureReason.Timeout, "", $"connect: all {MaxConnections} connections were taken for {WaitingTime.TotalSeconds:0} s");
+            return Outcome.Later(FailureReason.Timeout, "", $"connect: all {MaxConnections} connections were taken for {AcquireTimeout.TotalSeconds:0} s");
         }
 
         try
         {
-            // Once it is given back, a session speaks of somebody else's mail: what it says of this one comes with the outcome.
+            // A session that has been returned sends another caller's mail: everything about this mail comes with the verdict.
             var (outcome, wasStale) = await SendAsync(Take() ?? new SmtpSession(options, time), from, to, mail, ct);
             return wasStale ? (await SendAsync(new SmtpSession(options, time), from, to, mail, ct)).Outcome : outcome;
         }
         finally
         {
-            turns.Release();
+            slots.Release();
         }
     }
 
-    /// <summary>Closes what is idle; what is on the way ends and closes then. Calls that still come get a connection for themselves.</summary>
+    /// <summary>Closes idle connections; those in use are closed when they are returned. Later calls each open a connection of their own.</summary>
     public async ValueTask DisposeAsync()
     {
         List<SmtpSession> left;
-        lock (gate)
+        lock (sync)
         {
             isClosed = true;
             left = [.. idle.Select(item => item.Session)];
@@ -65,17 +67,17 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
         try
         {
             var verdict = default(MailVerdict);
-            return await WithinAsync(TalkingTime, async token => verdict = await session.SendAsync(from, to, mail, token), ct)
+            return await WithinAsync(SendTimeout, async token => verdict = await session.SendAsync(from, to, mail, token), ct)
                 ? verdict
-                : new MailVerdict(session.Lost(FailureReason.Timeout, $"no end within {TalkingTime.TotalSeconds:0} s"), WasStale: false);
+                : new MailVerdict(session.Lost(FailureReason.Timeout, $"no end within {SendTimeout.TotalSeconds:0} s"), WasStale: false);
         }
         finally
         {
-            await GiveBackAsync(session, ct);
+            await ReturnAsync(session, ct);
         }
     }
 
-    /// <summary>False when the time was up.</summary>
+    /// <summary>False when the time limit was reached.</summary>
     private async Task<bool> WithinAsync(TimeSpan limit, Func<CancellationToken, Task> work, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(limit, time);
@@ -91,10 +93,10 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
         }
     }
 
-    /// <summary>The one used last, so that those that aren't needed stay idle and close.</summary>
+    /// <summary>The connection that was used last, so that those that aren't needed stay idle and are closed.</summary>
     private SmtpSession? Take()
     {
-        lock (gate)
+        lock (sync)
         {
             if (idle.Count == 0)
             {
@@ -108,9 +110,9 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
         }
     }
 
-    private async Task GiveBackAsync(SmtpSession session, CancellationToken ct)
+    private async Task ReturnAsync(SmtpSession session, CancellationToken ct)
     {
-        lock (gate)
+        lock (sync)
         {
             if (session.IsReusable && !isClosed)
             {
@@ -124,7 +126,7 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
 
     private void Expire(SmtpSession session)
     {
-        lock (gate)
+        lock (sync)
         {
             var index = idle.FindIndex(item => item.Session == session);
             if (index < 0)
@@ -136,7 +138,7 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
             idle.RemoveAt(index);
         }
 
-        // Nobody waits for it, and it keeps its troubles to itself.
+        // Nothing waits for it, and it reports no errors.
         _ = session.CloseAsync(CancellationToken.None);
     }
 }

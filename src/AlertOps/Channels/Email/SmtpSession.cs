@@ -8,46 +8,45 @@ using AlertOps.Delivery;
 namespace AlertOps.Channels.Email;
 
 /// <summary>
-/// One conversation, opened with its first mail, in which one mail follows the other (RFC 5321, STARTTLS by RFC 3207, AUTH by RFC 4954). Each step
-/// answers null to go on, or the verdict that ends it. Ours because no mail library is at hand that speaks TLS from the first byte. For one caller at
-/// a time.
+/// Sends mails one after the other over one connection, which the first mail opens (RFC 5321, STARTTLS by RFC 3207, AUTH by RFC 4954). Each step
+/// returns null to go on, or the outcome that ends the mail. A session serves one caller at a time.
 /// </summary>
 internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
 {
-    /// <summary>NetEase refuses more mails than it likes on one connection (MI:DMC) and says nowhere how many that are; Exchange's own client sends 20.</summary>
+    /// <summary>NetEase limits the mails of one connection (MI:DMC) and documents no number; Exchange's own client sends 20.</summary>
     public const int MaxMails = 20;
 
-    private const string TooManyOnOne = "MI:DMC";
+    private const string TooManyMailsOnConnection = "MI:DMC";
     private static readonly TimeSpan QuitTimeout = TimeSpan.FromSeconds(5);
 
     private SmtpStage stage = SmtpStage.Connect;
-    private ImmutableArray<string> capabilities = [];
+    private SmtpReply? hello;
     private CertificateCheck? certificate;
     private SmtpConnection? connection;
     private SmtpReply? last;
     private int mails;
-    private bool isInStep;
-    private bool isHalfway;
-    private bool isStuck;
+    private bool isInSync;
+    private bool isInTransaction;
+    private bool isResetRefused;
 
-    /// <summary>Another mail may follow: nothing went wrong but, at most, this mail's own recipient or content.</summary>
+    /// <summary>True when another mail may follow: nothing failed, or only this mail's own recipient or content.</summary>
     public bool IsReusable { get; private set; }
 
-    /// <summary>Delivers a mail; the verdict is this mail's alone.</summary>
+    /// <summary>Sends a mail. The verdict is about this mail alone.</summary>
     public async Task<MailVerdict> SendAsync(Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
     {
         var isFirst = mails++ == 0;
         IsReusable = false;
         var outcome = await GuardAsync(async () =>
-            (isFirst ? await OpenAsync(ct) : await PurgeAsync(ct))
+            (isFirst ? await OpenAsync(ct) : await ResetAsync(ct))
                 ?? await AddressAsync(from, to, ct)
                 ?? await DeliverAsync(mail, ct));
-        IsReusable = isInStep && !isStuck && stage >= SmtpStage.From && last?.Code != 421 && mails < MaxMails
+        IsReusable = isInSync && !isResetRefused && stage >= SmtpStage.From && last?.Code != 421 && mails < MaxMails
             && outcome.Reason is FailureReason.None or FailureReason.RecipientRefused or FailureReason.ContentRefused or FailureReason.ServerError;
         return new MailVerdict(outcome, !isFirst && stage == SmtpStage.From && HasLeft(outcome));
     }
 
-    /// <summary>Up to the log-in and no further: whether the server is there and accepts the credentials. "Sent" when all is well.</summary>
+    /// <summary>Connects and logs in, to find out that the server is there and accepts the credentials. The outcome is "sent" when it does.</summary>
     public static async Task<Outcome> CheckAsync(EmailOptions options, TimeProvider time, CancellationToken ct)
     {
         var session = new SmtpSession(options, time);
@@ -61,7 +60,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Says goodbye where the server still listens. Verdicts stand whatever comes of it.</summary>
+    /// <summary>Sends QUIT if the connection still works, and closes it. Errors are ignored, since all verdicts have been given.</summary>
     public async Task CloseAsync(CancellationToken ct)
     {
         IsReusable = false;
@@ -72,15 +71,15 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
 
         try
         {
-            if (isInStep && last?.Code != 421)
+            if (isInSync && last?.Code != 421)
             {
-                isInStep = false;
+                isInSync = false;
                 await connection.CommandAsync("QUIT", QuitTimeout, ct);
             }
         }
         catch (Exception exception) when (exception is IOException or SocketException or TimeoutException or SmtpProtocolException or OperationCanceledException)
         {
-            // The mails' fate is known already.
+            // The verdicts of all mails have been given.
         }
         finally
         {
@@ -88,14 +87,14 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         }
     }
 
-    private async Task<Outcome> GuardAsync(Func<Task<Outcome>> talk)
+    private async Task<Outcome> GuardAsync(Func<Task<Outcome>> conversation)
     {
-        // Whatever ends the talk by an exception leaves a reply unread or a command half said: nobody may go on from there.
-        isInStep = false;
+        // An exception leaves a reply unread or a command half written: the connection can't be used after it.
+        isInSync = false;
         try
         {
-            var outcome = await talk();
-            isInStep = connection is not null;
+            var outcome = await conversation();
+            isInSync = connection is not null;
             return outcome;
         }
         catch (TimeoutException exception)
@@ -125,11 +124,11 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// Gone without a word or with the word for it (421), or unwilling to go on with this connection. Any other limit is the server's answer to the mail.
+    /// True when the server closed the connection, with or without a 421, or takes no more mail on it. Any other limit is the server's answer to the mail.
     /// </summary>
     private bool HasLeft(Outcome outcome) =>
-        isInStep
-            ? isStuck || (last is { Code: 421 } && outcome.Reason != FailureReason.RateLimited) || outcome.Detail.Contains(TooManyOnOne, StringComparison.OrdinalIgnoreCase)
+        isInSync
+            ? isResetRefused || (last is { Code: 421 } && outcome.Reason != FailureReason.RateLimited) || outcome.Detail.Contains(TooManyMailsOnConnection, StringComparison.OrdinalIgnoreCase)
             : outcome.Reason == FailureReason.Network;
 
     private async Task<Outcome?> OpenAsync(CancellationToken ct)
@@ -141,23 +140,23 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         return await GreetAsync(ct) ?? await UpgradeAsync(ct) ?? await LogInAsync(ct);
     }
 
-    /// <summary>Ends what a refused mail has left halfway.</summary>
-    private async Task<Outcome?> PurgeAsync(CancellationToken ct)
+    /// <summary>Ends the transaction that a refused mail has left open.</summary>
+    private async Task<Outcome?> ResetAsync(CancellationToken ct)
     {
         stage = SmtpStage.From;
-        if (!isHalfway || await SayAsync("RSET", ct) is { IsPositive: true })
+        if (!isInTransaction || await CommandAsync("RSET", ct) is { IsPositive: true })
         {
             return null;
         }
 
-        isStuck = true;
+        isResetRefused = true;
         return Judge(last!);
     }
 
-    private async Task<SmtpReply> SayAsync(string command, CancellationToken ct) =>
+    private async Task<SmtpReply> CommandAsync(string command, CancellationToken ct) =>
         last = await connection!.CommandAsync(command, SmtpConnection.CommandTimeout, ct);
 
-    /// <summary>The verdict when no reply came; what it means for the mail depends on how far it was.</summary>
+    /// <summary>The outcome when no reply came. After the mail's final dot it says that the mail may have been accepted.</summary>
     public Outcome Lost(FailureReason reason, string what) => Outcome.Later(
         reason,
         "",
@@ -178,12 +177,12 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
     private async Task<Outcome?> HelloAsync(CancellationToken ct)
     {
         stage = SmtpStage.Hello;
-        var reply = await SayAsync($"EHLO {options.HelloName}", ct);
-        capabilities = [.. reply.Lines.Skip(1)];
+        var reply = await CommandAsync($"EHLO {options.HelloName}", ct);
+        hello = reply;
         return reply.Code == 250 ? null : Judge(reply);
     }
 
-    /// <summary>A server that doesn't offer the upgrade, or somebody between who took the offer out, gets no mail and no password.</summary>
+    /// <summary>Upgrades to TLS. When the server does not offer it, or somebody in between has removed the offer, no mail and no password is sent.</summary>
     private async Task<Outcome?> UpgradeAsync(CancellationToken ct)
     {
         if (options.Tls != SmtpTls.StartTls)
@@ -192,18 +191,18 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         }
 
         stage = SmtpStage.Tls;
-        if (!capabilities.Any(line => line.Trim().Equals("STARTTLS", StringComparison.OrdinalIgnoreCase)))
+        if (hello is null || !hello.Offers("STARTTLS"))
         {
             return SmtpVerdict.Configuration("", "TLS: the server does not offer STARTTLS, and nothing is sent without it");
         }
 
-        var reply = await SayAsync("STARTTLS", ct);
+        var reply = await CommandAsync("STARTTLS", ct);
         if (reply.Code != 220)
         {
             return Judge(reply);
         }
 
-        capabilities = [];
+        hello = null;
         await SecureAsync(ct);
         return await HelloAsync(ct);
     }
@@ -223,18 +222,18 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
 
         stage = SmtpStage.LogIn;
         var password = options.Password?.Value ?? "";
-        var mechanisms = SmtpCapabilities.Mechanisms(capabilities);
+        var mechanisms = hello?.AuthMechanisms ?? [];
         SmtpReply reply;
         if (mechanisms.Contains("PLAIN"))
         {
-            reply = await SayAsync($"AUTH PLAIN {Base64($"\0{user}\0{password}")}", ct);
+            reply = await CommandAsync($"AUTH PLAIN {Base64($"\0{user}\0{password}")}", ct);
         }
         else if (mechanisms.Contains("LOGIN"))
         {
-            // The prompts' phrases differs from server to server: their order doesn't.
-            reply = await SayAsync("AUTH LOGIN", ct);
-            reply = reply.Code == 334 ? await SayAsync(Base64(user), ct) : reply;
-            reply = reply.Code == 334 ? await SayAsync(Base64(password), ct) : reply;
+            // The text of the prompts differs between servers, their order does not.
+            reply = await CommandAsync("AUTH LOGIN", ct);
+            reply = reply.Code == 334 ? await CommandAsync(Base64(user), ct) : reply;
+            reply = reply.Code == 334 ? await CommandAsync(Base64(password), ct) : reply;
         }
         else
         {
@@ -247,37 +246,37 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
     private async Task<Outcome?> AddressAsync(Mailbox from, Mailbox to, CancellationToken ct)
     {
         stage = SmtpStage.From;
-        isHalfway = true;
-        var reply = await SayAsync($"MAIL FROM:<{from.Address}>", ct);
+        isInTransaction = true;
+        var reply = await CommandAsync($"MAIL FROM:<{from.Address}>", ct);
         if (!reply.IsPositive)
         {
             return Judge(reply);
         }
 
         stage = SmtpStage.To;
-        reply = await SayAsync($"RCPT TO:<{to.Address}>", ct);
+        reply = await CommandAsync($"RCPT TO:<{to.Address}>", ct);
         return reply.IsPositive ? null : Judge(reply);
     }
 
     private async Task<Outcome> DeliverAsync(ImmutableArray<byte> mail, CancellationToken ct)
     {
         stage = SmtpStage.Data;
-        var reply = await SayAsync("DATA", ct);
+        var reply = await CommandAsync("DATA", ct);
         if (reply.Code != 354)
         {
             return Judge(reply);
         }
 
-        // From here on the server may have the whole mail without our knowing.
+        // From here on the server may have accepted the mail although no reply arrives.
         stage = SmtpStage.Accept;
         reply = last = await connection!.MessageAsync(mail, ct);
-        isHalfway = false;
+        isInTransaction = false;
         return reply.IsPositive ? Outcome.Sent(reply.Code.ToString(), Clean(reply)) : Judge(reply);
     }
 
     private Outcome Judge(SmtpReply reply) => SmtpVerdict.Judge(stage, reply.Code, Clean(reply));
 
-    /// <summary>A server that echoes its input must not carry the password into the send log.</summary>
+    /// <summary>The reply's text without the password, which a server that echoes its input could bring into the send log.</summary>
     private string Clean(SmtpReply reply)
     {
         var password = options.Password?.Value;
@@ -291,9 +290,9 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }
 
-/// <summary>What came of a mail on a connection.</summary>
+/// <summary>The outcome of a mail on a connection.</summary>
 /// <param name="WasStale">
-/// The connection had served before, and the server had closed it, or would use it no further, before anything of this mail was taken in: the mail is
-/// fit for a fresh connection at once.
+/// True when a reused connection turned out to be closed, or to take no more mail, before the server had accepted anything of this mail: the mail can be
+/// sent on a new connection at once.
 /// </param>
 internal readonly record struct MailVerdict(Outcome Outcome, bool WasStale);

@@ -9,7 +9,7 @@ using AlertOps.Routing;
 namespace AlertOps.Channels.Sandbox;
 
 /// <summary>
-/// Sends nothing: the call that the outbox keeps is the message, as each channel would have shown it. The body is
+/// Sends nothing. The call that the outbox stores is the message, as each of the other channels would show it. The body is
 /// <c>{"markdown", "app_markdown", "text", "mail": {"subject", "text", "html"}}</c>.
 /// </summary>
 internal sealed class SandboxChannel(SandboxRenderers renderers) : IChannel

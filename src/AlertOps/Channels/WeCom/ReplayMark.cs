@@ -3,8 +3,8 @@ using AlertOps.Notices;
 namespace AlertOps.Channels.WeCom;
 
 /// <summary>
-/// Makes a replayed notice's bytes its own. WeCom's duplicate check takes equal bytes within four hours for the same message, and would swallow
-/// what a person asked to have sent again.
+/// Marks a replayed notice by a parameter of its link, so that its bytes differ. WeCom's duplicate check takes equal bytes within four hours for the same
+/// message, and would drop a message that a person asked to send again.
 /// </summary>
 internal static class ReplayMark
 {

@@ -16,7 +16,9 @@ internal sealed class SharedTokenStore(WeComTokenEndpoint endpoint, IAlertStore 
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    /// <summary>The lease of the replica that fetches. It is longer than the time-out of the request, so that only the lease of a dead replica expires.</summary>
+    /// <summary>
+    /// The lease of the replica that fetches. It is longer than the time-out of the request, so that only the lease of a dead replica expires.
+    /// </summary>
     private static readonly TimeSpan Lease = WeComClient.Timeout * 2;
 
     /// <summary>The pause before a replica looks again whether another one has fetched the token.</summary>

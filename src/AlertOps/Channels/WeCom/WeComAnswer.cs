@@ -4,8 +4,8 @@ using AlertOps.Delivery;
 
 namespace AlertOps.Channels.WeCom;
 
-/// <summary>What WeCom answered, as far as we read it. Fields that an API doesn't have are empty.</summary>
-/// <param name="Message">errmsg: for people, never for decisions, and not yet free of secrets.</param>
+/// <summary>The fields of WeCom's answers that AlertOps reads. Fields that an API doesn't have are empty.</summary>
+/// <param name="Message">errmsg: for people only, never for decisions. It may still contain secrets.</param>
 internal sealed record WeComAnswer(
     int Code,
     string Message,
@@ -18,8 +18,8 @@ internal sealed record WeComAnswer(
     ImmutableArray<string> UnlicensedUsers)
 {
     /// <summary>
-    /// Null when the bytes are no answer of WeCom: no JSON object, or none with an errcode. The calls we make all answer with one (documentation
-    /// 90236, 91039, 99110), and taking a gateway's <c>{}</c> for success would lose a message.
+    /// Null when the bytes are no answer of WeCom: no JSON object, or one without an errcode. All calls that AlertOps makes answer with an errcode
+    /// (documentation 90236, 91039, 99110); a gateway's <c>{}</c> must not be taken for success, which would lose a message.
     /// </summary>
     public static WeComAnswer? Parse(ReadOnlyMemory<byte> body)
     {
@@ -42,7 +42,7 @@ internal sealed record WeComAnswer(
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a string that is no valid UTF-16.
+            // InvalidOperationException: a string that is not valid UTF-16.
             return null;
         }
     }
@@ -59,7 +59,7 @@ internal sealed record WeComAnswer(
     private static string Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
 
-    /// <summary>Sending answers with <c>a|b</c>, updating with an array; both are read.</summary>
+    /// <summary>Reads a list of ids. Sending answers with <c>a|b</c>, updating with an array.</summary>
     private static ImmutableArray<string> List(JsonElement root, string name)
     {
         if (!root.TryGetProperty(name, out var value))
@@ -74,7 +74,7 @@ internal sealed record WeComAnswer(
     }
 }
 
-/// <summary>An answer, or why there is none.</summary>
+/// <summary>An answer, or the failure that stands in for it.</summary>
 internal readonly record struct WeComResult(WeComAnswer? Answer, Outcome Failure)
 {
     public static WeComResult Of(WeComAnswer answer) => new(answer, default);

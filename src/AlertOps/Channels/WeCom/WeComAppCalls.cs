@@ -5,30 +5,32 @@ using AlertOps.Notices;
 
 namespace AlertOps.Channels.WeCom;
 
-/// <summary>Groups deliveries to an app into calls: the same message to many people is one call, as far as a call reaches (WeCom documentation 90236).</summary>
-/// <param name="agentOf">The agent of an app by its name; 0 when it is no longer configured, which sending finds out.</param>
-/// <param name="personTimesPerDay">Of an app; null when nobody counts them.</param>
+/// <summary>
+/// Builds calls of an app from deliveries: the same message to many people is one call, up to the limits of a call (WeCom documentation 90236).
+/// </summary>
+/// <param name="agentOf">Returns the agent of an app by its name; 0 when the app is no longer configured, which sending reports.</param>
+/// <param name="personTimesPerDay">The daily quota of an app, in messages times people; null when it is not counted.</param>
 internal sealed class WeComAppCalls(WeComRenderers renderers, Func<string, int> agentOf, int? personTimesPerDay = null)
 {
     public const int MaxUsers = 1000;
     public const int MaxParties = 100;
     public const int MaxTags = 100;
 
-    /// <summary>An app may send so many messages a day for each member that the company may have (WeCom documentation 90312).</summary>
+    /// <summary>Messages a day that an app may send for each member that the company may have (WeCom documentation 90312).</summary>
     private const int PerMember = 200;
 
-    /// <summary>UTF-8 bytes of markdown as of text.</summary>
+    /// <summary>UTF-8 bytes of a markdown or text message.</summary>
     public const int MaxContent = 2048;
 
-    /// <summary>The longest that WeCom remembers: four hours.</summary>
+    /// <summary>Four hours, the longest interval of WeCom's duplicate check.</summary>
     public const int DuplicateCheckSeconds = 14400;
 
-    public IEnumerable<CallDraft> Form(string channel, ImmutableArray<OutboxDelivery> due) => due
+    public IEnumerable<CallDraft> Build(string channel, ImmutableArray<OutboxDelivery> due) => due
         .OrderBy(delivery => delivery.Id)
-        .GroupBy(Message)
-        .SelectMany(group => Split([.. group]).Select(part => Draft(channel, group.Key, part)));
+        .GroupBy(MessageOf)
+        .SelectMany(group => Split([.. group]).Select(recipients => Draft(channel, group.Key, recipients)));
 
-    private AppMessage Message(OutboxDelivery delivery)
+    private AppMessage MessageOf(OutboxDelivery delivery)
     {
         var notice = ReplayMark.On(delivery.ToSay, delivery.Generation);
         var room = delivery.Room(MaxContent);
@@ -42,13 +44,20 @@ internal sealed class WeComAppCalls(WeComRenderers renderers, Func<string, int> 
         return new AppMessage(delivery.Target.Endpoint, delivery.ChangeId, delivery.Generation, delivery.SplitGroup, type, WeComJson.Text(content));
     }
 
-    /// <summary>A card has no room for several incidents; what was refused twice is plain text.</summary>
-    private static string FormatOf(OutboxDelivery delivery) =>
-        delivery.ReductionLevel > 1 ? "text"
-        : delivery.Notice.Kind == NoticeKind.Digest && delivery.Target.Format != "text" ? "markdown"
-        : delivery.Target.Format;
+    /// <summary>A digest is Markdown, because a card has no room for several incidents. A message that was refused twice is plain text.</summary>
+    private static string FormatOf(OutboxDelivery delivery)
+    {
+        if (delivery.ReductionLevel > 1)
+        {
+            return "text";
+        }
 
-    /// <summary>Two receivers may name the same person: both deliveries stand in one call, the person in it once.</summary>
+        return delivery.Notice.Kind == NoticeKind.Digest && delivery.Target.Format != "text" ? "markdown" : delivery.Target.Format;
+    }
+
+    /// <summary>
+    /// Splits deliveries by the limits of a call. Two receivers may name the same person: both deliveries are in one call, which names the person once.
+    /// </summary>
     private static IEnumerable<ImmutableArray<OutboxDelivery>> Split(ImmutableArray<OutboxDelivery> deliveries)
     {
         var byKind = deliveries
@@ -57,7 +66,7 @@ internal sealed class WeComAppCalls(WeComRenderers renderers, Func<string, int> 
         var everybody = byKind[WeComRecipientKind.All].SelectMany(same => same).ToImmutableArray();
         if (!everybody.IsEmpty)
         {
-            // With @all the other fields are ignored, so it goes alone.
+            // WeCom ignores the other fields beside @all, so that it needs a call of its own.
             yield return everybody;
         }
 
@@ -86,7 +95,7 @@ internal sealed class WeComAppCalls(WeComRenderers renderers, Func<string, int> 
         WeComJson.MediaType,
         Body(message, deliveries)) { Quota = personTimesPerDay is { } most ? new DayQuota(PersonTimes(deliveries, most), most) : null };
 
-    /// <summary>Who is in a department or has a tag is not known: it may be everybody.</summary>
+    /// <summary>Counts recipients for the quota. The members of a department or tag are not known: it may be everybody.</summary>
     private static int PersonTimes(ImmutableArray<OutboxDelivery> deliveries, int most) => deliveries
         .Select(delivery => delivery.Target.Recipient)
         .Distinct(StringComparer.OrdinalIgnoreCase)
@@ -99,9 +108,9 @@ internal sealed class WeComAppCalls(WeComRenderers renderers, Func<string, int> 
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(WeComRecipient.Parse)
             .ToLookup(recipient => recipient.Kind, recipient => recipient.Id);
-        Address(json, "touser", recipients.Contains(WeComRecipientKind.All) ? ["@all"] : recipients[WeComRecipientKind.User]);
-        Address(json, "toparty", recipients[WeComRecipientKind.Party]);
-        Address(json, "totag", recipients[WeComRecipientKind.Tag]);
+        WriteIds(json, "touser", recipients.Contains(WeComRecipientKind.All) ? ["@all"] : recipients[WeComRecipientKind.User]);
+        WriteIds(json, "toparty", recipients[WeComRecipientKind.Party]);
+        WriteIds(json, "totag", recipients[WeComRecipientKind.Tag]);
         json.WriteString("msgtype", message.Type);
         json.WriteNumber("agentid", agentOf(message.Endpoint));
         json.WritePropertyName(message.Type);
@@ -110,7 +119,7 @@ internal sealed class WeComAppCalls(WeComRenderers renderers, Func<string, int> 
         json.WriteNumber("duplicate_check_interval", DuplicateCheckSeconds);
     });
 
-    private static void Address(Utf8JsonWriter json, string field, IEnumerable<string> ids)
+    private static void WriteIds(Utf8JsonWriter json, string field, IEnumerable<string> ids)
     {
         var joined = string.Join('|', ids);
         if (joined.Length > 0)
@@ -119,7 +128,7 @@ internal sealed class WeComAppCalls(WeComRenderers renderers, Func<string, int> 
         }
     }
 
-    /// <summary>What must be equal for deliveries to share a call.</summary>
+    /// <summary>Deliveries share a call when all of this is equal.</summary>
     /// <param name="Content">The JSON under the type's name.</param>
-    private sealed record AppMessage(string Endpoint, long ChangeId, int Generation, long Part, string Type, string Content);
+    private sealed record AppMessage(string Endpoint, long ChangeId, int Generation, long SplitGroup, string Type, string Content);
 }

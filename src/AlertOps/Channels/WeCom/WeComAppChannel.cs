@@ -7,8 +7,8 @@ using AlertOps.Routing;
 namespace AlertOps.Channels.WeCom;
 
 /// <summary>
-/// Messages of an app to people, departments and tags (WeCom documentation 90236). WeCom answers 0 and names those it did not reach, so every
-/// recipient is settled by itself; its duplicate check makes a repeat of the same bytes within four hours safe.
+/// Sends messages of an app to people, departments and tags (WeCom documentation 90236). WeCom answers 0 and names the recipients that it did not reach,
+/// so every recipient is settled by itself. Its duplicate check makes a repeat of the same bytes within four hours safe.
 /// </summary>
 internal sealed class WeComAppChannel(
     ActiveConfiguration configuration,
@@ -20,7 +20,7 @@ internal sealed class WeComAppChannel(
     public string Name => "wecom_app";
 
     /// <summary>
-    /// Of one member, department or tag, or of all: whoever else is in a department is not known, so these count as one person. A sixth is kept for
+    /// The limits of one member, department or tag, or of all. The members of a department are not known, so it counts as one person. A sixth is kept for
     /// critical messages.
     /// </summary>
     public ImmutableArray<RateLimit> Limits
@@ -44,7 +44,7 @@ internal sealed class WeComAppChannel(
     public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due)
     {
         var wecom = configuration.Current.WeCom;
-        return [.. new WeComAppCalls(renderers, name => Find(wecom, name)?.AgentId ?? 0, wecom.Limits.PersonTimesPerDay).Form(Name, due)];
+        return [.. new WeComAppCalls(renderers, name => Find(wecom, name)?.AgentId ?? 0, wecom.Limits.PersonTimesPerDay).Build(Name, due)];
     }
 
     public async Task<CallResult> SendAsync(Call call, CancellationToken ct)
@@ -61,11 +61,11 @@ internal sealed class WeComAppChannel(
             return CallResult.Of(NotAnId);
         }
 
-        var first = await TryAsync(wecom, app, call, ct);
+        var first = await TrySendAsync(wecom, app, call, ct);
         if (first.Answer is { } refused && WeComReply.AsksForNewToken(refused.Code) && tokens.Invalidate(wecom, app, first.Token))
         {
             logger.TokenInvalidated(app.Name, refused.Code);
-            first = await TryAsync(wecom, app, call, ct);
+            first = await TrySendAsync(wecom, app, call, ct);
         }
 
         return first.Answer is { } answer ? Judge(call, answer, app, first.Token) : CallResult.Of(first.Failure);
@@ -77,17 +77,17 @@ internal sealed class WeComAppChannel(
 
     private static WeComApp? Find(WeComOptions wecom, string name) => wecom.Apps.FirstOrDefault(app => app.Name == name);
 
-    private async Task<Try> TryAsync(WeComOptions wecom, WeComApp app, Call call, CancellationToken ct)
+    private async Task<Attempt> TrySendAsync(WeComOptions wecom, WeComApp app, Call call, CancellationToken ct)
     {
         var token = await tokens.GetAsync(wecom, app, ct);
         if (token.Token is null)
         {
-            return new Try("", null, token.Failure);
+            return new Attempt("", null, token.Failure);
         }
 
         var url = wecom.Api($"/cgi-bin/message/send?access_token={Uri.EscapeDataString(token.Token)}");
         var result = await client.PostAsync(wecom.Http, url, call.Draft.Body, ct);
-        return new Try(token.Token, result.Answer, result.Failure);
+        return new Attempt(token.Token, result.Answer, result.Failure);
     }
 
     private CallResult Judge(Call call, WeComAnswer answer, WeComApp app, string token)
@@ -103,14 +103,14 @@ internal sealed class WeComAppChannel(
         {
             { Kind: OutcomeKind.Sent } => result with { Exceptions = Refused(call, answer, result.Exceptions) },
 
-            // One of many spoils the call, and the answer does not say who. When nobody of them can be reached (81013), everybody is told so at once.
+            // One recipient of many makes the call fail, and the answer does not say which. With 81013 none of them can be reached: no need to split.
             { Kind: OutcomeKind.Never, Reason: FailureReason.RecipientRefused } when answer.Code != NobodyReached && call.Draft.Recipients.Length > 1 =>
                 result with { RetryShape = RetryShape.SplitRecipients },
-            _ => WeComReply.Shrinking(result),
+            _ => WeComReply.WithReducedContent(result),
         };
     }
 
-    /// <summary>Only recipients of this call, whatever else the answer names. Ids come back in lower case; the dictionary compares without case.</summary>
+    /// <summary>The recipients of this call that the answer names. Ids come back in lower case; the dictionary ignores case.</summary>
     private static ImmutableSortedDictionary<string, Outcome> Refused(Call call, WeComAnswer answer, ImmutableSortedDictionary<string, Outcome> none)
     {
         var refused = none.ToBuilder();
@@ -140,6 +140,6 @@ internal sealed class WeComAppChannel(
         }
     }
 
-    /// <param name="Token">The one it was tried with: the one to drop when it is refused.</param>
-    private readonly record struct Try(string Token, WeComAnswer? Answer, Outcome Failure);
+    /// <param name="Token">The token of the attempt, which is invalidated when it is refused.</param>
+    private readonly record struct Attempt(string Token, WeComAnswer? Answer, Outcome Failure);
 }

@@ -6,30 +6,30 @@ using AlertOps.Delivery;
 namespace AlertOps.Channels.WeCom;
 
 /// <summary>
-/// Asks WeCom and reads the answer. URLs carry keys and tokens, so none of them, and no exception text that might quote one, leaves this class:
-/// failures are told in words of our own.
+/// Sends requests to WeCom and reads the answers. URLs contain keys and tokens, so no URL and no exception text that may quote one leaves this class:
+/// failures are described in texts of its own.
 /// </summary>
-/// <param name="clients">Gives the client that connects as the options say.</param>
+/// <param name="clients">Returns the client that connects as the options say.</param>
 internal sealed class WeComClient(Func<HttpOptions, HttpClient> clients, TimeProvider time)
 {
-    /// <summary>The documentation's FAQ (90315) asks for 5 to 10 s.</summary>
+    /// <summary>The FAQ of the documentation (90315) asks for 5 to 10 s.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Room for 1,000 refused members with names of 64 bytes, several times over.</summary>
+    /// <summary>Several times the size of an answer that names 1,000 refused members with ids of 64 bytes.</summary>
     private const int MaxAnswerBytes = 1 << 20;
 
     public Task<WeComResult> GetAsync(HttpOptions http, Uri url, CancellationToken ct) =>
-        AskAsync(http, new HttpRequestMessage(HttpMethod.Get, url), ct);
+        SendAsync(http, new HttpRequestMessage(HttpMethod.Get, url), ct);
 
     public Task<WeComResult> PostAsync(HttpOptions http, Uri url, ImmutableArray<byte> body, CancellationToken ct)
     {
-        // Bytes with a Content-Length: some gateways refuse chunked bodies.
+        // ByteArrayContent has a Content-Length: some gateways refuse chunked bodies.
         var content = new ByteArrayContent(body.ToArray());
         content.Headers.ContentType = new MediaTypeHeaderValue(WeComJson.MediaType);
-        return AskAsync(http, new HttpRequestMessage(HttpMethod.Post, url) { Content = content }, ct);
+        return SendAsync(http, new HttpRequestMessage(HttpMethod.Post, url) { Content = content }, ct);
     }
 
-    private async Task<WeComResult> AskAsync(HttpOptions http, HttpRequestMessage request, CancellationToken ct)
+    private async Task<WeComResult> SendAsync(HttpOptions http, HttpRequestMessage request, CancellationToken ct)
     {
         using var message = request;
         using var timeout = new CancellationTokenSource(Timeout, time);
@@ -48,7 +48,7 @@ internal sealed class WeComClient(Func<HttpOptions, HttpClient> clients, TimePro
         }
         catch (HttpRequestException exception)
         {
-            return WeComResult.None(Outcome.Later(FailureReason.Network, "", HttpFailure.Describe(exception)));
+            return WeComResult.None(Outcome.Later(FailureReason.Network, "", Redaction.Describe(exception)));
         }
         catch (IOException)
         {

@@ -1,6 +1,8 @@
 namespace AlertOps.Channels.WeCom;
 
-/// <summary>The errcodes that an administrator or a recipient must mend: wrong credentials, missing rights, removed robots, people who cannot be reached.</summary>
+/// <summary>
+/// The errcodes that an administrator or a recipient must mend: wrong credentials, missing rights, removed robots, people who cannot be reached.
+/// </summary>
 internal static class WeComConfigurationCodes
 {
     private static readonly WeComCode[] Credentials =

@@ -4,7 +4,7 @@ using AlertOps.Notices;
 
 namespace AlertOps.Channels.WeCom;
 
-/// <summary>Writes what stands under the type's name in a message: its fields, of the types that WeCom asks for (documentation 90236, 99110).</summary>
+/// <summary>Writes the object under the type's name in a message (documentation 90236, 99110).</summary>
 internal static class WeComContent
 {
     private const string Source = "AlertOps";
@@ -12,13 +12,13 @@ internal static class WeComContent
 
     public static Action<Utf8JsonWriter> Plain(string content) => json => json.WriteString("content", content);
 
-    /// <summary>A robot's text, which calls people by lists of its own.</summary>
-    public static Action<Utf8JsonWriter> Calling(string content, Notice notice) => json =>
+    /// <summary>A robot's text, which mentions people in lists of its own.</summary>
+    public static Action<Utf8JsonWriter> TextWithMentions(string content, Notice notice) => json =>
     {
         json.WriteString("content", content);
         var mobile = notice.MentionedMobiles.IsDefault ? [] : notice.MentionedMobiles;
-        Write(json, "mentioned_list", [.. notice.Mentions, .. notice.MentionsEverybody ? ["@all"] : Array.Empty<string>()]);
-        Write(json, "mentioned_mobile_list", [.. mobile]);
+        WriteList(json, "mentioned_list", [.. notice.Mentions, .. notice.MentionsEverybody ? ["@all"] : Array.Empty<string>()]);
+        WriteList(json, "mentioned_mobile_list", [.. mobile]);
     };
 
     public static Action<Utf8JsonWriter> TextCard(Notice notice) => json =>
@@ -30,7 +30,7 @@ internal static class WeComContent
         json.WriteString("btntxt", card.Button);
     };
 
-    /// <summary>A text_notice: it has no buttons, so it needs neither the callback nor a task_id.</summary>
+    /// <summary>A text_notice, which has no buttons and therefore needs neither the callback nor a task_id.</summary>
     public static Action<Utf8JsonWriter> Card(Notice notice) => json =>
     {
         var card = WeComTemplateCard.Of(notice);
@@ -39,8 +39,8 @@ internal static class WeComContent
         json.WriteString("desc", Source);
         json.WriteNumber("desc_color", Colour(notice));
         json.WriteEndObject();
-        Pair(json, "main_title", card.Title, card.Description);
-        Pair(json, "emphasis_content", card.Emphasis, card.EmphasisText);
+        WriteTitle(json, "main_title", card.Title, card.Description);
+        WriteTitle(json, "emphasis_content", card.Emphasis, card.EmphasisText);
         if (card.Text.Length > 0)
         {
             json.WriteString("sub_title_text", card.Text);
@@ -54,7 +54,7 @@ internal static class WeComContent
         json.WriteEndObject();
     };
 
-    /// <summary>WeCom's: 0 grey, 2 red, 3 green.</summary>
+    /// <summary>WeCom's number of a colour: 0 grey, 2 red, 3 green.</summary>
     private static int Colour(Notice notice) => notice.Kind == NoticeKind.Resolved ? 3 : notice.Severity switch
     {
         Severity.Critical or Severity.Warning => 2,
@@ -100,7 +100,7 @@ internal static class WeComContent
         json.WriteEndArray();
     }
 
-    private static void Pair(Utf8JsonWriter json, string name, string title, string description)
+    private static void WriteTitle(Utf8JsonWriter json, string name, string title, string description)
     {
         json.WriteStartObject(name);
         json.WriteString("title", title);
@@ -112,7 +112,7 @@ internal static class WeComContent
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, string name, string[] items)
+    private static void WriteList(Utf8JsonWriter json, string name, string[] items)
     {
         if (items.Length == 0)
         {

@@ -4,15 +4,15 @@ using System.Security.Cryptography;
 
 namespace AlertOps.Channels.WeCom;
 
-/// <summary>The image message of a robot (WeCom documentation 99110).</summary>
+/// <summary>Writes the image message of a robot (WeCom documentation 99110).</summary>
 internal static class WeComImage
 {
     /// <summary>Bytes of the PNG or JPEG itself, before base64.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
 
-    /// <summary>The body: base64 without line breaks or a <c>data:</c> in front, and the MD5 of the raw bytes.</summary>
-    /// <exception cref="ArgumentException">It is empty, or larger than WeCom takes.</exception>
-    [SuppressMessage("Security", "CA5351", Justification = "A checksum that WeCom demands; it protects nothing.")]
+    /// <summary>The body with the picture in base64, without line breaks or a <c>data:</c> prefix, and the MD5 of its bytes.</summary>
+    /// <exception cref="ArgumentException">The picture is empty, or larger than WeCom accepts.</exception>
+    [SuppressMessage("Security", "CA5351", Justification = "A checksum that WeCom requires; it protects nothing.")]
     public static ImmutableArray<byte> Body(ImmutableArray<byte> picture)
     {
         if (picture.IsDefaultOrEmpty || picture.Length > MaxBytes)

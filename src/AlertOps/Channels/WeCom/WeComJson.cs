@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace AlertOps.Channels.WeCom;
 
-/// <summary>Writes request bodies. The relaxed encoder leaves Chinese and <c>&lt;&gt;&amp;'</c> as they are: errcode 40033 speaks of <c>\uxxxx</c> not being allowed.</summary>
+/// <summary>
+/// Writes request bodies. The relaxed encoder leaves Chinese and <c>&lt;&gt;&amp;'</c> as they are, since errcode 40033 forbids <c>\uxxxx</c>.
+/// </summary>
 internal static class WeComJson
 {
     public const string MediaType = "application/json";

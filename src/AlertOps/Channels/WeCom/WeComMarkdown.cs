@@ -6,8 +6,8 @@ using AlertOps.Text;
 namespace AlertOps.Channels.WeCom;
 
 /// <summary>
-/// A notice in the Markdown subset that WeCom shows (headings, bold, links, one-line code, quotations, three colours; WeCom documentation 90236),
-/// within a byte budget.
+/// Renders a notice in the Markdown subset of WeCom (headings, bold, links, one-line code, quotations, three colours; WeCom documentation 90236) within a
+/// byte budget.
 /// </summary>
 internal sealed class WeComMarkdown : WeComMarkdownBase
 {
@@ -22,15 +22,15 @@ internal sealed class WeComMarkdown : WeComMarkdownBase
     protected override string AfterActions => "\n";
 
     /// <param name="budget">UTF-8 bytes: 2048 for app messages, 4096 for robots.</param>
-    /// <param name="mentions">Whether <c>&lt;@userid&gt;</c> works here (robots).</param>
+    /// <param name="mentions">True for robots, where <c>&lt;@userid&gt;</c> mentions a user.</param>
     public static string Render(Notice notice, int budget, bool mentions) => Shrink.Fit(Shown(notice, mentions), budget, Writer.Write);
 
-    /// <summary>Whether <see cref="Render"/> leaves nothing out.</summary>
+    /// <summary>True when <see cref="Render"/> leaves nothing out.</summary>
     public static bool Fits(Notice notice, int budget, bool mentions) => Shrink.Fits(Shown(notice, mentions), budget, Writer.Write);
 
     private static Notice Shown(Notice notice, bool mentions) => notice with
     {
-        // Chats draw no charts and no tables; what matters of them stands beside the actions.
+        // Chats show neither tables nor charts whose value an action already shows.
         Blocks = [.. notice.Blocks.Where(block => block is not (Block.Table or Block.Chart { ShownElsewhere: true }))],
         Mentions = mentions && notice.Kind != NoticeKind.Resolved ? notice.Mentions : [],
     };
@@ -49,7 +49,7 @@ internal sealed class WeComMarkdown : WeComMarkdownBase
 
     protected override void AppendTable(StringBuilder text, Block.Table table)
     {
-        // This kind has none.
+        // This Markdown has no tables.
     }
 
     protected override string Toned(Tone tone, string text) => tone switch
@@ -61,10 +61,10 @@ internal sealed class WeComMarkdown : WeComMarkdownBase
         Tone.Plain or Tone.Value => Escape(text),
     };
 
-    protected override string Escape(string text) => Tags(text)
+    protected override string Escape(string text) => EscapeTags(text)
         .Replace('*', '＊').Replace('[', '［').Replace(']', '］').Replace('`', 'ˋ');
 
-    protected override string AtStart(string line) => line.StartsWith('#') ? "＃" + line[1..] : line;
+    protected override string EscapeStart(string line) => line.StartsWith('#') ? "＃" + line[1..] : line;
 
     private static string Coloured(string colour, string text) => $"<font color=\"{colour}\">{text}</font>";
 

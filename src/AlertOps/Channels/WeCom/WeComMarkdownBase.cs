@@ -7,15 +7,15 @@ using AlertOps.Text;
 namespace AlertOps.Channels.WeCom;
 
 /// <summary>
-/// What WeCom's two kinds of Markdown have in common: the order of a message, and how runs become markup. Neither knows an escape, so what would be
-/// markup in a label becomes its full-width look-alike.
+/// The common part of WeCom's two kinds of Markdown: the order of a message and the markup of spans. Neither kind has an escape, so characters of a label
+/// that would be markup are replaced by full-width look-alikes.
 /// </summary>
 internal abstract class WeComMarkdownBase
 {
-    /// <summary>Between two paragraphs.</summary>
+    /// <summary>The text between two paragraphs.</summary>
     protected abstract string Break { get; }
 
-    /// <summary>After the action items, where the kind doesn't part paragraphs anyway.</summary>
+    /// <summary>The text after the action items; "" when an empty line follows every paragraph anyway.</summary>
     protected abstract string AfterActions { get; }
 
     protected string Write(Notice notice, bool leftOut)
@@ -53,26 +53,26 @@ internal abstract class WeComMarkdownBase
 
     protected abstract string Badge(Notice notice);
 
-    /// <summary>The marks that call people by name; "" where there are none.</summary>
+    /// <summary>The markup that mentions people; "" when there is none.</summary>
     protected abstract string Mentions(Notice notice);
 
-    /// <summary>Lines set off from the rest.</summary>
+    /// <summary>Appends lines that are set off from the rest.</summary>
     protected abstract void AppendFacts(StringBuilder text, IEnumerable<string> lines);
 
     protected abstract void AppendTable(StringBuilder text, Block.Table table);
 
-    /// <summary>A run in a tone other than <see cref="Tone.Plain"/> and <see cref="Tone.Value"/>.</summary>
+    /// <summary>The markup of a span whose tone is neither <see cref="Tone.Plain"/> nor <see cref="Tone.Value"/>.</summary>
     protected abstract string Toned(Tone tone, string text);
 
-    /// <summary>Text that can't be markup inside a line.</summary>
+    /// <summary>The text without anything that is markup inside a line.</summary>
     protected abstract string Escape(string text);
 
-    /// <summary>A line that can't be a heading, a list or a quotation by how it begins.</summary>
-    protected abstract string AtStart(string line);
+    /// <summary>The line without anything at its start that would make it a heading, a list or a quotation.</summary>
+    protected abstract string EscapeStart(string line);
 
-    protected string Inline(Line line) => AtStart(string.Concat(line.Spans.Select(Markup)));
+    protected string Inline(Line line) => EscapeStart(string.Concat(line.Spans.Select(Markup)));
 
-    /// <summary>Markers touch what they mark: blanks go outside.</summary>
+    /// <summary>Encloses text in markers, which must touch it: blanks stay outside.</summary>
     protected string Around(string text, string open, string close)
     {
         var core = text.Trim();
@@ -80,7 +80,7 @@ internal abstract class WeComMarkdownBase
         return text[..start] + open + Escape(core) + close + text[(start + core.Length)..];
     }
 
-    protected static string Tags(string text) => text.Replace('<', '＜').Replace('>', '＞').Replace('&', '＆');
+    protected static string EscapeTags(string text) => text.Replace('<', '＜').Replace('>', '＞').Replace('&', '＆');
 
     private void Append(StringBuilder text, Block block, NoticePhrases phrases)
     {
@@ -147,7 +147,7 @@ internal abstract class WeComMarkdownBase
         return span.Tone switch
         {
             Tone.Plain => Escape(text),
-            Tone.Value => $"`{Tags(text).Replace('`', 'ˋ')}`",
+            Tone.Value => $"`{EscapeTags(text).Replace('`', 'ˋ')}`",
             _ => Toned(span.Tone, text),
         };
     }

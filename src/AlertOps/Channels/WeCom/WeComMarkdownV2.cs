@@ -5,8 +5,8 @@ using AlertOps.Text;
 namespace AlertOps.Channels.WeCom;
 
 /// <summary>
-/// A notice in a robot's <c>markdown_v2</c> (WeCom documentation 99110): lists and tables, but no colours and no mentions. Where colour would have
-/// stood, bad is bold. Single line feeds may run together there, so paragraphs are parted by empty lines and facts are a list.
+/// Renders a notice in a robot's <c>markdown_v2</c> (WeCom documentation 99110), which has lists and tables, but neither colours nor mentions. Warnings are
+/// bold instead of coloured. Clients may join lines at single line feeds, so empty lines separate paragraphs and facts are a list.
 /// </summary>
 internal sealed class WeComMarkdownV2 : WeComMarkdownBase
 {
@@ -23,7 +23,7 @@ internal sealed class WeComMarkdownV2 : WeComMarkdownBase
     /// <param name="budget">UTF-8 bytes: 4096.</param>
     public static string Render(Notice notice, int budget) => Shrink.Fit(Shown(notice), budget, Writer.Write);
 
-    /// <summary>Whether <see cref="Render"/> leaves nothing out.</summary>
+    /// <summary>True when <see cref="Render"/> leaves nothing out.</summary>
     public static bool Fits(Notice notice, int budget) => Shrink.Fits(Shown(notice), budget, Writer.Write);
 
     private static Notice Shown(Notice notice) =>
@@ -63,16 +63,18 @@ internal sealed class WeComMarkdownV2 : WeComMarkdownBase
     protected override string Toned(Tone tone, string text) => tone is Tone.Strong or Tone.Warning ? Bold(text) : Escape(text);
 
     protected override string Escape(string text) => WithoutLooseUnderscores(
-        Tags(text).Replace('*', '＊').Replace('[', '［').Replace(']', '］').Replace('`', 'ˋ').Replace('|', '｜').Replace('~', '～').Replace('\\', '＼'));
+        EscapeTags(text).Replace('*', '＊').Replace('[', '［').Replace(']', '］').Replace('`', 'ˋ').Replace('|', '｜').Replace('~', '～').Replace('\\', '＼'));
 
-    /// <summary>One that doesn't stand between letters or digits may begin or end what is set off.</summary>
+    /// <summary>
+    /// Replaces underscores that could begin or end emphasis. An underscore between letters or digits can't, and is frequent in names of metrics.
+    /// </summary>
     private static string WithoutLooseUnderscores(string text) => !text.Contains('_', StringComparison.Ordinal)
         ? text
         : string.Concat(text.Select((character, index) => character == '_' && !(IsWord(text, index - 1) && IsWord(text, index + 1)) ? '＿' : character));
 
     private static bool IsWord(string text, int index) => index >= 0 && index < text.Length && char.IsAsciiLetterOrDigit(text[index]);
 
-    protected override string AtStart(string line)
+    protected override string EscapeStart(string line)
     {
         var text = line.TrimStart();
         return text.Length == 0 ? text : text[0] switch
@@ -85,7 +87,9 @@ internal sealed class WeComMarkdownV2 : WeComMarkdownBase
         };
     }
 
-    /// <summary>A closing marker behind a punctuation mark and before a letter closes nothing (CommonMark, right-flanking): a blank parts them.</summary>
+    /// <summary>
+    /// Adds blanks around bold text that begins or ends with punctuation: without one a marker does not close before a letter (CommonMark, right-flanking).
+    /// </summary>
     private string Bold(string text)
     {
         var core = text.Trim();
@@ -102,6 +106,4 @@ internal sealed class WeComMarkdownV2 : WeComMarkdownBase
             text.Append(' ').Append(Writer.Escape(CleanText.Of(cell))).Append(" |");
         }
     }
-
-    // Inside a word it is only an underscore: metrics are full of them.
 }

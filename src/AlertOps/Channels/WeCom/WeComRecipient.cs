@@ -7,14 +7,14 @@ internal enum WeComRecipientKind
     Tag,
     All,
 
-    /// <summary>Nothing that WeCom knows; it must not get into a call, where <c>a|b</c> would be two people and <c>@all</c> everybody.</summary>
+    /// <summary>No id of WeCom. It must not get into a call, where <c>a|b</c> would be two people and <c>@all</c> everybody.</summary>
     Malformed,
 }
 
 /// <summary>One recipient of an app message: <c>user:zhangsan</c>, <c>party:2</c>, <c>tag:5</c>, <c>all</c>.</summary>
 internal readonly record struct WeComRecipient(WeComRecipientKind Kind, string Id)
 {
-    /// <summary>Of a userid, by WeCom documentation 90195.</summary>
+    /// <summary>The longest userid by WeCom documentation 90195.</summary>
     private const int MaxUserId = 64;
 
     public static WeComRecipient Parse(string text)

@@ -3,7 +3,9 @@ using AlertOps.Notices;
 
 namespace AlertOps.Channels.WeCom;
 
-/// <summary>The renderers that WeCom's calls are made with. They are handed in, so that tests of the channels do not depend on the phrases of messages.</summary>
+/// <summary>
+/// The renderers that WeCom's calls are made with. They are handed in, so that tests of the channels do not depend on the wording of messages.
+/// </summary>
 /// <param name="Markdown">Notice, budget in UTF-8 bytes, true when mentions work.</param>
 /// <param name="Text">Notice, budget in UTF-8 bytes.</param>
 internal sealed record WeComRenderers(Func<Notice, int, bool, string> Markdown, Func<Notice, int, string> Text)
@@ -24,5 +26,5 @@ internal sealed record WeComRenderers(Func<Notice, int, bool, string> Markdown, 
         PictureDrawing = Card,
     };
 
-    private static ImmutableArray<string> Card(Notice notice) => [.. ChartPicture.Worth(notice).Take(1).Select(chart => ChartPicture.Card(notice, chart))];
+    private static ImmutableArray<string> Card(Notice notice) => [.. ChartPicture.ChartsWithPoints(notice).Take(1).Select(chart => ChartPicture.Card(notice, chart))];
 }

@@ -6,22 +6,22 @@ using AlertOps.Delivery;
 namespace AlertOps.Channels.WeCom;
 
 /// <summary>
-/// Judges WeCom's answers by errcode alone; errmsg is free text that may change (WeCom documentation 90664). A code that nobody has seen yet is
-/// "later": calling it permanent would lose an alert.
+/// Judges WeCom's answers by errcode alone, because errmsg is free text that may change (WeCom documentation 90664). An unknown code is "later": if it
+/// were "never", an alert could be lost.
 /// </summary>
 internal static partial class WeComReply
 {
-    /// <summary>How soon a call is tried again that waits for an administrator.</summary>
+    /// <summary>The pause between attempts while an administrator has to mend something.</summary>
     public static readonly TimeSpan ConfigurationWait = TimeSpan.FromMinutes(5);
 
-    /// <summary>A block lasts as long as the window that was exceeded (documentation 90312); the shortest window is a minute.</summary>
+    /// <summary>WeCom blocks for as long as the window that was exceeded (documentation 90312); the shortest window is a minute.</summary>
     public static readonly TimeSpan RateWait = TimeSpan.FromMinutes(1);
 
     private const int IpNotTrusted = 60020;
 
     public static FrozenDictionary<int, WeComCode> Codes { get; } = WeComCodes.All.ToFrozenDictionary(code => code.Code);
 
-    /// <summary>Whether a call that was answered so deserves a new token and one replay.</summary>
+    /// <summary>True when a call with this answer is replayed once with a new token.</summary>
     public static bool AsksForNewToken(int code) => code is 40001 or 40014 or 42001;
 
     /// <param name="message">errmsg, already free of secrets.</param>
@@ -43,21 +43,21 @@ internal static partial class WeComReply
         };
     }
 
-    /// <summary>What was refused for its content tries again with less in it.</summary>
-    public static CallResult Shrinking(CallResult result) =>
+    /// <summary>Asks for another attempt with reduced content when the content was refused.</summary>
+    public static CallResult WithReducedContent(CallResult result) =>
         result.Overall is { Kind: OutcomeKind.Never, Reason: FailureReason.ContentRefused } ? result with { RetryShape = RetryShape.ReduceContent } : result;
 
-    /// <summary>The meaning of a code in a few words, for pages and logs; "" for one that the table doesn't know.</summary>
+    /// <summary>The meaning of a code in a few words, for pages and logs; "" for an unknown code.</summary>
     public static string Explain(int code, Language language) => Codes.GetValueOrDefault(code) switch
     {
         null => "",
         var known => language == Language.English ? known.English : known.Chinese,
     };
 
-    /// <summary>The address that WeCom saw us come from, "" when the answer names none: what the administrator must add to the trusted IPs.</summary>
+    /// <summary>The address of this host as WeCom sees it, which the administrator must add to the trusted IPs; "" when the answer names none.</summary>
     public static string CallerIp(string message) => FromIp().Match(message).Groups["ip"].Value;
 
-    /// <summary>The IP goes first, since answers are long and get cut.</summary>
+    /// <summary>The detail begins with the IP, since answers are long and get cut.</summary>
     private static string Detail(int code, string message) =>
         code == IpNotTrusted && CallerIp(message) is { Length: > 0 } ip ? $"caller IP {ip} is not trusted: {message}" : message;
 

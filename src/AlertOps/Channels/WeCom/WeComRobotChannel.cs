@@ -8,18 +8,18 @@ using AlertOps.Routing;
 namespace AlertOps.Channels.WeCom;
 
 /// <summary>
-/// A robot in a group chat (WeCom documentation 99110). It has no recipients and no message ids, and nothing that recognises a repeat: one call per
-/// delivery, one try at a time.
+/// Sends messages of a robot to a group chat (WeCom documentation 99110). Robots have no recipients, no message ids and no duplicate check: there is one
+/// call per delivery and one attempt at a time.
 /// </summary>
 internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeComClient client, WeComRenderers renderers, ILogger<WeComRobotChannel> logger) : IChannel
 {
-    /// <summary>UTF-8 bytes; a longer message is refused, not cut (40058).</summary>
+    /// <summary>UTF-8 bytes. WeCom refuses a longer message (40058) and does not cut it.</summary>
     public const int MaxMarkdown = 4096;
     private const int MaxText = 2048;
 
     public string Name => "wecom_robot";
 
-    /// <summary>A quarter of the minute is kept for critical messages.</summary>
+    /// <summary>A quarter of the limit is kept for critical messages.</summary>
     public ImmutableArray<RateLimit> Limits =>
         [new RateLimit(configuration.Current.WeCom.Limits.RobotPerMinute, TimeSpan.FromMinutes(1), configuration.Current.WeCom.Limits.RobotPerMinute / 4)];
 
@@ -56,7 +56,7 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
         }
 
         var result = await client.PostAsync(wecom.Http, url, call.Draft.Body, ct);
-        return WeComReply.Shrinking(CallResult.Of(result.Answer is { } answer ? Judge(call, answer, url) : result.Failure));
+        return WeComReply.WithReducedContent(CallResult.Of(result.Answer is { } answer ? Judge(call, answer, url) : result.Failure));
     }
 
     private Outcome Judge(Call call, WeComAnswer answer, Uri url)
@@ -69,11 +69,11 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
         return WeComReply.Judge(answer.Code, Redaction.Clean(answer.Message, [url.OriginalString, url.AbsoluteUri, url.Query, .. QueryValues(url)]));
     }
 
-    /// <summary>The key, wherever it stands in the query.</summary>
+    /// <summary>All values of the query, since the key may stand anywhere in it.</summary>
     private static IEnumerable<string> QueryValues(Uri url) =>
         url.Query.TrimStart('?').Split('&').Select(pair => Uri.UnescapeDataString(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]));
 
-    /// <summary>A picture says only what a chart can: a notice without one, or a machine that can't draw it, speaks Markdown.</summary>
+    /// <summary>A notice without a chart, or a chart that can't be drawn, is sent as Markdown instead of a picture.</summary>
     private ImmutableArray<byte> Body(OutboxDelivery delivery) =>
         ShowsPicture(delivery) && renderers.Picture(delivery.Notice) is { IsDefaultOrEmpty: false } picture
             ? WeComImage.Body(picture)
@@ -86,7 +86,7 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
         var notice = delivery.ToSay;
         var (type, content) = (delivery.ReductionLevel > 1 ? "text" : delivery.Target.Format) switch
         {
-            "text" => ("text", WeComContent.Calling(renderers.Text(notice, delivery.Room(MaxText)), notice)),
+            "text" => ("text", WeComContent.TextWithMentions(renderers.Text(notice, delivery.Room(MaxText)), notice)),
             "markdown_v2" => ("markdown_v2", WeComContent.Plain(renderers.MarkdownV2(notice, delivery.Room(MaxMarkdown)))),
             _ => ("markdown", WeComContent.Plain(renderers.Markdown(notice, delivery.Room(MaxMarkdown), true))),
         };

@@ -8,14 +8,14 @@ namespace AlertOps.Channels.WeCom;
 /// <summary>A row of a card: a short name and its value.</summary>
 internal sealed record WeComCardRow(string Name, string Value);
 
-/// <summary>A notice as the pieces of a card (text_notice, WeCom documentation 90236), each within the length that WeCom shows.</summary>
+/// <summary>The fields of a template card (text_notice, WeCom documentation 90236) for a notice, each within the length that WeCom shows.</summary>
 /// <param name="Emphasis">The badge, in large letters.</param>
-/// <param name="Text">What to do first; when it is over, what changed.</param>
-/// <param name="Links">Where else to go; the card itself leads to <paramref name="Url"/>.</param>
+/// <param name="Text">The action items; the facts when there are none.</param>
+/// <param name="Links">Further links; the card itself opens <paramref name="Url"/>.</param>
 internal sealed record WeComTemplateCard(
     string Title, string Description, string Emphasis, string EmphasisText, string Text, ImmutableArray<WeComCardRow> Rows, ImmutableArray<Span> Links, string Url)
 {
-    // Characters, of WeCom documentation 90236.
+    // Lengths in characters, by WeCom documentation 90236.
     private const int TitleLength = 36;
     private const int DescriptionLength = 44;
     private const int EmphasisLength = 14;
@@ -35,7 +35,7 @@ internal sealed record WeComTemplateCard(
             Plain(notice.Headline.Text, DescriptionLength),
             Plain(notice.Badge, EmphasisLength),
             Plain(phrases.IncidentNumber(notice.IncidentId), EmphasisTextLength),
-            Plain(Told(notice, phrases), TextLength),
+            Plain(TextOf(notice, phrases), TextLength),
             [.. RowsOf(notice, phrases).Take(MaxRows)],
             [.. notice.Blocks.OfType<Block.Links>().SelectMany(links => links.Items)
                 .Where(link => SafeUrl.FitsMessage(link.Url) && link.Url != notice.IncidentUrl)
@@ -44,7 +44,7 @@ internal sealed record WeComTemplateCard(
             notice.IncidentUrl);
     }
 
-    private static string Told(Notice notice, NoticePhrases phrases)
+    private static string TextOf(Notice notice, NoticePhrases phrases)
     {
         var items = notice.Blocks.OfType<Block.Actions>().SelectMany(actions => actions.Items).ToArray();
         return items.Length > 0
@@ -61,15 +61,17 @@ internal sealed record WeComTemplateCard(
             yield break;
         }
 
-        // The first line of the facts says since when; those that follow begin with their own heading.
+        var names = WeComCardPhrases.In(notice.Language);
+
+        // The first fact is the start time; the facts that follow begin with a heading of their own.
         var facts = Facts(notice).ToArray();
         if (facts is [var since, ..])
         {
-            // The number stands in large letters already.
-            yield return Row(phrases.CardSince, since.Text.Replace(phrases.Comma + phrases.IncidentNumber(notice.IncidentId), "", StringComparison.Ordinal));
+            // The card shows the number in large letters already.
+            yield return Row(names.Since, since.Text.Replace(phrases.Comma + phrases.IncidentNumber(notice.IncidentId), "", StringComparison.Ordinal));
         }
 
-        foreach (var (heading, name) in new[] { (phrases.Impact, phrases.CardImpact), (phrases.Verdict, phrases.CardVerdict) })
+        foreach (var (heading, name) in new[] { (phrases.Impact, names.Impact), (phrases.Verdict, names.Verdict) })
         {
             if (facts.FirstOrDefault(line => line.Text.StartsWith(heading, StringComparison.Ordinal)) is { } line)
             {
@@ -80,6 +82,6 @@ internal sealed record WeComTemplateCard(
 
     private static WeComCardRow Row(string name, string value) => new(Plain(name, NameLength), Plain(value, ValueLength));
 
-    // Cards are said to have no markup; a label's brackets become look-alikes all the same.
+    // Cards have no markup by the documentation. Brackets of labels are replaced by look-alikes all the same.
     private static string Plain(string text, int length) => CleanText.Of(text.Replace('<', '＜').Replace('>', '＞'), length);
 }

@@ -5,7 +5,8 @@ using AlertOps.Notices;
 namespace AlertOps.Channels.WeCom;
 
 /// <summary>
-/// A notice as a textcard (WeCom documentation 90236). One page of the documentation counts characters, another (90248) bytes: bytes hold for both.
+/// The fields of a textcard (WeCom documentation 90236) for a notice. One page of the documentation counts characters, another one (90248) bytes; a limit in
+/// bytes satisfies both.
 /// </summary>
 /// <param name="Title">At most 128 bytes.</param>
 /// <param name="Description">At most 512 bytes of <c>&lt;div class="gray|normal|highlight"&gt;</c>.</param>
@@ -15,8 +16,8 @@ internal sealed record WeComTextCard(string Title, string Description, string Ur
     private const int TitleBytes = 128;
     private const int DescriptionBytes = 512;
 
-    /// <summary>Too short a rest of a line says nothing.</summary>
-    private const int LeastBytes = 24;
+    /// <summary>The shortest part of a line that is worth showing.</summary>
+    private const int MinLineBytes = 24;
 
     public static WeComTextCard Of(Notice notice)
     {
@@ -25,10 +26,10 @@ internal sealed record WeComTextCard(string Title, string Description, string Ur
             CleanText.FitBytes(CleanText.Of($"[{notice.Badge}]{NoticeHeading.AfterBadge(notice, phrases)}"), TitleBytes),
             Describe(Lines(notice, phrases)),
             notice.IncidentUrl,
-            phrases.CardButton);
+            WeComCardPhrases.In(notice.Language).Button);
     }
 
-    /// <summary>Most important first: what doesn't fit is left out from the end.</summary>
+    /// <summary>The lines, most important first: those that don't fit are left out from the end.</summary>
     private static IEnumerable<(string Class, string Text)> Lines(Notice notice, NoticePhrases phrases)
     {
         var actions = notice.Blocks.OfType<Block.Actions>().SelectMany(block => block.Items).Select(item => ActionLine.Of(item, phrases).Text).ToImmutableArray();
@@ -59,7 +60,7 @@ internal sealed record WeComTextCard(string Title, string Description, string Ur
                 continue;
             }
 
-            if (room < LeastBytes)
+            if (room < MinLineBytes)
             {
                 break;
             }
@@ -72,6 +73,6 @@ internal sealed record WeComTextCard(string Title, string Description, string Ur
         return text.ToString();
     }
 
-    // No escape is documented, so a label's brackets become look-alikes.
+    // No escape is documented, so brackets of labels are replaced by look-alikes.
     private static string Escape(string text) => text.Replace('<', '＜').Replace('>', '＞').Replace('&', '＆');
 }

@@ -11,9 +11,9 @@ using AlertOps.Runbooks;
 namespace AlertOps.Channels.Webhook;
 
 /// <summary>
-/// The body of a webhook: the receiver's template, or without one a small JSON object:
-/// <c>{"incident", "state", "severity", "title", "summary", "url", "labels"}</c>. A template that fails, or that makes no valid JSON where JSON is
-/// promised, gives the small object too, with a <c>template_error</c>: a gateway that can't read it refuses it visibly, and somebody else is told.
+/// Renders the body of a webhook from the receiver's template, or without one as a small JSON object:
+/// <c>{"incident", "state", "severity", "title", "summary", "url", "labels"}</c>. When the template fails, or makes no valid JSON although the media type
+/// is JSON, the body is the small object with a <c>template_error</c>: a gateway that can't read it refuses it visibly, and the fallback is notified.
 /// </summary>
 internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
 {
@@ -45,8 +45,8 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
         }
     }
 
-    /// <summary>The body when only the message is known: the template then speaks of no alert and no label.</summary>
-    /// <param name="at">Stands for the times that aren't known.</param>
+    /// <summary>Renders the body when only the notice is known. The template then sees no alerts and no labels.</summary>
+    /// <param name="at">Stands in for the times that aren't known.</param>
     public static WebhookPayload Render(Notice notice, DateTimeOffset at, string? template, string mediaType)
     {
         if (template is null)
@@ -63,7 +63,8 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
         return Render(notice, model with { Runbook = model.Runbook.In(notice.Language), Incident = incident, Alerts = [] }, template, mediaType);
     }
 
-    /// <param name="templateError">Why it is not what the template makes; null when there is none.</param>
+    /// <summary>The small JSON object.</summary>
+    /// <param name="templateError">The error of the template that this object stands in for; null when there is none.</param>
     public static WebhookPayload Small(Notice notice, LabelSet labels, string? templateError = null)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -94,7 +95,7 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
         return new WebhookPayload(Json, Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
-    /// <summary>Makes a body for a made-up alert; what goes wrong with it and the cure, or null.</summary>
+    /// <summary>Renders a template for a sample alert. Null when that works, else the problem and its cure.</summary>
     public static (string What, string Cure)? FindProblem(string template, string mediaType)
     {
         var model = RunbookSample.Model(BuiltInRunbook.Load(), answered: false);
@@ -116,7 +117,7 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
     public static bool IsJson(string mediaType) =>
         mediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Where a text stops being JSON; null when it is.</summary>
+    /// <summary>The place of the first error in a text that should be JSON; null when it is valid.</summary>
     public static string? JsonErrorPosition(string text)
     {
         try

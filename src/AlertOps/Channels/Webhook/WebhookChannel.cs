@@ -9,22 +9,21 @@ using AlertOps.Routing;
 namespace AlertOps.Channels.Webhook;
 
 /// <summary>
-/// A POST to a gateway for phone calls or SMS. The body was rendered when the message was planned; address and headers are looked up when it is sent,
-/// by receiver and index of the entry (<c>oncall/2</c>), so that no secret is stored. Gateways that know <c>Idempotency-Key</c> take a retry for the
-/// repeat that it is.
+/// Posts to a gateway for phone calls or SMS. The body is rendered when the message is planned. The address and headers are looked up when it is sent,
+/// by receiver and index of the entry (<c>oncall/2</c>), so that no secret is stored. Gateways that support <c>Idempotency-Key</c> recognise a retry.
 /// </summary>
-/// <param name="clients">Gives the client that connects as the options say.</param>
+/// <param name="clients">Returns the client that connects as the options say.</param>
 internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<HttpOptions, HttpClient> clients, TimeProvider time) : IChannel
 {
-    /// <summary>A gateway dials before it answers; most take a second.</summary>
+    /// <summary>Some gateways dial before they answer; most answer within a second.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Much more than the send log keeps of an answer.</summary>
+    /// <summary>Much more of an answer than the send log keeps.</summary>
     private const int MaxAnswerBytes = 16 * 1024;
 
     public string Name => "webhook";
 
-    /// <summary>Gateways keep their own limits, and say so with a 429.</summary>
+    /// <summary>Gateways keep their own limits and answer 429.</summary>
     public ImmutableArray<RateLimit> Limits => [];
 
     public bool Fits(Notice notice, Target target) => true;
@@ -32,7 +31,7 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
     public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due) =>
         [.. due.OrderBy(delivery => delivery.Id).Select(delivery =>
         {
-            // What was planned for another receiver, which this one stands in for, has no body yet.
+            // A delivery that was planned for another receiver, which this one stands in for, has no body yet.
             var webhook = Find(delivery.Target.Endpoint);
             var body = delivery.Notice.Webhook ?? WebhookBodyRenderer.Render(delivery.Notice, delivery.CreatedAt, webhook?.Body, webhook?.MediaType ?? WebhookBodyRenderer.Json);
             return new CallDraft(
@@ -66,7 +65,7 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
         }
         catch (HttpRequestException exception)
         {
-            return CallResult.Of(Outcome.Later(FailureReason.Network, "", HttpFailure.Describe(exception)));
+            return CallResult.Of(Outcome.Later(FailureReason.Network, "", Redaction.Describe(exception)));
         }
         catch (IOException)
         {
@@ -90,7 +89,7 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
         var content = new ByteArrayContent(call.Draft.Body.ToArray());
         content.Headers.ContentType = new MediaTypeHeaderValue(call.Draft.MediaType) { CharSet = "utf-8" };
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
-        // With the time: a database that was set up anew counts from 1 again.
+        // The key contains the time because a new database counts from 1 again.
         request.Headers.TryAddWithoutValidation("Idempotency-Key", $"alertops-{call.CreatedAt.ToUnixTimeSeconds()}-{call.Id}");
         foreach (var (name, value) in webhook.Headers)
         {
@@ -115,7 +114,7 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
         return Encoding.UTF8.GetString(body, 0, length);
     }
 
-    /// <summary>Everything that a gateway could quote: its address with all that might be a key in it, the headers, how we authenticate.</summary>
+    /// <summary>All secrets that a gateway could quote: its address and every part of it that may be a key, the headers and the credentials.</summary>
     private static IEnumerable<string?> Secrets(WebhookOptions webhook, Uri url)
     {
         const int shortestKey = 8;

@@ -3,19 +3,19 @@ using AlertOps.Delivery;
 namespace AlertOps.Channels.Webhook;
 
 /// <summary>
-/// Judges a gateway's answer by its HTTP status, which is all that gateways have in common. An answer that only a change of the configuration, or of the
-/// gateway, can mend suspends the endpoint: its messages wait and are tried again; what the gateway refuses for its content is refused for good.
+/// Judges a gateway's answer by its HTTP status, which is all that gateways have in common. A fault that only a change of the configuration or of the
+/// gateway can mend suspends the endpoint: its messages wait and are retried. A message that is refused for its content is not retried.
 /// </summary>
 internal static class WebhookVerdict
 {
-    /// <summary>A gateway that asks for more has forgotten the units.</summary>
+    /// <summary>The longest Retry-After that is believed; a longer one is most likely in the wrong unit.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    /// <summary>How often an endpoint that waits for its administrator is tried by itself.</summary>
+    /// <summary>The pause between attempts at a suspended endpoint.</summary>
     public static readonly TimeSpan ConfigurationWait = TimeSpan.FromMinutes(5);
 
-    /// <param name="retryAfter">What the answer asks for; null when it asks for nothing.</param>
-    /// <param name="answer">The body, free of secrets and bounded.</param>
+    /// <param name="retryAfter">The wait that the answer asks for; null when it asks for none.</param>
+    /// <param name="answer">The body, free of secrets and of bounded length.</param>
     public static Outcome Judge(int status, TimeSpan? retryAfter, string answer)
     {
         var code = status.ToString();
@@ -34,5 +34,13 @@ internal static class WebhookVerdict
 
     public static Outcome Configuration(string code, string detail) => Outcome.Later(FailureReason.Configuration, code, detail, ConfigurationWait);
 
-    private static TimeSpan? Bounded(TimeSpan? wait) => wait is not { } asked || asked <= TimeSpan.Zero ? null : asked < LongestWait ? asked : LongestWait;
+    private static TimeSpan? Bounded(TimeSpan? wait)
+    {
+        if (wait is not { } asked || asked <= TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        return asked < LongestWait ? asked : LongestWait;
+    }
 }

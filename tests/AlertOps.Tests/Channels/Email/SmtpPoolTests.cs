@@ -51,13 +51,13 @@ public sealed class SmtpPoolTests
         await Eventually.TrueAsync(() => rig.Fake.Holding == SmtpPool.MaxConnections, Patience, () => "nobody holds");
 
         var waiting = rig.SendAsync();
-        rig.Clock.Advance(SmtpPool.WaitingTime - TimeSpan.FromSeconds(1));
+        rig.Clock.Advance(SmtpPool.AcquireTimeout - TimeSpan.FromSeconds(1));
         Assert.False(waiting.IsCompleted);
         rig.Clock.Advance(TimeSpan.FromSeconds(1));
 
         var outcome = (await waiting).Overall;
         Assert.Equal((OutcomeKind.Later, FailureReason.Timeout), (outcome.Kind, outcome.Reason));
-        rig.Clock.Advance(SmtpConnection.DataTimeout - SmtpPool.WaitingTime);
+        rig.Clock.Advance(SmtpConnection.DataTimeout - SmtpPool.AcquireTimeout);
         Assert.All(await Task.WhenAll(sending), result => Assert.Equal(FailureReason.Timeout, result.Overall.Reason));
     }
 
@@ -69,7 +69,7 @@ public sealed class SmtpPoolTests
 
         var sending = rig.SendAsync();
         await rig.HangingAsync();
-        rig.Clock.Advance(SmtpPool.TalkingTime);
+        rig.Clock.Advance(SmtpPool.SendTimeout);
         var outcome = (await sending).Overall;
 
         Assert.Equal((OutcomeKind.Later, FailureReason.Timeout), (outcome.Kind, outcome.Reason));

@@ -117,7 +117,7 @@ public sealed class WeComTypesTests : IAsyncLifetime
         var calls = new WeComAppCalls(WeComRenderers.With(_ => []), _ => 1000012, personTimesPerDay: 100_000);
         string[] to = ["user:lisi", "user:LiSi", "user:zhangsan", "party:2", "tag:5"];
 
-        var drafts = calls.Form("wecom_app", [.. to.Select((recipient, index) => Given.Delivery(index + 1, WeComRig.To(recipient, "markdown")))]);
+        var drafts = calls.Build("wecom_app", [.. to.Select((recipient, index) => Given.Delivery(index + 1, WeComRig.To(recipient, "markdown")))]);
 
         Assert.Equal(new DayQuota(2 + 500 + 500, 100_000), Assert.Single(drafts).Quota);
         Assert.Null(AppDraft("markdown", Given.Notice()).Quota);
@@ -126,7 +126,7 @@ public sealed class WeComTypesTests : IAsyncLifetime
     private CallDraft AppDraft(string format, Notice notice, int generation = 1)
     {
         var calls = new WeComAppCalls(WeComRenderers.With(_ => []), _ => 1000012);
-        return Assert.Single(calls.Form("wecom_app", [Given.Delivery(1, WeComRig.To("user:lisi", format), notice, generation)]));
+        return Assert.Single(calls.Build("wecom_app", [Given.Delivery(1, WeComRig.To("user:lisi", format), notice, generation)]));
     }
 
     private static string Text(CallDraft draft) => Encoding.UTF8.GetString(draft.Body.AsSpan());
