@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Channels.WeCom;
 using AlertOps.Enrichment;
+using AlertOps.Enrichment.Prometheus;
 using AlertOps.Incidents;
 using AlertOps.Intake;
 using AlertOps.Intake.Alertmanager;
@@ -58,7 +59,7 @@ public class HotPath
     public object CompareUpdate() => UpdateComparison.Compare(known, update, SeverityRules.Default, confirmed: false);
 
     [Benchmark(Description = "fill the labels of 20 alerts into a query")]
-    public object FillQuery() => QueryText.Fill(
+    public object FillQuery() => QueryPlaceholders.Fill(
         """topk(5, sum by (type, result) (rate(callback_requests_duration_ms_count{node=~"$node", instance=~"$instance", result!="success"}[5m])))""", update.Alerts);
 
     [Benchmark(Description = "render a template to a line")]

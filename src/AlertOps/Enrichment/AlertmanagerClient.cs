@@ -7,26 +7,26 @@ using RestEase;
 
 namespace AlertOps.Enrichment;
 
-/// <summary>Alertmanager's HTTP API, as far as it is asked.</summary>
+/// <summary>The part of Alertmanager's HTTP API that AlertOps uses.</summary>
 [AllowAnyStatusCode]
 internal interface IAlertmanagerApi
 {
-    /// <summary>All alerts that it holds and that haven't ended, silenced and inhibited ones too.</summary>
+    /// <summary>All alerts that have not ended; the flags choose which kinds are in the list.</summary>
     [Get("api/v2/alerts")]
     Task<List<AlertmanagerAlert>> AlertsAsync([Query] bool active, [Query] bool silenced, [Query] bool inhibited, [Query] bool unprocessed, CancellationToken ct);
 }
 
 internal sealed record AlertmanagerAlert(string? Fingerprint);
 
-/// <summary>Asks an Alertmanager cluster what it holds now.</summary>
-/// <param name="connect">Gives the HTTP client for a cluster; asked for every request.</param>
+/// <summary>Asks an Alertmanager cluster which alerts are active.</summary>
+/// <param name="connect">Returns the HTTP client for a cluster; called for every request, since connections may be renewed.</param>
 internal sealed class AlertmanagerClient(Func<HttpOptions, HttpClient> connect, TimeProvider time, ILogger<AlertmanagerClient> logger)
 {
     /// <summary>Ten thousand alerts with long annotations are about 15 MiB.</summary>
-    private const long MaxAnswer = 64 * 1024 * 1024;
+    private const long MaxAnswerBytes = 64 * 1024 * 1024;
 
-    /// <summary>Late news may be held for 5 s; this leaves room for the rest.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    /// <summary>A stale firing update is held for at most 5 s; this leaves time to write the result.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
 
     private readonly ConditionalWeakTable<AlertmanagerOptions, ImmutableList<Lazy<IAlertmanagerApi>>> members = [];
 
@@ -36,22 +36,22 @@ internal sealed class AlertmanagerClient(Func<HttpOptions, HttpClient> connect, 
     }
 
     /// <summary>
-    /// Fingerprints of the alerts that haven't ended, from the member that answers first. All members are asked at once. Null when none answers within
-    /// 4 s.
+    /// Returns the fingerprints of the alerts that have not ended, silenced and inhibited ones too, from the member that answers first. All members are
+    /// asked at once. Null when none answers within 4 s.
     /// </summary>
     public async Task<ImmutableArray<string>?> ActiveFingerprintsAsync(AlertmanagerOptions options, CancellationToken ct)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, ct);
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
         var apis = members.GetValue(options, Connect);
-        var asked = apis.Select(api => AskAsync(api, options.Name, either.Token)).ToList();
+        var asked = apis.Select(api => AskAsync(api, options.Name, linked.Token)).ToList();
         while (asked.Count > 0)
         {
             var done = await Task.WhenAny(asked);
             asked.Remove(done);
             if (await done is { } fingerprints)
             {
-                await either.CancelAsync();
+                await linked.CancelAsync();
                 return fingerprints;
             }
         }
@@ -62,7 +62,7 @@ internal sealed class AlertmanagerClient(Func<HttpOptions, HttpClient> connect, 
 
     private ImmutableList<Lazy<IAlertmanagerApi>> Connect(AlertmanagerOptions options) =>
         [.. options.Urls.Select(url => new Lazy<IAlertmanagerApi>(
-            () => RestClient.For<IAlertmanagerApi>(new JsonRequester(() => connect(options.Http), url, MaxAnswer)), LazyThreadSafetyMode.PublicationOnly))];
+            () => RestClient.For<IAlertmanagerApi>(new JsonRequester(() => connect(options.Http), url, MaxAnswerBytes)), LazyThreadSafetyMode.PublicationOnly))];
 
     private async Task<ImmutableArray<string>?> AskAsync(Lazy<IAlertmanagerApi> api, string name, CancellationToken ct)
     {
@@ -74,7 +74,7 @@ internal sealed class AlertmanagerClient(Func<HttpOptions, HttpClient> connect, 
         catch (Exception error) when (error is AnswerException or HttpRequestException or IOException or OperationCanceledException
             or UnauthorizedAccessException or CryptographicException)
         {
-            logger.AlertmanagerSilent(name, error.GetType().Name);
+            logger.AlertmanagerUnanswered(name, error.GetType().Name);
             return null;
         }
     }

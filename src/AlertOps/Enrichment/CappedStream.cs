@@ -1,6 +1,7 @@
 namespace AlertOps.Enrichment;
 
-/// <summary>Reads another stream up to a limit and breaks off beyond it, so that a foreign answer can't fill our memory.</summary>
+/// <summary>Reads another stream up to a limit and fails beyond it, so that an answer can't use unbounded memory.</summary>
+/// <param name="limit">Bytes.</param>
 internal sealed class CappedStream(Stream inner, long limit) : Stream
 {
     private long read;

@@ -5,15 +5,15 @@ using RestEase.Implementation;
 
 namespace AlertOps.Enrichment;
 
-/// <summary>An answer that is no answer: a redirect, something that isn't the JSON that was asked for, or more of it than we read.</summary>
-/// <param name="message">One phrase for the person; no URL in it.</param>
+/// <summary>The server's answer can't be used: a redirect, something other than the JSON that was asked for, or more of it than is read.</summary>
+/// <param name="message">One phrase for people, without a URL.</param>
 internal sealed class AnswerException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// RestEase's transport with System.Text.Json: paths are below <paramref name="root"/>, whose own path is kept (<c>https://host/prometheus/</c>), an
-/// answer of any status is read as JSON while it arrives, and never more than <paramref name="maxBytes"/> of it.
+/// Sends RestEase's requests and reads the answers with System.Text.Json. Paths are below <paramref name="root"/>, whose own path is kept
+/// (<c>https://host/prometheus/</c>). An answer of any status is read as JSON while it arrives, and at most <paramref name="maxBytes"/> of it.
 /// </summary>
-/// <param name="client">Asked for every request, since who hands out clients may renew their connections.</param>
+/// <param name="client">Returns the HTTP client; called for every request, since connections may be renewed.</param>
 internal sealed class JsonRequester(Func<HttpClient> client, Uri root, long maxBytes) : Requester(client())
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = true };

@@ -11,5 +11,5 @@ internal static partial class Log
     public static partial void QueryUnanswered(this ILogger logger, string query, string runbook, Unavailable reason);
 
     [LoggerMessage(5003, LogLevel.Debug, "Alertmanager {Alertmanager} gave no list of alerts: {Reason}")]
-    public static partial void AlertmanagerSilent(this ILogger logger, string alertmanager, string reason);
+    public static partial void AlertmanagerUnanswered(this ILogger logger, string alertmanager, string reason);
 }

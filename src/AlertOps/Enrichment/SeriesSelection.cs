@@ -3,23 +3,24 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Enrichment;
 
-/// <summary>Orders the series of an answer and keeps as many as are worth keeping.</summary>
+/// <summary>Orders the series of an answer and keeps a bounded number of them.</summary>
 internal static class SeriesSelection
 {
     /// <summary>
-    /// More is dropped. What decides a judgement is kept: the largest, the smallest, and of the rest one of each value, so that <c>== 0</c> finds its
-    /// zero among thousands of ones.
+    /// Number of series that are kept. Those that can decide a condition are among them: the largest, the smallest, and of the rest one of each value,
+    /// so that <c>== 0</c> finds its zero among thousands of ones.
     /// </summary>
     public const int MaxKept = 1000;
 
-    private const int Largest = 600;
-    private const int LastReductionLevel = 200;
-    private const int Without = 50;
+    private const int MaxLargest = 600;
+    private const int MaxSmallest = 200;
+    private const int MaxWithoutValue = 50;
 
-    /// <summary>Largest value first; those without a number last.</summary>
+    /// <summary>Puts the largest value first and the series without a number last.</summary>
     public static ImmutableArray<Series> Order(ImmutableArray<Series> answer) =>
         [.. answer.OrderByDescending(series => series.HasValue).ThenByDescending(series => series.HasValue ? series.Value : 0)];
 
+    /// <summary>Keeps at most <see cref="MaxKept"/> series of an ordered answer.</summary>
     public static ImmutableArray<Series> Keep(ImmutableArray<Series> ordered)
     {
         if (ordered.Length <= MaxKept)
@@ -28,14 +29,14 @@ internal static class SeriesSelection
         }
 
         var known = ordered.Count(series => series.HasValue);
-        var top = ordered.Take(Math.Min(known, Largest));
-        var middle = ordered.Take(known).Skip(Largest).SkipLast(LastReductionLevel)
-            .DistinctBy(series => series.Value).Take(MaxKept - Largest - LastReductionLevel - Without);
-        var bottom = ordered.Take(known).Skip(Largest).TakeLast(LastReductionLevel);
-        return [.. top, .. middle, .. bottom, .. ordered.Skip(known).Take(known == 0 ? MaxKept : Without)];
+        var top = ordered.Take(Math.Min(known, MaxLargest));
+        var middle = ordered.Take(known).Skip(MaxLargest).SkipLast(MaxSmallest)
+            .DistinctBy(series => series.Value).Take(MaxKept - MaxLargest - MaxSmallest - MaxWithoutValue);
+        var bottom = ordered.Take(known).Skip(MaxLargest).TakeLast(MaxSmallest);
+        return [.. top, .. middle, .. bottom, .. ordered.Skip(known).Take(known == 0 ? MaxKept : MaxWithoutValue)];
     }
 
-    /// <summary>Points are for those that a chart may show; of the others the value is enough.</summary>
-    public static ImmutableArray<Series> WithPointsOnly(ImmutableArray<Series> kept, int first) =>
-        [.. kept.Select((series, index) => index < first || series.Points.IsEmpty ? series : series with { Points = [] })];
+    /// <summary>Drops the points of all but the first series, since a chart shows only the first.</summary>
+    public static ImmutableArray<Series> WithPointsOfFirst(ImmutableArray<Series> kept, int count) =>
+        [.. kept.Select((series, index) => index < count || series.Points.IsEmpty ? series : series with { Points = [] })];
 }

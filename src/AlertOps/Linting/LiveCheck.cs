@@ -4,6 +4,7 @@ using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Enrichment;
+using AlertOps.Enrichment.Prometheus;
 using AlertOps.Operations;
 using AlertOps.Runbooks.PromQl;
 

@@ -71,7 +71,7 @@ internal sealed class IncidentPlanner(
         try
         {
             var matches = ManualMessage.Is(incident) ? [] : runbooks.Current.Match(incident.Subject, options.Severity);
-            return WillBeDigested(incident, routed) ? Enricher.Unasked(matches, now) : await enricher.AskAsync(matches, incident, now, ct);
+            return WillBeDigested(incident, routed) ? Enricher.NotAsked(matches, now) : await enricher.AskAsync(matches, incident, now, ct);
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {

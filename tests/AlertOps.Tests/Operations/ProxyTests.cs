@@ -5,6 +5,7 @@ using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Enrichment;
+using AlertOps.Enrichment.Prometheus;
 using AlertOps.Operations;
 using AlertOps.Routing;
 using AlertOps.Testing;

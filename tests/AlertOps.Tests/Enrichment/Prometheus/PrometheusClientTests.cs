@@ -1,9 +1,10 @@
 using AlertOps.Alerts;
 using AlertOps.Enrichment;
+using AlertOps.Enrichment.Prometheus;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
 
-namespace AlertOps.Tests.Enrichment;
+namespace AlertOps.Tests.Enrichment.Prometheus;
 
 public sealed class PrometheusClientTests : IAsyncLifetime
 {
@@ -166,7 +167,7 @@ public sealed class PrometheusClientTests : IAsyncLifetime
     [Fact]
     public async Task No_more_than_8_MiB_are_read()
     {
-        prometheus.Raw("x", 200, "application/json", "{\"status\":\"success\",\"x\":\"" + new string('x', (int)PrometheusClient.MaxAnswer) + "\"}");
+        prometheus.Raw("x", 200, "application/json", "{\"status\":\"success\",\"x\":\"" + new string('x', (int)PrometheusClient.MaxAnswerBytes) + "\"}");
 
         var answer = await AskAsync("x");
 

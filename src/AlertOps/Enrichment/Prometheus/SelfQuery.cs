@@ -5,18 +5,18 @@ using AlertOps.Alerts;
 using AlertOps.Runbooks;
 using AlertOps.Runbooks.PromQl;
 
-namespace AlertOps.Enrichment;
+namespace AlertOps.Enrichment.Prometheus;
 
 /// <summary>
-/// The query <c>self</c>: the alert's own expression, taken from its generator URL. A threshold at its end is left out, so that there is a value after
-/// the alert has resolved, too; the series that belong to the alerts are kept.
+/// Makes the query <c>self</c>: the alert's own expression, taken from its generator URL. A threshold at its end is left out, so that it has a value
+/// even after the alert has resolved. Of the answer, the series that belong to the alerts are kept.
 /// </summary>
 internal static class SelfQuery
 {
-    /// <summary>Series are looked for among so many alerts; a message shows a few of them, and each pair costs a comparison.</summary>
+    /// <summary>Series are compared with this many alerts: each pair costs a comparison, and a message shows only a few alerts.</summary>
     private const int MaxAlerts = 1000;
 
-    /// <summary>The expression of the first alert that tells one.</summary>
+    /// <summary>The expression of the first alert whose generator URL has one.</summary>
     public static FilledQuery For(ImmutableArray<Alert> alerts)
     {
         if (alerts.Select(alert => ExpressionOf(alert.GeneratorUrl)).FirstOrDefault(expr => expr is not null) is not { } expr)
@@ -24,19 +24,19 @@ internal static class SelfQuery
             return new FilledQuery("", alerts.Any(alert => alert.GeneratorUrl.Length > 0) ? "no expression in the generator URL" : "no generator URL");
         }
 
-        return expr.Length > QueryText.MaxLength
-            ? new FilledQuery("", $"the alert's expression is longer than {QueryText.MaxLength / 1024} KiB")
+        return expr.Length > QueryPlaceholders.MaxLength
+            ? new FilledQuery("", $"the alert's expression is longer than {QueryPlaceholders.MaxLength / 1024} KiB")
             : new FilledQuery(WithoutThreshold(expr), null);
     }
 
-    /// <summary>The series whose labels all are labels of one of the alerts: a rule adds labels to what its expression gives, and takes none away.</summary>
-    public static ImmutableArray<Series> Belonging(ImmutableArray<Series> answer, ImmutableArray<Alert> alerts) =>
+    /// <summary>The series whose labels are all labels of one of the alerts: a rule adds labels to those of its expression and removes none.</summary>
+    public static ImmutableArray<Series> OwnSeries(ImmutableArray<Series> answer, ImmutableArray<Alert> alerts) =>
         [.. answer.Where(series => alerts.Take(MaxAlerts).Any(alert => series.Labels.All(label =>
             label.Key == "__name__" || (alert.Labels.TryGet(label.Key, out var value) && value == label.Value))))];
 
     /// <summary>
     /// <c>g0.expr</c> as Prometheus and Thanos write it (vmui after the <c>#</c>), <c>expr</c>, or <c>left</c> and <c>panes</c> of Grafana's explore
-    /// page, which are JSON. Null when the URL tells no expression.
+    /// page, which are JSON. Null when the URL has no expression.
     /// </summary>
     public static string? ExpressionOf(string generatorUrl)
     {
@@ -64,8 +64,8 @@ internal static class SelfQuery
     }
 
     /// <summary>
-    /// <c>a / b &gt; 0.05</c> without <c>&gt; 0.05</c>. The expression itself when its last part is no comparison with a number, or when <c>and</c>,
-    /// <c>or</c>, <c>unless</c> bind weaker than the comparison.
+    /// Removes the comparison at the end: of <c>a / b &gt; 0.05</c>, <c>&gt; 0.05</c>. Returns the expression itself when its last part is no comparison
+    /// with a number, or when it has an <c>and</c>, <c>or</c> or <c>unless</c>, which bind weaker than the comparison.
     /// </summary>
     public static string WithoutThreshold(string expr)
     {
@@ -86,7 +86,7 @@ internal static class SelfQuery
 
     private static bool IsSetOperator(string word) => word.ToLowerInvariant() is "and" or "or" or "unless";
 
-    /// <summary>The index of the comparison that the tokens end with: operator, perhaps <c>bool</c>, perhaps a sign, number.</summary>
+    /// <summary>The index of the comparison at the end of the tokens (operator, optional <c>bool</c>, optional sign, number); null when there is none.</summary>
     private static int? ThresholdAt(ReadOnlySpan<PromQlToken> tokens)
     {
         var index = tokens.Length - 1;
@@ -112,7 +112,7 @@ internal static class SelfQuery
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // The latter for half a surrogate pair, which JSON can write and text can't hold.
+            // InvalidOperationException: JSON can hold a lone surrogate, which a string of .NET can't.
             return null;
         }
     }

@@ -4,10 +4,11 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
 using AlertOps.Enrichment;
+using AlertOps.Enrichment.Prometheus;
 
-namespace AlertOps.Tests.Enrichment;
+namespace AlertOps.Tests.Enrichment.Prometheus;
 
-public sealed class QueryTextTests
+public sealed class QueryPlaceholdersTests
 {
     public static TheoryData<string> HostileValues => new(
         "wacore-1", "10.0.0.1:9100", "a\"} or vector(1) #", "a'} or vector(1) #", "a`} or vector(1) #", ".*", "a|b", "a\\b", "\\", "\\\\", "\"", "a\\\"", "$node",
@@ -20,7 +21,7 @@ public sealed class QueryTextTests
     {
         foreach (var quote in new[] { '"', '\'', '`' })
         {
-            var filled = QueryText.Fill($"sum(rate(x{{node=~{quote}$node{quote}, b=\"c\"}}[5m])) > 1", Alerts(value));
+            var filled = QueryPlaceholders.Fill($"sum(rate(x{{node=~{quote}$node{quote}, b=\"c\"}}[5m])) > 1", Alerts(value));
 
             Assert.Null(filled.Refusal);
             var regex = Decode(filled.Expr);
@@ -65,7 +66,7 @@ public sealed class QueryTextTests
             Given.Alert(("instance", ""), ("job", "node")),
         ];
 
-        Assert.Equal(new FilledQuery(expected, null), QueryText.Fill(expr, alerts));
+        Assert.Equal(new FilledQuery(expected, null), QueryPlaceholders.Fill(expr, alerts));
     }
 
     [Fact]
@@ -73,23 +74,23 @@ public sealed class QueryTextTests
     {
         var resolved = Given.Alert(("node", "old")) with { Status = AlertStatus.Resolved };
 
-        Assert.Equal("x{node=~\"new\"}", QueryText.Fill("x{node=~\"$node\"}", [resolved, Given.Alert(("node", "new"))]).Expr);
-        Assert.Equal("x{node=~\"old\"}", QueryText.Fill("x{node=~\"$node\"}", [resolved]).Expr);
+        Assert.Equal("x{node=~\"new\"}", QueryPlaceholders.Fill("x{node=~\"$node\"}", [resolved, Given.Alert(("node", "new"))]).Expr);
+        Assert.Equal("x{node=~\"old\"}", QueryPlaceholders.Fill("x{node=~\"$node\"}", [resolved]).Expr);
     }
 
     [Fact]
     public void Too_many_values_are_not_asked()
     {
-        var alerts = Enumerable.Range(0, QueryText.MaxValues + 1).Select(number => Given.Alert(("node", $"n{number}"))).ToImmutableArray();
+        var alerts = Enumerable.Range(0, QueryPlaceholders.MaxValues + 1).Select(number => Given.Alert(("node", $"n{number}"))).ToImmutableArray();
 
-        Assert.NotNull(QueryText.Fill("x{node=~\"$node\"}", alerts).Refusal);
-        Assert.Null(QueryText.Fill("x{node=~\"$node\"}", alerts[1..]).Refusal);
+        Assert.NotNull(QueryPlaceholders.Fill("x{node=~\"$node\"}", alerts).Refusal);
+        Assert.Null(QueryPlaceholders.Fill("x{node=~\"$node\"}", alerts[1..]).Refusal);
     }
 
     [Fact]
     public void A_query_that_grows_too_long_is_not_asked()
     {
-        var refused = QueryText.Fill("x{node=~\"$node\"}", Alerts(new string('é', QueryText.MaxLength / 2)));
+        var refused = QueryPlaceholders.Fill("x{node=~\"$node\"}", Alerts(new string('é', QueryPlaceholders.MaxLength / 2)));
 
         Assert.Contains("16 KiB", refused.Refusal, StringComparison.Ordinal);
         Assert.Equal("x{node=~\"$node\"}", refused.Expr);

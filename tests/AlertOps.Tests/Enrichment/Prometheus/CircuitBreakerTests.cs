@@ -1,12 +1,13 @@
 using AlertOps.Alerts;
 using AlertOps.Enrichment;
+using AlertOps.Enrichment.Prometheus;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace AlertOps.Tests.Enrichment;
+namespace AlertOps.Tests.Enrichment.Prometheus;
 
-public sealed class CircuitTests : IAsyncLifetime
+public sealed class CircuitBreakerTests : IAsyncLifetime
 {
     private readonly SteppedClock clock = new();
     private FakePrometheus prometheus = null!;

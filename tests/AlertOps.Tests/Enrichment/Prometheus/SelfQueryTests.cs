@@ -1,8 +1,9 @@
 using AlertOps.Alerts;
 using AlertOps.Enrichment;
+using AlertOps.Enrichment.Prometheus;
 using AlertOps.Runbooks;
 
-namespace AlertOps.Tests.Enrichment;
+namespace AlertOps.Tests.Enrichment.Prometheus;
 
 public sealed class SelfQueryTests
 {
@@ -57,7 +58,7 @@ public sealed class SelfQueryTests
         var finer = new Series(LabelSet.Of(("node", "a"), ("cpu", "0")), 3, []);
         var total = new Series(LabelSet.Empty, 4, []);
 
-        var kept = SelfQuery.Belonging([mine, other, finer, total], [Given.Alert(("alertname", "X"), ("node", "a"), ("severity", "critical"))]);
+        var kept = SelfQuery.OwnSeries([mine, other, finer, total], [Given.Alert(("alertname", "X"), ("node", "a"), ("severity", "critical"))]);
 
         Assert.Equal<Series>([mine, total], kept);
     }
@@ -71,7 +72,7 @@ public sealed class SelfQueryTests
 
     [Fact]
     public void A_huge_expression_is_not_asked() =>
-        Assert.NotNull(SelfQuery.For([Given.Alert() with { GeneratorUrl = "http://x/graph?g0.expr=" + new string('x', QueryText.MaxLength + 1) }]).Refusal);
+        Assert.NotNull(SelfQuery.For([Given.Alert() with { GeneratorUrl = "http://x/graph?g0.expr=" + new string('x', QueryPlaceholders.MaxLength + 1) }]).Refusal);
 
     [Fact]
     public void The_scanner_takes_a_long_hostile_expression_in_its_stride()

@@ -4,24 +4,25 @@ using System.Text.Json;
 using AlertOps.Alerts;
 using AlertOps.Runbooks;
 
-namespace AlertOps.Enrichment;
+namespace AlertOps.Enrichment.Prometheus;
 
-/// <summary>What came of one request to Prometheus.</summary>
-/// <param name="Detail">What Prometheus or the network said; no URL, at most <see cref="MaxDetail"/> characters.</param>
+/// <summary>The result of one request to Prometheus.</summary>
+/// <param name="Missing">Null when there is an answer.</param>
+/// <param name="Detail">The error message of Prometheus or of the network, without URLs, of at most <see cref="MaxDetail"/> characters.</param>
 /// <param name="Series">In Prometheus' order.</param>
 internal sealed record PrometheusAnswer(Unavailable? Missing, string Detail, ImmutableArray<Series> Series)
 {
     public const int MaxDetail = 200;
 
-    /// <summary>Somebody was there and spoke, whatever was said.</summary>
-    public bool IsHeard => Missing is not (Unavailable.TimedOut or Unavailable.Unreachable);
+    /// <summary>True when the server answered at all, even with an error.</summary>
+    public bool IsReached => Missing is not (Unavailable.TimedOut or Unavailable.Unreachable);
 
     public static PrometheusAnswer Of(ImmutableArray<Series> series) => new(null, "", series);
 
-    public static PrometheusAnswer No(Unavailable reason, string detail) => new(reason, detail, []);
+    public static PrometheusAnswer None(Unavailable reason, string detail) => new(reason, detail, []);
 
     /// <summary>Reads <c>data</c> of a successful answer.</summary>
-    /// <exception cref="AnswerException">It isn't what Prometheus' API promises.</exception>
+    /// <exception cref="AnswerException">It is not as Prometheus' API specifies.</exception>
     public static PrometheusAnswer Read(PrometheusResult result)
     {
         try
@@ -31,7 +32,7 @@ internal sealed record PrometheusAnswer(Unavailable? Missing, string Detail, Imm
                 "vector" => Of([.. result.Result.EnumerateArray().Select(Instant)]),
                 "matrix" => Of([.. result.Result.EnumerateArray().Select(Range)]),
                 "scalar" => Of([new Series(LabelSet.Empty, SampleOf(result.Result).Value, [])]),
-                "string" => No(Unavailable.NoData, "the answer is a text, not a number"),
+                "string" => None(Unavailable.NoData, "the answer is a text, not a number"),
                 _ => throw new AnswerException("an answer of an unknown type"),
             };
         }
@@ -41,7 +42,7 @@ internal sealed record PrometheusAnswer(Unavailable? Missing, string Detail, Imm
         }
     }
 
-    /// <summary>A series that holds a histogram in place of a value has none for us.</summary>
+    /// <summary>Reads one series of an instant query. One that has a histogram in place of a value gets no value.</summary>
     private static Series Instant(JsonElement element) =>
         new(LabelsOf(element), element.TryGetProperty("value", out var value) ? SampleOf(value).Value : null, []);
 

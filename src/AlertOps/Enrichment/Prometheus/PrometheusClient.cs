@@ -5,23 +5,23 @@ using System.Text.RegularExpressions;
 using AlertOps.Runbooks;
 using RestEase;
 
-namespace AlertOps.Enrichment;
+namespace AlertOps.Enrichment.Prometheus;
 
-/// <summary>Asks one Prometheus one question. Whatever it does, or doesn't do, is a value.</summary>
-/// <param name="client">Asked for every request.</param>
+/// <summary>Sends queries to one Prometheus. Its methods don't throw for what Prometheus does: a missing answer is a value.</summary>
+/// <param name="client">Returns the HTTP client; called for every request.</param>
 internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
 {
-    /// <summary>No message needs more than this of one answer.</summary>
-    public const long MaxAnswer = 8 * 1024 * 1024;
+    /// <summary>More of one answer is not read, since no message needs it.</summary>
+    public const long MaxAnswerBytes = 8 * 1024 * 1024;
 
-    private const int MostExamined = 20 * PrometheusAnswer.MaxDetail;
+    private const int MaxExamined = 20 * PrometheusAnswer.MaxDetail;
 
-    // One implementation for the life of this object: RestEase 1.4.3 begins a new dynamic assembly, which stays, whenever it is asked for one.
-    // Made when it is needed, since http_config may name files that can't be read, and only that question shall suffer.
+    // RestEase 1.4.3 creates a new dynamic assembly, which is never unloaded, for each implementation: there is one for the life of this object.
+    // It is created lazily, since http_config may name files that can't be read: only the query fails then, not the service.
     private readonly Lazy<IPrometheusApi> api = new(
-        () => RestClient.For<IPrometheusApi>(new JsonRequester(client, url, MaxAnswer)), LazyThreadSafetyMode.PublicationOnly);
+        () => RestClient.For<IPrometheusApi>(new JsonRequester(client, url, MaxAnswerBytes)), LazyThreadSafetyMode.PublicationOnly);
 
-    /// <param name="timeout">What Prometheus is told; after that it needn't go on. The caller's <paramref name="ct"/> ends the waiting.</param>
+    /// <param name="timeout">Sent to Prometheus, which stops evaluating after it. Waiting ends only with <paramref name="ct"/>.</param>
     public Task<PrometheusAnswer> QueryAsync(string expr, DateTimeOffset at, TimeSpan timeout, CancellationToken ct) =>
         AskAsync(() => api.Value.QueryAsync(
             new Dictionary<string, string>(StringComparer.Ordinal) { ["query"] = expr, ["time"] = Seconds(at), ["timeout"] = Seconds(timeout) }, ct));
@@ -38,20 +38,20 @@ internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
             },
             ct));
 
-    /// <summary>Every metric that it has ever seen and still keeps, or why that could not be learned.</summary>
+    /// <summary>Returns the names of all metrics in its storage, or the reason why they are not known.</summary>
     public async Task<(IReadOnlySet<string> Names, string? Failure)> MetricNamesAsync(DateTimeOffset now, CancellationToken ct)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var answer = await GuardAsync(async () =>
+        var answer = await CatchAsync(async () =>
         {
             var envelope = await api.Value.MetricNamesAsync("0", Seconds(now), ct);
             if (envelope is not { Status: "success", Data: { } data })
             {
-                return PrometheusAnswer.No(Unavailable.Refused, Shown(envelope.Error ?? "an answer that isn't Prometheus'"));
+                return PrometheusAnswer.None(Unavailable.Refused, Sanitized(envelope.Error ?? "an answer that isn't Prometheus'"));
             }
 
             names.UnionWith(data);
-            return PrometheusAnswer.No(Unavailable.NotAsked, "");
+            return PrometheusAnswer.None(Unavailable.NotAsked, "");
         });
         return (names, answer.Missing switch
         {
@@ -61,16 +61,16 @@ internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
         });
     }
 
-    private static Task<PrometheusAnswer> AskAsync(Func<Task<PrometheusEnvelope>> ask) => GuardAsync(async () => await ask() switch
+    private static Task<PrometheusAnswer> AskAsync(Func<Task<PrometheusEnvelope>> ask) => CatchAsync(async () => await ask() switch
     {
         { Status: "success", Data: { } data } => PrometheusAnswer.Read(data),
-        { ErrorType: "timeout" or "canceled" } error => PrometheusAnswer.No(Unavailable.TimedOut, Shown(error.Error ?? "")),
-        { Status: "error" } error => PrometheusAnswer.No(Unavailable.Refused, Shown(error.Error ?? error.ErrorType ?? "")),
-        _ => PrometheusAnswer.No(Unavailable.Refused, "an answer that isn't Prometheus'"),
+        { ErrorType: "timeout" or "canceled" } error => PrometheusAnswer.None(Unavailable.TimedOut, Sanitized(error.Error ?? "")),
+        { Status: "error" } error => PrometheusAnswer.None(Unavailable.Refused, Sanitized(error.Error ?? error.ErrorType ?? "")),
+        _ => PrometheusAnswer.None(Unavailable.Refused, "an answer that isn't Prometheus'"),
     });
 
-    /// <summary>Whatever keeps it from answering is a value.</summary>
-    private static async Task<PrometheusAnswer> GuardAsync(Func<Task<PrometheusAnswer>> ask)
+    /// <summary>Turns the exceptions of a request into a value.</summary>
+    private static async Task<PrometheusAnswer> CatchAsync(Func<Task<PrometheusAnswer>> ask)
     {
         try
         {
@@ -78,31 +78,31 @@ internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
         }
         catch (AnswerException error)
         {
-            return PrometheusAnswer.No(Unavailable.Refused, Shown(error.Message));
+            return PrometheusAnswer.None(Unavailable.Refused, Sanitized(error.Message));
         }
         catch (HttpRequestException error)
         {
-            return PrometheusAnswer.No(Unavailable.Unreachable, Reason(error));
+            return PrometheusAnswer.None(Unavailable.Unreachable, Reason(error));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or CryptographicException)
         {
-            return PrometheusAnswer.No(Unavailable.Unreachable, "a file of http_config can't be used");
+            return PrometheusAnswer.None(Unavailable.Unreachable, "a file of http_config can't be used");
         }
         catch (IOException)
         {
-            return PrometheusAnswer.No(Unavailable.Unreachable, "the connection broke off");
+            return PrometheusAnswer.None(Unavailable.Unreachable, "the connection broke off");
         }
         catch (OperationCanceledException)
         {
-            return PrometheusAnswer.No(Unavailable.TimedOut, "");
+            return PrometheusAnswer.None(Unavailable.TimedOut, "");
         }
     }
 
-    /// <summary>One line without control characters and without URLs: a proxy's error likes to name an address with everything in it.</summary>
-    private static string Shown(string message)
+    /// <summary>Makes one line without control characters and URLs of a message: the error of a proxy may hold an address with credentials.</summary>
+    private static string Sanitized(string message)
     {
-        // Cut first: an answer may hold megabytes, and what is kept comes from its beginning.
-        message = message.Length > MostExamined ? message[..MostExamined] : message;
+        // It is cut first, since an answer may hold megabytes and only its beginning is kept.
+        message = message.Length > MaxExamined ? message[..MaxExamined] : message;
         var text = Spaces().Replace(Urls().Replace(message, "…"), " ").Trim();
         if (text.Length <= PrometheusAnswer.MaxDetail)
         {

@@ -3,26 +3,28 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Runbooks.PromQl;
 
-namespace AlertOps.Enrichment;
+namespace AlertOps.Enrichment.Prometheus;
 
-/// <param name="Expr">As it would be sent; the runbook's own text when it can't be.</param>
-/// <param name="Refusal">Why it can't be asked; null when it can.</param>
+/// <summary>A query with its placeholders filled in.</summary>
+/// <param name="Expr">As it is sent; the runbook's own text when it can't be sent.</param>
+/// <param name="Refusal">The reason why it can't be sent; null when it can.</param>
 internal sealed record FilledQuery(string Expr, string? Refusal);
 
 /// <summary>
-/// Fills <c>$label</c> inside <c>=~"…"</c> and <c>!~"…"</c> with the values that the alerts have for that label: each escaped as regular expression,
-/// then for the quotes it stands in, joined with <c>|</c>; <c>.*</c> when no alert has it. Nothing in a value can end the string or mean anything but
-/// itself. A <c>$</c> elsewhere is left as it is, and Prometheus refuses it.
+/// Fills <c>$label</c> inside <c>=~"…"</c> and <c>!~"…"</c> with the values that the alerts have for that label: each is escaped as a regular expression
+/// and then for the quotes around it, and they are joined with <c>|</c>. When no alert has the label it is <c>.*</c>. No value can end the string or mean
+/// anything but itself. A <c>$</c> elsewhere is left as it is, and Prometheus refuses it.
 /// </summary>
-internal static class QueryText
+internal static class QueryPlaceholders
 {
-    /// <summary>More values make a matcher that costs Prometheus more than the answer is worth.</summary>
+    /// <summary>A matcher with more values would cost Prometheus too much.</summary>
     public const int MaxValues = 200;
 
     /// <summary>In UTF-8 bytes.</summary>
     public const int MaxLength = 16 * 1024;
 
-    /// <param name="alerts">Those that the runbook answers for; the firing ones count, or all when none fires.</param>
+    /// <summary>Fills in the values of the firing alerts, or of all when none fires.</summary>
+    /// <param name="alerts">The alerts of the runbook's match.</param>
     public static FilledQuery Fill(string expr, ImmutableArray<Alert> alerts)
     {
         if (expr.Length > MaxLength)
@@ -30,7 +32,7 @@ internal static class QueryText
             return new FilledQuery(expr, $"the query is longer than {MaxLength / 1024} KiB");
         }
 
-        var subject = Subject(alerts);
+        var used = FiringOrAll(alerts);
         var filled = new StringBuilder(expr.Length);
         var copied = 0;
         var previous = default(PromQlToken);
@@ -39,7 +41,7 @@ internal static class QueryText
             if (token.Kind == PromQlTokenKind.Text && previous.In(expr) is "=~" or "!~")
             {
                 filled.Append(expr, copied, token.Start - copied);
-                if (AppendText(filled, expr.AsSpan(token.Start, token.Length), subject) is { } refusal)
+                if (AppendText(filled, expr.AsSpan(token.Start, token.Length), used) is { } refusal)
                 {
                     return new FilledQuery(expr, refusal);
                 }
@@ -57,13 +59,14 @@ internal static class QueryText
     }
 
     /// <summary>The firing alerts; all of them when none fires.</summary>
-    public static ImmutableArray<Alert> Subject(ImmutableArray<Alert> alerts)
+    public static ImmutableArray<Alert> FiringOrAll(ImmutableArray<Alert> alerts)
     {
         var firing = alerts.Where(alert => alert.IsFiring).ToImmutableArray();
         return firing.IsEmpty ? alerts : firing;
     }
 
-    /// <summary>Copies one string of a matcher, quotes included, and fills what stands in it.</summary>
+    /// <summary>Copies one string of a matcher, quotes included, and fills in its placeholders.</summary>
+    /// <returns>The reason why the query can't be sent, or null.</returns>
     private static string? AppendText(StringBuilder filled, ReadOnlySpan<char> text, ImmutableArray<Alert> alerts)
     {
         var quote = text[0];
@@ -83,7 +86,7 @@ internal static class QueryText
                 continue;
             }
 
-            // A dollar that the regular expression itself escapes is a dollar. Between quotes other than `, it takes two backslashes to write one.
+            // A dollar that the regular expression escapes is a plain dollar. In quotes other than ` that takes two backslashes.
             var backslash = text[index] == '\\' && (quote == '`' || Next(text, index) == '\\');
             filled.Append(text[index]);
             if (text[index] == '\\' && quote != '`' && index + 1 < text.Length)
@@ -118,7 +121,7 @@ internal static class QueryText
             return $"{values.Length} values of the label {label} are too many for one query";
         }
 
-        // Beside other text, "|" would cut that text in two.
+        // Next to other text, "|" would split that text.
         var grouped = values.Length > 1 && !alone;
         filled.Append(grouped ? "(?:" : "");
         filled.Append(values.Length == 0 ? ".*" : string.Join('|', values.Select(value => Quoted(RegexText.Escape(value), quote))));

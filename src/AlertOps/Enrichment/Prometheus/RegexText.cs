@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text;
 
-namespace AlertOps.Enrichment;
+namespace AlertOps.Enrichment.Prometheus;
 
-/// <summary>Any text as an RE2 regular expression that matches just that text.</summary>
+/// <summary>Writes any text as an RE2 regular expression that matches that text alone.</summary>
 internal static class RegexText
 {
     private const string Special = @"\.+*?()|[]{}^$";
 
     /// <remarks>
-    /// Control characters, the back-quote, U+FFFD and half surrogates are written as code points: a PromQL string can't hold a raw line feed, a
-    /// back-quoted one no back-quote, and Prometheus' scanner takes a raw U+FFFD for broken UTF-8.
+    /// Control characters, the back-quote, U+FFFD and lone surrogates are written as code points: a PromQL string can't hold a raw line feed, one in
+    /// back-quotes no back-quote, and Prometheus' lexer takes a raw U+FFFD for invalid UTF-8.
     /// </remarks>
     public static string Escape(string value)
     {
