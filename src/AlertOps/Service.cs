@@ -3,13 +3,13 @@ using AlertOps.Access;
 using AlertOps.Api;
 using AlertOps.Background;
 using AlertOps.Channels;
-using AlertOps.Channels.WeCom;
 using AlertOps.Commands;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.DryRun;
 using AlertOps.Enrichment;
 using AlertOps.Intake;
+using AlertOps.Metrics;
 using AlertOps.Notices;
 using AlertOps.Operations;
 using AlertOps.Operations.Connections;
@@ -35,6 +35,7 @@ internal static class Service
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<TimeProvider>(new SharedClock(TimeProvider.System));
         builder.Services.AddBackground();
+        builder.Services.AddPrometheusExporter();
         builder.Services.AddConfiguration(source, loaded);
         builder.Services.AddOutgoingHttp();
         builder.Services.AddOperations();
@@ -137,14 +138,10 @@ internal static class Service
 
     private static async Task RunAsync(WebApplication app, CancellationToken ct)
     {
-        // It must be listening before the first number.
-        app.Services.GetRequiredService<MetricsEndpoint>();
-        AlertOpsMetrics.Begin(app.Services.GetServices<IChannel>().Select(channel => channel.Name));
-        var tokens = app.Services.GetRequiredService<AccessTokenCache>();
-        AlertOpsMetrics.ObserveTokenExpiries(() => tokens.Expiries().Select(expiry => (expiry.App, expiry.At)));
+        ServiceMetrics.Start(app.Services);
         await app.StartAsync(ct);
         var server = app.Services.GetRequiredService<ActiveConfiguration>().Current.Server;
-        app.Logger.Listening(AlertOpsMetrics.Version, string.Join(", ", app.Urls), server.ExternalUrl.AbsoluteUri);
+        app.Logger.Listening(BuildInfo.Version, string.Join(", ", app.Urls), server.ExternalUrl.AbsoluteUri);
         await app.WaitForShutdownAsync(ct);
     }
 

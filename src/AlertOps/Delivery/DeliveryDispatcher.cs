@@ -4,7 +4,6 @@ using System.Diagnostics.CodeAnalysis;
 using AlertOps.Alerts;
 using AlertOps.Background;
 using AlertOps.Configuration;
-using AlertOps.Operations;
 
 namespace AlertOps.Delivery;
 
@@ -22,7 +21,7 @@ internal sealed class DeliveryDispatcher(
     DeliverySignal waiting,
     Draining draining,
     TimeProvider time,
-    Func<double> random,
+    Jitter jitter,
     ILogger<DeliveryDispatcher> logger) : BackgroundLoop("dispatcher", time, logger)
 {
     /// <summary>How many calls are on the way at once: eight thousand personal ones of 50 ms take seconds.</summary>
@@ -153,7 +152,7 @@ internal sealed class DeliveryDispatcher(
         foreach (var delivery in unformable)
         {
             logger.SetAside(delivery.Id, delivery.IncidentId, delivery.Target.Channel);
-            AlertOpsMetrics.Delivered(delivery.Target.Channel, Outcome.Never(FailureReason.Internal, "", ""));
+            DeliveryMetrics.Settled(delivery.Target.Channel, Outcome.Never(FailureReason.Internal, "", ""));
         }
     }
 
@@ -214,7 +213,7 @@ internal sealed class DeliveryDispatcher(
         DateTimeOffset? retryAt = null;
         if (result.Overall.Kind == OutcomeKind.Later && result.RetryShape == RetryShape.None)
         {
-            retryAt = RetrySchedule.Next(call, result.Overall, now, random);
+            retryAt = RetrySchedule.Next(call, result.Overall, now, jitter);
             if (retryAt is null)
             {
                 result = CallResult.Of(Outcome.Never(FailureReason.GaveUp, result.Overall.Code, result.Overall.Detail));
@@ -237,10 +236,10 @@ internal sealed class DeliveryDispatcher(
         foreach (var recipient in call.Draft.Recipients)
         {
             var outcome = result.For(recipient);
-            AlertOpsMetrics.Delivered(call.Draft.Channel, outcome);
+            DeliveryMetrics.Settled(call.Draft.Channel, outcome);
             if (outcome.Kind == OutcomeKind.Sent)
             {
-                AlertOpsMetrics.DeliveryTook(call.Draft.Channel, now - call.CommittedAt);
+                DeliveryMetrics.Accepted(call.Draft.Channel, now - call.CommittedAt);
             }
         }
 

@@ -11,12 +11,13 @@ internal static class DeliveryServices
         services.AddSingleton<IncidentRecorder>();
         services.AddSingleton<DeliveryReplay>();
         services.AddSingleton<OutboxStatusReader>();
-        services.AddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
+        services.AddSingleton<Jitter>(() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         services.AddSingleton<IntakeLoad>();
         services.AddSingleton<Backlog>();
         services.AddSingleton<LeaseRenewer>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseRenewer>());
         services.AddHostedService<DeliveryDispatcher>();
+        services.AddHostedService<OutboxGauges>();
         services.AddHostedService<FallbackMonitor>();
         services.AddHostedService<Retention>();
         return services;

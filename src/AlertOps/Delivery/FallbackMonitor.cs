@@ -53,7 +53,7 @@ internal sealed class FallbackMonitor(
     private async Task TellOfStopsAsync(CancellationToken ct)
     {
         var stops = await store.SuspensionsAsync(Now, ct);
-        AlertOpsMetrics.ChannelsStopped(stops);
+        DeliveryMetrics.Suspended(stops);
         await EachAsync(stops.Where(stop => stop.IsForPeople && (stop.IsOver || !stop.IsReported)), async stop =>
         {
             if (stop.IsOver)

@@ -12,10 +12,10 @@ internal static class PeakMinuteShift
 
     /// <summary>What falls into that minute moves to between 60 and 150 s after the mark; anything else stays.</summary>
     /// <param name="at">The marks are UTC's, and so Beijing's, by which WeCom's rush goes.</param>
-    /// <param name="random">Uniform in [0, 1): what comes out of the minute must not be a new rush.</param>
-    public static DateTimeOffset Shift(DateTimeOffset at, Func<double> random)
+    /// <param name="jitter">Spreads what leaves the minute, which must not be a new rush.</param>
+    public static DateTimeOffset Shift(DateTimeOffset at, Jitter jitter)
     {
         var since = TimeSpan.FromTicks(at.UtcTicks % HalfHour.Ticks);
-        return since < Rush ? at - since + Rush + (Spread * random()) : at;
+        return since < Rush ? at - since + Rush + (Spread * jitter()) : at;
     }
 }

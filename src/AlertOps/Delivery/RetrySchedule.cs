@@ -16,11 +16,11 @@ internal static class RetrySchedule
     private static readonly TimeSpan UnknownOutcomeLifetime = TimeSpan.FromSeconds(14_400);
 
     /// <summary>The next try, or null to give up.</summary>
-    /// <param name="random">Uniform in [0, 1): spreads tries by ±20 % so that many calls don't come back at once.</param>
-    public static DateTimeOffset? Next(Call call, Outcome outcome, DateTimeOffset now, Func<double> random)
+    /// <param name="jitter">Spreads tries by ±20 % so that many calls don't come back at once.</param>
+    public static DateTimeOffset? Next(Call call, Outcome outcome, DateTimeOffset now, Jitter jitter)
     {
         var wait = outcome.NotBefore ?? Backoff(call.Attempts);
-        var next = now + (wait * (0.8 + (0.4 * random())));
+        var next = now + (wait * (0.8 + (0.4 * jitter())));
         if (outcome.NotBefore is { } notBefore && next < now + notBefore)
         {
             next = now + notBefore;

@@ -29,8 +29,8 @@ internal static class DryRunServices
         services.AddNotices();
         services.AddChannels();
         services.AddSingleton<Backlog>();
-        services.AddSingleton<Func<double>>(() => 0);
         services.AddSingleton<DeliveryPlanner>();
+        services.AddSingleton<Jitter>(() => 0);
         services.AddSingleton<IncidentPlanner>();
         services.AddDryRun();
         var provider = services.BuildServiceProvider();

@@ -170,7 +170,7 @@ internal sealed class IntakeQueue(
             var receipts = await recorder.RecordAsync(updates, configuration.Current.Severity, CancellationToken.None);
             for (var index = 0; index < batch.Count; index++)
             {
-                AlertOpsMetrics.AlertsAccepted(updates[index]);
+                IntakeMetrics.Accepted(updates[index]);
                 batch[index].Result.TrySetResult(new IntakeResult(IntakeStatus.Recorded, receipts[index]));
             }
 

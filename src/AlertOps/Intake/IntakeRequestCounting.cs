@@ -19,7 +19,7 @@ internal static class IntakeRequestCounting
             if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(IntakeEndpoint.Path, StringComparison.OrdinalIgnoreCase))
             {
                 var status = context.Response.StatusCode;
-                AlertOpsMetrics.IntakeAnswered(status);
+                IntakeMetrics.Answered(status);
                 if (status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status421MisdirectedRequest && throttle.Allows($"caller/{status}", out var leftOut))
                 {
                     Log.CallerRefused(logger, status, leftOut);

@@ -1,5 +1,3 @@
-using AlertOps.Delivery;
-
 namespace AlertOps.Operations;
 
 internal static class OperationsServices
@@ -7,10 +5,7 @@ internal static class OperationsServices
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<RequestFailures>();
-        services.AddSingleton<StoreHealth>();
-        services.AddSingleton<MetricsEndpoint>();
-        services.AddSingleton<Gauges>();
-        services.AddHostedService(provider => provider.GetRequiredService<Gauges>());
+        services.AddSingleton<ServiceGauges>();
         return services;
     }
 }

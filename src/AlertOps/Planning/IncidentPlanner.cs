@@ -23,7 +23,7 @@ internal sealed class IncidentPlanner(
     ActiveConfiguration configuration,
     Backlog backlog,
     TimeProvider time,
-    Func<double> random,
+    Jitter jitter,
     ILogger<IncidentPlanner> logger)
 {
     public async Task<PlannedChange> PlanAsync(ClaimedIncident claim, DateTimeOffset now, CancellationToken ct)
@@ -100,7 +100,7 @@ internal sealed class IncidentPlanner(
             }
         }
 
-        DateTimeOffset? remindAt = resolved || routed.IsEmpty ? null : PeakMinuteShift.Shift(input.Now + routed.Min(item => item.Route.RepeatInterval), random);
+        DateTimeOffset? remindAt = resolved || routed.IsEmpty ? null : PeakMinuteShift.Shift(input.Now + routed.Min(item => item.Route.RepeatInterval), jitter);
         return new Plan([.. deliveries.Values], remindAt)
         {
             Fallbacks = [.. deliveries.Values.DistinctBy(delivery => delivery.Receiver).Select(delivery => FallbackOf(options, input, delivery)).OfType<PlannedFallback>()],

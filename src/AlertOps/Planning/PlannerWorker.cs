@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using AlertOps.Background;
 using AlertOps.Delivery;
-using AlertOps.Operations;
+using AlertOps.Enrichment;
 
 namespace AlertOps.Planning;
 
@@ -121,7 +121,7 @@ internal sealed class PlannerWorker(
             {
                 if (planned.LookedUp is { } took)
                 {
-                    AlertOpsMetrics.Enriched(planned.Evidence, took);
+                    EnrichmentMetrics.Enriched(planned.Evidence, took);
                 }
 
                 logger.Planned(planned.Carrier.Kind.ToString(), claim.Incident.Id, planned.Evidence.IsEmpty ? "none" : planned.Evidence[0].RunbookId, planned.Plan.Deliveries.Length);

@@ -10,6 +10,7 @@ internal static class StorageServices
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddDatabase();
+        services.AddSingleton<StoreHealth>();
         services.AddSingleton<SqlStore>();
         services.AddSingleton<IAlertStore>(provider => provider.GetRequiredService<SqlStore>());
         services.AddSingleton<AlertReader>();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AlertOps.Delivery;
-using AlertOps.Operations;
+using AlertOps.Metrics;
 using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Faults;
@@ -17,7 +17,7 @@ public class ABackgroundLoopThatBreaks
     [InlineData(nameof(IAlertStore.SuspensionsAsync), "delivery_watch")]
     public async Task Costs_nobody_a_message_and_is_counted(string method, string loop)
     {
-        using var metrics = new MetricsEndpoint();
+        using var metrics = new PrometheusExporter();
         var before = Restarts(metrics, loop);
         await using var at = await FaultSite.StartAsync(replace: BreakingStore.Breaking(method, Times));
         await at.OpenAsync(1);
@@ -29,7 +29,7 @@ public class ABackgroundLoopThatBreaks
         Assert.Equal(Times, Restarts(metrics, loop) - before);
     }
 
-    private static int Restarts(MetricsEndpoint metrics, string loop)
+    private static int Restarts(PrometheusExporter metrics, string loop)
     {
         var start = $"alertops_background_restarts_total{{loop=\"{loop}\"}} ";
         var line = metrics.Collect().Split('\n').FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal));

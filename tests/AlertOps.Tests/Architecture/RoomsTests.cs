@@ -28,7 +28,7 @@ public partial class RoomsTests
         ["Routing"] = [.. EnumNames, "Configuration"],
         ["Configuration"] = ["Alerts", .. Reading, "Background"],
         ["Access"] = ["Alerts", "Configuration"],
-        ["Operations"] = [.. Inside, "Files", "Access", "Intake"],
+        ["Operations"] = ["Files", "Metrics", "Background", "Configuration"],
         ["Planning"] = Inside,
         ["Delivery"] = Inside,
         ["Channels"] = [.. Inside, "Channels/WeCom", "Channels/Email", "Channels/Webhook", "Channels/Sandbox"],

@@ -2,7 +2,7 @@ using System.Globalization;
 using AlertOps.Background;
 using AlertOps.Commands;
 using AlertOps.Configuration;
-using AlertOps.Operations;
+using AlertOps.Metrics;
 using AlertOps.Testing;
 using AlertOps.Tests.Channels;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +14,7 @@ namespace AlertOps.Tests.Background;
 /// <summary>None of them may end the process, and one that can't go on must not end it as if somebody had wished so.</summary>
 public sealed class ABackgroundLoopThatBreaks : IDisposable
 {
-    private readonly MetricsEndpoint metrics = new();
+    private readonly PrometheusExporter metrics = new();
     private readonly ManualTimeProvider time = new();
     private readonly LogLines log = new();
 

@@ -49,7 +49,6 @@ internal sealed class IntakeHost : IAsyncDisposable
         builder.Services.AddSingleton<DeliverySignal>();
         builder.Services.AddSingleton<IncidentRecorder>();
         builder.Services.AddSingleton<IntakeLoad>();
-        builder.Services.AddSingleton<StoreHealth>();
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddSingleton<ServiceFailure>();
         builder.Services.AddStorage();

@@ -72,7 +72,7 @@ internal sealed class WebhookReceiver(
         // The update is written even when its caller hangs up, and holds its reservation until then.
         var started = time.GetTimestamp();
         var result = await queue.SubmitAsync(update, reservation, CancellationToken.None);
-        AlertOpsMetrics.IntakeCommitted(time.GetElapsedTime(started));
+        IntakeMetrics.Committed(time.GetElapsedTime(started));
         return result.Status switch
         {
             IntakeStatus.Recorded => IntakeResponses.Accepted(result.Receipt!),

@@ -27,7 +27,7 @@ internal sealed class WeChatAlarmIntake(IAlertStore store, IntakeQueue queue, Ti
         {
             case IntakeStatus.Recorded:
                 var labels = update.CommonLabels;
-                AlertOpsMetrics.WeChatAlarmed(alarm.Type.MetricLabel(), labels["appid"], labels["ip"], labels["event"], alarm.Count);
+                WeChatAlarmMetrics.Received(alarm.Type, labels["appid"], labels["ip"], labels["event"], alarm.Count);
                 Log.WeChatAlarmTaken(logger, alarm.Type.MetricLabel(), result.Receipt!.IncidentId);
                 return new WeChatAlarmResult(result.Receipt.IncidentId, labels.AlertName, null, result.Status);
             case IntakeStatus.Rejected:

@@ -23,7 +23,7 @@ internal sealed class WeChatAlarmResolver(IAlertStore store, IntakeQueue queue, 
             await queue.SubmitAsync(WeChatAlarmIncident.Resolved(incident, now), queue.Budget.Reserve(), ct);
             foreach (var type in Enum.GetValues<WeChatAlarmType>().Where(type => type.AlertName() == incident.GroupLabels.AlertName))
             {
-                AlertOpsMetrics.WeChatAlarmOver(type.MetricLabel(), incident.GroupLabels["appid"]);
+                WeChatAlarmMetrics.Resolved(type, incident.GroupLabels["appid"]);
             }
         }
     }

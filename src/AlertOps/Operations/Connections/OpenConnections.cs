@@ -111,7 +111,7 @@ internal sealed class OpenConnections(DescriptorLimit limit, TimeProvider time, 
 
     private void Close(OpenConnection connection)
     {
-        AlertOpsMetrics.ConnectionEvicted();
+        ConnectionMetrics.Evicted();
         if (pace.Allows("connections", out var leftOut))
         {
             logger.ConnectionEvicted(limit.Connections, leftOut);

@@ -1,6 +1,5 @@
 using System.Net;
 using AlertOps.Background;
-using AlertOps.Operations;
 using AlertOps.Operations.Connections;
 using AlertOps.Testing;
 using Microsoft.AspNetCore.Connections;

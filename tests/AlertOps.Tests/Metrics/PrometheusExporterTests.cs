@@ -1,15 +1,17 @@
 using System.Text;
-using AlertOps.Operations;
+using AlertOps.Intake;
+using AlertOps.Metrics;
+using AlertOps.Operations.Connections;
 
-namespace AlertOps.Tests.Operations;
+namespace AlertOps.Tests.Metrics;
 
-public class MetricsEndpointTests
+public class PrometheusExporterTests
 {
     [Fact]
     public async Task A_crowd_of_scrapes_costs_two_collections()
     {
-        using var metrics = new MetricsEndpoint();
-        AlertOpsMetrics.Begin(["sandbox"]);
+        using var metrics = new PrometheusExporter();
+        ConnectionMetrics.Start();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => metrics.CollectAsync()));
 
@@ -20,10 +22,10 @@ public class MetricsEndpointTests
     [Fact]
     public async Task A_scrape_tells_what_was_counted_before_it()
     {
-        using var metrics = new MetricsEndpoint();
-        AlertOpsMetrics.IntakeAnswered(418);
+        using var metrics = new PrometheusExporter();
+        IntakeMetrics.Answered(418);
         var first = Encoding.UTF8.GetString(await metrics.CollectAsync());
-        AlertOpsMetrics.IntakeAnswered(418);
+        IntakeMetrics.Answered(418);
         var second = Encoding.UTF8.GetString(await metrics.CollectAsync());
 
         Assert.Contains("alertops_intake_requests_total{code=\"418\"} 1\n", first, StringComparison.Ordinal);

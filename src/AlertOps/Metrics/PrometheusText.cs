@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using OpenTelemetry.Metrics;
 
-namespace AlertOps.Operations;
+namespace AlertOps.Metrics;
 
 /// <summary>
-/// Writes metrics in Prometheus' text format 0.0.4. Our own instruments have Prometheus names already; the runtime's and ASP.NET Core's
+/// Writes metrics in Prometheus' text format 0.0.4. The instruments of AlertOps have Prometheus names already; those of the runtime and of ASP.NET Core
 /// (<c>http.server.request.duration</c>) get theirs by OpenTelemetry's rules: dots become underscores, the unit and <c>_total</c> are appended.
 /// </summary>
 internal sealed class PrometheusText
@@ -90,7 +90,7 @@ internal sealed class PrometheusText
 
     private static string NameOf(Metric metric)
     {
-        if (metric.MeterName == AlertOpsMetrics.MeterName)
+        if (metric.MeterName == AlertOpsMeter.Name)
         {
             return metric.Name;
         }
@@ -107,7 +107,7 @@ internal sealed class PrometheusText
             name += unit;
         }
 
-        // Prometheus keeps this ending for histograms: dotnet.assembly.count becomes dotnet_assembly_number.
+        // Prometheus reserves this ending for histograms: dotnet.assembly.count becomes dotnet_assembly_number.
         if (name.EndsWith("_count", StringComparison.Ordinal) && metric.MetricType != MetricType.Histogram)
         {
             name = name[..^"count".Length] + "number";

@@ -2,10 +2,10 @@ using System.Text;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
-namespace AlertOps.Operations;
+namespace AlertOps.Metrics;
 
-/// <summary>Collects every instrument on demand and serves <c>/metrics</c>.</summary>
-internal sealed class MetricsEndpoint : IDisposable
+/// <summary>Collects every instrument of the process on demand, for <c>/metrics</c>.</summary>
+internal sealed class PrometheusExporter : IDisposable
 {
     private readonly Lock collecting = new();
     private readonly Lock guard = new();
@@ -15,18 +15,18 @@ internal sealed class MetricsEndpoint : IDisposable
     private Task running = Task.CompletedTask;
     private Task<byte[]>? next;
 
-    public MetricsEndpoint()
+    public PrometheusExporter()
     {
         reader = new BaseExportingMetricReader(exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative };
         provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(
-                AlertOpsMetrics.MeterName, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
+                AlertOpsMeter.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
                 "Microsoft.AspNetCore.Diagnostics", "System.Net.Http", "System.Net.NameResolution")
             .AddReader(reader)
             .Build();
     }
 
-    /// <summary>What is true now; one after the other.</summary>
+    /// <summary>Collects the present values in Prometheus' text format; one collection after the other.</summary>
     public string Collect()
     {
         lock (collecting)
@@ -38,8 +38,8 @@ internal sealed class MetricsEndpoint : IDisposable
     }
 
     /// <summary>
-    /// What is true when it is asked or a moment later, as UTF-8. However many ask at once, at most two collections are on: one that runs, and one that
-    /// begins after it and answers everybody who came meanwhile.
+    /// Collects the values of this moment or a little later, as UTF-8. However many callers ask at once, there are at most two collections: the one that
+    /// runs, and one that begins after it and answers everybody who asked meanwhile.
     /// </summary>
     public Task<byte[]> CollectAsync()
     {
@@ -67,7 +67,7 @@ internal sealed class MetricsEndpoint : IDisposable
         exporter.Dispose();
     }
 
-    // "Push" is what lets us collect when we like; an exporter that is only pulled is collected through a scope that OpenTelemetry keeps to itself.
+    // With "Push" this class decides when to collect; OpenTelemetry keeps the scope in which it collects a "Pull" exporter to itself.
     [ExportModes(ExportModes.Push)]
     private sealed class TextExporter : BaseExporter<Metric>
     {

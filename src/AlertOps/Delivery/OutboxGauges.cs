@@ -2,30 +2,25 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using AlertOps.Alerts;
 using AlertOps.Background;
-using AlertOps.Configuration;
-using AlertOps.Delivery;
 using AlertOps.Incidents;
+using AlertOps.Metrics;
 
-namespace AlertOps.Operations;
+namespace AlertOps.Delivery;
 
 /// <summary>
-/// What is true at the moment of a scrape. The outbox is measured at most once in five seconds, beside the scrape, so that many scrapers cost nothing.
+/// Shows how many incidents and deliveries there are. The store is asked every five seconds beside the scrapes, so that many scrapers cost nothing.
 /// </summary>
-internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvider time, ILogger<Gauges> logger) : PeriodicLoop("gauges", Period, time, logger)
+internal sealed class OutboxGauges(IAlertStore store, TimeProvider time, ILogger<OutboxGauges> logger) : PeriodicLoop("gauges", Period, time, logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
-    private readonly Meter meter = new(AlertOpsMetrics.MeterName);
+    private readonly Meter meter = new(AlertOpsMeter.Name);
 
     private OutboxDepth depth = new(ImmutableSortedDictionary<DeliveryState, long>.Empty, null, []);
 
-    public OutboxDepth Depth => Volatile.Read(ref depth);
+    private OutboxDepth Depth => Volatile.Read(ref depth);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        meter.CreateObservableGauge("alertops_build_info", () => new Measurement<int>(1, Tag("version", AlertOpsMetrics.Version)), description: "Always 1; the version is a label.");
-        meter.CreateObservableGauge("alertops_config_last_reload_successful", () => reload.Current.IsSuccessful ? 1 : 0, description: "Whether the last load of alertops.yml was good.");
-        meter.CreateObservableGauge(
-            "alertops_config_last_reload_success_timestamp_seconds", () => reload.Current.LastSuccess.ToUnixTimeMilliseconds() / 1000.0, description: "When alertops.yml was last loaded well.");
         meter.CreateObservableGauge("alertops_incidents", IncidentCounts, description: "Incidents that are not resolved, by state and severity.");
         meter.CreateObservableGauge("alertops_outbox_depth", DeliveryCounts, description: "Deliveries that wait, are on the way, or are dead.");
         meter.CreateObservableGauge("alertops_outbox_oldest_pending_age_seconds", OldestAge, description: "Age of the oldest delivery that isn't settled; 0 when there is none.");
@@ -42,17 +37,16 @@ internal sealed class Gauges(IAlertStore store, ReloadStatus reload, TimeProvide
         {
             foreach (var severity in Enum.GetValues<Severity>())
             {
-                yield return new(counted.GetValueOrDefault((state, severity)), Tag("state", EnumNames.Of(state)), Tag("severity", EnumNames.Of(severity)));
+                yield return new(
+                    counted.GetValueOrDefault((state, severity)), AlertOpsMeter.Tag("state", EnumNames.Of(state)), AlertOpsMeter.Tag("severity", EnumNames.Of(severity)));
             }
         }
     }
 
     private IEnumerable<Measurement<long>> DeliveryCounts() => OutboxDepth.States
-        .Select(state => new Measurement<long>(Depth.ByState.GetValueOrDefault(state), Tag("state", EnumNames.Of(state))));
+        .Select(state => new Measurement<long>(Depth.ByState.GetValueOrDefault(state), AlertOpsMeter.Tag("state", EnumNames.Of(state))));
 
     private double OldestAge() => Depth.OldestPending is { } oldest ? Math.Max(0, (Now - oldest).TotalSeconds) : 0;
-
-    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 
     public override void Dispose()
     {

@@ -2,9 +2,10 @@ using AlertOps.Access;
 using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Metrics;
 using Microsoft.AspNetCore.Routing;
 
-namespace AlertOps.Operations;
+namespace AlertOps.Api;
 
 /// <summary>What orchestrators and Prometheus ask: alive, ready, reload, metrics; as Prometheus and Alertmanager have them.</summary>
 internal static class OperationsEndpoints
@@ -14,7 +15,7 @@ internal static class OperationsEndpoints
         routes.MapMethods("/-/healthy", ["GET", "HEAD"], () => Results.Text("AlertOps is healthy.\n")).AllowAnonymous().ExcludeFromDescription();
         routes.MapMethods("/-/ready", ["GET", "HEAD"], Ready).AllowAnonymous().ExcludeFromDescription();
         routes.MapPost("/-/reload", ReloadAsync).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
-        routes.MapMethods("/metrics", ["GET", "HEAD"], async (MetricsEndpoint metrics) => Results.Bytes(await metrics.CollectAsync(), PrometheusText.ContentType)).ExcludeFromDescription();
+        routes.MapMethods("/metrics", ["GET", "HEAD"], async (PrometheusExporter metrics) => Results.Bytes(await metrics.CollectAsync(), PrometheusText.ContentType)).ExcludeFromDescription();
     }
 
     private static IResult Ready(Draining draining, StoreHealth store) => draining.HasBegun ? NotReady("AlertOps is going down.\n")

@@ -1,0 +1,6 @@
+namespace AlertOps.Metrics;
+
+internal static class MetricsServices
+{
+    public static IServiceCollection AddPrometheusExporter(this IServiceCollection services) => services.AddSingleton<PrometheusExporter>();
+}

@@ -1,0 +1,84 @@
+using AlertOps.Background;
+using AlertOps.Configuration;
+using AlertOps.Delivery;
+using AlertOps.Enrichment;
+using AlertOps.Intake;
+using AlertOps.Intake.WeChatAlarms;
+using AlertOps.Metrics;
+using AlertOps.Operations;
+using AlertOps.Operations.Connections;
+
+namespace AlertOps.Tests.Metrics;
+
+/// <summary>Dashboards and alerting rules of users name these metrics and labels: they stay as they are.</summary>
+public class MetricNamesTests
+{
+    private const string Described = """
+        # HELP alertops_background_restarts_total Times that a background loop broke and was started again.
+        # HELP alertops_build_info Always 1; the version is a label.
+        # HELP alertops_config_last_reload_success_timestamp_seconds When alertops.yml was last loaded well.
+        # HELP alertops_config_last_reload_successful Whether the last load of alertops.yml was good.
+        # HELP alertops_connections_evicted_total Connections that were closed to make room for new ones.
+        # HELP alertops_deliveries_total Verdicts of channels, one per delivery and try.
+        # HELP alertops_delivery_duration_seconds From the commit at intake to the channel's acceptance.
+        # HELP alertops_enrichment_duration_seconds All queries of one message.
+        # HELP alertops_enrichment_queries_total Runbook queries by outcome.
+        # HELP alertops_intake_alerts_total Alerts in accepted webhook bodies by status.
+        # HELP alertops_intake_commit_duration_seconds From a request's body read to its commit on disk.
+        # HELP alertops_intake_requests_total Webhook requests by HTTP status code.
+        # HELP wechat_alarm_failures Failures that the last alarm text of a type spoke of; 0 once it is over.
+        # HELP wechat_alarm_notifications_total Alarm texts of WeChat Official Accounts that were handed over.
+        # TYPE alertops_background_restarts_total counter
+        # TYPE alertops_build_info gauge
+        # TYPE alertops_config_last_reload_success_timestamp_seconds gauge
+        # TYPE alertops_config_last_reload_successful gauge
+        # TYPE alertops_connections_evicted_total counter
+        # TYPE alertops_deliveries_total counter
+        # TYPE alertops_delivery_duration_seconds histogram
+        # TYPE alertops_enrichment_duration_seconds histogram
+        # TYPE alertops_enrichment_queries_total counter
+        # TYPE alertops_intake_alerts_total counter
+        # TYPE alertops_intake_commit_duration_seconds histogram
+        # TYPE alertops_intake_requests_total counter
+        # TYPE wechat_alarm_failures gauge
+        # TYPE wechat_alarm_notifications_total counter
+        """;
+
+    [Fact]
+    public void Names_help_texts_and_types_stay()
+    {
+        using var exporter = new PrometheusExporter();
+        using var gauges = new ServiceGauges(new ReloadStatus(TimeProvider.System));
+        gauges.Start();
+        IntakeMetrics.Start();
+        IntakeMetrics.Committed(TimeSpan.FromSeconds(1));
+        EnrichmentMetrics.Start();
+        EnrichmentMetrics.Enriched([], TimeSpan.FromSeconds(1));
+        DeliveryMetrics.Start(["sandbox"]);
+        DeliveryMetrics.Accepted("sandbox", TimeSpan.FromSeconds(1));
+        ConnectionMetrics.Start();
+        LoopMetrics.Started("test_names");
+        WeChatAlarmMetrics.Start();
+        WeChatAlarmMetrics.Received(WeChatAlarmType.DnsFailure, "test_names", "", "", 1);
+
+        var described = exporter.Collect().Split('\n').Where(line => line.StartsWith("# ", StringComparison.Ordinal));
+
+        Assert.Empty(Described.Split('\n').Except(described));
+    }
+
+    [Fact]
+    public void Every_outcome_that_a_channel_can_report_has_a_series_from_the_start()
+    {
+        using var exporter = new PrometheusExporter();
+        DeliveryMetrics.Start(["test_start"]);
+
+        var series = exporter.Collect().Split('\n').Where(line => line.StartsWith("alertops_deliveries_total{channel=\"test_start\"", StringComparison.Ordinal));
+
+        Assert.Equal(
+            """
+            never,configuration never,content_refused never,gave_up never,internal never,recipient_refused never,target_removed
+            later,configuration later,network later,rate_limited later,server_error later,timeout later,unknown_code sent,none
+            """.Split((char[])[' ', '\n']).Select(pair => pair.Split(',')).Select(pair => $"alertops_deliveries_total{{channel=\"test_start\",outcome=\"{pair[0]}\",reason=\"{pair[1]}\"}} 0").Order(),
+            series.Order());
+    }
+}
