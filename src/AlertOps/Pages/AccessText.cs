@@ -2,8 +2,9 @@ using AlertOps.Access;
 
 namespace AlertOps.Pages;
 
-/// <summary>Words for who is not let in, and for an installation that lets this machine do everything.</summary>
-/// <param name="Lead">What to do about it; takes the role that would do.</param>
+/// <summary>Texts for requests that are denied, and for a fresh installation, where this machine may do everything.</summary>
+/// <param name="Title">Returns the page's title for a kind of refusal.</param>
+/// <param name="Lead">Returns the cure for a kind of refusal; takes the name of the role that is needed.</param>
 internal sealed record AccessText(string Fresh, string SignIn, Func<AccessRefusalKind, string> Title, Func<AccessRefusalKind, string, string> Lead)
 {
     public static AccessText English { get; } = new(

@@ -10,14 +10,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Pages;
 
-/// <param name="IsComplete">False when rules or dashboards are not there to be looked at.</param>
-/// <param name="Problems">Files that could not be read.</param>
+/// <param name="IsComplete">False when there are no rules or no dashboards to compare with.</param>
+/// <param name="Problems">The files that could not be read.</param>
 internal sealed record CoveragePageModel(ImmutableArray<Coverage> Rows, bool IsComplete, ImmutableArray<Problem> Problems)
 {
-    /// <summary>How many rows have everything.</summary>
+    /// <summary>Number of rows that have everything.</summary>
     public int Full { get; } = Rows.Count(row => row.IsFull);
 
-    public Page<Coverage> Part(string? cursor) => InMemoryPage.Of(Rows, cursor, row => row.Alert.Length + row.Component.Length + row.Runbook.Length);
+    public Page<Coverage> PageAt(string? cursor) => InMemoryPage.Of(Rows, cursor, row => row.Alert.Length + row.Component.Length + row.Runbook.Length);
 }
 
 internal static class CoveragePages
@@ -31,7 +31,7 @@ internal static class CoveragePages
     }
 }
 
-/// <summary>Reads rules and dashboards beside the runbooks, at most once in ten seconds: whoever reloads the page costs nothing.</summary>
+/// <summary>Reads rules and dashboards beside the runbooks, at most once in ten seconds, so that reloading the page is cheap.</summary>
 internal sealed class CoverageReader(RunbookLibrary library, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);

@@ -1,6 +1,6 @@
 namespace AlertOps.Pages;
 
-/// <summary>Words of the table that shows what each alert has.</summary>
+/// <summary>Texts of the table of alerts and the rules, tests, runbooks and panels that each has.</summary>
 internal sealed record CoverageText(
     string Title,
     string Lead,

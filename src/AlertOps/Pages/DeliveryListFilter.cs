@@ -5,8 +5,8 @@ using AlertOps.Storage;
 
 namespace AlertOps.Pages;
 
-/// <summary>What the form above the deliveries says. Unknown words are no filter: a page is never refused for its query.</summary>
-/// <param name="Channel">"" for all, as with the other texts.</param>
+/// <summary>The values of the form above the list of deliveries. Unknown words are ignored: a page is never refused for its query.</summary>
+/// <param name="Channel">"" for all channels; the other texts likewise.</param>
 internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, long? Incident, string? Cursor)
 {
     private static readonly string[] TimeForms = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
@@ -15,7 +15,7 @@ internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, 
 
     public FailureReason? Reason { get; init; }
 
-    /// <summary>Clock times without a zone, as the browser's field gives them; the page's zone is meant.</summary>
+    /// <summary>Local time in the page's zone, as the browser's field sends it without a zone; null for all.</summary>
     public DateTime? From { get; init; }
 
     public DateTime? To { get; init; }
@@ -46,7 +46,7 @@ internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, 
         Query = Text(Query),
     };
 
-    /// <summary>The fields that say something, but for the cursor: what a replay repeats, and the page that it comes back to.</summary>
+    /// <summary>The fields that are filled in, without the cursor: a replay posts them and returns to the list with them.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Fields() => new KeyValuePair<string, string?>[]
     {
         new("state", State is { } state ? EnumNames.Of(state) : ""), new("channel", Channel), new("receiver", Receiver),
@@ -54,13 +54,13 @@ internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, 
         new("from", Field(From)), new("to", Field(To)), new("q", Query),
     }.Where(pair => !string.IsNullOrEmpty(pair.Value));
 
-    /// <summary>As <c>datetime-local</c> wants it.</summary>
+    /// <summary>Formats a time for an input of type <c>datetime-local</c>.</summary>
     public static string? Field(DateTime? time) => time?.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
     private static DateTime? Time(string text) =>
         DateTime.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && IsInEveryZone(time) ? time : null;
 
-    // The first and the last day of the calendar lie outside of it once an offset is taken from them.
+    // In the first and last year of the calendar, converting to UTC may leave its range.
     private static bool IsInEveryZone(DateTime time) => time.Year > DateTime.MinValue.Year && time.Year < DateTime.MaxValue.Year;
 
     private static DateTimeOffset? At(DateTime? local, TimeZoneInfo zone) => local is { } time ? new DateTimeOffset(time, zone.GetUtcOffset(time)).ToUniversalTime() : null;

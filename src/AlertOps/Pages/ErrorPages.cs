@@ -6,30 +6,32 @@ using AlertOps.Storage;
 
 namespace AlertOps.Pages;
 
-/// <summary>What people see when there is nothing to see: a page in their language. Programs get problem+json.</summary>
+/// <summary>Turns errors into a page in the reader's language, and into problem+json for programs.</summary>
 internal static class ErrorPages
 {
     private const string RetryAfterSeconds = "5";
 
-    /// <summary>Put right behind <see cref="SecurityHeaders.UseSecurityHeaders"/>: everything after it is covered.</summary>
+    /// <summary>Must directly follow <see cref="SecurityHeaders.UseSecurityHeaders"/>: it handles the errors of everything after it.</summary>
     public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app)
     {
         var failures = app.ApplicationServices.GetRequiredService<RequestFailures>();
         return app
-            .Use((context, next) => EndAsync(context, next, failures))
+            .Use((context, next) => HandleUnrenderableAsync(context, next, failures))
             .UseExceptionHandler(new ExceptionHandlerOptions
             {
                 ExceptionHandler = context => AnswerAsync(context, context.Response.StatusCode),
                 StatusCodeSelector = error => StoreOutage.Is(error) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
-                SuppressDiagnosticsCallback = failed => IsTold(failed.Exception, failed.HttpContext, failures),
+                SuppressDiagnosticsCallback = failed => ReportAndSuppress(failed.Exception, failed.HttpContext, failures),
                 AllowStatusCode404Response = true,
             })
             .UseStatusCodePages(context => AnswerAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
     }
 
-    /// <summary>What no page can be made of, since one was half sent or the page of the error fails itself: nothing of it reaches the server, which would log each.</summary>
+    /// <summary>
+    /// Handles errors that no page can be rendered for, since a response is half sent or the error page fails itself. They must not reach the server, which would log each.
+    /// </summary>
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one request: the others go on.")]
-    private static async Task EndAsync(HttpContext context, RequestDelegate next, RequestFailures failures)
+    private static async Task HandleUnrenderableAsync(HttpContext context, RequestDelegate next, RequestFailures failures)
     {
         try
         {
@@ -39,7 +41,7 @@ internal static class ErrorPages
         {
             if (!context.RequestAborted.IsCancellationRequested)
             {
-                IsTold(error, context, failures);
+                ReportAndSuppress(error, context, failures);
             }
 
             if (context.Response.HasStarted)
@@ -54,10 +56,11 @@ internal static class ErrorPages
     }
 
     /// <summary>
-    /// Always true: the framework says nothing of it. A database that is away is no bug of the page, and was said where it was noticed; one that is damaged
-    /// is no longer used from here on, and said by who looks after it.
+    /// Reports the error, unless it is an outage of the database, which is logged where it is noticed, or damage of its file: asking the dialect for it
+    /// makes the store stop using the file and log that.
     /// </summary>
-    private static bool IsTold(Exception error, HttpContext context, RequestFailures failures)
+    /// <returns>Always true, so that the framework logs nothing.</returns>
+    private static bool ReportAndSuppress(Exception error, HttpContext context, RequestFailures failures)
     {
         var isDamaged = context.RequestServices.GetService<SqlDialect>()?.WhyDamaged(error) is not null;
         if (!isDamaged && !StoreOutage.Is(error))
@@ -86,9 +89,9 @@ internal static class ErrorPages
         var refusal = context.Features.Get<AccessRefusal>();
         var page = status switch
         {
-            _ when refusal?.Status == status => PageResult.Of(frame, text.AccessWords.Title(refusal.Kind), MessagePage.NotLetIn(text, refusal), status),
+            _ when refusal?.Status == status => PageResult.Of(frame, text.AccessWords.Title(refusal.Kind), MessagePage.AccessDenied(text, refusal), status),
             StatusCodes.Status404NotFound => PageResult.NotFound(frame),
-            StatusCodes.Status503ServiceUnavailable => PageResult.Of(frame, AwayText.Of(text.Language).Title, MessagePage.Away(text), status),
+            StatusCodes.Status503ServiceUnavailable => PageResult.Of(frame, StoreUnavailableText.Of(text.Language).Title, MessagePage.StoreUnavailable(text), status),
             >= 500 => PageResult.Of(frame, text.ErrorWords.BrokenTitle, MessagePage.Broken(text), status),
             _ => PageResult.Of(frame, text.ErrorWords.RefusedTitle, MessagePage.Refused(text, status), status),
         };

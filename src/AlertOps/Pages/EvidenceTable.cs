@@ -6,10 +6,10 @@ using AlertOps.Text;
 
 namespace AlertOps.Pages;
 
-/// <summary>The answers to one runbook's questions as a page shows them, in the order in which the runbook asks.</summary>
+/// <summary>The results of one runbook's queries for a page, in the runbook's order.</summary>
 internal sealed record EvidenceTable(string RunbookId, string RunbookTitle, bool RunbookExists, string Because, DateTimeOffset AskedAt, ImmutableArray<EvidenceRow> Rows)
 {
-    /// <summary>A runbook that is gone since costs only titles and units.</summary>
+    /// <param name="runbook">Null when the runbook no longer exists; titles and units are missing then.</param>
     public static EvidenceTable Of(StoredEvidence stored, Runbook? runbook, Language language)
     {
         var queries = runbook?.In(language).Queries ?? [];
@@ -21,7 +21,7 @@ internal sealed record EvidenceTable(string RunbookId, string RunbookTitle, bool
     }
 }
 
-/// <param name="Normal">What <c>ok_if</c> says of the answer; unknown when it was not asked or can't be judged.</param>
+/// <param name="Normal">The result of <c>ok_if</c>; unknown when there is no such condition or it can't be evaluated.</param>
 internal sealed record EvidenceRow(
     string Title,
     string Expr,
@@ -50,5 +50,5 @@ internal sealed record EvidenceRow(
     }
 }
 
-/// <param name="Value">With its unit; "" where Prometheus gave no number.</param>
+/// <param name="Value">The value with its unit; "" where Prometheus returned no number.</param>
 internal sealed record SeriesRow(LabelSet Labels, string Value);

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Pages;
 
-/// <summary><c>/g/{incident}</c>, the short link in messages: leads to the runbook's dashboard at the time of the incident.</summary>
+/// <summary>Redirects <c>/g/{incident}</c>, the short link in messages, to the runbook's dashboard at the time of the incident.</summary>
 internal static class GrafanaRedirect
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/g/{id:long}", FollowAsync);

@@ -11,14 +11,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Pages;
 
-/// <param name="State">"": open ones, then those resolved lately; "all", or one state's word.</param>
+/// <param name="State">"" for open incidents followed by recently resolved ones, "all", or the name of one state.</param>
 internal sealed record IncidentListFilter(string State, Severity? Severity, string Query, string? Cursor)
 {
     public const string EveryState = "all";
 
     public bool IsDefault => State.Length == 0 && Severity is null && Query.Length == 0 && Cursor is null;
 
-    /// <summary>Unknown words are no filter: a page is never refused for its query.</summary>
+    /// <summary>Reads the query. Unknown words are ignored: a page is never refused for its query.</summary>
     public static IncidentListFilter From(IQueryCollection query)
     {
         var state = query["state"].ToString();
@@ -35,8 +35,9 @@ internal sealed record IncidentListFilter(string State, Severity? Severity, stri
         : [IncidentState.Open, IncidentState.Acknowledged];
 }
 
-/// <param name="Recent">Those resolved lately; null where they are not a list of their own.</param>
-/// <param name="WebhookUrl">What Alertmanager must be told while nothing has arrived.</param>
+/// <param name="Recent">Recently resolved incidents; null where the page has no list of them.</param>
+/// <param name="WebhookUrl">The URL to configure in Alertmanager, shown while nothing has arrived.</param>
+/// <param name="TokenNeeded">True when the webhook needs a token.</param>
 internal sealed record IncidentListModel(
     IncidentListFilter Filter,
     Page<IncidentRow> Incidents,
@@ -44,15 +45,17 @@ internal sealed record IncidentListModel(
     string WebhookUrl,
     bool TokenNeeded)
 {
-    /// <summary>In a storm the critical ones may be older than a page of warnings: they are asked for by themselves and lead.</summary>
+    /// <summary>
+    /// Puts the critical incidents before the page's. During an alert storm they may be older than a whole page of warnings, so they are read separately.
+    /// </summary>
     public static ImmutableArray<IncidentRow> WorstFirst(ImmutableArray<IncidentRow> critical, ImmutableArray<IncidentRow> page) =>
         [.. critical.Concat(page).DistinctBy(row => row.Id).OrderByDescending(row => row.Severity).ThenByDescending(row => row.OpenedAt)];
 
-    public bool NothingEver => Filter.IsDefault && Incidents.Items.IsEmpty && Recent is not { IsEmpty: false };
+    public bool HasNoIncidents => Filter.IsDefault && Incidents.Items.IsEmpty && Recent is not { IsEmpty: false };
 }
 
-/// <param name="Notice">The latest notice as HTML, already escaped by its renderer; null before the first.</param>
-/// <param name="Evidence">What was found out, by change.</param>
+/// <param name="Notice">The latest notice as HTML, escaped by its renderer; null before the first.</param>
+/// <param name="Evidence">Evidence by the id of its change.</param>
 internal sealed record IncidentPageModel(
     IncidentView View,
     string? Notice,

@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace AlertOps.Pages;
 
-/// <summary>What every page needs to know beside its own model.</summary>
-/// <param name="Zone">Clock times are shown in it; UTC stands in the title of each.</param>
-/// <param name="Path">Of this page, with its query but without the language, for the switch.</param>
+/// <summary>The values that every page needs beside its own model.</summary>
+/// <param name="Zone">The zone of displayed times; the title of each has it in UTC.</param>
+/// <param name="Path">Path and query of this page without the language, for the language switch.</param>
 internal sealed record PageFrame(PageText Text, TimeZoneInfo Zone, DateTimeOffset Now, string Path)
 {
-    /// <summary>The reader's; null for who reads anonymously. Nobody is shown a button that wouldn't work.</summary>
+    /// <summary>The reader's role; null for an anonymous reader. Pages show no button that the role may not use.</summary>
     public Role? Role { get; init; }
 
-    /// <summary>Every page warns that this machine needs no sign-in.</summary>
+    /// <summary>True when this machine needs no sign-in yet; every page warns of it.</summary>
     public bool IsFresh { get; init; }
 
-    /// <summary>The reader has shown no token, and there are some.</summary>
+    /// <summary>True when the reader is anonymous and tokens are configured.</summary>
     public bool CanSignIn { get; init; }
 
     public bool May(Role needed) => Role >= needed;
@@ -25,9 +25,9 @@ internal sealed record PageFrame(PageText Text, TimeZoneInfo Zone, DateTimeOffse
     public string Language => Text.Language.Tag();
 
     public string OtherLanguageUrl =>
-        QueryHelpers.AddQueryString(Path, LanguageChoice.QueryKey, (Text.Language == Alerts.Language.English ? Alerts.Language.Chinese : Alerts.Language.English).Tag());
+        QueryHelpers.AddQueryString(Path, RequestLanguage.QueryKey, (Text.Language == Alerts.Language.English ? Alerts.Language.Chinese : Alerts.Language.English).Tag());
 
-    /// <summary>Local time, as short as it can be without doubt about the day.</summary>
+    /// <summary>Formats local time, without the date for today and without the year for this year.</summary>
     public string Clock(DateTimeOffset at, bool seconds)
     {
         var local = TimeZoneInfo.ConvertTime(at, Zone);
@@ -51,28 +51,28 @@ internal sealed record PageFrame(PageText Text, TimeZoneInfo Zone, DateTimeOffse
     }
 }
 
-/// <summary>The zone in which pages show clock times.</summary>
+/// <summary>The time zone in which pages show times.</summary>
 internal sealed record DisplayZone(TimeZoneInfo Zone)
 {
-    /// <summary>Asia/Shanghai; where the system has no zone data, its fixed offset, which has not changed since 1991.</summary>
+    /// <summary>Asia/Shanghai; on a system without zone data its fixed offset, which has not changed since 1991.</summary>
     public static DisplayZone Shanghai { get; } = new(
         TimeZoneInfo.TryFindSystemTimeZoneById("Asia/Shanghai", out var zone)
             ? zone
             : TimeZoneInfo.CreateCustomTimeZone("Asia/Shanghai", TimeSpan.FromHours(8), "Asia/Shanghai", "Asia/Shanghai"));
 }
 
-/// <summary>Makes the frame of a request's page.</summary>
+/// <summary>Creates the frame of a request's page.</summary>
 internal sealed class PageFrames(TimeProvider clock, DisplayZone zone, ActiveConfiguration configuration)
 {
     public PageFrame For(HttpContext context)
     {
-        LanguageChoice.Remember(context);
+        RequestLanguage.Remember(context);
         context.Response.Headers.Vary = "Accept-Language, Cookie";
-        var query = context.Request.Query.Where(pair => pair.Key is not (LanguageChoice.QueryKey or AccessRequirement.SignIn))
+        var query = context.Request.Query.Where(pair => pair.Key is not (RequestLanguage.QueryKey or AccessRequirement.SignIn))
             .SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value)));
         var path = QueryHelpers.AddQueryString(LocalPath(context.Request.Path), query);
         var caller = Caller.Of(context);
-        return new(PageText.In(LanguageChoice.Of(context.Request)), zone.Zone, clock.GetUtcNow(), path)
+        return new(PageText.In(RequestLanguage.Of(context.Request)), zone.Zone, clock.GetUtcNow(), path)
         {
             Role = caller.Role,
             CanSignIn = caller.Kind == CallerKind.Anonymous && !configuration.Current.Auth.ApiTokens.IsEmpty,
@@ -80,6 +80,6 @@ internal sealed class PageFrames(TimeProvider clock, DisplayZone zone, ActiveCon
         };
     }
 
-    /// <summary>The request's path with one slash before it: a browser takes "//host" for another site.</summary>
+    /// <summary>Returns the request's path with exactly one leading slash: browsers take "//host" for another site.</summary>
     private static string LocalPath(PathString path) => "/" + path.ToUriComponent().TrimStart('/');
 }

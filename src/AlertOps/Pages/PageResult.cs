@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertOps.Pages;
 
-/// <summary>A whole page as an answer.</summary>
+/// <summary>Creates responses that are whole pages.</summary>
 internal static class PageResult
 {
     public static RazorComponentResult<Document> Of(PageFrame frame, string title, RenderFragment body, int status = StatusCodes.Status200OK) =>

@@ -5,14 +5,14 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Pages;
 
-/// <summary>Every word of the web pages in one language. A new word is an error in the language that lacks it.</summary>
+/// <summary>All texts of the web pages in one language. A text that one language lacks doesn't compile.</summary>
 internal sealed record PageText
 {
     public required Language Language { get; init; }
 
     public required string SkipToContent { get; init; }
 
-    /// <summary>The other language, in its own words, for the switch.</summary>
+    /// <summary>Name of the other language in that language, for the switch.</summary>
     public required string OtherLanguage { get; init; }
 
     public required string Incidents { get; init; }
@@ -91,7 +91,7 @@ internal sealed record PageText
 
     public required Func<EvidenceView, string> Show { get; init; }
 
-    /// <summary>A channel's name; an unknown one stays as it is.</summary>
+    /// <summary>Returns a channel's display name; an unknown name is returned unchanged.</summary>
     public required Func<string, string> Channel { get; init; }
 
     public static PageText In(Language language) => language == Language.English ? EnglishPages.Text : ChinesePages.Text;

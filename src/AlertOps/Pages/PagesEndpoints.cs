@@ -7,7 +7,7 @@ internal static class PagesEndpoints
     public static void MapPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").ExcludeFromDescription().AnsweringHead();
-        SiteFiles.Map(pages);
+        EmbeddedAssets.Map(pages);
         IncidentPages.Map(pages);
         RunbookPages.Map(pages);
         DeliveryPages.Map(pages);
@@ -19,7 +19,7 @@ internal static class PagesEndpoints
         NotYetPages.Map(pages);
     }
 
-    /// <summary>Whoever watches a page asks with HEAD, which <c>MapGet</c> leaves out; Kestrel keeps the body back.</summary>
+    /// <summary>Adds HEAD, which uptime checks use, to all GET endpoints; <c>MapGet</c> leaves it out. Kestrel sends no body.</summary>
     private static RouteGroupBuilder AnsweringHead(this RouteGroupBuilder group)
     {
         ((IEndpointConventionBuilder)group).Finally(endpoint =>

@@ -13,7 +13,7 @@ internal static class PagesServices
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
-        services.AddScoped<NavigationManager, OwnAddress>();
+        services.AddScoped<NavigationManager, FixedNavigationManager>();
         services.AddDataProtection().SetApplicationName("alertops");
         services.AddAntiforgery(options =>
         {
@@ -22,13 +22,13 @@ internal static class PagesServices
             options.FormFieldName = "antiforgery";
         });
 
-        // It would read the keys at the start, when the database may not be there yet, and log a stack; the first form reads them as well.
+        // ASP.NET's hosted service would read the keys at startup, when the database may not be there yet, and log a stack. The first form reads them instead.
         foreach (var early in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(DataProtectionOptions).Assembly).ToList())
         {
             services.Remove(early);
         }
 
-        // Chinese stays Chinese in the page source instead of four bytes becoming eight.
+        // Chinese stays readable in the page source, and three bytes don't become eight.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton(DisplayZone.Shanghai);
         services.AddSingleton<PageFrames>();

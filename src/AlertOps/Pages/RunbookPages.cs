@@ -10,20 +10,20 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Pages;
 
-/// <param name="Part">Those of this page, by component, general ones last.</param>
-/// <param name="Count">How many were found, on all pages.</param>
+/// <param name="Found">The runbooks of this page, by component, those without a component last.</param>
+/// <param name="Count">Number of runbooks found, on all pages.</param>
 internal sealed record RunbookListModel(
     string Query,
     Severity? Severity,
-    Page<Runbook> Part,
+    Page<Runbook> Found,
     int Count,
     ImmutableArray<Problem> Problems)
 {
-    /// <summary>Where the page begins; null for the first.</summary>
+    /// <summary>The cursor of this page; null for the first page.</summary>
     public string? Cursor { get; init; }
 
     public IEnumerable<(string Component, ImmutableArray<Runbook> Runbooks)> Groups =>
-        Part.Items.GroupBy(runbook => runbook.Component).Select(group => (group.Key, group.ToImmutableArray()));
+        Found.Items.GroupBy(runbook => runbook.Component).Select(group => (group.Key, group.ToImmutableArray()));
 
     public static RunbookListModel From(
         IEnumerable<Runbook> all, ImmutableArray<Problem> problems, string query, Severity? severity, Language language, string? cursor = null)
@@ -38,7 +38,7 @@ internal sealed record RunbookListModel(
         return new(query, severity, InMemoryPage.Of(found, cursor, runbook => runbook.Title.Length + runbook.Id.Length), found.Length, problems) { Cursor = cursor };
     }
 
-    // Every word must stand somewhere, in either language: people search in the one they think in.
+    // Every word must occur somewhere, in either language: people search in the language they think in.
     private static bool Matches(Runbook runbook, string query) => query
         .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
         .All(word => Contains(runbook, word) || (runbook.Translation is { } other && Contains(other, word)));
@@ -49,7 +49,7 @@ internal sealed record RunbookListModel(
             .Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
 
-/// <param name="Body">As safe HTML.</param>
+/// <param name="Body">The text as safe HTML.</param>
 internal sealed record RunbookPageModel(Runbook Runbook, string Body);
 
 internal static class RunbookPages

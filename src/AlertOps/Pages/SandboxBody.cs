@@ -4,14 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace AlertOps.Pages;
 
-/// <summary>What a sandbox call carries: the message as each channel would have sent it.</summary>
+/// <summary>The body of a sandbox call: the message as each channel would have sent it.</summary>
 /// <param name="Markdown">For a WeCom robot (4,096 bytes).</param>
 /// <param name="AppMarkdown">For a WeCom app (2,048 bytes).</param>
 internal sealed record SandboxBody(string Markdown, string AppMarkdown, string Text, SandboxMail Mail)
 {
     public const string MediaType = "application/vnd.alertops.sandbox+json";
 
-    /// <summary>Null when it isn't one.</summary>
+    /// <returns>Null when the body isn't that of a sandbox call.</returns>
     public static SandboxBody? Read(string mediaType, ImmutableArray<byte> body)
     {
         if (mediaType != MediaType || body.IsDefaultOrEmpty)

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Pages;
 
-/// <param name="Body">Null when the delivery has no readable body (yet).</param>
-internal sealed record SandboxItem(DeliveryRow Row, SandboxBody? Body);
+/// <param name="Body">Null when the delivery has no readable body, or none yet.</param>
+internal sealed record SandboxMessage(DeliveryRow Row, SandboxBody? Body);
 
-internal sealed record SandboxPageModel(ImmutableArray<SandboxItem> Items, string? Next, bool FirstPage);
+internal sealed record SandboxPageModel(ImmutableArray<SandboxMessage> Items, string? Next, bool FirstPage);
 
 internal static class SandboxPages
 {
@@ -32,8 +32,8 @@ internal static class SandboxPages
         var cursor = context.Request.Query["cursor"].ToString() is { Length: > 0 } text ? text : null;
         var page = await reader.DeliveriesAsync(new(null, Channel, null, cursor, ItemsPerPage), ct);
         var calls = await reader.LastCallsAsync(page.Items.Select(row => row.Id), ct);
-        ImmutableArray<SandboxItem> items =
-            [.. page.Items.Select(row => new SandboxItem(row, calls.TryGetValue(row.Id, out var call) ? SandboxBody.Read(call.MediaType, call.Body) : null))];
+        ImmutableArray<SandboxMessage> items =
+            [.. page.Items.Select(row => new SandboxMessage(row, calls.TryGetValue(row.Id, out var call) ? SandboxBody.Read(call.MediaType, call.Body) : null))];
         return PageResult.Of(frame, frame.Text.Sandbox, SandboxPage.Of(frame, new(items, page.Next, cursor is null)));
     }
 

@@ -1,8 +1,8 @@
 namespace AlertOps.Pages;
 
 /// <summary>
-/// Headers of every answer: nothing runs or loads but what this service itself serves as a file, and nobody frames it. An endpoint that needs other
-/// rules (the mail preview) sets its own, which stay.
+/// Sets the security headers of every response: browsers run and load only files that this service serves, and no site may frame a page. An endpoint that needs
+/// other rules, such as the mail preview, sets its own, which are kept.
 /// </summary>
 internal static class SecurityHeaders
 {
@@ -20,11 +20,11 @@ internal static class SecurityHeaders
         ("Cross-Origin-Resource-Policy", "same-origin"),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 
-        // What is private to those who may read it stays in no cache; files of the site set their own.
+        // Pages are for those who may read them and must not be cached; static files set their own header.
         ("Cache-Control", "no-store"),
     ];
 
-    /// <summary>Put first: what handles errors clears headers, so these are written as late as can be.</summary>
+    /// <summary>Must come first. Writes the headers as late as possible, since the error handler clears headers.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         context.Response.OnStarting(static state =>

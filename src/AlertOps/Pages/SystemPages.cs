@@ -9,14 +9,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Pages;
 
-/// <summary>How the last reading of the configuration went.</summary>
-/// <param name="File">Its name without the folder, which who only reads pages need not know; "" for built-in defaults.</param>
-/// <param name="LoadedAt">When what is in force was read; null when that isn't kept.</param>
-/// <param name="Problems">Why the file as it stands now was refused; empty when it is in force.</param>
-/// <param name="NeedsRestart">Keys whose new value only a restart brings.</param>
+/// <summary>The result of the last load of the configuration.</summary>
+/// <param name="File">Name of the file without its folder, which readers of pages need not know; "" for built-in defaults.</param>
+/// <param name="LoadedAt">Time when the configuration in force was read; null when that is unknown.</param>
+/// <param name="Problems">The reasons why the present file was refused; empty when it is in force.</param>
+/// <param name="NeedsRestart">Keys whose new values take effect only after a restart.</param>
 internal sealed record ConfigurationModel(string File, DateTimeOffset? LoadedAt, ImmutableArray<Problem> Problems, ImmutableArray<string> NeedsRestart);
 
-/// <param name="Outbox">Null while storage can't answer: this page must work when little else does.</param>
+/// <param name="Outbox">Null while the store doesn't answer: this page must work when little else does.</param>
 internal sealed record SystemPageModel(
     string Version,
     ConfigurationModel Configuration,
@@ -43,7 +43,7 @@ internal static class SystemPages
         return PageResult.Of(frame, frame.Text.System, SystemPage.Of(frame, model));
     }
 
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "The page that tells what is broken shows what it can when storage is.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "The page that shows failures must work while storage fails.")]
     private static async Task<OutboxStatus?> ReadAsync(OutboxStatusReader outbox, ILogger logger, DateTimeOffset now, CancellationToken ct)
     {
         try
@@ -52,7 +52,7 @@ internal static class SystemPages
         }
         catch (StoreUnavailableException)
         {
-            // As is known and was said; the page says it, too.
+            // The outage is logged where it is noticed; the page shows it as unknown.
             return null;
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)

@@ -9,12 +9,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Pages;
 
-/// <param name="Text">What was pasted, when it is to be mended; "" else.</param>
-/// <param name="IncidentId">Where a text that was just taken stands.</param>
-/// <param name="Problem">Why it was not taken; null when it was, or none was pasted.</param>
-internal sealed record WeChatPageModel(string Text, long? IncidentId, string? Problem, FormToken Token);
+/// <param name="Text">The pasted text when it was refused; "" otherwise.</param>
+/// <param name="IncidentId">The incident of the text that was just accepted; null when none was.</param>
+/// <param name="Problem">The reason why the text was refused; null when it was accepted, or none was pasted.</param>
+internal sealed record WeChatPageModel(string Text, long? IncidentId, string? Problem, AntiforgeryField Token);
 
-/// <summary>The paste box for the texts of WeChat alarms.</summary>
+/// <summary>Serves the page where the texts of WeChat alarms are pasted.</summary>
 internal static class WeChatPages
 {
     private const string Path = "/wechat-alarm";
@@ -29,32 +29,25 @@ internal static class WeChatPages
         HttpContext context, [FromServices] PageFrames frames, [FromServices] IAntiforgery antiforgery)
     {
         var taken = long.TryParse(context.Request.Query["incident"], out var id) ? id : (long?)null;
-        return Page(context, frames, new("", taken, null, Token(antiforgery, context)));
+        return Page(context, frames, new("", taken, null, PageForm.Field(context, antiforgery)));
     }
 
-    private static async Task<IResult> PasteAsync(
+    private static Task<IResult> PasteAsync(
         HttpContext context, [FromServices] PageFrames frames, [FromServices] IAntiforgery antiforgery, [FromServices] WeChatAlarmIntake intake,
-        [FromServices] ILogger<WeChatPageModel> logger, CancellationToken ct)
+        [FromServices] ILogger<WeChatPageModel> logger, CancellationToken ct) => PageForm.PostAsync(context, antiforgery, async form =>
     {
-        if (!await antiforgery.IsRequestValidAsync(context))
-        {
-            return TypedResults.StatusCode(StatusCodes.Status400BadRequest);
-        }
-
-        var form = await context.Request.ReadFormAsync(ct);
         var text = form["text"].ToString();
         var words = frames.For(context).Text.WeChatWords;
         string problem;
         try
         {
-            var answer = await intake.SubmitAsync(WeChatAlarmText.Clean(text), ct);
-            if (answer.IncidentId is { } id)
+            var result = await intake.SubmitAsync(WeChatAlarmText.Clean(text), ct);
+            if (result.IncidentId is { } id)
             {
-                context.Response.Headers.Location = $"{Path}?incident={id}";
-                return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
+                return PageForm.SeeOther(context, $"{Path}?incident={id}");
             }
 
-            problem = answer.Problem is { } wrong ? words.Problem($"{wrong.What}: {wrong.Cure}") : words.Later;
+            problem = result.Problem is { } wrong ? words.Problem($"{wrong.What}: {wrong.Cure}") : words.Later;
         }
         catch (Exception error) when (error is DbException or IOException or TimeoutException)
         {
@@ -62,18 +55,12 @@ internal static class WeChatPages
             problem = words.Later;
         }
 
-        return Page(context, frames, new(text, null, problem, Token(antiforgery, context)), StatusCodes.Status400BadRequest);
-    }
+        return Page(context, frames, new(text, null, problem, PageForm.Field(context, antiforgery)), StatusCodes.Status400BadRequest);
+    }, ct);
 
     private static RazorComponentResult<Document> Page(HttpContext context, PageFrames frames, WeChatPageModel model, int status = StatusCodes.Status200OK)
     {
         var frame = frames.For(context);
         return PageResult.Of(frame, frame.Text.WeChatWords.Title, WeChatPage.Of(frame, model), status);
-    }
-
-    private static FormToken Token(IAntiforgery antiforgery, HttpContext context)
-    {
-        var tokens = antiforgery.GetAndStoreTokens(context);
-        return new(tokens.FormFieldName, tokens.RequestToken!);
     }
 }

@@ -1,6 +1,6 @@
 namespace AlertOps.Pages;
 
-/// <summary>Words of the page where the text of a WeChat alarm is pasted.</summary>
+/// <summary>Texts of the page where a WeChat alarm is pasted.</summary>
 internal sealed record WeChatText(
     string Title,
     string Lead,

@@ -6,8 +6,8 @@ using AlertOps.Alerts;
 namespace AlertOps.Pages;
 
 /// <summary>
-/// WeCom's Markdown as its client shows it: headings, bold, links, one-line code, quotations, three colours and mentions (WeCom documentation 90236 and
-/// 99110). Everything else is text, and every text is escaped: what comes out is safe wherever it came from.
+/// Renders WeCom's Markdown to HTML as its client shows it: headings, bold, links, one-line code, quotations, three colours and mentions (WeCom documentation
+/// 90236 and 99110). Everything else is text, and all text is escaped, so that the result is safe for any input.
 /// </summary>
 internal static class WeComPreview
 {
@@ -39,7 +39,7 @@ internal static class WeComPreview
         var level = line.TakeWhile(letter => letter == '#').Count();
         if (level is >= 1 and <= 6 && line.Length > level && line[level] == ' ')
         {
-            // Not h1…h6: the page has an outline of its own.
+            // h1…h6 would disturb the page's own outline.
             html.Append("<p class=\"wecom-h").Append(level).Append("\">");
             AppendInline(html, line[(level + 1)..], 0);
         }
@@ -78,7 +78,8 @@ internal static class WeComPreview
         html.Append(Encoder.Encode(text[plain..]));
     }
 
-    /// <summary>Writes the markup that starts here; how many characters it takes, 0 when there is none.</summary>
+    /// <summary>Writes the markup that starts at <paramref name="at"/>.</summary>
+    /// <returns>Number of characters read; 0 when no markup starts there.</returns>
     private static int TryMarkup(StringBuilder html, string text, int at, int depth) => text[at] switch
     {
         '`' => Code(html, text, at),

@@ -39,7 +39,7 @@ public sealed class PageModelTests
         Condition gone = new Condition.Compare("other", new(Comparison.Equal, 0));
         var words = PageText.In(Language.English).RunbookWords;
 
-        Assert.Equal("平均回调耗时 > 5000 ms and (not other == 0)", ConditionWords.Of(new Condition.And(slow, new Condition.Not(gone)), Samples.Runbook(), words));
+        Assert.Equal("平均回调耗时 > 5000 ms and (not other == 0)", ConditionText.Of(new Condition.And(slow, new Condition.Not(gone)), Samples.Runbook(), words));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class PageModelTests
     [InlineData("application/json", "{broken", "{broken")]
     [InlineData("message/rfc822", "Subject: x\r\n\r\ny", "Subject: x\r\n\r\ny")]
     public void A_body_is_shown_readably_and_never_lost(string mediaType, string body, string shown) =>
-        Assert.Equal(shown, BodyText.Readable(mediaType, [.. Encoding.UTF8.GetBytes(body)]));
+        Assert.Equal(shown, ReadableBody.Of(mediaType, [.. Encoding.UTF8.GetBytes(body)]));
 
     [Theory]
     [InlineData(42, "42 秒", "42 s")]

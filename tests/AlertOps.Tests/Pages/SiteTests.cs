@@ -46,7 +46,7 @@ public sealed class SiteTests : IAsyncLifetime
     [InlineData("favicon.svg", "image/svg+xml")]
     public async Task A_file_may_be_kept_for_good_under_its_hash_and_is_not_sent_twice(string name, string mediaType)
     {
-        using var first = await site.Client.GetAsync(SiteFiles.Url(name));
+        using var first = await site.Client.GetAsync(EmbeddedAssets.Url(name));
         using var again = new HttpRequestMessage(HttpMethod.Get, "/assets/" + name);
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
         using var second = await site.Client.SendAsync(again);

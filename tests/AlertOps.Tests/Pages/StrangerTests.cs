@@ -107,7 +107,7 @@ public abstract class StrangerTests : IAsyncLifetime
             Assert.True(response.Headers.CacheControl?.NoStore, address);
         }
 
-        using var file = await Http.Client.GetAsync(new Uri(service.Url, SiteFiles.Url("app.css")));
+        using var file = await Http.Client.GetAsync(new Uri(service.Url, EmbeddedAssets.Url("app.css")));
         Assert.Contains("immutable", file.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
     }
 

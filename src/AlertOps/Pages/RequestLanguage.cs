@@ -3,8 +3,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace AlertOps.Pages;
 
-/// <summary>Which language a page is in: what the address asks for, then what was chosen before, then what the browser prefers; Chinese otherwise.</summary>
-internal static class LanguageChoice
+/// <summary>Determines a page's language: from the query, else from the cookie of an earlier choice, else from Accept-Language, else Chinese.</summary>
+internal static class RequestLanguage
 {
     public const string QueryKey = "lang";
     public const string CookieName = "alertops_lang";
@@ -19,7 +19,7 @@ internal static class LanguageChoice
         return Languages.TryParse(request.Cookies[CookieName] ?? "", out var remembered) ? remembered : Preferred(request);
     }
 
-    /// <summary>Keeps an explicit choice for a year.</summary>
+    /// <summary>Stores a language from the query in a cookie for a year.</summary>
     public static void Remember(HttpContext context)
     {
         if (Asked(context.Request) is { } asked)

@@ -2,8 +2,8 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Pages;
 
-/// <summary>An action's condition with the titles of its queries instead of their ids.</summary>
-internal static class ConditionWords
+/// <summary>Writes an action's condition with the titles of its queries instead of their ids.</summary>
+internal static class ConditionText
 {
     public static string Of(Condition condition, Runbook runbook, RunbookText text) => condition switch
     {

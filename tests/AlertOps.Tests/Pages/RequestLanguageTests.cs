@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AlertOps.Tests.Pages;
 
-public sealed class LanguageChoiceTests
+public sealed class RequestLanguageTests
 {
     [Theory]
     [InlineData("", "", "", "zh-CN")]
@@ -24,9 +24,9 @@ public sealed class LanguageChoiceTests
     {
         var request = new DefaultHttpContext().Request;
         request.QueryString = new QueryString(query);
-        request.Headers.Cookie = cookie.Length > 0 ? $"{LanguageChoice.CookieName}={cookie}" : "";
+        request.Headers.Cookie = cookie.Length > 0 ? $"{RequestLanguage.CookieName}={cookie}" : "";
         request.Headers.AcceptLanguage = accept;
 
-        Assert.Equal(language, LanguageChoice.Of(request).Tag());
+        Assert.Equal(language, RequestLanguage.Of(request).Tag());
     }
 }

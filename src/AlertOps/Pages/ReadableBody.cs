@@ -5,16 +5,16 @@ using System.Text.Json;
 
 namespace AlertOps.Pages;
 
-/// <summary>A call's bytes for the eye: JSON indented and with its Chinese readable, anything else as it is.</summary>
-internal static class BodyText
+/// <summary>Formats a call's bytes for reading: JSON indented and with Chinese unescaped, anything else as it is.</summary>
+internal static class ReadableBody
 {
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // shown as text, and escaped for HTML where it lands
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // shown as text; Razor escapes it for HTML
     };
 
-    public static string Readable(string mediaType, ImmutableArray<byte> body)
+    public static string Of(string mediaType, ImmutableArray<byte> body)
     {
         if (mediaType.Contains("json", StringComparison.OrdinalIgnoreCase))
         {
@@ -25,7 +25,7 @@ internal static class BodyText
             }
             catch (JsonException)
             {
-                // As it is, then.
+                // It isn't JSON, and is shown as it is.
             }
         }
 

@@ -7,12 +7,12 @@ using Microsoft.Net.Http.Headers;
 namespace AlertOps.Pages;
 
 /// <summary>
-/// Style sheet, script and icon, carried inside the program: they are there whatever the working directory is, and always of the same version as the
-/// pages. Addresses carry a hash of the content, so that browsers may keep them for good.
+/// Serves style sheet, script and icon from resources of the assembly: they don't depend on the working directory and always have the pages' version. Their
+/// addresses contain a hash of the content, so that browsers may cache them forever.
 /// </summary>
-internal static class SiteFiles
+internal static class EmbeddedAssets
 {
-    private static readonly FrozenDictionary<string, SiteFile> All = new SiteFile[]
+    private static readonly FrozenDictionary<string, EmbeddedAsset> All = new EmbeddedAsset[]
     {
         Load("app.css", "text/css; charset=utf-8"),
         Load("app.js", "text/javascript; charset=utf-8"),
@@ -34,7 +34,7 @@ internal static class SiteFiles
         return TypedResults.Bytes(file.Content, file.MediaType, entityTag: new EntityTagHeaderValue($"\"{file.Version}\""));
     }
 
-    private static SiteFile Load(string name, string mediaType)
+    private static EmbeddedAsset Load(string name, string mediaType)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("wwwroot/" + name)
             ?? throw new InvalidOperationException($"the program was built without {name}");
@@ -43,5 +43,5 @@ internal static class SiteFiles
         return new(name, mediaType, content, Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 6)));
     }
 
-    private sealed record SiteFile(string Name, string MediaType, byte[] Content, string Version);
+    private sealed record EmbeddedAsset(string Name, string MediaType, byte[] Content, string Version);
 }
