@@ -7,15 +7,15 @@ using AlertOps.Testing.Peers;
 namespace AlertOps.Benchmarks;
 
 /// <summary>
-/// Many people, each the only recipient of a receiver, and incidents that go straight to one of them (<c>?receiver=</c>): every message is somebody's own,
-/// so no two can share a call, and nobody meets a limit of WeCom's.
+/// Many people, each the only recipient of a receiver, and incidents that go directly to one of them (<c>?receiver=</c>): every message is for one person,
+/// so that no two share a call and no rate limit of WeCom's applies.
 /// </summary>
 internal sealed class Crowd : IAsyncDisposable
 {
     private const string CorpId = "ww00000000000000aa";
     private const int AgentId = 1000002;
     private const string Secret = "app-secret-0123456789";
-    /// <summary>What the alerts are about, as Prometheus knows it; nobody listens there.</summary>
+    /// <summary>The alerts' instance, a target that Prometheus knows; nothing listens there.</summary>
     public const string Instance = "127.0.0.1:1";
 
     private const string SendPath = "/cgi-bin/message/send";
@@ -35,7 +35,7 @@ internal sealed class Crowd : IAsyncDisposable
 
     public AlertOpsProcess AlertOps { get; private set; } = null!;
 
-    /// <param name="prometheus">Who is asked for evidence; null: nobody answers.</param>
+    /// <param name="prometheus">The Prometheus that is asked for evidence; null when none answers.</param>
     public static async Task<Crowd> StartAsync(int people, TimeSpan latency, Uri? prometheus)
     {
         var weCom = await FakeWeCom.StartAsync();
@@ -58,7 +58,7 @@ internal sealed class Crowd : IAsyncDisposable
 
     /// <summary>Posts the incident of one person.</summary>
     /// <param name="generator">The alert's generatorURL, whose expression the default runbook evaluates again.</param>
-    /// <exception cref="HttpRequestException">It was not accepted.</exception>
+    /// <exception cref="HttpRequestException">The incident was not accepted.</exception>
     public async Task PostAsync(int person, string generator = "")
     {
         using var response = await Http.PostJsonAsync(new Uri(AlertOps.Url, $"/api/v1/alertmanager?receiver={Receiver(person)}"), Encoding.UTF8.GetBytes(Body(person, generator)));
@@ -68,10 +68,10 @@ internal sealed class Crowd : IAsyncDisposable
     public Task PostAllAsync() => Parallel.ForEachAsync(
         Enumerable.Range(0, People), new ParallelOptions { MaxDegreeOfParallelism = PostsAtATime }, async (person, _) => await PostAsync(person));
 
-    /// <summary>Messages to people, in the order in which they came.</summary>
+    /// <summary>The messages that WeCom accepted, in their order.</summary>
     public IReadOnlyList<WeComReceived> Messages() => [.. WeCom.Received.Where(item => item is { Path: SendPath, Code: 0 })];
 
-    /// <summary>Waits until so many messages have been accepted in all.</summary>
+    /// <summary>Waits until WeCom has accepted this number of messages in all.</summary>
     public Task ArrivedAsync(int count, TimeSpan atMost) =>
         Eventually.TrueAsync(() => Messages().Count >= count, atMost, () => $"{Messages().Count} of {count} messages arrived\n{Tail(AlertOps.Output)}");
 

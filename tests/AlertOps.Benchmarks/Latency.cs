@@ -6,8 +6,8 @@ using AlertOps.Testing.Peers;
 namespace AlertOps.Benchmarks;
 
 /// <summary>
-/// How long it takes from Alertmanager's request to WeCom's hands, evidence included: a real AlertOps process, a real Prometheus that is asked, a fake
-/// WeCom that answers at once, and a steady trickle of incidents.
+/// Measures the time from Alertmanager's request to the message at WeCom, evidence included: a real AlertOps process, a real Prometheus that is asked, a fake
+/// WeCom that answers at once, and incidents at a steady rate.
 /// </summary>
 internal static class Latency
 {
@@ -22,8 +22,8 @@ internal static class Latency
             global: {scrape_interval: 1s}
             scrape_configs: [{job_name: accounts, static_configs: [{targets: ["{{Crowd.Instance}}"]}]}]
             """);
-        var knows = new Uri(prometheus.Url, "/api/v1/query?query=up");
-        await Eventually.TrueAsync(async () => (await Http.Client.GetStringAsync(knows)).Contains("\"value\"", StringComparison.Ordinal), Patience, () => "Prometheus knows no target");
+        var targetIsUp = new Uri(prometheus.Url, "/api/v1/query?query=up");
+        await Eventually.TrueAsync(async () => (await Http.Client.GetStringAsync(targetIsUp)).Contains("\"value\"", StringComparison.Ordinal), Patience, () => "Prometheus knows no target");
         await using var crowd = await Crowd.StartAsync(WarmUp + count, TimeSpan.Zero, prometheus.Url);
 
         // The default runbook evaluates the alert's own expression again: "up == 0" of a target that isn't there.
@@ -37,13 +37,14 @@ internal static class Latency
         var before = "";
         await Eventually.TrueAsync(
             async () => Quantiles.CountOf(before = await crowd.MetricsAsync(), Own) >= WarmUp, Patience, () => "the messages that warm the process up are not settled");
-        var sent = await TrickleAsync(crowd, count, TimeSpan.FromSeconds(1.0 / incidentsPerSecond), generator);
+        var sent = await PostSteadilyAsync(crowd, count, TimeSpan.FromSeconds(1.0 / incidentsPerSecond), generator);
         await crowd.ArrivedAsync(WarmUp + count, Patience);
         return await ReportAsync(crowd, sent, before);
     }
 
-    /// <summary>When each person's request began; none waits for another's answer.</summary>
-    private static async Task<ConcurrentDictionary<int, DateTimeOffset>> TrickleAsync(Crowd crowd, int count, TimeSpan pause, string generator)
+    /// <summary>Posts at a steady rate; no request waits for another's answer.</summary>
+    /// <returns>The time at which each person's request began.</returns>
+    private static async Task<ConcurrentDictionary<int, DateTimeOffset>> PostSteadilyAsync(Crowd crowd, int count, TimeSpan pause, string generator)
     {
         var sent = new ConcurrentDictionary<int, DateTimeOffset>();
         var posts = new List<Task>();

@@ -19,11 +19,11 @@ namespace AlertOps.Benchmarks;
 
 internal static class Micro
 {
-    /// <summary>In this process: the parts are internal, and the repository's own build settings need not be told to a generated project.</summary>
+    /// <summary>Runs in this process: the benchmarked types are internal, and a generated project would lack the repository's build settings.</summary>
     public static IConfig Configuration { get; } = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 }
 
-/// <summary>The pure parts that every alert passes.</summary>
+/// <summary>Measures the pure code that every alert passes.</summary>
 [MemoryDiagnoser(displayGenColumns: false)]
 public class HotPath
 {

@@ -5,8 +5,8 @@ using AlertOps.Testing;
 namespace AlertOps.Benchmarks;
 
 /// <summary>
-/// Thousands of people, each with a message of their own, at a WeCom that takes its time over every call. First the whole line, from the first request to
-/// the last message; then the courier alone: all deliveries are replayed, so that they are due at the same moment.
+/// Measures how long thousands of people wait, each for a message of their own, with a WeCom that takes some time for every call: first the whole line, from the
+/// first request to the last message; then the dispatcher alone, with a replay of all deliveries, which are then due at the same moment.
 /// </summary>
 internal static class People
 {
@@ -28,7 +28,7 @@ internal static class People
             people: {people} people, a message each, {latency.TotalMilliseconds:0} ms per call; {Reached(line)} reached, {Reached(replayed)} in the replay
               all requests accepted          {(accepted - begun).TotalSeconds:0.0} s after the first was sent
               the whole line                 {(line[^1].At - begun).TotalSeconds:0.0} s from the first request to the last message, {Span(line):0.0} s from the first message
-              the courier alone              {Span(replayed):0.0} s from the first message to the last
+              the dispatcher alone           {Span(replayed):0.0} s from the first message to the last
               (at {latency.TotalMilliseconds:0} ms a call, {DeliveryDispatcher.Parallel} calls at a time could not take less than {people * latency.TotalSeconds / DeliveryDispatcher.Parallel:0.0} s)
             """);
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AlertOps.Benchmarks;
 
-/// <summary>Quantiles of what was seen from outside, and of AlertOps' own histograms.</summary>
+/// <summary>Computes quantiles of measured values and of AlertOps' own histograms.</summary>
 internal static class Quantiles
 {
     /// <summary>Nearest rank.</summary>
@@ -12,9 +12,9 @@ internal static class Quantiles
         return sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
     }
 
-    /// <summary>As Prometheus' histogram_quantile: linear within a bucket, so no finer than the buckets are.</summary>
-    /// <param name="before">What was counted before, and does not belong to it; text format.</param>
-    /// <param name="metrics">Text format.</param>
+    /// <summary>Interpolates linearly within a bucket, like Prometheus' histogram_quantile: no finer than the buckets are.</summary>
+    /// <param name="before">Metrics before the measurement, which are subtracted; text format.</param>
+    /// <param name="metrics">Metrics after the measurement; text format.</param>
     public static double OfHistogram(string before, string metrics, string name, double share)
     {
         var known = Buckets(before, name);
@@ -27,7 +27,7 @@ internal static class Quantiles
             : below.Bound + ((buckets[index].Bound - below.Bound) * (rank - below.Count) / (buckets[index].Count - below.Count));
     }
 
-    /// <summary>How many values a histogram has seen.</summary>
+    /// <summary>Number of values in a histogram.</summary>
     public static double CountOf(string metrics, string name) => Buckets(metrics, name).Values.DefaultIfEmpty().Max();
 
     /// <summary>Counts by bound, over all other labels.</summary>
