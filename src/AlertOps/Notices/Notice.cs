@@ -35,8 +35,8 @@ internal enum ActionState
 internal sealed record ActionItem(string Id, ActionState State, Line Do, ImmutableArray<Line> Answers, string Panel);
 
 /// <summary>
-/// A block of a message. A message that must shrink loses whole blocks, the highest <see cref="Rank"/> first; rank 0 always stays. See <see
-/// cref="BlockRank"/>.
+/// A block of a message. A message that must shrink loses whole blocks, the highest <see cref="Rank"/> first; rank 0 always stays. See
+/// <see cref="BlockRank"/>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Quote), "quote")]

@@ -1,6 +1,6 @@
 namespace AlertOps.Tests.Channels;
 
-/// <summary>Time that passes when a test says so; timers of cancellation sources fire with it.</summary>
+/// <summary>A clock that a test advances. Timers of cancellation sources fire with it.</summary>
 internal sealed class ChannelClock : TimeProvider
 {
     private readonly Lock gate = new();

@@ -3,7 +3,7 @@ using AlertOps.Delivery;
 
 namespace AlertOps.Tests.Channels;
 
-/// <summary>The promises of every channel. A subclass says only how its channel is made.</summary>
+/// <summary>The contract of every channel. A subclass only creates its channel.</summary>
 public abstract class ChannelContract : IAsyncLifetime
 {
     private ChannelRig? rig;
@@ -56,7 +56,7 @@ public abstract class ChannelContract : IAsyncLifetime
     public void Nothing_due_forms_nothing() => Assert.Empty(Rig.Channel.Build([]));
 
     [Fact]
-    public void Hostile_text_forms_a_call_like_any_other()
+    public void Hostile_text_makes_a_call_like_any_other()
     {
         var notice = Given.Notice("x\r\nBcc: eve@example.com\r\n\0\u2028\ud83d \"}],\u001b[31m .\r\n.\r\n");
 
@@ -103,7 +103,7 @@ public abstract class ChannelContract : IAsyncLifetime
         $"{string.Join(',', draft.Deliveries)} {draft.MediaType} {Convert.ToBase64String(draft.Body.AsSpan())}";
 }
 
-/// <summary>The promises of channels that speak to a server.</summary>
+/// <summary>The contract of channels that send to a server.</summary>
 public abstract class RemoteChannelContract : ChannelContract
 {
     [Fact]

@@ -5,7 +5,7 @@ using AlertOps.Routing;
 
 namespace AlertOps.Tests.Channels;
 
-/// <summary>What the contract needs to know of a channel: how to make it, and how to trouble its server.</summary>
+/// <summary>The channel under test with its fake server, and the faults that the contract causes in it.</summary>
 internal abstract class ChannelRig : IAsyncDisposable
 {
     public ChannelClock Clock { get; } = new();
@@ -16,13 +16,13 @@ internal abstract class ChannelRig : IAsyncDisposable
 
     public abstract IChannel Channel { get; }
 
-    /// <summary>Different ones that the server accepts.</summary>
+    /// <summary>Different targets that the server accepts.</summary>
     public abstract ImmutableArray<Target> Targets { get; }
 
-    /// <summary>What must never be seen outside.</summary>
+    /// <summary>Secrets that must never appear outside the channel.</summary>
     public virtual ImmutableArray<string> Secrets => [];
 
-    /// <summary>After which the channel gives up on a silent server.</summary>
+    /// <summary>The time after which the channel gives up on a silent server.</summary>
     public virtual TimeSpan Limit => TimeSpan.Zero;
 
     public virtual void Hang() => throw new NotSupportedException();
@@ -32,10 +32,10 @@ internal abstract class ChannelRig : IAsyncDisposable
 
     public virtual void BreakOff() => throw new NotSupportedException();
 
-    /// <summary>Refuses, quoting everything it was told.</summary>
+    /// <summary>Makes the server refuse and quote everything that it was sent.</summary>
     public virtual void Echo() => throw new NotSupportedException();
 
-    /// <summary>Bodies of what has arrived, as bytes.</summary>
+    /// <summary>The bodies of the requests that have arrived.</summary>
     public virtual IEnumerable<ImmutableArray<byte>> Arrived => throw new NotSupportedException();
 
     public void RemoveTargets() => Configuration.Replace(Given.Options());

@@ -93,7 +93,7 @@ public sealed class ChartPngTests : IDisposable
     public async Task A_program_that_hangs_is_ended_and_then_left_alone(string script)
     {
         var png = new ChartPng(Program(script), clock, logs.For<ChartPng>());
-        // Larger than a pipe holds, so that writing it waits, too.
+        // The text is larger than the buffer of a pipe, so that writing it waits, too.
         var svg = $"<svg>{new string(' ', 1 << 20)}</svg>";
 
         var drawing = DrawnAsync(png, svg);
@@ -103,7 +103,7 @@ public sealed class ChartPngTests : IDisposable
         Assert.Empty(await drawing.WaitAsync(patience.Token));
         Assert.Contains("not done within 2 s", logs.All, StringComparison.Ordinal);
 
-        // Two seconds are spent: nothing is drawn, at no cost, until a quarter of the time has made up for them.
+        // Two seconds are spent: nothing is drawn until drawing is below its share of the time again.
         Assert.Empty(await DrawnAsync(png, svg));
         Assert.Equal(0, clock.ActiveTimers);
     }

@@ -6,7 +6,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Channels;
 
-/// <summary>A fake that lets things pass proves nothing: that these are strict is tested, too.</summary>
+/// <summary>The fakes refuse everything that the real servers refuse; a fake that accepts anything would prove nothing.</summary>
 public sealed class FakesTests : IAsyncLifetime
 {
     private static readonly HttpClient Http = new(new SocketsHttpHandler());

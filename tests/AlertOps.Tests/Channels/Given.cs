@@ -12,7 +12,9 @@ using AlertOps.Text;
 
 namespace AlertOps.Tests.Channels;
 
-/// <summary>Deliveries, calls and configurations to test channels with. The renderers are stand-ins: what they say is no channel's business.</summary>
+/// <summary>
+/// Deliveries, calls and configurations for tests of channels. The renderers are stand-ins, so that the tests do not depend on the wording of messages.
+/// </summary>
 internal static class Given
 {
     public static DateTimeOffset Planned { get; } = new(2026, 11, 21, 3, 8, 4, TimeSpan.Zero);

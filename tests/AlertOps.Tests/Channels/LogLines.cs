@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertOps.Tests.Channels;
 
-/// <summary>Keeps every log line as text, exceptions included.</summary>
+/// <summary>Collects every log line as text, exceptions included.</summary>
 internal sealed class LogLines
 {
     private readonly ConcurrentQueue<string> lines = new();

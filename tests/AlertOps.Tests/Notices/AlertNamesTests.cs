@@ -35,7 +35,7 @@ public class AlertNamesTests
         Assert.Equal("prod-sh db-03", Place([("cluster", "prod-sh"), ("instance", "db-03:9104")], [("cluster", "prod-sh"), ("instance", "db-03:9104")]));
 
     [Fact]
-    public void Ports_stay_where_they_tell_instances_apart()
+    public void Ports_stay_where_they_distinguish_instances()
     {
         var names = Names([], [("instance", "db-03:3306")], [("instance", "db-03:3307")]);
 
@@ -59,7 +59,7 @@ public class AlertNamesTests
     }
 
     [Fact]
-    public void Alerts_without_telling_labels_go_by_their_name()
+    public void Alerts_without_distinguishing_labels_have_their_alert_name()
     {
         var names = Names([], [("alertname", "Watchdog"), ("severity", "none")]);
 

@@ -6,7 +6,7 @@ using AlertOps.Notices;
 
 namespace AlertOps.Tests.Notices;
 
-/// <summary>Whatever the budget, a message fits, can be read, and leads on.</summary>
+/// <summary>For every budget a message fits, is readable, and keeps its link.</summary>
 public partial class BudgetTests
 {
     public static TheoryData<string> Names() => new(Scenarios.All.Keys);

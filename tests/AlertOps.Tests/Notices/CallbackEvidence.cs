@@ -47,7 +47,7 @@ internal static class CallbackEvidence
 
     public static Series Single(double value, params (string, string)[] labels) => new(LabelSet.Of(labels), value, []);
 
-    /// <summary>A point every five minutes, the last one now.</summary>
+    /// <summary>Points at intervals of five minutes, the last one at the current time.</summary>
     public static Series Line(DateTimeOffset now, params double[] values) => new(
         LabelSet.Empty, values[^1], [.. values.Select((value, index) => new Sample(now.AddMinutes(-5 * (values.Length - 1 - index)), value))]);
 }

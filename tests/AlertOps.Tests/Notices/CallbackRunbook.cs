@@ -4,7 +4,7 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Notices;
 
-/// <summary>A runbook as content writes them, in both languages.</summary>
+/// <summary>A typical runbook in both languages.</summary>
 internal static class CallbackRunbook
 {
     private static readonly Threshold Quick = new(Comparison.Less, 250);

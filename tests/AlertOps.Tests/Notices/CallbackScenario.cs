@@ -6,7 +6,7 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Notices;
 
-/// <summary>The night that the target pictures show: callbacks fail on two nodes of prod-sh because the webhook is slow.</summary>
+/// <summary>The incident of the examples: callbacks fail on two nodes of prod-sh because the webhook is slow.</summary>
 internal static class CallbackScenario
 {
     public static readonly TimeZoneInfo Shanghai = TimeZoneInfo.CreateCustomTimeZone("Asia/Shanghai", TimeSpan.FromHours(8), "Shanghai", "Shanghai");

@@ -11,7 +11,7 @@ using AlertOps.Text;
 
 namespace AlertOps.Tests.Notices;
 
-/// <summary>When more waits for a target than it may be sent, one message tells of all of it.</summary>
+/// <summary>When more messages wait for a target than its rate limit allows, one digest covers all of them.</summary>
 public partial class DigestNoticeTests
 {
     private const string All = "https://alertops.example.com/?since=0258";
@@ -69,7 +69,7 @@ public partial class DigestNoticeTests
     }
 
     [Fact]
-    public void One_incident_that_two_receivers_send_here_is_told_once()
+    public void One_incident_of_two_receivers_is_in_the_digest_once()
     {
         var (notice, taken) = Digest([Item(1, NoticeKind.Firing, Severity.Warning, 0), Item(1, NoticeKind.Firing, Severity.Warning, 1), Item(2, NoticeKind.Firing, Severity.Warning, 2)], _ => true);
 
@@ -111,7 +111,7 @@ public partial class DigestNoticeTests
     [InlineData(4096, true)]
     [InlineData(2048, false)]
     [InlineData(300, true)]
-    public void Five_thousand_with_hostile_titles_leave_in_digests_that_fit_and_lose_none(int budget, bool markdown)
+    public void Five_thousand_with_hostile_titles_are_sent_in_digests_that_fit_and_lose_none(int budget, bool markdown)
     {
         Func<Notice, bool> fits = markdown ? notice => WeComMarkdown.Fits(notice, budget, mentions: true) : notice => PlainText.Fits(notice, budget);
         var left = Hostile(5_000);
@@ -150,7 +150,7 @@ public partial class DigestNoticeTests
     private static (Notice Notice, int Taken) Digest(ImmutableArray<DigestItem> items, Func<Notice, bool> fits) =>
         DigestNotice.Of(items, fits, CallbackScenario.Shanghai, All);
 
-    /// <summary>The night of the target picture, and two more: a reminder and one that is over.</summary>
+    /// <summary>The incidents of the example, a reminder and a resolved incident.</summary>
     private static ImmutableArray<DigestItem> Storm(string tag)
     {
         var english = tag == "en";

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace AlertOps.Tests.Notices;
 
-/// <summary>Compares with a file that a person has read and accepted; ALERTOPS_ACCEPT_GOLDEN=1 accepts what there is now.</summary>
+/// <summary>
+/// Compares a text with a golden file beside the test, which a person has read and accepted. ALERTOPS_ACCEPT_GOLDEN=1 writes the current text.
+/// </summary>
 internal static class Golden
 {
     public static void Matches(string name, string actual, [CallerFilePath] string here = "")

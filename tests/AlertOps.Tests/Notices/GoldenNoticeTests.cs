@@ -7,7 +7,7 @@ using AlertOps.Notices;
 
 namespace AlertOps.Tests.Notices;
 
-/// <summary>What a person will read, word for word.</summary>
+/// <summary>The text of every message equals its golden file.</summary>
 public partial class GoldenNoticeTests
 {
     public static TheoryData<string, string> Cases()
@@ -59,7 +59,7 @@ public partial class GoldenNoticeTests
         var mail = MailRenderer.Render(notice).Html;
         foreach (var html in new[] { NoticeHtml.Render(notice), mail.Replace("<!DOCTYPE html>", "").Replace("&nbsp;", " ") })
         {
-            // Void elements apart, both are XML.
+            // Except for void elements, both are XML.
             var document = XDocument.Parse(VoidElement().Replace(html, "<${name}${rest}/>"));
             Assert.DoesNotContain(document.Descendants(), element => element.Name.LocalName is "script" or "img" or "link" or "iframe" or "object" or "style");
             Assert.DoesNotContain(document.Descendants().Attributes(), attribute =>

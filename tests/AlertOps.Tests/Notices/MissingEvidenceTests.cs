@@ -5,7 +5,7 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Notices;
 
-/// <summary>Nothing rests on missing data.</summary>
+/// <summary>No verdict of a message depends on missing data.</summary>
 public class MissingEvidenceTests
 {
     private static readonly Dictionary<string, string> Titles = new(StringComparer.Ordinal)
@@ -37,7 +37,7 @@ public class MissingEvidenceTests
             Assert.DoesNotContain(Titles[id], text.Split("正常：").ElementAtOrDefault(1)?.Split('\n')[0] ?? "");
         }
 
-        // With slow answers missing no verdict may lean on them; nor may anything be ruled out.
+        // While slow answers are missing, no action may hold or be ruled out because of them.
         Assert.Equal(!ids.Contains("mean_ms"), text.Contains('✘'));
         Assert.Equal(!ids.Contains("mean_ms"), text.Contains("Webhook 响应慢", StringComparison.Ordinal));
         Assert.Equal(!ids.Contains("mean_ms") || !ids.Contains("probe"), text.Contains("已排除", StringComparison.Ordinal));

@@ -46,7 +46,7 @@ public class NoticeBuilderTests
     }
 
     [Fact]
-    public void Without_a_number_of_its_own_the_first_answer_about_the_same_node_tells_how_bad()
+    public void Without_a_number_of_its_own_an_alert_has_that_of_the_first_answer_about_its_node()
     {
         var known = CallbackEvidence.Known();
         var byNode = Evidence.Known("queued", "x", [CallbackEvidence.Single(900, ("node", "wacore-1")), CallbackEvidence.Single(18240, ("node", "wacore-2"))]);
@@ -87,7 +87,7 @@ public class NoticeBuilderTests
     }
 
     [Fact]
-    public void An_alert_without_a_runbook_speaks_for_itself()
+    public void An_alert_without_a_runbook_shows_its_own_description()
     {
         var notice = CallbackScenario.Build(Scenarios.Default("磁盘写入变慢", "Writes on db-03 take 4.2 s."));
 
@@ -120,7 +120,7 @@ public class NoticeBuilderTests
     }
 
     [Fact]
-    public void An_answer_that_only_decides_is_told_by_the_verdict()
+    public void An_answer_that_only_decides_is_part_of_the_verdict()
     {
         var runbook = CallbackRunbook.Chinese with { Actions = [.. CallbackRunbook.Chinese.Actions.Where(action => action.Id is "slow" or "denied")] };
 
@@ -165,7 +165,7 @@ public class NoticeBuilderTests
     }
 
     [Fact]
-    public void Who_was_told_of_nothing_hears_both_in_one()
+    public void Without_an_earlier_message_one_message_says_both()
     {
         var notice = CallbackScenario.Build(CallbackScenario.Resolved(told: false));
 

@@ -6,7 +6,7 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Notices;
 
-/// <summary>The messages that a person has to be able to read, by name.</summary>
+/// <summary>The inputs of the messages in the golden files, by name.</summary>
 internal static class Scenarios
 {
     public static readonly ImmutableSortedDictionary<string, Func<NoticeInput>> All = new Dictionary<string, Func<NoticeInput>>

@@ -25,7 +25,7 @@ public class TextPiecesTests
     [InlineData(7500, "2 小时 5 分", "2 h 5 min")]
     [InlineData(14400, "4 小时", "4 h")]
     [InlineData(273600, "3 天 4 小时", "3 d 4 h")]
-    public void Durations_are_told_in_words(int seconds, string chinese, string english)
+    public void Durations_are_written_in_words(int seconds, string chinese, string english)
     {
         Assert.Equal(chinese, NoticePhrases.In(Language.Chinese).Lasting(TimeSpan.FromSeconds(seconds)));
         Assert.Equal(english, NoticePhrases.In(Language.English).Lasting(TimeSpan.FromSeconds(seconds)));
@@ -70,4 +70,13 @@ public class TextPiecesTests
     [InlineData("", false)]
     [InlineData("http://prometheus:9090/graph", true)]
     public void Only_web_addresses_become_links(string url, bool safe) => Assert.Equal(safe, SafeUrl.FitsMessage(url));
+
+    [Theory]
+    [InlineData("abc", 3, "abc")]
+    [InlineData("abcdef", 5, "ab…")]
+    [InlineData("一二三", 9, "一二三")]
+    [InlineData("一二三四", 9, "一二…")]
+    [InlineData("😀😀", 7, "😀…")]
+    [InlineData("一二", 3, "…")]
+    public void Bytes_are_cut_between_characters(string text, int budget, string expected) => Assert.Equal(expected, CleanText.FitBytes(text, budget));
 }

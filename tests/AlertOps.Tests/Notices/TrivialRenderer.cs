@@ -6,7 +6,9 @@ using AlertOps.Text;
 
 namespace AlertOps.Tests.Notices;
 
-/// <summary>Just enough of a template language for notices: <c>{{labels.x}}</c>, `code` and **bold**; anything else fails as a real one would.</summary>
+/// <summary>
+/// Renders the few template features that the tests need: <c>{{labels.x}}</c>, `code` and **bold**. Everything else fails as in the real renderer.
+/// </summary>
 internal static partial class TrivialRenderer
 {
     public static Line Render(string template, TemplateModel model)

@@ -16,7 +16,7 @@ public class DeliveryPlannerTests
     private static readonly ReceiverChannel Robot = new("wecom_robot", "ops", [], "markdown") { Mention = ["user:zhangsan", "mobile:13800000000", "all", "label:owner"] };
 
     [Fact]
-    public void Markdown_calls_users_and_a_text_calls_the_others()
+    public void Markdown_mentions_users_and_a_text_mentions_the_others()
     {
         var deliveries = Plan(Robot);
 
@@ -34,7 +34,7 @@ public class DeliveryPlannerTests
     public void Users_alone_need_no_second_message() => Assert.Single(Plan(Robot with { Mention = ["user:zhangsan", "label:owner"] }));
 
     [Fact]
-    public void Text_calls_everybody_in_one_message()
+    public void Text_mentions_everybody_in_one_message()
     {
         var delivery = Assert.Single(Plan(Robot with { Format = "text" }));
 
@@ -44,7 +44,7 @@ public class DeliveryPlannerTests
     [Theory]
     [InlineData("markdown_v2")]
     [InlineData("image")]
-    public void What_calls_nobody_has_a_text_for_all(string format)
+    public void A_format_without_mentions_has_a_text_for_all(string format)
     {
         var deliveries = Plan(Robot with { Format = format });
 
@@ -59,17 +59,17 @@ public class DeliveryPlannerTests
     [InlineData(true, "severity_raised", "severity_raised", 1)]
     [InlineData(true, "alerts_added", "opened", 0)]
     [InlineData(false, "opened", "alerts_added", 1)]
-    public void Only_the_wanted_occasions_call(bool told, string on, string kind, int expected)
+    public void Only_the_wanted_occasions_mention_people(bool notified, string on, string kind, int expected)
     {
         Assert.True(EnumNames.TryParse<MentionOccasion>(on, out var occasion));
         Assert.True(EnumNames.TryParse<ChangeKind>(kind, out var change));
-        var input = Input() with { AnyoneNotified = told, Change = CallbackScenario.Change(change) };
+        var input = Input() with { AnyoneNotified = notified, Change = CallbackScenario.Change(change) };
 
         Assert.Equal(expected, Plan(Robot with { Mention = ["user:zhangsan"], MentionOn = [occasion] }, input)[0].Notice.Mentions.Length);
     }
 
     [Fact]
-    public void Nobody_is_called_when_it_is_over()
+    public void Nobody_is_mentioned_when_it_is_over()
     {
         var delivery = Assert.Single(Plan(Robot, CallbackScenario.Resolved(told: false)));
 
@@ -81,7 +81,7 @@ public class DeliveryPlannerTests
     [InlineData("@all")]
     [InlineData("")]
     [InlineData("a b")]
-    public void A_label_calls_only_who_can_be_called(string owner) =>
+    public void A_label_mentions_only_people_who_can_be_mentioned(string owner) =>
         Assert.Equal(["zhangsan"], Plan(Robot with { Mention = ["user:zhangsan", "label:owner"] }, Input(owner))[0].Notice.Mentions.ToArray());
 
     [Fact]
@@ -89,7 +89,7 @@ public class DeliveryPlannerTests
         Assert.Equal(["wangwu.wx"], Plan(Robot with { Mention = ["label:owner"] }, Input("wangwu"))[0].Notice.Mentions.ToArray());
 
     [Fact]
-    public void Two_receivers_that_share_a_robot_call_the_people_of_both()
+    public void Two_receivers_that_share_a_robot_mention_the_people_of_both()
     {
         var one = Plan(Robot with { Mention = ["user:zhangsan"] })[0];
         var other = Plan(Robot with { Mention = ["user:ZhangSan", "user:wangwu"] })[0];
@@ -117,7 +117,7 @@ public class DeliveryPlannerTests
     }
 
     [Fact]
-    public void What_is_written_by_hand_reaches_a_webhook_too()
+    public void A_message_by_hand_reaches_a_webhook_too()
     {
         var receiver = new Receiver("calls", Language.Chinese, CallbackScenario.Shanghai, true, [Webhook("""{"say":"{{notice.title}}","of":{{incident.id}}}""")]);
 

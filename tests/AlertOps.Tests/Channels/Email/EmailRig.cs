@@ -9,7 +9,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Channels.Email;
 
-/// <summary>A fake mail server and the channel before it.</summary>
+/// <summary>A fake mail server and the email channel.</summary>
 internal sealed class EmailRig : ChannelRig
 {
     public const string Password = "s3cret-of-mail";

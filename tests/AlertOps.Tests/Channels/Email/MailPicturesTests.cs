@@ -9,7 +9,7 @@ using AlertOps.Notices;
 
 namespace AlertOps.Tests.Channels.Email;
 
-/// <summary>Charts in a mail: where they stand, how much there is of them, and what is there when they can't be drawn.</summary>
+/// <summary>The charts of a mail: their place, their number, and the text that stands in when they can't be drawn.</summary>
 public sealed partial class MailPicturesTests
 {
     [Fact]
@@ -45,7 +45,7 @@ public sealed partial class MailPicturesTests
     }
 
     [Fact]
-    public void Two_pictures_are_enough_and_what_is_told_elsewhere_comes_last()
+    public void Two_pictures_are_enough_and_charts_that_are_shown_elsewhere_come_last()
     {
         var content = MailRenderer.Render(With(Chart("told") with { ShownElsewhere = true }, Chart("first"), Chart("second"), Chart("third")), Distinct);
 
@@ -56,7 +56,7 @@ public sealed partial class MailPicturesTests
     }
 
     [Fact]
-    public void A_chart_that_an_action_tells_is_still_worth_its_picture() =>
+    public void A_chart_whose_value_an_action_shows_is_still_worth_its_picture() =>
         Assert.Equal(["told ▁▂▃▅▇"], Images(MailRenderer.Render(With(Chart("told") with { ShownElsewhere = true }), Drawn).Html).Select(image => image.Attribute("alt")!.Value));
 
     [Fact]

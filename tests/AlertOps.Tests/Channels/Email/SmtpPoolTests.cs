@@ -5,7 +5,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Channels.Email;
 
-/// <summary>Many mails over few connections, and what becomes of a mail whose connection was not what it seemed.</summary>
+/// <summary>Many mails are sent over few connections, and a mail survives a connection that turns out to be closed.</summary>
 public sealed class SmtpPoolTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -28,7 +28,7 @@ public sealed class SmtpPoolTests
     }
 
     [Fact]
-    public async Task However_many_mails_leave_at_once_there_are_four_connections()
+    public async Task However_many_mails_are_sent_at_once_there_are_four_connections()
     {
         await using var rig = new EmailRig();
         rig.Fake.Settings.HoldsAt = "RCPT";
@@ -280,7 +280,7 @@ public sealed class SmtpPoolTests
     }
 
     [Fact]
-    public async Task Cancelling_leaves_no_half_said_connection_behind()
+    public async Task Cancelling_leaves_no_half_used_connection_behind()
     {
         await using var rig = new EmailRig();
         await rig.SendAsync();

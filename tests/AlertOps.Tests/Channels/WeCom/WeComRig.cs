@@ -8,7 +8,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Channels.WeCom;
 
-/// <summary>A fake WeCom with one app and one robot, and both channels before it.</summary>
+/// <summary>A fake WeCom with one app and one robot, and both channels.</summary>
 internal sealed class WeComRig : ChannelRig
 {
     public const string Secret = "S3CRET-of-app/+1000012";
@@ -40,7 +40,9 @@ internal sealed class WeComRig : ChannelRig
 
     public FakeWeCom Fake { get; }
 
-    /// <summary>Of the fake server and of the tokens; the client's time limits have <see cref="ChannelRig.Clock"/>, so that hours may pass without one.</summary>
+    /// <summary>
+    /// The clock of the fake server and of the tokens. The client's time-outs use <see cref="ChannelRig.Clock"/>, so that hours may pass without one.
+    /// </summary>
     public ChannelClock FakeClock { get; }
 
     public WeComOptions Wecom { get; }
@@ -72,7 +74,7 @@ internal sealed class WeComRig : ChannelRig
 
     public static Target To(string recipient, string format = "markdown") => new("wecom_app", "default", recipient, format);
 
-    /// <summary>Sends one message to these people by the app.</summary>
+    /// <summary>Sends one message of the app to these people.</summary>
     public async Task<CallResult> SendAsync(params string[] recipients)
     {
         var draft = App.Build(Given.Deliveries(recipients.Select(recipient => To(recipient)))).Single();

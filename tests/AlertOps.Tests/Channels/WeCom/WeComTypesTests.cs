@@ -11,7 +11,7 @@ using AlertOps.Tests.Notices;
 
 namespace AlertOps.Tests.Channels.WeCom;
 
-/// <summary>Each type, of every message that there is, is taken by a WeCom that counts.</summary>
+/// <summary>The fake WeCom, which checks all lengths, accepts every message in every format.</summary>
 public sealed class WeComTypesTests : IAsyncLifetime
 {
     private WeComRig rig = null!;

@@ -12,7 +12,7 @@ public class WebhookBodyRendererTests
     private const string Hostile = "a\"b\\c\n<x>&{{evil}} 中 \ud83d\ude00";
 
     [Fact]
-    public void A_template_speaks_of_alerts_and_of_the_message()
+    public void A_template_shows_alerts_and_the_message()
     {
         const string template = """{"say": "{{notice.badge}} {{notice.title}}", "id": {{incident.id}}, "node": {"all": "{{labels.node}}"}}""";
 
@@ -61,7 +61,7 @@ public class WebhookBodyRendererTests
     [InlineData("""{"v": {{labels.instance}}}""", "application/json", false)]
     [InlineData("""{"v": {{labels.instance}}}""", "text/plain", true)]
     [InlineData("{{humanize labels.instance}}", "text/plain", false)]
-    public void A_sample_tells_what_is_wrong(string template, string mediaType, bool good) => Assert.Equal(good, WebhookBodyRenderer.FindProblem(template, mediaType) is null);
+    public void A_sample_shows_the_problem(string template, string mediaType, bool good) => Assert.Equal(good, WebhookBodyRenderer.FindProblem(template, mediaType) is null);
 
     [Fact]
     public void Runbooks_know_no_notice() => Assert.NotEmpty(TemplateRenderer.Check("{{notice.title}}", TemplateUse.Text));

@@ -8,7 +8,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Channels.Webhook;
 
-/// <summary>A gateway, a receiver with two webhooks to it, and the channel before it.</summary>
+/// <summary>A fake gateway, a receiver with two webhooks to it, and the webhook channel.</summary>
 internal sealed class WebhookRig : ChannelRig
 {
     public const string Key = "k3y-of-gateway/+42";

@@ -7,7 +7,7 @@ using AlertOps.Notices;
 
 namespace AlertOps.Tests.Notices;
 
-public class HandWrittenNoticeTests
+public class ManualMessageNoticeTests
 {
     [Fact]
     public void What_somebody_wrote_reads_the_same_in_chat_and_mail()

@@ -3,11 +3,12 @@ using System.Text.RegularExpressions;
 using AlertOps.Alerts;
 using AlertOps.Channels.WeCom;
 using AlertOps.Notices;
+using AlertOps.Tests.Notices;
 
-namespace AlertOps.Tests.Notices;
+namespace AlertOps.Tests.Channels.WeCom;
 
-/// <summary>The other types of WeCom: whatever the alert says, each is whole and within its lengths.</summary>
-public partial class CardTests
+/// <summary>Cards, text cards and <c>markdown_v2</c> are complete and within their lengths for every notice.</summary>
+public partial class WeComCardTests
 {
     public static TheoryData<string, string> Cases()
     {
@@ -100,15 +101,6 @@ public partial class CardTests
 
         Assert.Contains("\n\n| a | b |\n| :-- | :-- |\n| x｜y ｜ z | ＿＿init＿＿ a_b ～～c～～ |\n", text, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("abc", 3, "abc")]
-    [InlineData("abcdef", 5, "ab…")]
-    [InlineData("一二三", 9, "一二三")]
-    [InlineData("一二三四", 9, "一二…")]
-    [InlineData("😀😀", 7, "😀…")]
-    [InlineData("一二", 3, "…")]
-    public void Bytes_are_cut_between_characters(string text, int budget, string expected) => Assert.Equal(expected, CleanText.FitBytes(text, budget));
 
     private static void AssertLength(int most, string text) => Assert.InRange(text.EnumerateRunes().Count(), 0, most);
 
