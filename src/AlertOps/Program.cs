@@ -21,6 +21,6 @@ var root = new RootCommand("Receives Alertmanager's webhook, asks Prometheus the
     RestoreCommand.Create(config),
 };
 root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed.GetValue(config), parsed.InvocationConfiguration.Error, ct));
-NotYet.AddTo(root);
+NotYetVerbs.AddTo(root);
 
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -1,48 +1,30 @@
 using AlertOps.Access;
+using AlertOps.Configuration;
 using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Api;
 
-/// <summary>Paths that are promised and not built: refused plainly, never silently ignored.</summary>
+/// <summary>Maps the paths for programs that are announced and not built: each answers that it is not there yet.</summary>
 internal static class NotYetApi
 {
-    private static readonly string[] Changes =
-    [
-        "POST /drills",
-        "POST /changes",
-        "POST /schedules/{name}/overrides",
-        "DELETE /schedules/{name}/overrides/{id}",
-        .. ((string[])["ack", "unack", "assign", "note", "silence", "escalate", "close"]).Select(verb => "POST /incidents/{id:long}/" + verb),
-    ];
+    public static void Map(IEndpointRouteBuilder api) => Map(api, NotYetKind.Api);
 
-    private static readonly string[] Gets =
-        ["/incidents/{id:long}/postmortem", "/oncall", "/changes", "/schedules/{name}/shifts", "/schedules/{name}/overrides"];
+    /// <summary>Maps the paths that programs ask for outside <c>/api/v1</c>.</summary>
+    public static void MapOutside(IEndpointRouteBuilder app) => Map(app, NotYetKind.Endpoint);
 
-    public static void Map(IEndpointRouteBuilder api)
+    private static void Map(IEndpointRouteBuilder routes, NotYetKind kind)
     {
-        foreach (var (method, path) in Changes.Select(change => change.Split(' ')).Select(parts => (parts[0], parts[1])))
+        foreach (var item in NotYet.Of(kind))
         {
-            api.MapMethods(path, [method], ApiProblems.NotYet).RequireResponder().ExcludeFromDescription();
-        }
-
-        foreach (var path in Gets)
-        {
-            api.MapGet(path, ApiProblems.NotYet).ExcludeFromDescription();
-        }
-
-        api.MapGet("/audit", ApiProblems.NotYet).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
-    }
-
-    /// <summary>What programs ask for outside <c>/api/v1</c>.</summary>
-    public static void MapOutside(IEndpointRouteBuilder app)
-    {
-        app.MapGet("/events", ApiProblems.NotYet).ExcludeFromDescription();
-        app.MapGet("/oncall/{schedule}.ics", ApiProblems.NotYet).ExcludeFromDescription();
-
-        // WeCom's servers sign in nowhere; what they send proves itself.
-        foreach (var path in (string[])["/wecom/callback", "/wecom/callback/{app}"])
-        {
-            app.MapMethods(path, ["GET", "POST"], ApiProblems.NotYet).AllowAnonymous().ExcludeFromDescription();
+            var (method, path) = item.Name.Split(' ') is [var first, var second] ? (first, second) : throw new InvalidOperationException($"'{item.Name}' is no method and path");
+            var endpoint = routes.MapMethods(path, [method], ApiProblems.NotYet).ExcludeFromDescription();
+            _ = item.Access switch
+            {
+                NotYetAccess.Viewer => endpoint,
+                NotYetAccess.Responder => endpoint.RequireResponder(),
+                NotYetAccess.Admin => endpoint.RequireAuthorization(Policies.Admin),
+                NotYetAccess.Anybody => endpoint.AllowAnonymous(),
+            };
         }
     }
 }

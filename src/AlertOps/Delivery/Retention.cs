@@ -76,7 +76,7 @@ internal sealed class Retention(
             RetentionClass.Incidents => retention.Incidents,
             RetentionClass.Deliveries => retention.Deliveries,
             RetentionClass.Evidence => retention.Evidence,
-            RetentionClass.RefusedBodies => retention.Audit,
+            RetentionClass.RefusedBodies => retention.RefusedBodies,
         };
     }
 }

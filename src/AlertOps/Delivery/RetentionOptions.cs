@@ -6,11 +6,11 @@ namespace AlertOps.Delivery;
 /// <param name="Incidents">Counted from when the incident resolved: a year, and enough to compare with the same week of the last.</param>
 /// <param name="Deliveries">Messages with their calls and attempts.</param>
 /// <param name="Evidence">Answers to queries.</param>
-/// <param name="Audit">Refused bodies.</param>
-internal sealed record RetentionOptions(TimeSpan Incidents, TimeSpan Deliveries, TimeSpan Evidence, TimeSpan Audit)
+/// <param name="RefusedBodies">Bodies of refused requests.</param>
+internal sealed record RetentionOptions(TimeSpan Incidents, TimeSpan Deliveries, TimeSpan Evidence, TimeSpan RefusedBodies)
 {
     public static RetentionOptions Default { get; } =
-        new(TimeSpan.FromDays(400), TimeSpan.FromDays(90), TimeSpan.FromDays(90), TimeSpan.FromDays(200));
+        new(TimeSpan.FromDays(400), TimeSpan.FromDays(90), TimeSpan.FromDays(90), TimeSpan.FromDays(30));
 }
 
 internal static class RetentionSection

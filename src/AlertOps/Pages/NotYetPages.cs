@@ -1,31 +1,27 @@
 using AlertOps.Access;
+using AlertOps.Configuration;
 using AlertOps.Pages.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Pages;
 
-/// <summary>Pages that are promised and not built: said plainly instead of a bare 404.</summary>
+/// <summary>Maps the pages that are announced and not built: each says so, in place of a bare 404.</summary>
 internal static class NotYetPages
 {
-    private static readonly string[] Paths = ["/routes", "/oncall", "/drills", "/reports", "/stats"];
-
-    /// <summary>Whoever is to sign in there isn't signed in yet; a link in a message proves itself.</summary>
-    private static readonly string[] BeforeSigningIn = ["/login", "/login/wecom", "/login/oidc", "/logout", "/a/{signed}"];
-
     public static void Map(IEndpointRouteBuilder app)
     {
-        foreach (var path in Paths)
+        foreach (var item in NotYet.Of(NotYetKind.Page))
         {
-            app.MapGet(path, Show);
+            var endpoint = app.MapGet(item.Name, Show);
+            _ = item.Access switch
+            {
+                NotYetAccess.Viewer => endpoint,
+                NotYetAccess.Responder => endpoint.RequireAuthorization(Policies.Responder),
+                NotYetAccess.Admin => endpoint.RequireAuthorization(Policies.Admin),
+                NotYetAccess.Anybody => endpoint.AllowAnonymous(),
+            };
         }
-
-        foreach (var path in BeforeSigningIn)
-        {
-            app.MapGet(path, Show).AllowAnonymous();
-        }
-
-        app.MapGet("/audit", Show).RequireAuthorization(Policies.Admin);
     }
 
     private static RazorComponentResult<Document> Show(HttpContext context, [Microsoft.AspNetCore.Mvc.FromServices] PageFrames frames)

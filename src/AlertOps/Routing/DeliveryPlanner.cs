@@ -20,7 +20,7 @@ internal sealed class DeliveryPlanner(IWebhookBodyRenderer webhooks, IMentionFor
     {
         Bodies =
         [
-            .. receiver.Channels.Where(channel => channel.Webhook is not null).Select(channel => new FallbackBody(channel.Endpoint, Body(receiver, channel, notice, input))),
+            .. receiver.Channels.Where(webhooks.Renders).Select(channel => new FallbackBody(channel.Endpoint, Body(receiver, channel, notice, input))),
         ],
     };
 
@@ -40,7 +40,7 @@ internal sealed class DeliveryPlanner(IWebhookBodyRenderer webhooks, IMentionFor
             return PlanWithMentions(receiver, channel, notice, MentionPolicy.PeopleFor(channel, input, people, mentions.IsUserId));
         }
 
-        if (channel.Webhook is not null)
+        if (webhooks.Renders(channel))
         {
             return [To(receiver, channel, "", notice with { Webhook = Body(receiver, channel, notice, input) })];
         }

@@ -9,6 +9,9 @@ namespace AlertOps.Routing;
 /// </summary>
 internal interface IWebhookBodyRenderer
 {
-    /// <param name="channel">A receiver's entry with <see cref="ReceiverChannel.Webhook"/>.</param>
+    /// <summary>True for the entries whose body is rendered when the message is planned.</summary>
+    bool Renders(ReceiverChannel channel);
+
+    /// <param name="channel">An entry that <see cref="Renders"/> accepts.</param>
     WebhookPayload Render(ReceiverChannel channel, Notice notice, TemplateModel model);
 }

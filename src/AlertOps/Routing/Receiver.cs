@@ -43,8 +43,8 @@ internal sealed record ReceiverChannel(string Channel, string Endpoint, Immutabl
     /// </summary>
     public ImmutableArray<string> Mention { get; init; } = [];
 
-    /// <summary>The settings of a webhook; null for other channels.</summary>
-    public WebhookOptions? Webhook { get; init; }
+    /// <summary>Null for a channel that has nothing but the values above.</summary>
+    public ChannelSettings? Settings { get; init; }
 
     public ImmutableArray<MentionOccasion> MentionOn { get; init; } = [MentionOccasion.Opened, MentionOccasion.Escalated];
 }

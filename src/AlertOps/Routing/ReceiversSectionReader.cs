@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
+using AlertOps.Notices;
 
 namespace AlertOps.Routing;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Text;
 
 namespace AlertOps.Runbooks;
 
@@ -78,7 +79,7 @@ internal static class RunbookActions
         if (!fields.Sink.IsFull && queries.All(query => query.Id != id))
         {
             var known = queries.Select(query => query.Id).ToArray();
-            fields.Sink.Add(fields.LineOf(key), $"'{key}' names the query '{id}', which there isn't", Nearest.Hint(id, known) + (known.Length == 0 ? "add it under queries" : $"known are {string.Join(", ", known.Take(MostShown))}{(known.Length > MostShown ? ", …" : "")}"));
+            fields.Sink.Add(fields.LineOf(key), $"'{key}' names the query '{id}', which there isn't", Suggestion.Hint(id, known) + (known.Length == 0 ? "add it under queries" : $"known are {string.Join(", ", known.Take(MostShown))}{(known.Length > MostShown ? ", …" : "")}"));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
+using AlertOps.Text;
 using AlertOps.Yaml;
 
 namespace AlertOps.Runbooks;
@@ -141,7 +142,7 @@ internal static class RunbookParser
             case "warning": return Severity.Warning;
             case "info": return Severity.Info;
             case var other:
-                fields.Sink.Add(fields.LineOf("severity"), $"'{other}' is no severity", Nearest.Hint(other, ["critical", "warning", "info"]) + "write critical, warning or info");
+                fields.Sink.Add(fields.LineOf("severity"), $"'{other}' is no severity", Suggestion.Hint(other, ["critical", "warning", "info"]) + "write critical, warning or info");
                 return null;
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
 using AlertOps.Runbooks.PromQl;
+using AlertOps.Text;
 using AlertOps.Yaml;
 
 namespace AlertOps.Runbooks;
@@ -87,7 +88,7 @@ internal static partial class RunbookQueries
             case "table": return EvidenceView.Table;
             case "chart": return EvidenceView.Chart;
             case var other:
-                fields.Sink.Add(fields.LineOf("show"), $"'{other}' is no way to show an answer", Nearest.Hint(other, ["value", "table", "chart"]) + "write value, table or chart");
+                fields.Sink.Add(fields.LineOf("show"), $"'{other}' is no way to show an answer", Suggestion.Hint(other, ["value", "table", "chart"]) + "write value, table or chart");
                 return EvidenceView.Value;
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Text;
 
 namespace AlertOps.Runbooks;
 
@@ -50,7 +51,7 @@ internal static class RunbookTranslation
         {
             if (!sink.IsFull && !known.Contains(id, StringComparer.Ordinal))
             {
-                sink.Add(line, $"the translation names the {kind} '{id}', which the Chinese file doesn't have", Nearest.Hint(id, known) + "use its ids");
+                sink.Add(line, $"the translation names the {kind} '{id}', which the Chinese file doesn't have", Suggestion.Hint(id, known) + "use its ids");
             }
         }
     }

@@ -16,7 +16,7 @@ internal sealed class RunbooksSectionReader : ISectionReader
         section?.Close();
         if (value?.Node is { Kind: NodeKind.List } or { Text: "shipped" })
         {
-            value.NotYet("several folders, or 'shipped': ", "runbook languages");
+            value.NotYet("several folders, or 'shipped': ", NotYet.RunbookLanguages);
             value = null;
         }
 

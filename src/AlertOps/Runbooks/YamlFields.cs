@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Text;
 using AlertOps.Yaml;
 
 namespace AlertOps.Runbooks;
@@ -28,7 +29,7 @@ internal sealed class YamlFields(YamlMap node, ProblemSink sink, string where)
             }
             else
             {
-                sink.Add(entry.Key.Line, $"unknown key '{Shown(name)}' in {where}", $"{Nearest.Hint(name, known)}known are {string.Join(", ", known)}");
+                sink.Add(entry.Key.Line, $"unknown key '{Shown(name)}' in {where}", $"{Suggestion.Hint(name, known)}known are {string.Join(", ", known)}");
             }
         }
     }

@@ -79,7 +79,7 @@ internal sealed class StorageSectionReader : ISectionReader
     private static RetentionOptions Retention(Section section)
     {
         var retention = RetentionOptions.Default;
-        if (section.Find("retention")?.Map("retention: {incidents: 400d, deliveries: 90d, evidence: 90d, audit: 200d}") is not { } map)
+        if (section.Find("retention")?.Map("retention: {incidents: 400d, deliveries: 90d, evidence: 90d, refused_bodies: 30d}") is not { } map)
         {
             return retention;
         }
@@ -88,9 +88,29 @@ internal sealed class StorageSectionReader : ISectionReader
             Age(map, "incidents", "400d") ?? retention.Incidents,
             Age(map, "deliveries", "90d") ?? retention.Deliveries,
             Age(map, "evidence", "90d") ?? retention.Evidence,
-            Age(map, "audit", "200d") ?? retention.Audit);
+            RefusedBodies(map) ?? retention.RefusedBodies);
         map.Close();
         return retention;
+    }
+
+    /// <summary>Also takes <c>audit</c>, the key's name before it had one of its own.</summary>
+    private static TimeSpan? RefusedBodies(Section map)
+    {
+        const string key = "refused_bodies";
+        var age = Age(map, key, "30d");
+        if (map.Find("audit") is not { } earlier)
+        {
+            return age;
+        }
+
+        if (map.Find(key) is { } written)
+        {
+            earlier.Wrong($"set beside {key} ({written.Place})", $"keep {key}");
+            return age;
+        }
+
+        map.Context.Warnings.Add(new Problem(earlier.Place.File, earlier.Place.Line, $"{earlier.Path}: the old name of {key}", $"write {key} in its place"));
+        return Age(map, "audit", "30d");
     }
 
     private static TimeSpan? Age(Section map, string key, string example)

@@ -140,7 +140,7 @@ public class DeliveryPlannerTests
 
     private static ReceiverChannel Webhook(string template) => new("webhook", "oncall/0", [], "json")
     {
-        Webhook = new WebhookOptions(
+        Settings = new WebhookOptions(
             new Secret("https://voice.example.com/hunter2"), ImmutableSortedDictionary<string, Secret>.Empty, template, "application/json", HttpOptions.None),
     };
 

@@ -92,10 +92,7 @@ internal sealed class EmailSectionReader : ISectionReader
 
         var file = CertificateFiles.Authorities(tls.Find("ca_file"));
         tls.Foreign("insecure_skip_verify", "outgoing TLS is always verified", "remove it, and name the authority that signed the server's certificate in ca_file");
-        tls.NotYet("cert_file", "TLS options");
-        tls.NotYet("key_file", "TLS options");
-        tls.NotYet("server_name", "TLS options");
-        tls.NotYet("min_version", "TLS options");
+        tls.NotYetKeys("cert_file", "key_file", "server_name", "min_version");
         tls.Close();
         return file;
     }

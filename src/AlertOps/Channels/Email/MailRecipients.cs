@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Routing;
 
@@ -27,7 +28,7 @@ internal static class MailRecipients
             case "person":
                 return Recipients.AddressOf(value, name, people, "email", person => person.Email);
             case "schedule" or "team" or "label":
-                value.NotYet($"'{Readable.Key(text)}': ", "on-call");
+                value.NotYet($"'{Readable.Key(text)}': ", NotYet.OnCall);
                 return null;
             default:
                 return value.MailAddress();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Routing;
 
@@ -39,7 +40,7 @@ internal static partial class WeComRecipients
             case "person":
                 return Recipients.AddressOf(value, name, people, "wecom", person => person.WeCom) is { } id ? $"user:{id}" : null;
             case "schedule" or "team" or "label":
-                value.NotYet($"'{Readable.Key(text)}': ", "on-call");
+                value.NotYet($"'{Readable.Key(text)}': ", NotYet.OnCall);
                 return null;
             default:
                 var cure = kind == text && WeComIds.IsId(text) ? $"did you mean '{(people.Any(person => person.Id == text) ? "person" : "user")}:{text}'?" : $"write it like {Example}";
@@ -73,7 +74,7 @@ internal static partial class WeComRecipients
 
                 return id is null ? null : $"user:{id}";
             case "schedule" or "team":
-                value.NotYet($"'{Readable.Key(text)}': ", "on-call");
+                value.NotYet($"'{Readable.Key(text)}': ", NotYet.OnCall);
                 return null;
             default:
                 var cure = kind == text && IsMentionable(text) ? $"did you mean '{(people.Any(person => person.Id == text) ? "person" : "user")}:{text}'?"

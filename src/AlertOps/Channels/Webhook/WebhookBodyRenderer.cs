@@ -21,7 +21,11 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public WebhookPayload Render(ReceiverChannel channel, Notice notice, TemplateModel model) => Render(notice, model, channel.Webhook!.Body, channel.Webhook.MediaType);
+    public bool Renders(ReceiverChannel channel) => channel.Settings is WebhookOptions;
+
+    public WebhookPayload Render(ReceiverChannel channel, Notice notice, TemplateModel model) => channel.Settings is WebhookOptions webhook
+        ? Render(notice, model, webhook.Body, webhook.MediaType)
+        : throw new ArgumentException("not a webhook", nameof(channel));
 
     /// <param name="template">Null for the small object.</param>
     /// <param name="mediaType">The media type of the template's text.</param>

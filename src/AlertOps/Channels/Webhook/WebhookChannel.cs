@@ -80,7 +80,7 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
             && int.TryParse(endpoint.AsSpan(slash + 1), out var index)
             && configuration.Current.Receivers.TryGetValue(endpoint[..slash], out var receiver)
             && index >= 0 && index < receiver.Channels.Length
-            ? receiver.Channels[index].Webhook
+            ? receiver.Channels[index].Settings as WebhookOptions
             : null;
     }
 

@@ -31,7 +31,7 @@ internal sealed class WebhookReceiverReader : IReceiverChannelReader
         section.Foreign("format", "the body says what is sent", "remove it, and write body");
         return new ReceiverChannel(Name, endpoint, [], "json")
         {
-            Webhook = new WebhookOptions(url, headers, body, mediaType, HttpParser.Parse(section, options.Http)),
+            Settings = new WebhookOptions(url, headers, body, mediaType, HttpParser.Parse(section, options.Http)),
         };
     }
 

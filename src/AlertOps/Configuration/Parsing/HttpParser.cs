@@ -57,9 +57,7 @@ internal static class HttpParser
         var ca = CertificateFiles.Authorities(tls.Find("ca_file"));
         var (cert, key) = CertificateFiles.Client(tls);
         tls.Foreign("insecure_skip_verify", "outgoing TLS is always verified", "remove it, and name the authority that signed the server's certificate in ca_file");
-        tls.NotYet("server_name", "TLS options");
-        tls.NotYet("min_version", "TLS options");
-        tls.NotYet("max_version", "TLS options");
+        tls.NotYetKeys("server_name", "min_version", "max_version");
         tls.Close();
         return options with { CaFile = ca, CertFile = cert, KeyFile = key };
     }
@@ -166,10 +164,7 @@ internal static class HttpParser
         section.Foreign("bearer_token_file", "the old form", "write authorization: {credentials_file: …}");
         section.Foreign("http_headers", "Prometheus' long form", "write headers: {X-Scope-OrgID: tenant}");
         section.Foreign("follow_redirects", "redirects are never followed, so that no secret travels to another host", "remove it, and write the final URL");
-        section.NotYet("oauth2", "OAuth");
-        section.NotYet("proxy_from_environment", "proxy options");
-        section.NotYet("proxy_connect_header", "proxy options");
-        section.NotYet("enable_http2", "HTTP options");
+        section.NotYetKeys("oauth2", "proxy_from_environment", "proxy_connect_header", "enable_http2");
     }
 
     /// <summary>What RFC 9110 calls a token.</summary>

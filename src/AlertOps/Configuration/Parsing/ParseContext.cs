@@ -1,3 +1,5 @@
+using AlertOps.Text;
+
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>What every section parser shares: where problems go, and where files are looked for.</summary>
@@ -50,8 +52,8 @@ internal sealed class ParseContext(string directory, InvolvedFiles files, Proble
 
     public void Report(Place place, string what, string cure) => problems.Add(new Problem(place.File, place.Line, what, cure));
 
-    /// <summary>A cure: the nearest of the choices, if there is one; see <see cref="DidYouMean"/>.</summary>
-    public string Cure(string written, IEnumerable<string> choices, string otherwise) => IsFlooded ? otherwise : DidYouMean.Cure(written, choices, otherwise);
+    /// <summary>A cure: the nearest of the choices, if there is one; see <see cref="Suggestion"/>.</summary>
+    public string Cure(string written, IEnumerable<string> choices, string otherwise) => IsFlooded ? otherwise : Suggestion.Cure(written, choices, otherwise);
 
     public string Absolute(string path) => Path.GetFullPath(Path.Combine(Directory, path));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AlertOps.Alerts;
+using AlertOps.Text;
 
 namespace AlertOps.Configuration.Parsing;
 
@@ -94,7 +95,7 @@ internal static class ScalarKinds
         var known = Array.Find(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase));
         if (known is null)
         {
-            value.Wrong($"'{Readable.Key(text)}' is none of {string.Join(", ", words)}", DidYouMean.Nearest(text, words) is { } near ? $"did you mean '{near}'?" : "write one of them");
+            value.Wrong($"'{Readable.Key(text)}' is none of {string.Join(", ", words)}", Suggestion.Nearest(text, words) is { } near ? $"did you mean '{near}'?" : "write one of them");
         }
 
         return known;
@@ -115,7 +116,7 @@ internal static class ScalarKinds
             return zone;
         }
 
-        var near = text.Length > TimeZoneSlips && !value.Context.IsFlooded ? DidYouMean.Nearest(text, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id)) : null;
+        var near = text.Length > TimeZoneSlips && !value.Context.IsFlooded ? Suggestion.Nearest(text, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id)) : null;
         value.Wrong($"no time zone '{Readable.Key(text)}'", near is null ? "write its IANA name, like Asia/Shanghai" : $"did you mean '{near}'?");
         return null;
     }

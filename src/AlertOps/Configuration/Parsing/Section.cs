@@ -46,12 +46,15 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path)
 
     public void Missing(string key, string example) => Context.Report(Place, $"{PathOf(key)}: missing", $"add it like {example}");
 
-    /// <summary>A key that a later release understands, in a section that stands in several places.</summary>
-    public void NotYet(string key, string release)
+    /// <summary>Reports keys of <see cref="NotYet"/> here rather than when the section is closed.</summary>
+    public void NotYetKeys(params string[] keys)
     {
-        if (Told(key) is { } entry)
+        foreach (var key in keys)
         {
-            Context.Report(entry.Place, $"{PathOf(key)}: not yet", $"remove it until the {release} release");
+            if (Told(key) is { } entry)
+            {
+                ReportNotYet(entry, PathOf(key), NotYet.ReleaseOf(PathOf(key)) ?? throw new ArgumentException($"'{key}' is not announced", nameof(keys)));
+            }
         }
     }
 
@@ -64,15 +67,15 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path)
         }
     }
 
-    /// <summary>Reports what nobody has asked for: <see cref="NotYetKeys"/>, and what is unknown.</summary>
+    /// <summary>Reports what nobody has asked for: <see cref="NotYet"/>, and what is unknown.</summary>
     public void Close()
     {
         foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key) && !told.Contains(entry.Key)))
         {
             var full = PathOf(Readable.Key(entry.Key));
-            if (NotYetKeys.ReleaseOf(full) is { } release)
+            if (NotYet.ReleaseOf(full) is { } release)
             {
-                Context.Report(entry.Place, $"{full}: not yet", $"remove it until the {release} release");
+                ReportNotYet(entry, full, release);
             }
             else
             {
@@ -80,6 +83,8 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path)
             }
         }
     }
+
+    private void ReportNotYet(MapEntry entry, string path, string release) => Context.Report(entry.Place, $"{path}: not yet", $"remove it until the {release} release");
 
     private MapEntry? Entry(string key)
     {

@@ -1,3 +1,5 @@
+using AlertOps.Text;
+
 namespace AlertOps.Runbooks.PromQl;
 
 /// <summary>Checks the types of operands and arguments as Prometheus does.</summary>
@@ -31,7 +33,7 @@ internal static class PromQlTypeCheck
     {
         if (!PromQlFunctions.All.TryGetValue(name.Text, out var function))
         {
-            throw new SyntaxException(name.Start, $"Prometheus has no function '{name.Text}'", Nearest.Hint(name.Text, PromQlFunctions.All.Keys.Concat(PromQlFunctions.Aggregations.Keys)) + "see Prometheus' list of functions");
+            throw new SyntaxException(name.Start, $"Prometheus has no function '{name.Text}'", Suggestion.Hint(name.Text, PromQlFunctions.All.Keys.Concat(PromQlFunctions.Aggregations.Keys)) + "see Prometheus' list of functions");
         }
 
         var least = function.Arguments.Length - function.Optional;

@@ -1,3 +1,5 @@
+using AlertOps.Text;
+
 namespace AlertOps.Runbooks.Templates;
 
 /// <summary>
@@ -80,7 +82,7 @@ internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries, Temp
     {
         if (!TemplateHelperNames.Blocks.TryGetValue(tag.Name, out var opensContext))
         {
-            Add(position, $"there is no block '{tag.Name}'", $"{Nearest.Hint(tag.Name, TemplateHelperNames.Blocks.Keys)}known are if, unless, each, with");
+            Add(position, $"there is no block '{tag.Name}'", $"{Suggestion.Hint(tag.Name, TemplateHelperNames.Blocks.Keys)}known are if, unless, each, with");
         }
         else if (tag.Arguments.Count != 1)
         {
@@ -167,7 +169,7 @@ internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries, Temp
     {
         if (!TemplateHelperNames.All.TryGetValue(call.Helper, out var helper))
         {
-            Add(call.Position, $"there is no helper '{call.Helper}'", Nearest.Hint(call.Helper, TemplateHelperNames.All.Keys) + $"known are {string.Join(", ", TemplateHelperNames.All.Keys.Order(StringComparer.Ordinal))}");
+            Add(call.Position, $"there is no helper '{call.Helper}'", Suggestion.Hint(call.Helper, TemplateHelperNames.All.Keys) + $"known are {string.Join(", ", TemplateHelperNames.All.Keys.Order(StringComparer.Ordinal))}");
             return null;
         }
 
@@ -212,7 +214,7 @@ internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries, Temp
     {
         if (queries is not null && !queries.Contains(id, StringComparer.Ordinal))
         {
-            Add(position, $"there is no query '{id}'", Nearest.Hint(id, queries) + (queries.Count == 0 ? "the runbook asks nothing" : $"known are {string.Join(", ", queries)}"));
+            Add(position, $"there is no query '{id}'", Suggestion.Hint(id, queries) + (queries.Count == 0 ? "the runbook asks nothing" : $"known are {string.Join(", ", queries)}"));
         }
     }
 
@@ -259,7 +261,7 @@ internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries, Temp
         var outside = contexts.Count > 1 && path.Up == 0 && Member(TemplateType.Root, name) is not null;
         var cure = outside ? $"inside a block write @root.{path.Source}"
             : TemplateHelperNames.IsKnown(name) ? $"write it like {TemplateHelperNames.All[name].Example}"
-            : Nearest.Hint(name, known) + (known.Length == 0 ? "it has no parts" : $"known are {string.Join(", ", known)}");
+            : Suggestion.Hint(name, known) + (known.Length == 0 ? "it has no parts" : $"known are {string.Join(", ", known)}");
         Add(path.Position, $"there is no '{name}' in '{path.Source}'", cure);
     }
 

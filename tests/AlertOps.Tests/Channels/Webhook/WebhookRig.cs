@@ -47,7 +47,7 @@ internal sealed class WebhookRig : ChannelRig
     {
         var receiver = new Receiver(
             "oncall", Language.Chinese, TimeZoneInfo.Utc, true,
-            [new ReceiverChannel("sandbox", "", [], "markdown"), new ReceiverChannel("webhook", "oncall/1", [], "json") { Webhook = webhook }]);
+            [new ReceiverChannel("sandbox", "", [], "markdown"), new ReceiverChannel("webhook", "oncall/1", [], "json") { Settings = webhook }]);
         var options = Given.Options();
         return options.With(options.Routing with { Receivers = ImmutableSortedDictionary<string, Receiver>.Empty.Add("oncall", receiver) });
     }

@@ -1,15 +1,18 @@
-namespace AlertOps.Configuration.Parsing;
+namespace AlertOps.Text;
 
-/// <summary>Finds the word that was probably meant.</summary>
-internal static class DidYouMean
+/// <summary>Finds the word that somebody probably meant to write, by edit distance.</summary>
+internal static class Suggestion
 {
     private const int ShownChoices = 12;
 
-    /// <summary>What people write and choose from is shorter and less; more would cost a time that grows with the square.</summary>
+    /// <summary>Words that people write and choose from are shorter and fewer; the time grows with the square of the length.</summary>
     private const int LongestWord = 64;
     private const int MostChoices = 1000;
 
-    /// <summary>A cure: the nearest word, else what there is to choose from, else <paramref name="otherwise"/>.</summary>
+    /// <summary>Beyond this difference in length no word is hinted at.</summary>
+    private const int LargestHintDifference = 8;
+
+    /// <returns>A cure: the nearest word, else the words to choose from, else <paramref name="otherwise"/>.</returns>
     public static string Cure(string written, IEnumerable<string> choices, string otherwise)
     {
         var known = choices.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
@@ -21,7 +24,7 @@ internal static class DidYouMean
         return known.Count is > 0 and <= ShownChoices ? $"{otherwise} (there is: {string.Join(", ", known)})" : otherwise;
     }
 
-    /// <summary>The nearest choice, if it is near enough to be a slip: a third of the letters, at least one.</summary>
+    /// <returns>The nearest choice, if at most a third of the written letters differ, at least one; else null.</returns>
     public static string? Nearest(string written, IEnumerable<string> choices)
     {
         if (written.Length > LongestWord)
@@ -40,7 +43,25 @@ internal static class DidYouMean
             .FirstOrDefault();
     }
 
-    /// <summary>Letters to insert, remove, replace or swap with their neighbour.</summary>
+    /// <returns>"did you mean 'x'?" followed by a space, or "" when no word is near: at most a third of the longer word's letters may differ.</returns>
+    public static string Hint(string word, IEnumerable<string> known)
+    {
+        if (word.Length > LongestWord)
+        {
+            return "";
+        }
+
+        var best = known.Take(MostChoices)
+            .Where(candidate => Math.Abs(word.Length - candidate.Length) <= LargestHintDifference)
+            .Select(candidate => (Candidate: candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
+            .Where(item => item.Distance <= Math.Max(1, Math.Max(word.Length, item.Candidate.Length) / 3))
+            .OrderBy(item => item.Distance)
+            .ThenBy(item => item.Candidate, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return best.Candidate is null ? "" : $"did you mean '{best.Candidate}'? ";
+    }
+
+    /// <summary>Counts the letters to insert, remove, replace or swap with their neighbour (optimal string alignment).</summary>
     public static int Distance(string a, string b)
     {
         var cost = new int[a.Length + 1, b.Length + 1];

@@ -1,15 +1,14 @@
 using System.CommandLine;
+using AlertOps.Configuration;
 
 namespace AlertOps.Commands;
 
-/// <summary>Verbs that are announced and not built: refused by name, never taken for a mistyped one.</summary>
-internal static class NotYet
+/// <summary>Adds the verbs that are announced and not built: each is refused by name and never taken for a mistyped one.</summary>
+internal static class NotYetVerbs
 {
-    private static readonly string[] Verbs = ["routes", "drill", "doctor", "import", "test", "schema", "oncall", "hash-password"];
-
     public static void AddTo(RootCommand root)
     {
-        foreach (var verb in Verbs)
+        foreach (var verb in NotYet.Of(NotYetKind.Verb).Select(item => item.Name))
         {
             var command = new Command(verb, "(not yet)") { Hidden = true, TreatUnmatchedTokensAsErrors = false };
             command.SetAction(parsed =>

@@ -1,10 +1,9 @@
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
-using AlertOps.Notices;
 using AlertOps.Runbooks;
 
-namespace AlertOps.Routing;
+namespace AlertOps.Notices;
 
 /// <summary>Reads a receiver's <c>notice</c>, which overrides parts of its messages.</summary>
 internal static class NoticeOverridesReader

@@ -3,7 +3,7 @@ using AlertOps.Commands;
 
 namespace AlertOps.Tests.Commands;
 
-public sealed class NotYetTests
+public sealed class NotYetVerbsTests
 {
     [Theory]
     [InlineData("routes", "test", "severity=critical")]
@@ -17,7 +17,7 @@ public sealed class NotYetTests
     public async Task A_verb_that_is_promised_and_not_built_says_so(params string[] arguments)
     {
         var root = new RootCommand();
-        NotYet.AddTo(root);
+        NotYetVerbs.AddTo(root);
         using var errors = new StringWriter();
 
         var exit = await root.Parse(arguments).InvokeAsync(new InvocationConfiguration { Error = errors }, CancellationToken.None);
