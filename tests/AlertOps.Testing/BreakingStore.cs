@@ -1,30 +1,26 @@
 using System.Reflection;
 using AlertOps.Delivery;
+using AlertOps.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AlertOps.Testing;
 
-/// <summary>The service's own store, one method of which has a bug for the first few calls.</summary>
+/// <summary>Wraps a store of the service; the first few calls of one method fail as if it had a bug.</summary>
 public class BreakingStore : DispatchProxy
 {
-    private IAlertStore inner = null!;
+    private object inner = null!;
     private string method = "";
     private int left;
 
-    /// <summary>How many calls have yet to break.</summary>
-    public int Left => Math.Max(0, Volatile.Read(ref left));
-
-    /// <summary>Puts itself in the place of the service's store.</summary>
-    /// <param name="calls">So many of them break.</param>
-    internal static Action<IServiceCollection> Breaking(string method, int calls) => services => services.AddSingleton(provider =>
+    /// <summary>Wraps the stores of the service.</summary>
+    /// <param name="method">The method that fails, of whichever store has it.</param>
+    /// <param name="calls">Number of calls that fail.</param>
+    internal static Action<IServiceCollection> Breaking(string method, int calls) => services =>
     {
-        var proxy = DispatchProxy.Create<IAlertStore, BreakingStore>();
-        var breaking = (BreakingStore)(object)proxy;
-        breaking.inner = provider.GetRequiredService<AlertOps.Storage.SqlStore>();
-        breaking.method = method;
-        breaking.left = calls;
-        return proxy;
-    });
+        Wrap<IIncidentStore>(services, method, calls);
+        Wrap<IOutboxStore>(services, method, calls);
+        Wrap<IHousekeepingStore>(services, method, calls);
+    };
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
@@ -35,4 +31,15 @@ public class BreakingStore : DispatchProxy
 
         return targetMethod.Invoke(inner, BindingFlags.DoNotWrapExceptions, null, args, null);
     }
+
+    private static void Wrap<TStore>(IServiceCollection services, string method, int calls)
+        where TStore : class => services.AddSingleton(provider =>
+    {
+        var proxy = DispatchProxy.Create<TStore, BreakingStore>();
+        var breaking = (BreakingStore)(object)proxy;
+        breaking.inner = provider.GetRequiredService<SqlStore>();
+        breaking.method = method;
+        breaking.left = calls;
+        return proxy;
+    });
 }

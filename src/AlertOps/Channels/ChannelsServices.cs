@@ -46,7 +46,7 @@ internal static class ChannelsServices
     private static ITokenSource TokenSource(IServiceProvider provider)
     {
         var endpoint = provider.GetRequiredService<WeComTokenEndpoint>();
-        return provider.GetService<IAlertStore>() is { } store
+        return provider.GetService<IHousekeepingStore>() is { } store
             ? new SharedTokenStore(endpoint, store, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SharedTokenStore>>())
             : endpoint;
     }

@@ -12,7 +12,7 @@ namespace AlertOps.Delivery;
 /// before the process dies is found again at the next start.
 /// </summary>
 internal sealed class DeliveryDispatcher(
-    IAlertStore store,
+    IOutboxStore store,
     IEnumerable<IChannel> channels,
     IPictures pictures,
     ActiveConfiguration configuration,
@@ -148,7 +148,7 @@ internal sealed class DeliveryDispatcher(
             return;
         }
 
-        await store.SetAsideAsync([.. unformable.Select(delivery => delivery.Id)], now, ct);
+        await store.DeadLetterAsync([.. unformable.Select(delivery => delivery.Id)], now, ct);
         foreach (var delivery in unformable)
         {
             logger.SetAside(delivery.Id, delivery.IncidentId, delivery.Target.Channel);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace AlertOps.Delivery;
 
 /// <summary>Puts dead or sent deliveries back into the outbox, for the API and the pages alike.</summary>
-internal sealed class DeliveryReplay(IDeliveryFinder finder, IAlertStore store, DeliverySignal signal, TimeProvider clock, ILogger<DeliveryReplay> logger)
+internal sealed class DeliveryReplay(IDeliveryFinder finder, IOutboxStore store, DeliverySignal signal, TimeProvider clock, ILogger<DeliveryReplay> logger)
 {
     /// <summary>Most deliveries of one request, oldest first.</summary>
     public const int Max = 10_000;

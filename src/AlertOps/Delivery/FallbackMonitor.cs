@@ -12,7 +12,7 @@ namespace AlertOps.Delivery;
 /// gives up what nobody waits for any more.
 /// </summary>
 internal sealed class FallbackMonitor(
-    IAlertStore store,
+    IOutboxStore store,
     ActiveConfiguration configuration,
     IncidentRecorder recorder,
     DeliverySignal deliveries,

@@ -7,7 +7,7 @@ namespace AlertOps.Delivery;
 /// Records what changes incidents and wakes the planner once it is committed, here and in the other replicas. Everything that records goes through here
 /// (intake's queue, messages by hand, AlertOps' own incidents, reminders): a write without the signal would be planned up to a second late, and nobody would notice.
 /// </summary>
-internal sealed class IncidentRecorder(IAlertStore store, ChangeSignal changes)
+internal sealed class IncidentRecorder(IIncidentStore store, ChangeSignal changes)
 {
     /// <summary>Writes the updates in one transaction and signals. When it returns, everything is on disk.</summary>
     /// <returns>One receipt for each update, in their order.</returns>

@@ -7,7 +7,7 @@ namespace AlertOps.Delivery;
 /// Keeps the claims of work in hand alive, so that a lease can be short (a dead replica's work is taken over within it) and work long. Whoever loses
 /// his claim, or can't be sure of it any more by his own clocks, is told to stop, whether or not the database answers.
 /// </summary>
-internal sealed class LeaseRenewer(IAlertStore store, TimeProvider time, ILogger<LeaseRenewer> logger) : PeriodicLoop("leases", Period, time, logger)
+internal sealed class LeaseRenewer(IOutboxStore store, TimeProvider time, ILogger<LeaseRenewer> logger) : PeriodicLoop("leases", Period, time, logger)
 {
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
 

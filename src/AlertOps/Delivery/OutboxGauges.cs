@@ -10,7 +10,7 @@ namespace AlertOps.Delivery;
 /// <summary>
 /// Shows how many incidents and deliveries there are. The store is asked every five seconds beside the scrapes, so that many scrapers cost nothing.
 /// </summary>
-internal sealed class OutboxGauges(IAlertStore store, TimeProvider time, ILogger<OutboxGauges> logger) : PeriodicLoop("gauges", Period, time, logger)
+internal sealed class OutboxGauges(IHousekeepingStore store, TimeProvider time, ILogger<OutboxGauges> logger) : PeriodicLoop("gauges", Period, time, logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private readonly Meter meter = new(AlertOpsMeter.Name);
@@ -28,7 +28,7 @@ internal sealed class OutboxGauges(IAlertStore store, TimeProvider time, ILogger
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task LookAsync(CancellationToken ct) => Volatile.Write(ref depth, await store.MeasureAsync(ct));
+    protected override async Task LookAsync(CancellationToken ct) => Volatile.Write(ref depth, await store.MeasureDepthAsync(ct));
 
     private IEnumerable<Measurement<long>> IncidentCounts()
     {

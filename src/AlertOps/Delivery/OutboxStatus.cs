@@ -7,8 +7,8 @@ namespace AlertOps.Delivery;
 internal sealed record OutboxStatus(OutboxDepth Depth, ImmutableArray<EndpointSuspension> Suspensions);
 
 /// <summary>Reads the state of the outbox.</summary>
-internal sealed class OutboxStatusReader(IAlertStore store)
+internal sealed class OutboxStatusReader(IHousekeepingStore housekeeping, IOutboxStore outbox)
 {
     public async Task<OutboxStatus> ReadAsync(DateTimeOffset now, CancellationToken ct) =>
-        new(await store.MeasureAsync(ct), [.. (await store.SuspensionsAsync(now, ct)).Where(suspension => !suspension.IsOver)]);
+        new(await housekeeping.MeasureDepthAsync(ct), [.. (await outbox.SuspensionsAsync(now, ct)).Where(suspension => !suspension.IsOver)]);
 }

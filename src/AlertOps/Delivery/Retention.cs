@@ -9,7 +9,7 @@ namespace AlertOps.Delivery;
 /// step at most. Of several replicas one does it.
 /// </summary>
 internal sealed class Retention(
-    IAlertStore store, ActiveConfiguration configuration, Draining draining, TimeProvider time, ILogger<Retention> logger)
+    IHousekeepingStore store, ActiveConfiguration configuration, Draining draining, TimeProvider time, ILogger<Retention> logger)
     : DrainingLoop("retention", TimeSpan.FromMinutes(5), draining, time, logger)
 {
     private const string Key = "retention";
@@ -34,7 +34,7 @@ internal sealed class Retention(
         if (await ForgetAllAsync(deleted, ct))
         {
             await store.PurgeRateLimitsAsync(Now - LongestWindow, ct);
-            await store.PutSharedAsync(Key, self, Now.ToString("o", CultureInfo.InvariantCulture), Now + Period, ct);
+            await store.PutSharedValueAsync(Key, self, Now.ToString("o", CultureInfo.InvariantCulture), Now + Period, ct);
         }
 
         if (deleted.Any(count => count > 0))
@@ -52,7 +52,7 @@ internal sealed class Retention(
             for (var count = 1; count > 0; deleted[(int)kind] += count)
             {
                 var now = Now;
-                if (!(await store.TakeSharedAsync(Key, null, self, now, Lease, ct)).IsMine)
+                if (!(await store.TakeSharedValueAsync(Key, null, self, now, Lease, ct)).IsMine)
                 {
                     return false;
                 }

@@ -6,7 +6,7 @@ using AlertOps.Background;
 namespace AlertOps.Delivery;
 
 /// <summary>Writes down what came of calls, through a database that may be away for a while.</summary>
-internal sealed class SettlementWriter(IAlertStore store, Draining draining, TimeProvider time, ILogger logger)
+internal sealed class SettlementWriter(IOutboxStore store, Draining draining, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan SettlePatience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SettleAgain = TimeSpan.FromMilliseconds(200);
@@ -21,7 +21,7 @@ internal sealed class SettlementWriter(IAlertStore store, Draining draining, Tim
     /// written once more without them.
     /// </summary>
     /// <returns>False when the claim was lost.</returns>
-    public async Task<bool> WriteAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, LimitsOf limits)
+    public async Task<bool> WriteAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, RateLimitLookup limits)
     {
         var since = time.GetTimestamp();
         try

@@ -34,7 +34,7 @@ internal sealed class Explainer(
         var messages = foreseen.IsNews ? await MessagesAsync(planned, foreseen, ct) : [];
         return new Explanation(
             foreseen.Claim.Incident.Id,
-            foreseen.IsNews ? WordOf(planned.Carrier.Kind) : "nothing: it repeats what is known",
+            foreseen.IsNews ? WordOf(planned.Change.Kind) : "nothing: it repeats what is known",
             at,
             [.. routes],
             explained,
@@ -74,7 +74,7 @@ internal sealed class Explainer(
     private async Task<ImmutableArray<ExplainedMessage>> MessagesAsync(PlannedChange planned, Forecast foreseen, CancellationToken ct)
     {
         ImmutableArray<OutboxDelivery> deliveries = [.. planned.Plan.Deliveries.Select((delivery, index) => new OutboxDelivery(
-            foreseen.NextDelivery + index, foreseen.Claim.Incident.Id, planned.Carrier.Id, delivery.Receiver, delivery.Target, delivery.Notice, 1, planned.Carrier.At))];
+            foreseen.NextDelivery + index, foreseen.Claim.Incident.Id, planned.Change.Id, delivery.Receiver, delivery.Target, delivery.Notice, 1, planned.Change.At))];
         await DrawAsync(deliveries, ct);
         return
         [

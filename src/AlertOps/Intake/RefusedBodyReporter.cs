@@ -5,7 +5,7 @@ using AlertOps.Delivery;
 namespace AlertOps.Intake;
 
 /// <summary>Stores refused bodies, opens the incident that reports them, and resolves it after an hour without a refusal.</summary>
-internal sealed class RefusedBodyReporter(IAlertStore store, IntakeQueue queue, LogThrottle throttle, TimeProvider time, ILogger<RefusedBodyReporter> logger)
+internal sealed class RefusedBodyReporter(IHousekeepingStore store, IntakeQueue queue, LogThrottle throttle, TimeProvider time, ILogger<RefusedBodyReporter> logger)
     : PeriodicLoop("refused_bodies", Interval, time, logger)
 {
     private static readonly TimeSpan QuietPeriod = TimeSpan.FromHours(1);
@@ -44,7 +44,7 @@ internal sealed class RefusedBodyReporter(IAlertStore store, IntakeQueue queue, 
 
         try
         {
-            await store.KeepRefusedAsync(refused, CancellationToken.None);
+            await store.SaveRefusedBodyAsync(refused, CancellationToken.None);
             Last = refused.At;
             await queue.SubmitAsync(RefusedBodyIncident.Opened(refused), queue.Budget.Reserve(), CancellationToken.None);
         }
@@ -64,7 +64,7 @@ internal sealed class RefusedBodyReporter(IAlertStore store, IntakeQueue queue, 
         if (!loaded)
         {
             // The process before this one may have refused something.
-            Last ??= await store.LastRefusedAsync(ct);
+            Last ??= await store.LastRefusedBodyAsync(ct);
             loaded = true;
         }
 

@@ -48,7 +48,7 @@ internal sealed class IncidentPlanner(
             Said(Language.Chinese, DefaultZone(routed), NoticeOverrides.None),
             PlanFor(options, input, routed, Said))
         {
-            LookedUp = lookedUp,
+            QueryTime = lookedUp,
             EnglishPage = Said(Language.English, DefaultZone(routed), NoticeOverrides.None),
         };
 

@@ -8,7 +8,7 @@ namespace AlertOps.Planning;
 
 /// <summary>Turns pending changes into deliveries, worst and oldest first, one change at a time per incident.</summary>
 internal sealed class PlannerWorker(
-    IAlertStore store,
+    IIncidentStore store,
     IncidentPlanner pipeline,
     LeaseRenewer leases,
     IntakeLoad load,
@@ -119,12 +119,12 @@ internal sealed class PlannerWorker(
             var planned = await pipeline.PlanAsync(claim, Now, held.Token);
             if (await store.CommitPlanAsync(claim, planned, Now, CancellationToken.None))
             {
-                if (planned.LookedUp is { } took)
+                if (planned.QueryTime is { } took)
                 {
                     EnrichmentMetrics.Enriched(planned.Evidence, took);
                 }
 
-                logger.Planned(planned.Carrier.Kind.ToString(), claim.Incident.Id, planned.Evidence.IsEmpty ? "none" : planned.Evidence[0].RunbookId, planned.Plan.Deliveries.Length);
+                logger.Planned(planned.Change.Kind.ToString(), claim.Incident.Id, planned.Evidence.IsEmpty ? "none" : planned.Evidence[0].RunbookId, planned.Plan.Deliveries.Length);
                 deliveries.NotifyAll();
             }
             else

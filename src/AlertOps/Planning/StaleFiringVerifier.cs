@@ -12,7 +12,7 @@ namespace AlertOps.Planning;
 /// at once, and nothing waits past its own time.
 /// </summary>
 internal sealed class StaleFiringVerifier(
-    IAlertStore store,
+    IIncidentStore store,
     AlertmanagerClient alertmanager,
     ActiveConfiguration configuration,
     IncidentRecorder recorder,

@@ -25,7 +25,7 @@ internal sealed partial class SqlStore
         """;
 
     public Task<ImmutableArray<Call>> ClaimCallsAsync(
-        LimitsOf limits, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct) => WriteAsync(
+        RateLimitLookup limits, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct) => WriteAsync(
         async session =>
         {
             const char mark = '\u001f';
@@ -63,7 +63,7 @@ internal sealed partial class SqlStore
         ct);
 
     public Task<ImmutableArray<Call>> CommitCallsAsync(
-        ImmutableArray<CallDraft> drafts, LimitsOf limits, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => WriteAsync(
+        ImmutableArray<CallDraft> drafts, RateLimitLookup limits, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => WriteAsync(
         async session =>
         {
             var gates = await GatesAsync(session, drafts, limits, now, ct);

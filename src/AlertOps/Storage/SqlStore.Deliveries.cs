@@ -19,7 +19,7 @@ internal sealed partial class SqlStore
             """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, Micros.Of(now) })], ct),
         ct);
 
-    public Task<int> SetAsideAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct) => WriteAsync(
+    public Task<int> DeadLetterAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct) => WriteAsync(
         session => session.Rows("""
             update deliveries set state = 'dead', reason = 'internal', due_at = null, settled_at = r.now
             from {rows} where deliveries.id = r.id and deliveries.state = 'pending' and deliveries.call_id is null
@@ -39,7 +39,7 @@ internal sealed partial class SqlStore
 
     private static async Task InsertDeliveriesAsync(WriteSession session, PlannedChange planned, long incident, DateTimeOffset now, CancellationToken ct)
     {
-        var rows = await RowsOfAsync(session, planned.Plan.Deliveries, incident, planned.Carrier.Id, now, ct);
+        var rows = await RowsOfAsync(session, planned.Plan.Deliveries, incident, planned.Change.Id, now, ct);
 
         // What a target has not been told yet, and no call is about to tell it, the newer message says as well.
         await session.Rows("""

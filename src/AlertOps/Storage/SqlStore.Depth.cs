@@ -15,7 +15,7 @@ internal sealed partial class SqlStore
 
     internal const string CountIncidents = "select state, severity, count(*) as count from incidents where state in ('open', 'acknowledged') group by state, severity";
 
-    public Task<OutboxDepth> MeasureAsync(CancellationToken ct) => ReadAsync(
+    public Task<OutboxDepth> MeasureDepthAsync(CancellationToken ct) => ReadAsync(
         async connection =>
         {
             var states = (await connection.QueryAsync<CountRow>(CountDeliveries)).AsList();

@@ -77,7 +77,7 @@ internal sealed partial class SqlStore
     }
 
     /// <summary>The gates of these calls that have limits; nobody else changes them until the commit.</summary>
-    private async Task<Gates> GatesAsync(WriteSession session, IEnumerable<CallDraft> drafts, LimitsOf limits, DateTimeOffset now, CancellationToken ct)
+    private async Task<Gates> GatesAsync(WriteSession session, IEnumerable<CallDraft> drafts, RateLimitLookup limits, DateTimeOffset now, CancellationToken ct)
     {
         var windows = new Dictionary<string, (SlidingWindow Sends, ImmutableArray<RateLimit> Limits)>(StringComparer.Ordinal);
         foreach (var draft in drafts)

@@ -36,7 +36,7 @@ internal sealed partial class SqlStore
         },
         ct);
 
-    public Task KeepRefusedAsync(RefusedBody refused, CancellationToken ct) => WriteAsync(
+    public Task SaveRefusedBodyAsync(RefusedBody refused, CancellationToken ct) => WriteAsync(
         async session =>
         {
             var id = await session.Statement("""
@@ -53,7 +53,7 @@ internal sealed partial class SqlStore
         },
         ct);
 
-    public Task<DateTimeOffset?> LastRefusedAsync(CancellationToken ct) => ReadAsync(
+    public Task<DateTimeOffset?> LastRefusedBodyAsync(CancellationToken ct) => ReadAsync(
         async connection => Micros.Time(await connection.ExecuteScalarAsync<long?>("select max(at) from refused_bodies")), ct);
 
     public Task<ImmutableArray<Incident>> OpenIncidentsAsync(string source, string receiver, CancellationToken ct) => ReadAsync(

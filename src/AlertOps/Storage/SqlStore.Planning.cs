@@ -49,7 +49,7 @@ internal sealed partial class SqlStore
 
             await PlanChangesAsync(session, claim, planned, ct);
             await InsertDeliveriesAsync(session, planned, claim.Incident.Id, now, ct);
-            await AwaitFallbacksAsync(session, claim.Incident.Id, planned.Carrier.Id, planned.Plan.Fallbacks, now, ct);
+            await AwaitFallbacksAsync(session, claim.Incident.Id, planned.Change.Id, planned.Plan.Fallbacks, now, ct);
             const string sql = """
                 update incidents set lease_token = null, lease_until = null, retry_at = null,
                     title = coalesce(@title, title), title_en = coalesce(@title_en, title_en), runbook_id = coalesce(@runbook, runbook_id),
@@ -123,7 +123,7 @@ internal sealed partial class SqlStore
 
     private static async Task PlanChangesAsync(WriteSession session, ClaimedIncident claim, PlannedChange planned, CancellationToken ct)
     {
-        var carrier = planned.Carrier;
+        var carrier = planned.Change;
         long? notice = planned.Page is { } page ? await NoticeAsync(session, claim.Incident.Id, page, planned.EnglishPage, ct) : null;
         await session.Statement("""
             update changes set state = @state, notice_id = @notice, evidence = @evidence where id = @id and state = 'pending'

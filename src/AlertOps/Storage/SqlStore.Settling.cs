@@ -13,7 +13,7 @@ internal sealed partial class SqlStore
 
     private static readonly RowShape SettledRow = new(["state", "reason"], ["delivery", "due_at", "settled_at", "leaves", "split_group", "reduction_level"]);
 
-    public async Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, LimitsOf limits, CancellationToken ct)
+    public async Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, RateLimitLookup limits, CancellationToken ct)
     {
         try
         {
@@ -25,7 +25,7 @@ internal sealed partial class SqlStore
         }
     }
 
-    private Task<bool> WriteSettledAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, LimitsOf limits, CancellationToken ct) => WriteAsync(
+    private Task<bool> WriteSettledAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, RateLimitLookup limits, CancellationToken ct) => WriteAsync(
         async session =>
         {
             var ended = attempt.At + attempt.Took;

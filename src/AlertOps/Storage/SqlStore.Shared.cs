@@ -5,7 +5,7 @@ namespace AlertOps.Storage;
 /// <summary>Values that replicas share; one of them at a time makes a new one.</summary>
 internal sealed partial class SqlStore
 {
-    public Task<SharedValue> TakeSharedAsync(string key, string? spoiled, string holder, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => WriteAsync(
+    public Task<SharedValue> TakeSharedValueAsync(string key, string? spoiled, string holder, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => WriteAsync(
         async session =>
         {
             await session.Statement("""
@@ -36,7 +36,7 @@ internal sealed partial class SqlStore
         },
         ct);
 
-    public Task PutSharedAsync(string key, string holder, string value, DateTimeOffset goodUntil, CancellationToken ct) => WriteAsync(
+    public Task PutSharedValueAsync(string key, string holder, string value, DateTimeOffset goodUntil, CancellationToken ct) => WriteAsync(
         session => session.Statement("""
             update shared_values set value = case when @value = '' then value else @value end,
                 expires_at = case when @value = '' then expires_at else @until end, holder = '', held_until = 0

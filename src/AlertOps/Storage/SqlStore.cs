@@ -5,10 +5,10 @@ using Dapper;
 namespace AlertOps.Storage;
 
 /// <summary>
-/// The store on a SQL database: writing connections of its own (<see cref="Writers"/>), readers beside them. Only methods of <see cref="IAlertStore"/>
+/// The store on a SQL database: writing connections of its own (<see cref="Writers"/>), readers beside them. Only methods of the stores
 /// begin and end transactions, and each of them is one.
 /// </summary>
-internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) : IAlertStore, IAsyncDisposable
+internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) : IIncidentStore, IOutboxStore, IHousekeepingStore, IAsyncDisposable
 {
     /// <summary>Clocks of replicas may differ by this much without one having been put back.</summary>
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(2);

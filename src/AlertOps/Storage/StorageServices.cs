@@ -12,7 +12,9 @@ internal static class StorageServices
         services.AddDatabase();
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<SqlStore>();
-        services.AddSingleton<IAlertStore>(provider => provider.GetRequiredService<SqlStore>());
+        services.AddSingleton<IIncidentStore>(provider => provider.GetRequiredService<SqlStore>());
+        services.AddSingleton<IOutboxStore>(provider => provider.GetRequiredService<SqlStore>());
+        services.AddSingleton<IHousekeepingStore>(provider => provider.GetRequiredService<SqlStore>());
         services.AddSingleton<AlertReader>();
         services.AddSingleton<IDeliveryFinder>(provider => provider.GetRequiredService<AlertReader>());
         services.AddOptions<KeyManagementOptions>().Configure<SqlStore>((keys, store) => keys.XmlRepository = new DataProtectionKeyStore(store));

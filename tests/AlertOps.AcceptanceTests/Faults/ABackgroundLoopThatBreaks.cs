@@ -11,10 +11,10 @@ public class ABackgroundLoopThatBreaks
     private const int Times = 3;
 
     [Theory]
-    [InlineData(nameof(IAlertStore.ClaimIncidentsAsync), "planner")]
-    [InlineData(nameof(IAlertStore.ClaimCallsAsync), "dispatcher")]
-    [InlineData(nameof(IAlertStore.MeasureAsync), "gauges")]
-    [InlineData(nameof(IAlertStore.SuspensionsAsync), "delivery_watch")]
+    [InlineData(nameof(IIncidentStore.ClaimIncidentsAsync), "planner")]
+    [InlineData(nameof(IOutboxStore.ClaimCallsAsync), "dispatcher")]
+    [InlineData(nameof(IHousekeepingStore.MeasureDepthAsync), "gauges")]
+    [InlineData(nameof(IOutboxStore.SuspensionsAsync), "delivery_watch")]
     public async Task Costs_nobody_a_message_and_is_counted(string method, string loop)
     {
         using var metrics = new PrometheusExporter();

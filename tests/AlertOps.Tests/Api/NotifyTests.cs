@@ -36,7 +36,7 @@ public sealed class NotifyTests : IAsyncLifetime, IDisposable
         Assert.Equal(("resolved", "critical", "02:00 维护"), (view.GetProperty("state").GetString(), view.GetProperty("severity").GetString(), view.GetProperty("title").GetString()));
         var detail = await GetAsync($"/api/v1/deliveries/{delivery.GetProperty("id").GetInt64()}");
         Assert.Contains("**网站**暂停", detail.GetProperty("body").GetString());
-        Assert.Equal(0, await service.Get<IAlertStore>().RaiseRemindersAsync(time.GetUtcNow().AddDays(2), CancellationToken.None));
+        Assert.Equal(0, await service.Get<IIncidentStore>().RaiseRemindersAsync(time.GetUtcNow().AddDays(2), CancellationToken.None));
     }
 
     [Theory]

@@ -156,10 +156,10 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
 
     private async Task StartAsync(IChannel channel, Func<Call, CallResult, Task<bool>> settle)
     {
-        var store = StoreInFront.Of(
+        var store = StoreInFront.Of<IOutboxStore>(
             null,
-            (nameof(IAlertStore.RetrySuspendedAsync), _ => Task.FromResult(0)),
-            (nameof(IAlertStore.ClaimCallsAsync), args =>
+            (nameof(IOutboxStore.RetrySuspendedAsync), _ => Task.FromResult(0)),
+            (nameof(IOutboxStore.ClaimCallsAsync), args =>
             {
                 lock (excepted)
                 {
@@ -168,15 +168,15 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
 
                 return Task.FromResult(claims.TryDequeue(out var calls) ? calls : []);
             }),
-            (nameof(IAlertStore.DueDeliveriesAsync), _ => Task.FromResult(due)),
-            (nameof(IAlertStore.CommitCallsAsync), args =>
+            (nameof(IOutboxStore.DueDeliveriesAsync), _ => Task.FromResult(due)),
+            (nameof(IOutboxStore.CommitCallsAsync), args =>
             {
                 var drafts = (ImmutableArray<CallDraft>)args[0]!;
                 due = due.RemoveAll(item => drafts.Any(draft => draft.Deliveries.Contains(item.Delivery.Id)));
                 return Task.FromResult<ImmutableArray<Call>>([.. drafts.Select(draft => new Call(draft.Deliveries[0], Given.Start, 0, draft))]);
             }),
-            (nameof(IAlertStore.RenewAsync), _ => new TaskCompletionSource<ImmutableArray<Lease>>().Task),
-            (nameof(IAlertStore.SettleAsync), args =>
+            (nameof(IOutboxStore.RenewAsync), _ => new TaskCompletionSource<ImmutableArray<Lease>>().Task),
+            (nameof(IOutboxStore.SettleAsync), args =>
             {
                 lock (settled)
                 {

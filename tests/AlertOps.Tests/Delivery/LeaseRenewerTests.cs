@@ -127,7 +127,7 @@ public sealed class LeaseRenewerTests : IAsyncDisposable
 
     private async Task<LeaseRenewer> KeeperAsync(Func<ImmutableArray<Lease>, Task<ImmutableArray<Lease>>> renew)
     {
-        var store = StoreInFront.Of(null, (nameof(IAlertStore.RenewAsync), args => renew((ImmutableArray<Lease>)args[0]!)));
+        var store = StoreInFront.Of<IOutboxStore>(null, (nameof(IOutboxStore.RenewAsync), args => renew((ImmutableArray<Lease>)args[0]!)));
         var keeper = new LeaseRenewer(store, time, NullLogger<LeaseRenewer>.Instance);
         keepers.Add(keeper);
         await keeper.StartAsync(CancellationToken.None);

@@ -14,7 +14,7 @@ public class RetentionTests
         await using var site = await OnCallSite.StartAsync(time);
         var storage = "path: alertops.db, retention: {incidents: 30d}";
         await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0"), storage: storage), time);
-        var store = service.Get<IAlertStore>();
+        var store = service.Get<IIncidentStore>();
         var ended = time.GetUtcNow();
         var over = Given.Firing("a") with { StartsAt = ended.AddMinutes(-5), EndsAt = ended, Status = AlertOps.Alerts.AlertStatus.Resolved };
         var receipt = (await store.RecordAsync([Given.Update(0, over) with { ReceivedAt = ended }], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None))[0];

@@ -7,11 +7,12 @@ namespace AlertOps.Tests.Delivery;
 public class StoreInFront : DispatchProxy
 {
     private readonly Dictionary<string, Func<object?[], object?>> answers = new(StringComparer.Ordinal);
-    private IAlertStore? behind;
+    private object? behind;
 
-    internal static IAlertStore Of(IAlertStore? behind, params (string Method, Func<object?[], object?> Answer)[] answers)
+    internal static T Of<T>(T? behind, params (string Method, Func<object?[], object?> Answer)[] answers)
+        where T : class
     {
-        var store = Create<IAlertStore, StoreInFront>();
+        var store = Create<T, StoreInFront>();
         var front = (StoreInFront)(object)store;
         front.behind = behind;
         foreach (var (method, answer) in answers)

@@ -27,7 +27,7 @@ internal sealed class IntakeHost : IAsyncDisposable
     public ImmutableArray<Secret> Tokens { get; init; } = [];
 
     /// <summary>Stands in for the database.</summary>
-    public IAlertStore? Instead { get; init; }
+    public FailingStore? Instead { get; init; }
 
     public OffsetClock Clock { get; } = new();
 
@@ -56,7 +56,8 @@ internal sealed class IntakeHost : IAsyncDisposable
         builder.Services.AddAccess();
         if (Instead is not null)
         {
-            builder.Services.Replace(ServiceDescriptor.Singleton(Instead));
+            builder.Services.Replace(ServiceDescriptor.Singleton<IIncidentStore>(Instead));
+            builder.Services.Replace(ServiceDescriptor.Singleton<IHousekeepingStore>(Instead));
         }
 
         app = builder.Build();

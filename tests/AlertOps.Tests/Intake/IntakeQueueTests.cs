@@ -14,7 +14,7 @@ public sealed class IntakeQueueTests
 {
     private static readonly StoreRejectedException Bad = new("bad data");
 
-    private static IntakeQueue Queue(IAlertStore store, TimeProvider? clock = null, LogThrottle? pace = null, ILogger<IntakeQueue>? log = null)
+    private static IntakeQueue Queue(IIncidentStore store, TimeProvider? clock = null, LogThrottle? pace = null, ILogger<IntakeQueue>? log = null)
     {
         var time = clock ?? TimeProvider.System;
         return new IntakeQueue(

@@ -17,7 +17,7 @@ public class IncidentLanguageTests
         await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0")), time);
         var alert = Given.Firing("wacore-1");
         alert = alert with { Labels = alert.Labels.With("alertname", "WhatsAppCallbackFailure") };
-        await service.Get<IAlertStore>().RecordAsync([Given.Update(0, alert) with { ReceivedAt = time.GetUtcNow() }], SeverityRules.Default, CancellationToken.None);
+        await service.Get<IIncidentStore>().RecordAsync([Given.Update(0, alert) with { ReceivedAt = time.GetUtcNow() }], SeverityRules.Default, CancellationToken.None);
         await Eventually.TrueAsync(
             async () =>
             {

@@ -55,11 +55,13 @@ internal sealed class Site : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        var store = (RecordingStore)(object)DispatchProxy.Create<IAlertStore, RecordingStore>();
+        var store = (RecordingStore)(object)DispatchProxy.Create<IOutboxStore, RecordingStore>();
         builder.Services.AddPages().AddApi().AddAccess()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ActiveConfiguration(Options(externalUrl)))
-            .AddSingleton((IAlertStore)(object)store)
+            .AddSingleton((IOutboxStore)(object)store)
+            .AddSingleton(DispatchProxy.Create<IIncidentStore, RecordingStore>())
+            .AddSingleton(DispatchProxy.Create<IHousekeepingStore, RecordingStore>())
             .AddSingleton<LogThrottle>()
             .AddSingleton<RequestFailures>()
             .AddSingleton<DeliverySignal>()
@@ -113,7 +115,7 @@ public class RecordingStore : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (targetMethod?.Name != nameof(IAlertStore.ReplayAsync))
+        if (targetMethod?.Name != nameof(IOutboxStore.ReplayAsync))
         {
             throw new NotSupportedException(targetMethod?.Name);
         }

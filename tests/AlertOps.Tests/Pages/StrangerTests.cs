@@ -46,7 +46,7 @@ public abstract class StrangerTests : IAsyncLifetime
             grafana: {url: "https://grafana.example.com"}
             storage: {{await StorageAsync()}}
             """, TimeProvider.System);
-        await service.Get<IAlertStore>().RecordAsync([Given.Update(0, Given.Firing("a")) with { ReceivedAt = TimeProvider.System.GetUtcNow() }], SeverityRules.Default, CancellationToken.None);
+        await service.Get<IIncidentStore>().RecordAsync([Given.Update(0, Given.Firing("a")) with { ReceivedAt = TimeProvider.System.GetUtcNow() }], SeverityRules.Default, CancellationToken.None);
         service.Get<ChangeSignal>().NotifyAll();
         await Eventually.TrueAsync(
             async () => (await service.Get<AlertReader>().DeliveriesAsync(new(null, null, null, null), CancellationToken.None)).Items is [{ State: DeliveryState.Sent }],
@@ -147,7 +147,7 @@ public abstract class StrangerTests : IAsyncLifetime
         // Counted and kept like every other body that is refused.
         using var metrics = await Http.Client.GetAsync(new Uri(service.Url, "/metrics"));
         Assert.Equal(HttpStatusCode.OK, metrics.StatusCode);
-        Assert.NotNull(await service.Get<IAlertStore>().LastRefusedAsync(CancellationToken.None));
+        Assert.NotNull(await service.Get<IHousekeepingStore>().LastRefusedBodyAsync(CancellationToken.None));
     }
 
     [StoreFact]

@@ -36,7 +36,7 @@ public class StillToldTests
         }
 
         var all = (await service.Get<AlertReader>().DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items;
-        Assert.Equal(3, await service.Get<IAlertStore>().ReplayAsync([.. all.Select(row => row.Id)], DeliveryState.Sent, time.GetUtcNow(), CancellationToken.None));
+        Assert.Equal(3, await service.Get<IOutboxStore>().ReplayAsync([.. all.Select(row => row.Id)], DeliveryState.Sent, time.GetUtcNow(), CancellationToken.None));
         service.Get<DeliverySignal>().NotifyAll();
         await ToldAsync(site, time, 2);
         Assert.Contains("磁盘将满", site.Robot[1].Content, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public class StillToldTests
         await using var site = await OnCallSite.StartAsync(time);
         await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0")), time, services => services.AddSingleton(provider => new Enricher(
             provider.GetRequiredService<ActiveConfiguration>(), _ => throw new InvalidOperationException("a bug"), time, provider.GetRequiredService<ILogger<Enricher>>())));
-        await service.Get<IAlertStore>().RecordAsync(
+        await service.Get<IIncidentStore>().RecordAsync(
             [Given.Update(0, Given.Firing("db-03", severity: "critical")) with { ReceivedAt = time.GetUtcNow() }], SeverityRules.Default, CancellationToken.None);
 
         await ToldAsync(site, time, 1);

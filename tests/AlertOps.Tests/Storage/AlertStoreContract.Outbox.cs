@@ -55,7 +55,7 @@ public abstract partial class AlertStoreContract
         await PlanAsync(4, Given.Person("a"));
 
         Assert.Empty(await DueAsync(5));
-        var retry = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(60), Given.Lease, 10, CancellationToken.None));
+        var retry = Assert.Single(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(60), Given.Lease, 10, CancellationToken.None));
         await SettleAsync(retry, Given.Sent(), 61);
         Assert.Single(await DueAsync(62));
     });
@@ -69,7 +69,7 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(2, Given.Firing("b")));
         await PlanAsync(3, Given.Person("a"));
 
-        Assert.Empty(await Store.CommitCallsAsync([stale], Given.NoLimits, Given.At(4), Given.Lease, CancellationToken.None));
+        Assert.Empty(await Store.Outbox.CommitCallsAsync([stale], Given.NoLimits, Given.At(4), Given.Lease, CancellationToken.None));
         Assert.Single(await DueAsync(4));
     });
 
@@ -83,7 +83,7 @@ public abstract partial class AlertStoreContract
         var drafts = (await DueAsync(1)).Select(delivery => Given.Draft(delivery)).ToImmutableArray();
         Assert.Equal(2, drafts.Length);
 
-        var call = Assert.Single(await Store.CommitCallsAsync(drafts, Given.NoLimits, Given.At(1), Given.Lease, CancellationToken.None));
+        var call = Assert.Single(await Store.Outbox.CommitCallsAsync(drafts, Given.NoLimits, Given.At(1), Given.Lease, CancellationToken.None));
         Assert.Empty(await DueAsync(2));
         await SettleAsync(call, Given.Sent(), 3);
         Assert.Single(await DueAsync(3));
@@ -113,8 +113,8 @@ public abstract partial class AlertStoreContract
         await SettleAsync(call, Given.Later(), 3, retryAt: 30);
 
         Assert.Empty(await DueAsync(30));
-        Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(29), Given.Lease, 10, CancellationToken.None));
-        var retry = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(30), Given.Lease, 10, CancellationToken.None));
+        Assert.Empty(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(29), Given.Lease, 10, CancellationToken.None));
+        var retry = Assert.Single(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(30), Given.Lease, 10, CancellationToken.None));
         Assert.Equal((call.Id, 1), (retry.Id, retry.Attempts));
         Assert.Equal(call.Draft.Body, retry.Draft.Body.AsEnumerable());
         Assert.Equal(call.Draft.Deliveries, retry.Draft.Deliveries.AsEnumerable());
@@ -130,9 +130,9 @@ public abstract partial class AlertStoreContract
         var dead = Assert.Single((await Reader.DeliveriesAsync(new DeliveryFilter(DeliveryState.Dead, null, null, null), CancellationToken.None)).Items);
         Assert.Equal(FailureReason.ContentRefused, dead.Reason);
 
-        Assert.Equal(0, await Store.ReplayAsync([dead.Id], DeliveryState.Sent, Given.At(50), CancellationToken.None));
-        Assert.Equal(1, await Store.ReplayAsync([dead.Id, 999], DeliveryState.Dead, Given.At(50), CancellationToken.None));
-        Assert.Equal(0, await Store.ReplayAsync([dead.Id], null, Given.At(50), CancellationToken.None));
+        Assert.Equal(0, await Store.Outbox.ReplayAsync([dead.Id], DeliveryState.Sent, Given.At(50), CancellationToken.None));
+        Assert.Equal(1, await Store.Outbox.ReplayAsync([dead.Id, 999], DeliveryState.Dead, Given.At(50), CancellationToken.None));
+        Assert.Equal(0, await Store.Outbox.ReplayAsync([dead.Id], null, Given.At(50), CancellationToken.None));
         var again = Assert.Single(await DueAsync(50));
         Assert.Equal((dead.Id, 2), (again.Id, again.Generation));
         var row = Assert.Single(await DeliveriesAsync());
@@ -148,8 +148,8 @@ public abstract partial class AlertStoreContract
         await SettleAsync(await CallAsync(2), Given.Sent(), 3);
         var id = Assert.Single(await DeliveriesAsync()).Id;
 
-        Assert.Equal(0, await Store.ReplayAsync([id], DeliveryState.Dead, Given.At(4), CancellationToken.None));
-        Assert.Equal(1, await Store.ReplayAsync([id], null, Given.At(4), CancellationToken.None));
+        Assert.Equal(0, await Store.Outbox.ReplayAsync([id], DeliveryState.Dead, Given.At(4), CancellationToken.None));
+        Assert.Equal(1, await Store.Outbox.ReplayAsync([id], null, Given.At(4), CancellationToken.None));
     });
 
     [StoreFact]
@@ -165,7 +165,7 @@ public abstract partial class AlertStoreContract
         var rows = await DeliveriesAsync();
         Assert.Equal([DeliveryState.Sent, DeliveryState.Dead, DeliveryState.Pending], rows.Select(row => row.State));
         Assert.Equal("invaliduser", Assert.Single((await Reader.DeliveryAsync(rows[1].Id, CancellationToken.None))!.Log).Detail);
-        Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(40), Given.Lease, 10, CancellationToken.None));
+        Assert.Empty(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(40), Given.Lease, 10, CancellationToken.None));
         Assert.Equal("user:c", Assert.Single(await DueAsync(40)).Target.Recipient);
     });
 
@@ -175,7 +175,7 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         await PlanAsync(1, Given.Person("a"));
         var lost = await CallAsync(2);
-        var held = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(62), Given.Lease, 10, CancellationToken.None));
+        var held = Assert.Single(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(62), Given.Lease, 10, CancellationToken.None));
 
         Assert.False(await SettleAsync(lost, Given.Never(), 63));
         Assert.True(await SettleAsync(held, Given.Sent(), 64));
@@ -197,7 +197,7 @@ public abstract partial class AlertStoreContract
         var takenOver = 3 + Given.Lease.TotalSeconds;
         await ClaimAsync(takenOver);
         Assert.Empty(await DueAsync(takenOver));
-        var again = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(takenOver), Given.Lease, 10, CancellationToken.None));
+        var again = Assert.Single(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(takenOver), Given.Lease, 10, CancellationToken.None));
         Assert.Equal((call.Id, 1), (again.Id, again.Attempts));
         Assert.Equal(call.Draft.Body, again.Draft.Body.AsEnumerable());
     });
@@ -205,7 +205,7 @@ public abstract partial class AlertStoreContract
     [StoreFact]
     public Task Depth_agrees_with_the_rows() => PromiseAsync(async () =>
     {
-        var empty = await Store.MeasureAsync(CancellationToken.None);
+        var empty = await Store.Housekeeping.MeasureDepthAsync(CancellationToken.None);
         Assert.Equal((3, 0L), (empty.ByState.Count, empty.ByState.Values.Sum()));
         Assert.Null(empty.OldestPending);
 
@@ -214,14 +214,14 @@ public abstract partial class AlertStoreContract
         await SettleAsync(await CallAsync(1), Given.Sent(), 2);
         await RecordAsync(Given.Update(3, Given.Firing("b")));
         await PlanAsync(4, Given.Person("a"), Given.Person("b"));
-        var depth = await Store.MeasureAsync(CancellationToken.None);
+        var depth = await Store.Housekeeping.MeasureDepthAsync(CancellationToken.None);
 
         Assert.Equal((2, 0, 0), (depth.ByState[DeliveryState.Pending], depth.ByState[DeliveryState.Sending], depth.ByState[DeliveryState.Dead]));
         Assert.Equal(Given.At(4), depth.OldestPending);
         Assert.Equal((AlertOps.Incidents.IncidentState.Open, AlertOps.Alerts.Severity.Critical, 1L), Assert.Single(depth.Incidents));
 
         await RecordAsync(Given.Update(6, Given.Resolved("a", 0, 5), Given.Resolved("b", 0, 5)));
-        Assert.Empty((await Store.MeasureAsync(CancellationToken.None)).Incidents);
+        Assert.Empty((await Store.Housekeeping.MeasureDepthAsync(CancellationToken.None)).Incidents);
     });
 
     [StoreFact]
@@ -232,7 +232,7 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("d")).Of("three"));
         await RecordAsync(Given.Update(3, Given.Resolved("d", 0, 2)).Of("three"));
 
-        var open = await Store.OpenIncidentsAsync("", "hook", CancellationToken.None);
+        var open = await Store.Incidents.OpenIncidentsAsync("", "hook", CancellationToken.None);
         Assert.Equal(["1: a b", "2: c"], open.Select(incident => $"{incident.Id}: {string.Join(' ', incident.Alerts.Select(alert => alert.Alert.Fingerprint))}"));
     });
 }

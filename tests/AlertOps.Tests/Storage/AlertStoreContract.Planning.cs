@@ -27,19 +27,19 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(4, Given.Firing("c")).Of("old"));
         await RecordAsync(Given.Update(5, Given.Firing("a", severity: "critical"), Given.Firing("b", severity: "critical")).Of("bad"));
 
-        var two = (await Store.ClaimIncidentsAsync(Given.At(6), Given.Lease, 2, CancellationToken.None)).ToDictionary(claim => claim.Incident.Key.GroupKey);
+        var two = (await Store.Incidents.ClaimIncidentsAsync(Given.At(6), Given.Lease, 2, CancellationToken.None)).ToDictionary(claim => claim.Incident.Key.GroupKey);
         Assert.Equal(["bad", "old"], two.Keys.Order());
         Assert.Equal((1, 2, 0), (two["bad"].Pending.Length, two["bad"].Incident.Alerts.Length, two["bad"].Before.Length));
         Assert.Equal((2, 3, 1), (two["old"].Pending.Length, two["old"].Incident.Alerts.Length, two["old"].Before.Length));
 
-        var rest = Assert.Single(await Store.ClaimIncidentsAsync(Given.At(6), Given.Lease, 10, CancellationToken.None));
+        var rest = Assert.Single(await Store.Incidents.ClaimIncidentsAsync(Given.At(6), Given.Lease, 10, CancellationToken.None));
         Assert.Equal("young", rest.Incident.Key.GroupKey);
         foreach (var claim in two.Values.Append(rest))
         {
-            Assert.True(await Store.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("a")), Given.At(7), CancellationToken.None));
+            Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("a")), Given.At(7), CancellationToken.None));
         }
 
-        Assert.Empty(await Store.ClaimIncidentsAsync(Given.At(8), Given.Lease, 10, CancellationToken.None));
+        Assert.Empty(await Store.Incidents.ClaimIncidentsAsync(Given.At(8), Given.Lease, 10, CancellationToken.None));
     });
 
     [StoreFact]
@@ -51,7 +51,7 @@ public abstract partial class AlertStoreContract
         }
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Task.Run(
-            () => Store.ClaimIncidentAsync(Given.At(1), Given.Lease, CancellationToken.None))));
+            () => Store.Incidents.ClaimIncidentAsync(Given.At(1), Given.Lease, CancellationToken.None))));
         Assert.Equal(20, claims.OfType<ClaimedIncident>().Select(claim => claim.Incident.Id).Distinct().Count());
         Assert.Equal(10, claims.Count(claim => claim is null));
     });
@@ -61,13 +61,13 @@ public abstract partial class AlertStoreContract
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         var lost = await ClaimAsync(1);
-        Assert.Null(await Store.ClaimIncidentAsync(Given.At(60), Given.Lease, CancellationToken.None));
+        Assert.Null(await Store.Incidents.ClaimIncidentAsync(Given.At(60), Given.Lease, CancellationToken.None));
         var held = await ClaimAsync(61);
 
-        Assert.False(await Store.CommitPlanAsync(lost, Given.Plan(lost, Given.Person("a")), Given.At(62), CancellationToken.None));
-        await Store.ReleaseIncidentAsync(lost, Given.At(62), CancellationToken.None);
+        Assert.False(await Store.Incidents.CommitPlanAsync(lost, Given.Plan(lost, Given.Person("a")), Given.At(62), CancellationToken.None));
+        await Store.Incidents.ReleaseIncidentAsync(lost, Given.At(62), CancellationToken.None);
         Assert.Empty(await DueAsync(63));
-        Assert.True(await Store.CommitPlanAsync(held, Given.Plan(held, Given.Person("a")), Given.At(63), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(held, Given.Plan(held, Given.Person("a")), Given.At(63), CancellationToken.None));
         Assert.Single(await DueAsync(63));
     });
 
@@ -77,7 +77,7 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         var claim = await ClaimAsync(1);
         await RecordAsync(Given.Update(2, Given.Firing("b")));
-        Assert.True(await Store.CommitPlanAsync(claim, Given.Plan(claim), Given.At(3), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim), Given.At(3), CancellationToken.None));
 
         Assert.Equal(ChangeKind.AlertsAdded, Assert.Single((await ClaimAsync(4)).Pending).Kind);
     });
@@ -96,7 +96,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal("回调故障", view.Changes[1].Notice!.Title);
         Assert.Equal("回调故障", view.Title);
         Assert.True(double.IsNaN(view.Changes[1].Evidence[0].Evidence["load"]!.Series[0].Value!.Value));
-        Assert.Null(await Store.ClaimIncidentAsync(Given.At(4), Given.Lease, CancellationToken.None));
+        Assert.Null(await Store.Incidents.ClaimIncidentAsync(Given.At(4), Given.Lease, CancellationToken.None));
     });
 
     [StoreFact]
@@ -123,10 +123,10 @@ public abstract partial class AlertStoreContract
         var plan = Given.Plan(claim, Given.Person("a"));
         var broken = plan with { Plan = plan.Plan with { Deliveries = plan.Plan.Deliveries.Add(new PlannedDelivery(null!, Given.Person("b"), Given.Notice())) } };
 
-        await Assert.ThrowsAnyAsync<Exception>(() => Store.CommitPlanAsync(claim, broken, Given.At(2), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<Exception>(() => Store.Incidents.CommitPlanAsync(claim, broken, Given.At(2), CancellationToken.None));
         Assert.Empty(await DeliveriesAsync());
         Assert.Equal(ChangeState.Pending, Assert.Single((await IncidentAsync(receipt.IncidentId)).Changes).State);
-        Assert.True(await Store.CommitPlanAsync(claim, plan, Given.At(2), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(claim, plan, Given.At(2), CancellationToken.None));
     });
 
     [StoreFact]
@@ -136,7 +136,7 @@ public abstract partial class AlertStoreContract
         var claim = await PlanAsync(1, Given.Person("a"), Given.Person("a"));
 
         Assert.Single(await DeliveriesAsync());
-        Assert.False(await Store.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("a")), Given.At(2), CancellationToken.None));
+        Assert.False(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("a")), Given.At(2), CancellationToken.None));
         Assert.Single(await DeliveriesAsync());
     });
 
@@ -155,9 +155,9 @@ public abstract partial class AlertStoreContract
     public Task A_released_incident_waits_for_its_retry() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
-        await Store.ReleaseIncidentAsync(await ClaimAsync(1), Given.At(30), CancellationToken.None);
+        await Store.Incidents.ReleaseIncidentAsync(await ClaimAsync(1), Given.At(30), CancellationToken.None);
 
-        Assert.Null(await Store.ClaimIncidentAsync(Given.At(29), Given.Lease, CancellationToken.None));
+        Assert.Null(await Store.Incidents.ClaimIncidentAsync(Given.At(29), Given.Lease, CancellationToken.None));
         await ClaimAsync(30);
     });
 
@@ -167,11 +167,11 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         var claim = await ClaimAsync(1);
         var plan = Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) };
-        await Store.CommitPlanAsync(claim, plan, Given.At(1), CancellationToken.None);
+        await Store.Incidents.CommitPlanAsync(claim, plan, Given.At(1), CancellationToken.None);
 
-        Assert.Equal(0, await Store.RaiseRemindersAsync(Given.At(99), CancellationToken.None));
-        Assert.Equal(1, await Store.RaiseRemindersAsync(Given.At(100), CancellationToken.None));
-        Assert.Equal(0, await Store.RaiseRemindersAsync(Given.At(200), CancellationToken.None));
+        Assert.Equal(0, await Store.Incidents.RaiseRemindersAsync(Given.At(99), CancellationToken.None));
+        Assert.Equal(1, await Store.Incidents.RaiseRemindersAsync(Given.At(100), CancellationToken.None));
+        Assert.Equal(0, await Store.Incidents.RaiseRemindersAsync(Given.At(200), CancellationToken.None));
         Assert.Equal(ChangeKind.ReminderDue, Assert.Single((await ClaimAsync(201)).Pending).Kind);
     });
 
@@ -180,10 +180,10 @@ public abstract partial class AlertStoreContract
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         var claim = await ClaimAsync(1);
-        await Store.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) }, Given.At(1), CancellationToken.None);
+        await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) }, Given.At(1), CancellationToken.None);
         await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)));
         await PlanAsync(6);
 
-        Assert.Equal(0, await Store.RaiseRemindersAsync(Given.At(100), CancellationToken.None));
+        Assert.Equal(0, await Store.Incidents.RaiseRemindersAsync(Given.At(100), CancellationToken.None));
     });
 }

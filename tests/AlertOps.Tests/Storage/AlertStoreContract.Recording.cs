@@ -93,7 +93,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(born with { Change = null }, more);
         var incident = (await IncidentAsync(born.IncidentId)).Incident;
         Assert.Equal((IncidentState.Resolved, 2), (incident.State, incident.Alerts.Length));
-        Assert.Null(await Store.ClaimIncidentAsync(Given.At(2), Given.Lease, CancellationToken.None));
+        Assert.Null(await Store.Incidents.ClaimIncidentAsync(Given.At(2), Given.Lease, CancellationToken.None));
     });
 
     [StoreFact]
@@ -104,7 +104,7 @@ public abstract partial class AlertStoreContract
         var late = await RecordAsync(Given.Update(6, Given.Firing("a", from: 4), Given.Firing("b"), Given.Firing("c", from: 5)));
 
         Assert.Equal(ChangeKind.AlertsAdded, late.Change);
-        var held = Assert.Single(await Store.StaleFiringUpdatesAsync(Given.At(6), CancellationToken.None));
+        var held = Assert.Single(await Store.Incidents.StaleFiringUpdatesAsync(Given.At(6), CancellationToken.None));
         Assert.Equal("a", Assert.Single(held.Update.Alerts).Fingerprint);
         Assert.Equal(Given.At(11), held.ExpiresAt);
         Assert.Equal(2, (await IncidentAsync(first.IncidentId)).Incident.Firing.Count());
@@ -117,13 +117,13 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)));
         Assert.Equal(new Receipt(first.IncidentId, null), await RecordAsync(Given.Update(6, Given.Firing("a", from: 1))));
         await RecordAsync(Given.Update(7, Given.Firing("a", from: 2)));
-        var held = await Store.StaleFiringUpdatesAsync(Given.At(7), CancellationToken.None);
+        var held = await Store.Incidents.StaleFiringUpdatesAsync(Given.At(7), CancellationToken.None);
 
-        Assert.Null(await Store.ResolveStaleFiringAsync(held[0].Id, false, SeverityRules.Default, Given.At(8), CancellationToken.None));
-        var confirmed = await Store.ResolveStaleFiringAsync(held[1].Id, true, SeverityRules.Default, Given.At(8), CancellationToken.None);
+        Assert.Null(await Store.Incidents.ResolveStaleFiringAsync(held[0].Id, false, SeverityRules.Default, Given.At(8), CancellationToken.None));
+        var confirmed = await Store.Incidents.ResolveStaleFiringAsync(held[1].Id, true, SeverityRules.Default, Given.At(8), CancellationToken.None);
         Assert.Equal(ChangeKind.Opened, confirmed!.Change);
-        Assert.Null(await Store.ResolveStaleFiringAsync(held[1].Id, true, SeverityRules.Default, Given.At(8), CancellationToken.None));
-        Assert.Empty(await Store.StaleFiringUpdatesAsync(Given.At(99), CancellationToken.None));
+        Assert.Null(await Store.Incidents.ResolveStaleFiringAsync(held[1].Id, true, SeverityRules.Default, Given.At(8), CancellationToken.None));
+        Assert.Empty(await Store.Incidents.StaleFiringUpdatesAsync(Given.At(99), CancellationToken.None));
         Assert.Null((await RecordAsync(Given.Update(9, Given.Firing("a", from: 1)))).Change);
     });
 
@@ -156,7 +156,7 @@ public abstract partial class AlertStoreContract
     [StoreFact]
     public Task Updates_of_one_batch_see_each_other() => PromiseAsync(async () =>
     {
-        var receipts = await Store.RecordAsync(
+        var receipts = await Store.Incidents.RecordAsync(
             [Given.Update(0, Given.Firing("a")), Given.Update(0, Given.Firing("a")), Given.Update(3, Given.Resolved("a", 0, 2)), Given.Update(4, Given.Firing("a", 3))],
             SeverityRules.Default,
             CancellationToken.None);
@@ -177,7 +177,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(80, opened.Concat(ended).Count(receipt => receipt.Change is not null));
 
         async Task<IReadOnlyList<Receipt>> SideBySideAsync(GroupUpdate[] updates) =>
-            [.. (await Task.WhenAll(Enumerable.Range(0, 6).Select(round => Task.Run(() => Store.RecordAsync(
+            [.. (await Task.WhenAll(Enumerable.Range(0, 6).Select(round => Task.Run(() => Store.Incidents.RecordAsync(
                 [.. round % 2 == 0 ? updates.Reverse() : updates], SeverityRules.Default, CancellationToken.None))))).SelectMany(all => all)];
     });
 
@@ -187,8 +187,8 @@ public abstract partial class AlertStoreContract
         var bad = Given.Update(0, Given.Firing("b")) with { Receiver = null! };
 
         await Assert.ThrowsAsync<StoreRejectedException>(
-            () => Store.RecordAsync([Given.Update(0, Given.Firing("a")), bad], SeverityRules.Default, CancellationToken.None));
-        Assert.Null(await Store.ClaimIncidentAsync(Given.At(1), Given.Lease, CancellationToken.None));
+            () => Store.Incidents.RecordAsync([Given.Update(0, Given.Firing("a")), bad], SeverityRules.Default, CancellationToken.None));
+        Assert.Null(await Store.Incidents.ClaimIncidentAsync(Given.At(1), Given.Lease, CancellationToken.None));
         Assert.Equal(ChangeKind.Opened, (await RecordAsync(Given.Update(0, Given.Firing("a")))).Change);
     });
 
@@ -205,9 +205,9 @@ public abstract partial class AlertStoreContract
     [StoreFact]
     public Task A_refused_body_is_kept_up_to_its_first_64_KiB() => PromiseAsync(async () =>
     {
-        Assert.Null(await Store.LastRefusedAsync(CancellationToken.None));
-        await Store.KeepRefusedAsync(new RefusedBody(Given.At(3), "", 400, "$: bad", new byte[100_000]), CancellationToken.None);
+        Assert.Null(await Store.Housekeeping.LastRefusedBodyAsync(CancellationToken.None));
+        await Store.Housekeeping.SaveRefusedBodyAsync(new RefusedBody(Given.At(3), "", 400, "$: bad", new byte[100_000]), CancellationToken.None);
 
-        Assert.Equal(Given.At(3), await Store.LastRefusedAsync(CancellationToken.None));
+        Assert.Equal(Given.At(3), await Store.Housekeeping.LastRefusedBodyAsync(CancellationToken.None));
     });
 }

@@ -10,7 +10,7 @@ public abstract partial class AlertStoreContract
 {
     private static readonly DateTimeOffset Old = Given.At(1000);
 
-    private Task<int> PurgeAsync(RetentionClass kind, int max = 100) => Store.PurgeAsync(kind, Old, max, CancellationToken.None);
+    private Task<int> PurgeAsync(RetentionClass kind, int max = 100) => Store.Housekeeping.PurgeAsync(kind, Old, max, CancellationToken.None);
 
     private async Task<ImmutableSortedDictionary<string, long>> RowsAsync()
     {
@@ -42,7 +42,7 @@ public abstract partial class AlertStoreContract
     {
         while (await DueAsync(at) is { IsEmpty: false } due)
         {
-            var call = Assert.Single(await Store.CommitCallsAsync([Given.Draft(due)], Given.NoLimits, Given.At(at), Given.Lease, CancellationToken.None));
+            var call = Assert.Single(await Store.Outbox.CommitCallsAsync([Given.Draft(due)], Given.NoLimits, Given.At(at), Given.Lease, CancellationToken.None));
             Assert.True(await SettleAsync(call, Given.Sent(), at));
         }
     }
@@ -89,7 +89,7 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("not planned"));
         await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)).Of("not planned"));
         var replayed = (await DeliveriesAsync()).First(delivery => delivery.IncidentId == waiting).Id;
-        await Store.ReplayAsync([replayed], null, Given.At(1), CancellationToken.None);
+        await Store.Outbox.ReplayAsync([replayed], null, Given.At(1), CancellationToken.None);
 
         foreach (var kind in Enum.GetValues<RetentionClass>())
         {
@@ -151,11 +151,11 @@ public abstract partial class AlertStoreContract
     [StoreFact]
     public Task Refused_bodies_go_when_they_are_old() => PromiseAsync(async () =>
     {
-        await Store.KeepRefusedAsync(new RefusedBody(Given.At(1), "", 400, "bad", [1]), CancellationToken.None);
-        await Store.KeepRefusedAsync(new RefusedBody(Given.At(1500), "", 400, "bad", [1]), CancellationToken.None);
+        await Store.Housekeeping.SaveRefusedBodyAsync(new RefusedBody(Given.At(1), "", 400, "bad", [1]), CancellationToken.None);
+        await Store.Housekeeping.SaveRefusedBodyAsync(new RefusedBody(Given.At(1500), "", 400, "bad", [1]), CancellationToken.None);
 
         Assert.Equal(1, await PurgeAsync(RetentionClass.RefusedBodies));
         Assert.Equal(0, await PurgeAsync(RetentionClass.RefusedBodies));
-        Assert.Equal(Given.At(1500), await Store.LastRefusedAsync(CancellationToken.None));
+        Assert.Equal(Given.At(1500), await Store.Housekeeping.LastRefusedBodyAsync(CancellationToken.None));
     });
 }

@@ -69,7 +69,7 @@ public abstract partial class AlertStoreContract
     public Task Every_request_of_a_replayed_delivery_stays_readable() => PromiseAsync(async () =>
     {
         await SendLogAsync();
-        await Store.ReplayAsync([3], null, Given.At(200), CancellationToken.None);
+        await Store.Outbox.ReplayAsync([3], null, Given.At(200), CancellationToken.None);
         await SettleAsync(await CallAsync(201), Given.Sent("m-9"), 202);
 
         var view = (await Reader.DeliveryAsync(3, CancellationToken.None))!;

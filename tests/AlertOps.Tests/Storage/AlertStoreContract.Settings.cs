@@ -10,16 +10,16 @@ public abstract partial class AlertStoreContract
     [StoreFact]
     public Task A_form_that_was_rendered_before_a_restart_is_accepted_after_it() => PromiseAsync(async () =>
     {
-        var form = Protector((SqlStore)Store).Protect("a form");
+        var form = Protector(Store.Settings).Protect("a form");
         await RestartAsync();
 
-        Assert.Equal("a form", Protector((SqlStore)Store).Unprotect(form));
+        Assert.Equal("a form", Protector(Store.Settings).Unprotect(form));
     });
 
     [StoreFact]
     public Task A_setting_that_is_put_again_is_replaced_and_a_prefix_is_taken_to_the_letter() => PromiseAsync(async () =>
     {
-        var settings = (SqlStore)Store;
+        var settings = Store.Settings;
         await settings.PutSettingAsync("a_b/1", "old", CancellationToken.None);
         await settings.PutSettingAsync("a_b/1", "值", CancellationToken.None);
         await settings.PutSettingAsync("axb/1", "another's", CancellationToken.None);

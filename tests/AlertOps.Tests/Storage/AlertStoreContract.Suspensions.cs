@@ -17,14 +17,14 @@ public abstract partial class AlertStoreContract
         Assert.True(await SettleAsync(calls.Single(call => call.Draft.Channel == "wecom_robot"), Gone, 2, retryAt: 302));
 
         // The app may still get through.
-        Assert.Empty(await Store.OverdueAsync(Given.At(3), CancellationToken.None));
+        Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(3), CancellationToken.None));
         Assert.True(await SettleAsync(calls.Single(call => call.Draft.Channel == "wecom_app"), Gone, 4, retryAt: 304));
 
-        var overdue = Assert.Single(await Store.OverdueAsync(Given.At(5), CancellationToken.None));
+        var overdue = Assert.Single(await Store.Outbox.OverdueAsync(Given.At(5), CancellationToken.None));
         Assert.Equal((FailureReason.Configuration, "wecom_robot", "93000"), (overdue.Because, overdue.Channel, overdue.Code));
-        Assert.True(await Store.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(5), CancellationToken.None));
+        Assert.True(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(5), CancellationToken.None));
         Assert.Equal("leads@example.com", Assert.Single(await DueAsync(6)).Target.Recipient);
-        Assert.Empty(await Store.OverdueAsync(Given.At(6), CancellationToken.None));
+        Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(6), CancellationToken.None));
     });
 
     [StoreFact]
@@ -36,18 +36,18 @@ public abstract partial class AlertStoreContract
         await FallBackAsync(3);
         await WaitingAsync("two", 10, Given.Robot("ops"));
 
-        var overdue = Assert.Single(await Store.OverdueAsync(Given.At(11), CancellationToken.None));
+        var overdue = Assert.Single(await Store.Outbox.OverdueAsync(Given.At(11), CancellationToken.None));
         Assert.Equal((2L, FailureReason.Configuration, "wecom_robot", "93000"), (overdue.IncidentId, overdue.Because, overdue.Channel, overdue.Code));
         await FallBackAsync(11);
         Assert.Equal(2, (await DueAsync(12)).Count(delivery => delivery.Target.Channel == "email"));
 
         // The administrator mends it: the call that was tried goes through, what was suppressed stays so.
-        await Store.RetrySuspendedAsync(null, CancellationToken.None);
-        var again = Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(20), Given.Lease, 10, CancellationToken.None));
+        await Store.Outbox.RetrySuspendedAsync(null, CancellationToken.None);
+        var again = Assert.Single(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(20), Given.Lease, 10, CancellationToken.None));
         Assert.Equal(probe.Id, again.Id);
         Assert.True(await SettleAsync(again, Given.Sent(), 21));
         Assert.DoesNotContain(await DueAsync(22), delivery => delivery.Target.Channel == "wecom_robot");
-        Assert.Empty(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(22), Given.Lease, 10, CancellationToken.None));
+        Assert.Empty(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(22), Given.Lease, 10, CancellationToken.None));
     });
 
     [StoreFact]
@@ -63,11 +63,11 @@ public abstract partial class AlertStoreContract
         // Its next try is due.
         await WaitingAsync("three", 400, Given.Robot("spare"));
         await WaitingAsync("four", 400, Given.Robot("ops"));
-        Assert.Empty(await Store.OverdueAsync(Given.At(401), CancellationToken.None));
-        var probe = (await Store.ClaimCallsAsync(Given.NoLimits, Given.At(401), Given.Lease, 10, CancellationToken.None)).Single(call => call.Draft.Endpoint == "ops");
-        Assert.Equal(4, Assert.Single(await Store.OverdueAsync(Given.At(402), CancellationToken.None)).IncidentId);
+        Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(401), CancellationToken.None));
+        var probe = (await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(401), Given.Lease, 10, CancellationToken.None)).Single(call => call.Draft.Endpoint == "ops");
+        Assert.Equal(4, Assert.Single(await Store.Outbox.OverdueAsync(Given.At(402), CancellationToken.None)).IncidentId);
         Assert.True(await SettleAsync(probe, Given.Sent(), 403));
-        Assert.Empty(await Store.OverdueAsync(Given.At(403), CancellationToken.None));
+        Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(403), CancellationToken.None));
     });
 
     [StoreFact]
@@ -77,8 +77,8 @@ public abstract partial class AlertStoreContract
         var limited = CallResult.Of(Outcome.Later(FailureReason.RateLimited, "45009", "slow down", TimeSpan.FromMinutes(1)));
         Assert.True(await SettleAsync(Assert.Single(await LeaveAsync(1, Given.NoLimits)), limited, 2, retryAt: 62));
 
-        Assert.Empty(await Store.OverdueAsync(Given.At(600), CancellationToken.None));
-        Assert.Single(await Store.OverdueAsync(Given.At(602), CancellationToken.None));
+        Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(600), CancellationToken.None));
+        Assert.Single(await Store.Outbox.OverdueAsync(Given.At(602), CancellationToken.None));
     });
 
     /// <summary>A message for these targets whose receiver has a fallback after ten minutes.</summary>
@@ -88,15 +88,15 @@ public abstract partial class AlertStoreContract
         var claim = await ClaimAsync(at);
         var plan = Given.Plan(claim, targets);
         var step = new FallbackStep("leads", [new Target("email", "", "leads@example.com", "mail")], TimeSpan.Zero);
-        Assert.True(await Store.CommitPlanAsync(
+        Assert.True(await Store.Incidents.CommitPlanAsync(
             claim, plan with { Plan = plan.Plan with { Fallbacks = [new PlannedFallback("oncall", TimeSpan.FromMinutes(10), [step])] } }, Given.At(at), CancellationToken.None));
     }
 
     private async Task FallBackAsync(double at)
     {
-        foreach (var overdue in await Store.OverdueAsync(Given.At(at), CancellationToken.None))
+        foreach (var overdue in await Store.Outbox.OverdueAsync(Given.At(at), CancellationToken.None))
         {
-            Assert.True(await Store.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(at), CancellationToken.None));
+            Assert.True(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(at), CancellationToken.None));
         }
     }
 
@@ -131,7 +131,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(3, (await LeaveAsync(1, Given.NoLimits)).Length);
 
         var over = Given.At(1) + Given.Lease + Given.Lease;
-        var calls = await Store.ClaimCallsAsync(
+        var calls = await Store.Outbox.ClaimCallsAsync(
             Given.NoLimits, over, Given.Lease, 10, [new EndpointKey("wecom_robot", "ops"), new EndpointKey("wecom_app", "another")], CancellationToken.None);
         Assert.Equal([("wecom_app", "default"), ("wecom_robot", "s")], calls.Select(call => (call.Draft.Channel, call.Draft.Endpoint)).Order());
     });
@@ -142,14 +142,14 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         await PlanAsync(1, [.. Enumerable.Range(0, 40).Select(number => Given.Person($"p{number}"))]);
         ImmutableArray<CallDraft> drafts = [.. (await DueAsync(1)).Select(delivery => Given.Draft(delivery) with { Body = [.. BitConverter.GetBytes(delivery.Id)] })];
-        var calls = await Store.CommitCallsAsync([.. drafts.Reverse()], TwoPerMinute, Given.At(1), Given.Lease, CancellationToken.None);
+        var calls = await Store.Outbox.CommitCallsAsync([.. drafts.Reverse()], TwoPerMinute, Given.At(1), Given.Lease, CancellationToken.None);
         Assert.Equal(40, calls.Length);
         foreach (var call in calls)
         {
-            await Store.SettleAsync(call, Given.Later(), Given.Tried(2), Given.At(3), TwoPerMinute, CancellationToken.None);
+            await Store.Outbox.SettleAsync(call, Given.Later(), Given.Tried(2), Given.At(3), TwoPerMinute, CancellationToken.None);
         }
 
-        var again = await Store.ClaimCallsAsync(TwoPerMinute, Given.At(3), Given.Lease, 100, CancellationToken.None);
+        var again = await Store.Outbox.ClaimCallsAsync(TwoPerMinute, Given.At(3), Given.Lease, 100, CancellationToken.None);
         Assert.Equal(40, again.Length);
         Assert.All(again, call => Assert.Equal(BitConverter.ToInt64(call.Draft.Body.AsSpan()), Assert.Single(call.Draft.Deliveries)));
         Assert.All(again, call => Assert.Equal((1, Given.Start), (call.Attempts, call.CommittedAt)));

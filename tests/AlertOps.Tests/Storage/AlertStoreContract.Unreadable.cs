@@ -19,12 +19,12 @@ public abstract partial class AlertStoreContract
         await SpoilAsync("update alerts set labels = 'null', annotations = '' where incident_id = @id", odd.IncidentId);
         await SpoilAsync("update changes set kind = 'drilled' where incident_id = @id", odd.IncidentId);
 
-        var claims = (await Store.ClaimIncidentsAsync(Given.At(2), Given.Lease, 10, CancellationToken.None)).ToDictionary(claim => claim.Incident.Key.GroupKey);
+        var claims = (await Store.Incidents.ClaimIncidentsAsync(Given.At(2), Given.Lease, 10, CancellationToken.None)).ToDictionary(claim => claim.Incident.Key.GroupKey);
 
         Assert.Equal((LabelSet.Empty, LabelSet.Empty, 1), (claims["odd"].Incident.CommonLabels, claims["odd"].Incident.Alerts[0].Alert.Labels, claims["odd"].Pending.Length));
         Assert.True(claims["odd"].Pending[0].Kind.DeservesMessage());
         Assert.Equal("HostDown", claims["good"].Incident.Alerts[0].Alert.Name);
-        Assert.True(await Store.CommitPlanAsync(claims["odd"], Given.Plan(claims["odd"], Given.Person("a")), Given.At(3), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(claims["odd"], Given.Plan(claims["odd"], Given.Person("a")), Given.At(3), CancellationToken.None));
         Assert.Single((await IncidentAsync(odd.IncidentId)).Changes);
 
         // The next update puts everything right.
@@ -53,14 +53,14 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         await PlanAsync(1, Given.Person("a"), Given.Person("b"));
         var due = await DueAsync(1);
-        Assert.Single(await Store.CommitCallsAsync([Given.Draft(due[1])], Given.NoLimits, Given.At(2), Given.Lease, CancellationToken.None));
+        Assert.Single(await Store.Outbox.CommitCallsAsync([Given.Draft(due[1])], Given.NoLimits, Given.At(2), Given.Lease, CancellationToken.None));
 
-        Assert.Equal(1, await Store.SetAsideAsync([.. due.Select(delivery => delivery.Id)], Given.At(3), CancellationToken.None));
+        Assert.Equal(1, await Store.Outbox.DeadLetterAsync([.. due.Select(delivery => delivery.Id)], Given.At(3), CancellationToken.None));
 
         var rows = await DeliveriesAsync();
         Assert.Equal([DeliveryState.Dead, DeliveryState.Sending], rows.Select(row => row.State));
         Assert.Equal((FailureReason.Internal, Given.At(3)), (rows[0].Reason, rows[0].SettledAt));
-        Assert.Equal(1, await Store.ReplayAsync([due[0].Id], DeliveryState.Dead, Given.At(4), CancellationToken.None));
+        Assert.Equal(1, await Store.Outbox.ReplayAsync([due[0].Id], DeliveryState.Dead, Given.At(4), CancellationToken.None));
         Assert.Equal((due[0].Id, 2), (Assert.Single(await DueAsync(4)).Id, (await DueAsync(4))[0].Generation));
     });
 
@@ -73,12 +73,12 @@ public abstract partial class AlertStoreContract
             var claim = await ClaimAsync(1);
             var plan = Given.Plan(claim, Given.Person("a"));
             var fallback = new PlannedFallback("oncall", TimeSpan.FromMinutes(2), [new FallbackStep("leads", [Given.Robot("ops")], TimeSpan.Zero)]);
-            Assert.True(await Store.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback] } }, Given.At(1), CancellationToken.None));
+            Assert.True(await Store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback] } }, Given.At(1), CancellationToken.None));
         }
 
         await SpoilAsync("update fallbacks set steps = '[{\"receiver\":7}]' where incident_id = 1");
 
-        Assert.Equal(2, Assert.Single(await Store.OverdueAsync(Given.At(122), CancellationToken.None)).IncidentId);
+        Assert.Equal(2, Assert.Single(await Store.Outbox.OverdueAsync(Given.At(122), CancellationToken.None)).IncidentId);
     });
 
     [StoreFact]
@@ -89,7 +89,7 @@ public abstract partial class AlertStoreContract
         await FallsBackAsync("odd", 450);
         await SpoilAsync("update fallbacks set steps = '[{\"receiver\":7}]', due_at = due_at - 1000000 where incident_id = 2");
 
-        var overdue = await Store.OverdueAsync(Given.At(122), CancellationToken.None);
+        var overdue = await Store.Outbox.OverdueAsync(Given.At(122), CancellationToken.None);
 
         Assert.Equal([("oncall-0", "44004"), ("oncall-1", ""), ("oncall-2", "")], overdue.Select(one => (one.Receiver, one.Code)));
 
@@ -102,7 +102,7 @@ public abstract partial class AlertStoreContract
             {
                 Fallbacks = [.. names.Select(name => new PlannedFallback(name, TimeSpan.FromMinutes(2), [new FallbackStep("leads", [Given.Robot("ops")], TimeSpan.Zero)]))],
             };
-            Assert.True(await Store.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = plan }, Given.At(1), CancellationToken.None));
+            Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = plan }, Given.At(1), CancellationToken.None));
         }
     });
 
@@ -130,7 +130,7 @@ public abstract partial class AlertStoreContract
         await SpoilAsync("update stale_firing_updates set document = '{\"alerts\":7}'");
         await RecordAsync(Given.Update(7, Given.Firing("a", from: 2)));
 
-        Assert.Equal(Given.At(2), Assert.Single((Assert.Single(await Store.StaleFiringUpdatesAsync(Given.At(8), CancellationToken.None))).Update.Alerts).StartsAt);
+        Assert.Equal(Given.At(2), Assert.Single((Assert.Single(await Store.Incidents.StaleFiringUpdatesAsync(Given.At(8), CancellationToken.None))).Update.Alerts).StartsAt);
     });
 
     private async Task SpoilAsync(string sql, long id = 0)

@@ -9,9 +9,9 @@ namespace AlertOps.Tests.Storage;
 /// <summary>What every store promises. A subclass only says how one is made; a promise that fails shows the tables.</summary>
 public abstract partial class AlertStoreContract : IAsyncLifetime
 {
-    private IAlertStore? store;
+    private OpenStores? store;
 
-    private protected IAlertStore Store => store!;
+    private protected OpenStores Store => store!;
 
     private protected AlertReader Reader { get; private set; } = null!;
 
@@ -19,7 +19,7 @@ public abstract partial class AlertStoreContract : IAsyncLifetime
 
     public Task DisposeAsync() => CloseAsync();
 
-    private protected abstract Task<(IAlertStore Store, AlertReader Reader)> OpenAsync();
+    private protected abstract Task<(OpenStores Store, AlertReader Reader)> OpenAsync();
 
     /// <summary>Lets go of the store, as a process does when it ends.</summary>
     private protected abstract Task CloseAsync();
@@ -49,11 +49,11 @@ public abstract partial class AlertStoreContract : IAsyncLifetime
     }
 
     private protected async Task<Receipt> RecordAsync(GroupUpdate update) =>
-        Assert.Single(await Store.RecordAsync([update], SeverityRules.Default, CancellationToken.None));
+        Assert.Single(await Store.Incidents.RecordAsync([update], SeverityRules.Default, CancellationToken.None));
 
     private protected async Task<ClaimedIncident> ClaimAsync(double at)
     {
-        var claim = await Store.ClaimIncidentAsync(Given.At(at), Given.Lease, CancellationToken.None);
+        var claim = await Store.Incidents.ClaimIncidentAsync(Given.At(at), Given.Lease, CancellationToken.None);
         Assert.NotNull(claim);
         return claim;
     }
@@ -62,18 +62,18 @@ public abstract partial class AlertStoreContract : IAsyncLifetime
     private protected async Task<ClaimedIncident> PlanAsync(double at, params ImmutableArray<Target> targets)
     {
         var claim = await ClaimAsync(at);
-        Assert.True(await Store.CommitPlanAsync(claim, Given.Plan(claim, targets), Given.At(at), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, targets), Given.At(at), CancellationToken.None));
         return claim;
     }
 
     private protected async Task<ImmutableArray<OutboxDelivery>> DueAsync(double at) =>
-        [.. (await Store.DueDeliveriesAsync(Given.At(at), 100, CancellationToken.None)).Select(due => due.Delivery)];
+        [.. (await Store.Outbox.DueDeliveriesAsync(Given.At(at), 100, CancellationToken.None)).Select(due => due.Delivery)];
 
     /// <summary>Forms one call of all that is due.</summary>
     private protected async Task<Call> CallAsync(double at) => Assert.Single(
-        await Store.CommitCallsAsync([Given.Draft(await DueAsync(at))], Given.NoLimits, Given.At(at), Given.Lease, CancellationToken.None));
+        await Store.Outbox.CommitCallsAsync([Given.Draft(await DueAsync(at))], Given.NoLimits, Given.At(at), Given.Lease, CancellationToken.None));
 
-    private protected Task<bool> SettleAsync(Call call, CallResult result, double at, double? retryAt = null) => Store.SettleAsync(
+    private protected Task<bool> SettleAsync(Call call, CallResult result, double at, double? retryAt = null) => Store.Outbox.SettleAsync(
         call, result, Given.Tried(at), retryAt is { } seconds ? Given.At(seconds) : null, Given.NoLimits, CancellationToken.None);
 
     private protected async Task<ImmutableArray<DeliveryRow>> DeliveriesAsync() =>

@@ -103,7 +103,7 @@ public sealed class BackupTests : IDisposable
     {
         await using (var store = await OpenAsync(Sqlite("one.db")))
         {
-            await store.RecordAsync([Given.Update(0, Given.Firing("a"))], SeverityRules.Default, CancellationToken.None);
+            await store.Incidents.RecordAsync([Given.Update(0, Given.Firing("a"))], SeverityRules.Default, CancellationToken.None);
             await Backup.WriteAsync(Sqlite("one.db"), Copy, false, Given.Start, CancellationToken.None);
             Assert.Contains("in use by another alertops", await RefusedAsync(() => RestoreAsync(Sqlite("one.db"))));
         }
@@ -171,7 +171,7 @@ public sealed class BackupTests : IDisposable
 
         await using var next = await OpenAsync(to);
         var ids = await IdsAsync(Copy);
-        Assert.Equal(ids["incidents"] + 1, (await next.RecordAsync([Given.Update(70, Given.Firing("a")).Of("next")], SeverityRules.Default, CancellationToken.None))[0].IncidentId);
+        Assert.Equal(ids["incidents"] + 1, (await next.Incidents.RecordAsync([Given.Update(70, Given.Firing("a")).Of("next")], SeverityRules.Default, CancellationToken.None))[0].IncidentId);
         Assert.True((await TokenAsync(next)).IsMine);
     }
 
@@ -180,7 +180,7 @@ public sealed class BackupTests : IDisposable
         await using (var store = await OpenAsync(Sqlite("one.db")))
         {
             await FillAsync(store, Sqlite("one.db"));
-            Assert.Single(await store.StaleFiringUpdatesAsync(Given.At(20), CancellationToken.None));
+            Assert.Single(await store.Incidents.StaleFiringUpdatesAsync(Given.At(20), CancellationToken.None));
             await Backup.WriteAsync(Sqlite("one.db"), Copy, false, Given.At(20), CancellationToken.None);
         }
 
@@ -188,7 +188,7 @@ public sealed class BackupTests : IDisposable
         var now = Given.At(1000);
         await Restore.ReadAsync(Copy, to, now, CancellationToken.None);
         await using var restored = await OpenAsync(to);
-        Assert.Empty(await restored.StaleFiringUpdatesAsync(now + TimeSpan.FromDays(1), CancellationToken.None));
+        Assert.Empty(await restored.Incidents.StaleFiringUpdatesAsync(now + TimeSpan.FromDays(1), CancellationToken.None));
         await using var connection = await to.OpenReaderAsync(CancellationToken.None);
         var due = Micros.Time(await connection.ExecuteScalarAsync<long>("select min(due_at) from fallbacks"));
         Assert.InRange(due, now + TimeSpan.FromMinutes(2), now + TimeSpan.FromMinutes(2.1));
@@ -210,8 +210,8 @@ public sealed class BackupTests : IDisposable
             await PlanAsync(store, later, "young, in company", Given.Person("d"));
             await PlanAsync(store, later, "young, on its way", Given.Person("e"));
             await PlanAsync(store, later, "young, no call", Given.Person("f"));
-            var due = (await store.DueDeliveriesAsync(Given.At(later), 100, CancellationToken.None)).Select(item => item.Delivery).OrderBy(delivery => delivery.Id).ToList();
-            await store.CommitCallsAsync([Given.Draft(due[1]), Given.Draft(due[2], due[3]), Given.Draft(due[4])], Given.NoLimits, Given.At(later), Given.Lease, CancellationToken.None);
+            var due = (await store.Outbox.DueDeliveriesAsync(Given.At(later), 100, CancellationToken.None)).Select(item => item.Delivery).OrderBy(delivery => delivery.Id).ToList();
+            await store.Outbox.CommitCallsAsync([Given.Draft(due[1]), Given.Draft(due[2], due[3]), Given.Draft(due[4])], Given.NoLimits, Given.At(later), Given.Lease, CancellationToken.None);
             await Backup.WriteAsync(Sqlite("one.db"), Copy, false, Given.At(later), CancellationToken.None);
         }
 
@@ -221,58 +221,58 @@ public sealed class BackupTests : IDisposable
         var deliveries = (await new AlertReader(to).DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items.OrderBy(row => row.Id).ToList();
         Assert.Equal([.. Enumerable.Repeat(DeliveryState.Dead, 3), .. Enumerable.Repeat(DeliveryState.Pending, 3)], deliveries.Select(row => row.State));
         Assert.All(deliveries.Take(3), row => Assert.Equal((FailureReason.Restored, now), (row.Reason, row.SettledAt)));
-        Assert.Empty(await restored.OverdueAsync(now, CancellationToken.None));
-        var call = Assert.Single(await restored.ClaimCallsAsync(Given.NoLimits, now, Given.Lease, 10, CancellationToken.None));
+        Assert.Empty(await restored.Outbox.OverdueAsync(now, CancellationToken.None));
+        var call = Assert.Single(await restored.Outbox.ClaimCallsAsync(Given.NoLimits, now, Given.Lease, 10, CancellationToken.None));
         Assert.Equal(deliveries[4].Id, Assert.Single(call.Draft.Deliveries));
-        Assert.Equal([deliveries[3].Id, deliveries[5].Id], (await restored.DueDeliveriesAsync(now, 10, CancellationToken.None)).Select(due => due.Delivery.Id).Order());
+        Assert.Equal([deliveries[3].Id, deliveries[5].Id], (await restored.Outbox.DueDeliveriesAsync(now, 10, CancellationToken.None)).Select(due => due.Delivery.Id).Order());
 
-        Assert.Equal(3, await restored.ReplayAsync([.. deliveries.Take(3).Select(row => row.Id)], null, now, CancellationToken.None));
-        Assert.Equal(5, (await restored.DueDeliveriesAsync(now, 10, CancellationToken.None)).Length);
+        Assert.Equal(3, await restored.Outbox.ReplayAsync([.. deliveries.Take(3).Select(row => row.Id)], null, now, CancellationToken.None));
+        Assert.Equal(5, (await restored.Outbox.DueDeliveriesAsync(now, 10, CancellationToken.None)).Length);
     }
 
     /// <summary>Something in every table; numbers that were given and are gone; a merged change whose carrier is newer.</summary>
-    private static async Task FillAsync(SqlStore store, SqlDialect dialect)
+    private static async Task FillAsync(OpenStores store, SqlDialect dialect)
     {
-        await store.RecordAsync([Given.Update(0, Given.Firing("a"), Given.Firing("'数据库\"%"))], SeverityRules.Default, CancellationToken.None);
-        await store.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None);
-        var claim = (await store.ClaimIncidentAsync(Given.At(2), Given.Lease, CancellationToken.None))!;
+        await store.Incidents.RecordAsync([Given.Update(0, Given.Firing("a"), Given.Firing("'数据库\"%"))], SeverityRules.Default, CancellationToken.None);
+        await store.Incidents.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None);
+        var claim = (await store.Incidents.ClaimIncidentAsync(Given.At(2), Given.Lease, CancellationToken.None))!;
         var plan = Given.Plan(claim, Given.Person("a"), Given.Robot("ops"), Given.Robot("broken"));
         var fallback = new PlannedFallback("oncall", TimeSpan.FromMinutes(2), [new FallbackStep("mail", [Given.Person("z")], TimeSpan.Zero)]);
-        Assert.True(await store.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback], RemindAt = Given.At(9000) } }, Given.At(2), CancellationToken.None));
-        LimitsOf limits = _ => [new RateLimit(20, TimeSpan.FromMinutes(1), 0)];
-        var due = await store.DueDeliveriesAsync(Given.At(3), 10, CancellationToken.None);
-        foreach (var call in await store.CommitCallsAsync([.. due.Take(3).Select(item => Given.Draft(item.Delivery) with { Quota = new DayQuota(1, 100) })], limits, Given.At(3), Given.Lease, CancellationToken.None))
+        Assert.True(await store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback], RemindAt = Given.At(9000) } }, Given.At(2), CancellationToken.None));
+        RateLimitLookup limits = _ => [new RateLimit(20, TimeSpan.FromMinutes(1), 0)];
+        var due = await store.Outbox.DueDeliveriesAsync(Given.At(3), 10, CancellationToken.None);
+        foreach (var call in await store.Outbox.CommitCallsAsync([.. due.Take(3).Select(item => Given.Draft(item.Delivery) with { Quota = new DayQuota(1, 100) })], limits, Given.At(3), Given.Lease, CancellationToken.None))
         {
             var result = call.Draft.Endpoint == "broken" ? CallResult.Of(Outcome.Later(FailureReason.Configuration, "93000", "invalid webhook url")) : Given.Sent();
-            Assert.True(await store.SettleAsync(call, result, Given.Tried(4), Given.At(600), limits, CancellationToken.None));
+            Assert.True(await store.Outbox.SettleAsync(call, result, Given.Tried(4), Given.At(600), limits, CancellationToken.None));
         }
 
-        await store.RecordAsync([Given.Update(5, Given.Resolved("a", 0, 4))], SeverityRules.Default, CancellationToken.None);
-        await store.RecordAsync([Given.Update(6, Given.Firing("a", from: 4))], SeverityRules.Default, CancellationToken.None);
-        await store.KeepRefusedAsync(new RefusedBody(Given.At(7), "src", 400, "bad", [0, 1, 255]), CancellationToken.None);
+        await store.Incidents.RecordAsync([Given.Update(5, Given.Resolved("a", 0, 4))], SeverityRules.Default, CancellationToken.None);
+        await store.Incidents.RecordAsync([Given.Update(6, Given.Firing("a", from: 4))], SeverityRules.Default, CancellationToken.None);
+        await store.Housekeeping.SaveRefusedBodyAsync(new RefusedBody(Given.At(7), "src", 400, "bad", [0, 1, 255]), CancellationToken.None);
         Assert.True((await TokenAsync(store)).IsMine);
-        await store.PutSharedAsync("token", "me", "secret-token", Given.At(9999), CancellationToken.None);
-        await store.RecordAsync([Given.Update(8, Given.Resolved("gone", 0, 1)).Of("gone")], SeverityRules.Default, CancellationToken.None);
-        Assert.True(await store.PurgeAsync(RetentionClass.Incidents, Given.At(2), 100, CancellationToken.None) > 0);
+        await store.Housekeeping.PutSharedValueAsync("token", "me", "secret-token", Given.At(9999), CancellationToken.None);
+        await store.Incidents.RecordAsync([Given.Update(8, Given.Resolved("gone", 0, 1)).Of("gone")], SeverityRules.Default, CancellationToken.None);
+        Assert.True(await store.Housekeeping.PurgeAsync(RetentionClass.Incidents, Given.At(2), 100, CancellationToken.None) > 0);
         await using var writer = await dialect.OpenWriterAsync(CancellationToken.None);
         await writer.ExecuteAsync("insert into settings (key, value) values ('key', '值')");
     }
 
-    private static Task<SharedValue> TokenAsync(SqlStore store) =>
-        store.TakeSharedAsync("token", null, "me", Given.At(8), TimeSpan.FromSeconds(5), CancellationToken.None);
+    private static Task<SharedValue> TokenAsync(OpenStores store) =>
+        store.Housekeeping.TakeSharedValueAsync("token", null, "me", Given.At(8), TimeSpan.FromSeconds(5), CancellationToken.None);
 
-    private static async Task PlanAsync(SqlStore store, double at, string group, Target target)
+    private static async Task PlanAsync(OpenStores store, double at, string group, Target target)
     {
-        await store.RecordAsync([Given.Update(at, Given.Firing("a")).Of(group)], SeverityRules.Default, CancellationToken.None);
-        var claim = (await store.ClaimIncidentAsync(Given.At(at), Given.Lease, CancellationToken.None))!;
+        await store.Incidents.RecordAsync([Given.Update(at, Given.Firing("a")).Of(group)], SeverityRules.Default, CancellationToken.None);
+        var claim = (await store.Incidents.ClaimIncidentAsync(Given.At(at), Given.Lease, CancellationToken.None))!;
         var plan = Given.Plan(claim, target);
         var fallback = new PlannedFallback("oncall", TimeSpan.FromMinutes(2), [new FallbackStep("mail", [Given.Person("z")], TimeSpan.Zero)]);
-        Assert.True(await store.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback] } }, Given.At(at), CancellationToken.None));
+        Assert.True(await store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback] } }, Given.At(at), CancellationToken.None));
     }
 
-    private static async Task<SqlStore> OpenAsync(SqlDialect dialect)
+    private static async Task<OpenStores> OpenAsync(SqlDialect dialect)
     {
-        var store = new SqlStore(dialect);
+        var store = new OpenStores(dialect);
         await store.OpenAsync(Given.Start, CancellationToken.None);
         return store;
     }

@@ -52,9 +52,9 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         [("stops", "told")] = "reported",
     };
 
-    private SqlStore? store;
+    private OpenStores? store;
 
-    private SqlStore Store => store!;
+    private OpenStores Store => store!;
 
     private AlertReader Reader => new(Dialect);
 
@@ -84,7 +84,7 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
 
     private async Task OpenAsync()
     {
-        store = new SqlStore(Dialect);
+        store = new OpenStores(Dialect);
         await store.OpenAsync(Given.At(Ended), CancellationToken.None);
     }
 
@@ -142,25 +142,25 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         Assert.Equal(new Receipt(44, ChangeKind.Opened), await RecordAsync(Given.Update(Later + 1, Given.Firing("r-1", 3650)).Of("reopened")));
         Assert.Equal(IncidentState.Acknowledged, (await IncidentAsync(3)).Incident.State);
         Assert.Equal("张三", (await IncidentAsync(3)).Incident.Acknowledgement?.By);
-        Assert.Contains(2, (await Store.OpenIncidentsAsync("shanghai", "alertops", CancellationToken.None)).Select(incident => incident.Id));
+        Assert.Contains(2, (await Store.Incidents.OpenIncidentsAsync("shanghai", "alertops", CancellationToken.None)).Select(incident => incident.Id));
     }
 
     [StoreFact]
     public async Task Changes_that_waited_are_planned_and_reminders_raised()
     {
         await OpenAsync();
-        Assert.Equal(1, await Store.RaiseRemindersAsync(Given.At(Later), CancellationToken.None));
-        var claims = await Store.ClaimIncidentsAsync(Given.At(Later), Given.Lease, 100, CancellationToken.None);
+        Assert.Equal(1, await Store.Incidents.RaiseRemindersAsync(Given.At(Later), CancellationToken.None));
+        var claims = await Store.Incidents.ClaimIncidentsAsync(Given.At(Later), Given.Lease, 100, CancellationToken.None);
         Assert.Equal(
             [(32L, "reminder_due"), (41, "opened"), (42, "opened"), (43, "opened severity_raised")],
             claims.OrderBy(claim => claim.Incident.Id).Select(claim => (claim.Incident.Id, string.Join(' ', claim.Pending.Select(change => EnumNames.Of(change.Kind))))));
         foreach (var claim in claims)
         {
-            Assert.True(await Store.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("planned")), Given.At(Later), CancellationToken.None));
+            Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("planned")), Given.At(Later), CancellationToken.None));
         }
 
         Assert.Equal(4, (await DueAsync(Later)).Count(delivery => delivery.Target == Given.Person("planned")));
-        Assert.Empty(await Store.ClaimIncidentsAsync(Given.At(Later), Given.Lease, 100, CancellationToken.None));
+        Assert.Empty(await Store.Incidents.ClaimIncidentsAsync(Given.At(Later), Given.Lease, 100, CancellationToken.None));
     }
 
     [StoreFact]
@@ -180,16 +180,16 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         // The window of the robot 'busy' has two sends of the last minute, the limit; its first slot is free a minute after the first of them.
         Assert.DoesNotContain(await DueAsync(3640.3), delivery => delivery.Target.Endpoint == "busy");
         var busy = Assert.Single(await DueAsync(3640.33), delivery => delivery.Target.Endpoint == "busy");
-        LimitsOf limits = _ => [new RateLimit(2, TimeSpan.FromMinutes(1), 0)];
-        Assert.Empty(await Store.CommitCallsAsync([Given.Draft(busy)], limits, Given.At(3640.3), Given.Lease, CancellationToken.None));
-        Assert.Single(await Store.CommitCallsAsync([Given.Draft(busy)], limits, Given.At(3640.33), Given.Lease, CancellationToken.None));
+        RateLimitLookup limits = _ => [new RateLimit(2, TimeSpan.FromMinutes(1), 0)];
+        Assert.Empty(await Store.Outbox.CommitCallsAsync([Given.Draft(busy)], limits, Given.At(3640.3), Given.Lease, CancellationToken.None));
+        Assert.Single(await Store.Outbox.CommitCallsAsync([Given.Draft(busy)], limits, Given.At(3640.33), Given.Lease, CancellationToken.None));
 
         // The day of the apps 'day' and 'day2' is used up: nothing is due before the next one, nor when another quota has still no room.
         Assert.DoesNotContain(await DueAsync(Later), delivery => delivery.Target.Endpoint.StartsWith("day", StringComparison.Ordinal));
-        Assert.Equal(5, await Store.RetrySuspendedAsync(2, CancellationToken.None));
+        Assert.Equal(5, await Store.Outbox.RetrySuspendedAsync(2, CancellationToken.None));
         var days = (await DueAsync(Later)).Where(delivery => delivery.Target.Endpoint.StartsWith("day", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, days.Count);
-        Assert.Empty(await Store.CommitCallsAsync(
+        Assert.Empty(await Store.Outbox.CommitCallsAsync(
             [.. days.Select(delivery => Given.Draft(delivery) with { Quota = new DayQuota(2, 2) })], Given.NoLimits, Given.At(Later), Given.Lease, CancellationToken.None));
         Assert.Empty((await DueAsync(Later)).Intersect(days));
     }
@@ -198,7 +198,7 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
     public async Task Suspensions_are_told_apart_by_kind_and_by_what_was_reported()
     {
         await OpenAsync();
-        var suspensions = await Store.SuspensionsAsync(Given.At(Ended), CancellationToken.None);
+        var suspensions = await Store.Outbox.SuspensionsAsync(Given.At(Ended), CancellationToken.None);
         Assert.Equal(
             [
                 "email/ configuration 535 reported over",
@@ -221,14 +221,14 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         await SettleAsync(hour, CallResult.Of(Outcome.Later(FailureReason.RateLimited, "45009", "again", TimeSpan.FromMinutes(1))), 4624, 4684);
         Assert.Equal(
             new DateTimeOffset(2026, 11, 22, 0, 1, 0, TimeSpan.FromHours(8)),
-            (await Store.SuspensionsAsync(Given.At(4625), CancellationToken.None)).Single(one => one.Endpoint == "hour").Until);
+            (await Store.Outbox.SuspensionsAsync(Given.At(4625), CancellationToken.None)).Single(one => one.Endpoint == "hour").Until);
 
         foreach (var suspension in suspensions)
         {
-            await Store.MarkReportedAsync(suspension, CancellationToken.None);
+            await Store.Outbox.MarkReportedAsync(suspension, CancellationToken.None);
         }
 
-        var left = await Store.SuspensionsAsync(Given.At(4625), CancellationToken.None);
+        var left = await Store.Outbox.SuspensionsAsync(Given.At(4625), CancellationToken.None);
         Assert.All(left, one => Assert.True(one.IsReported));
         Assert.DoesNotContain(left, one => one.IsOver);
     }
@@ -254,32 +254,32 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         }
 
         Assert.Equal("user:r1 user:r2", string.Join(' ', calls[2].Draft.Recipients));
-        Assert.DoesNotContain(await Store.SuspensionsAsync(Given.At(Later + 1), CancellationToken.None), one => one.Endpoint == "broken");
+        Assert.DoesNotContain(await Store.Outbox.SuspensionsAsync(Given.At(Later + 1), CancellationToken.None), one => one.Endpoint == "broken");
     }
 
     [StoreFact]
     public async Task Stale_firing_updates_are_resolved()
     {
         await OpenAsync();
-        var stale = await Store.StaleFiringUpdatesAsync(Given.At(Ended), CancellationToken.None);
+        var stale = await Store.Incidents.StaleFiringUpdatesAsync(Given.At(Ended), CancellationToken.None);
         Assert.Equal(["twin-a", "twin-b"], stale.Select(one => Assert.Single(one.Update.Alerts).Fingerprint));
         Assert.All(stale, one => Assert.Equal(Given.At(1315), one.ExpiresAt));
 
-        Assert.Equal(new Receipt(29, ChangeKind.AlertsAdded), await Store.ResolveStaleFiringAsync(stale[0].Id, true, SeverityRules.Default, Given.At(Later), CancellationToken.None));
-        Assert.Null(await Store.ResolveStaleFiringAsync(stale[1].Id, false, SeverityRules.Default, Given.At(Later), CancellationToken.None));
-        Assert.Empty(await Store.StaleFiringUpdatesAsync(Given.At(Later), CancellationToken.None));
+        Assert.Equal(new Receipt(29, ChangeKind.AlertsAdded), await Store.Incidents.ResolveStaleFiringAsync(stale[0].Id, true, SeverityRules.Default, Given.At(Later), CancellationToken.None));
+        Assert.Null(await Store.Incidents.ResolveStaleFiringAsync(stale[1].Id, false, SeverityRules.Default, Given.At(Later), CancellationToken.None));
+        Assert.Empty(await Store.Incidents.StaleFiringUpdatesAsync(Given.At(Later), CancellationToken.None));
     }
 
     [StoreFact]
     public async Task Receivers_that_are_waited_for_fall_back_in_time_to_the_steps_that_were_planned()
     {
         await OpenAsync();
-        Assert.Empty(await Store.OverdueAsync(Given.At(Ended), CancellationToken.None));
-        var overdue = (await Store.OverdueAsync(Given.At(8100), CancellationToken.None)).OrderBy(one => one.Receiver).ToList();
+        Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(Ended), CancellationToken.None));
+        var overdue = (await Store.Outbox.OverdueAsync(Given.At(8100), CancellationToken.None)).OrderBy(one => one.Receiver).ToList();
         Assert.Equal(["second → third wecom_app/third/user:t", "waited → second wecom_app/second/user:x"], overdue.Select(one => $"{one.Receiver} → {one.Steps[0].Receiver} {one.Steps[0].Targets[0].Key}"));
         foreach (var one in overdue)
         {
-            Assert.True(await Store.FallBackAsync(one, Given.Notice("nobody answers"), Given.At(8100), CancellationToken.None));
+            Assert.True(await Store.Outbox.FallBackAsync(one, Given.Notice("nobody answers"), Given.At(8100), CancellationToken.None));
         }
 
         Assert.Equal(2, (await DueAsync(8100)).Count(delivery => delivery.Target.Key is "wecom_app/third/user:t" or "wecom_app/second/user:x"));
@@ -321,10 +321,10 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
     public async Task What_was_set_shared_and_refused_is_still_known()
     {
         await OpenAsync();
-        Assert.Equal("key", Assert.Single(new DataProtectionKeyStore(Store).GetAllElements()).Name.LocalName);
-        Assert.Equal(new SharedValue("c2VhbGVk", false), await Store.TakeSharedAsync("wecom_token/0f0f", null, "me", Given.At(Ended), Given.Lease, CancellationToken.None));
-        Assert.Equal(new SharedValue(null, false), await Store.TakeSharedAsync("wecom_token/1e1e", null, "me", Given.At(Ended), Given.Lease, CancellationToken.None));
-        Assert.Equal(Given.At(3001), await Store.LastRefusedAsync(CancellationToken.None));
+        Assert.Equal("key", Assert.Single(new DataProtectionKeyStore(Store.Settings).GetAllElements()).Name.LocalName);
+        Assert.Equal(new SharedValue("c2VhbGVk", false), await Store.Housekeeping.TakeSharedValueAsync("wecom_token/0f0f", null, "me", Given.At(Ended), Given.Lease, CancellationToken.None));
+        Assert.Equal(new SharedValue(null, false), await Store.Housekeeping.TakeSharedValueAsync("wecom_token/1e1e", null, "me", Given.At(Ended), Given.Lease, CancellationToken.None));
+        Assert.Equal(Given.At(3001), await Store.Housekeeping.LastRefusedBodyAsync(CancellationToken.None));
     }
 
     [StoreFact]
@@ -334,12 +334,12 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         var after = Given.At(Ended);
         foreach (var kind in new[] { RetentionClass.Deliveries, RetentionClass.Evidence, RetentionClass.Incidents, RetentionClass.RefusedBodies })
         {
-            Assert.True(await Store.PurgeAsync(kind, after, 1000, CancellationToken.None) > 0, $"nothing of {kind} was purged");
-            Assert.Equal(0, await Store.PurgeAsync(kind, after, 1000, CancellationToken.None));
+            Assert.True(await Store.Housekeeping.PurgeAsync(kind, after, 1000, CancellationToken.None) > 0, $"nothing of {kind} was purged");
+            Assert.Equal(0, await Store.Housekeeping.PurgeAsync(kind, after, 1000, CancellationToken.None));
         }
 
         Assert.Equal(41, (await IncidentsAsync()).Length);
-        Assert.True(await Store.PurgeRateLimitsAsync(after, CancellationToken.None) > 0);
+        Assert.True(await Store.Housekeeping.PurgeRateLimitsAsync(after, CancellationToken.None) > 0);
         Assert.Contains(await DueAsync(Ended), delivery => delivery.Target.Endpoint == "fresh");
     }
 
@@ -359,26 +359,26 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         var other = new SqliteDialect(folder.File("restored.db"));
         var report = await Restore.ReadAsync(file, other, Given.At(Ended), CancellationToken.None);
         Assert.Equal((43, 54), (report.Copied.Of("incidents"), report.Copied.Of("deliveries")));
-        await using (var restored = new SqlStore(other))
+        await using (var restored = new OpenStores(other))
         {
             await restored.OpenAsync(Given.At(Ended), CancellationToken.None);
-            Assert.Equal(8, (await restored.SuspensionsAsync(Given.At(Ended), CancellationToken.None)).Length);
-            Assert.Equal(5, (await restored.ClaimCallsAsync(Given.NoLimits, Given.At(Later), Given.Lease, 100, CancellationToken.None)).Length);
-            Assert.Contains(await restored.DueDeliveriesAsync(Given.At(Ended), 100, CancellationToken.None), due => due.Delivery.Target.Endpoint == "fresh");
+            Assert.Equal(8, (await restored.Outbox.SuspensionsAsync(Given.At(Ended), CancellationToken.None)).Length);
+            Assert.Equal(5, (await restored.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(Later), Given.Lease, 100, CancellationToken.None)).Length);
+            Assert.Contains(await restored.Outbox.DueDeliveriesAsync(Given.At(Ended), 100, CancellationToken.None), due => due.Delivery.Target.Endpoint == "fresh");
         }
 
         SqliteConnection.ClearAllPools();
     }
 
-    private async Task<Receipt> RecordAsync(GroupUpdate update) => Assert.Single(await Store.RecordAsync([update], SeverityRules.Default, CancellationToken.None));
+    private async Task<Receipt> RecordAsync(GroupUpdate update) => Assert.Single(await Store.Incidents.RecordAsync([update], SeverityRules.Default, CancellationToken.None));
 
     private async Task<ImmutableArray<OutboxDelivery>> DueAsync(double at) =>
-        [.. (await Store.DueDeliveriesAsync(Given.At(at), 100, CancellationToken.None)).Select(due => due.Delivery)];
+        [.. (await Store.Outbox.DueDeliveriesAsync(Given.At(at), 100, CancellationToken.None)).Select(due => due.Delivery)];
 
-    private Task<ImmutableArray<Call>> ClaimCallsAsync(double at) => Store.ClaimCallsAsync(Given.NoLimits, Given.At(at), Given.Lease, 100, CancellationToken.None);
+    private Task<ImmutableArray<Call>> ClaimCallsAsync(double at) => Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(at), Given.Lease, 100, CancellationToken.None);
 
     private async Task SettleAsync(Call call, CallResult result, double at, double? retryAt = null) => Assert.True(
-        await Store.SettleAsync(call, result, Given.Tried(at), retryAt is { } seconds ? Given.At(seconds) : null, Given.NoLimits, CancellationToken.None));
+        await Store.Outbox.SettleAsync(call, result, Given.Tried(at), retryAt is { } seconds ? Given.At(seconds) : null, Given.NoLimits, CancellationToken.None));
 
     private async Task<ImmutableArray<IncidentRow>> IncidentsAsync() =>
         (await Reader.IncidentsAsync(new IncidentFilter([], null, null, null, null, null, 500), CancellationToken.None)).Items;

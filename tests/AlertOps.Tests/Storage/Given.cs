@@ -28,11 +28,11 @@ internal static class Given
     public static GroupUpdate Update(double at, params ImmutableArray<Alert> alerts) => new(
         "", "hook", "{}:{alertname=\"HostDown\"}", null, alerts, LabelSet.Of(("alertname", "HostDown")), LabelSet.Empty, LabelSet.Empty, "http://am", 0, At(at));
 
-    public static Task<ImmutableArray<Call>> ClaimCallsAsync(this IAlertStore store, LimitsOf limits, DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) =>
+    public static Task<ImmutableArray<Call>> ClaimCallsAsync(this IOutboxStore store, RateLimitLookup limits, DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) =>
         store.ClaimCallsAsync(limits, now, lease, max, [], ct);
 
     /// <summary>The next incident to be planned; null when there is nothing to do.</summary>
-    public static async Task<ClaimedIncident?> ClaimIncidentAsync(this IAlertStore store, DateTimeOffset now, TimeSpan lease, CancellationToken ct) =>
+    public static async Task<ClaimedIncident?> ClaimIncidentAsync(this IIncidentStore store, DateTimeOffset now, TimeSpan lease, CancellationToken ct) =>
         (await store.ClaimIncidentsAsync(now, lease, 1, ct)).SingleOrDefault();
 
     public static GroupUpdate Of(this GroupUpdate update, string key) => update with { GroupKey = key };

@@ -16,9 +16,9 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
 {
     private string? database;
     private PostgresDialect? dialect;
-    private SqlStore? open;
+    private OpenStores? open;
 
-    private protected override async Task<(IAlertStore Store, AlertReader Reader)> OpenAsync()
+    private protected override async Task<(OpenStores Store, AlertReader Reader)> OpenAsync()
     {
         database ??= await (await RealPostgres.SharedAsync()).CreateDatabaseAsync();
         (open, dialect) = await AnotherAsync();
@@ -91,23 +91,23 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
             ActivityStopped = activity => Interlocked.Add(ref trips, activity.TagObjects.Any(tag => tag.Value as string == name) ? 1 : 0),
         };
         ActivitySource.AddActivityListener(listener);
-        var left = await Store.CommitCallsAsync(drafts, TwoPerMinute, Given.At(at), Given.Lease, CancellationToken.None);
-        var again = await Store.ClaimCallsAsync(TwoPerMinute, Given.At(at + 61), Given.Lease, 100, CancellationToken.None);
+        var left = await Store.Outbox.CommitCallsAsync(drafts, TwoPerMinute, Given.At(at), Given.Lease, CancellationToken.None);
+        var again = await Store.Outbox.ClaimCallsAsync(TwoPerMinute, Given.At(at + 61), Given.Lease, 100, CancellationToken.None);
         var counted = Volatile.Read(ref trips);
         Assert.Equal((calls, calls), (left.Length, again.Length));
         foreach (var call in again)
         {
-            await Store.SettleAsync(call, Given.Sent(), Given.Tried(at), null, TwoPerMinute, CancellationToken.None);
+            await Store.Outbox.SettleAsync(call, Given.Sent(), Given.Tried(at), null, TwoPerMinute, CancellationToken.None);
         }
 
         return counted;
     }
 
     /// <summary>A second process on the same database.</summary>
-    private async Task<(SqlStore Store, PostgresDialect Dialect)> AnotherAsync()
+    private async Task<(OpenStores Store, PostgresDialect Dialect)> AnotherAsync()
     {
         var other = new PostgresDialect(database!);
-        var store = new SqlStore(other);
+        var store = new OpenStores(other);
         await store.OpenAsync(Given.Start, CancellationToken.None);
         return (store, other);
     }
@@ -133,7 +133,7 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         await using var closing = otherDialect;
         await using var stopping = other;
 
-        Assert.Equal("a form", Protector(other).Unprotect(Protector(open!).Protect("a form")));
+        Assert.Equal("a form", Protector(other.Settings).Unprotect(Protector(open!.Settings).Protect("a form")));
     });
 
     [StoreFact]
@@ -142,9 +142,9 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         var (other, otherDialect) = await AnotherAsync();
         await using var closing = otherDialect;
         await using var stopping = other;
-        IAlertStore[] stores = [Store, other];
+        OpenStores[] stores = [Store, other];
         var updates = Enumerable.Range(0, 40).Select(number => Given.Update(0, Given.Firing("a"), Given.Firing("b")).Of($"group {number}")).ToArray();
-        var receipts = await Task.WhenAll(Enumerable.Range(0, 8).Select(round => Task.Run(() => stores[round % 2].RecordAsync(
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 8).Select(round => Task.Run(() => stores[round % 2].Incidents.RecordAsync(
             [.. round % 3 == 0 ? updates.Reverse() : updates], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None))));
 
         Assert.Equal(40, receipts.SelectMany(all => all).Select(receipt => receipt.IncidentId).Distinct().Count());
@@ -157,27 +157,27 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         var (other, otherDialect) = await AnotherAsync();
         await using var closing = otherDialect;
         await using var stopping = other;
-        IAlertStore[] stores = [Store, other];
+        OpenStores[] stores = [Store, other];
         for (var number = 0; number < 20; number++)
         {
             await RecordAsync(Given.Update(0, Given.Firing("a")).Of($"group {number}"));
         }
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 30).Select(round => Task.Run(() =>
-            stores[round % 2].ClaimIncidentAsync(Given.At(1), Given.Lease, CancellationToken.None))));
+            stores[round % 2].Incidents.ClaimIncidentAsync(Given.At(1), Given.Lease, CancellationToken.None))));
         Assert.Equal(20, claims.Count(claim => claim is not null));
         Assert.Equal(20, claims.OfType<ClaimedIncident>().Select(claim => claim.Incident.Id).Distinct().Count());
 
         foreach (var claim in claims.OfType<ClaimedIncident>())
         {
-            Assert.True(await Store.CommitPlanAsync(claim, Given.Plan(claim, [Given.Person("a")]), Given.At(1), CancellationToken.None));
+            Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, [Given.Person("a")]), Given.At(1), CancellationToken.None));
         }
 
         var calls = await Task.WhenAll(Enumerable.Range(0, 6).Select(round => Task.Run(async () =>
         {
             var store = stores[round % 2];
-            var due = await store.DueDeliveriesAsync(Given.At(2), 100, CancellationToken.None);
-            return await store.CommitCallsAsync([.. due.Select(item => Given.Draft(item.Delivery))], Given.NoLimits, Given.At(2), Given.Lease, CancellationToken.None);
+            var due = await store.Outbox.DueDeliveriesAsync(Given.At(2), 100, CancellationToken.None);
+            return await store.Outbox.CommitCallsAsync([.. due.Select(item => Given.Draft(item.Delivery))], Given.NoLimits, Given.At(2), Given.Lease, CancellationToken.None);
         })));
         Assert.Equal(20, calls.Sum(taken => taken.Length));
         Assert.Equal(20, calls.SelectMany(taken => taken).SelectMany(call => call.Draft.Deliveries).Distinct().Count());
@@ -189,26 +189,26 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         var (other, otherDialect) = await AnotherAsync();
         await using var closing = otherDialect;
         await using var stopping = other;
-        IAlertStore[] stores = [Store, other];
+        OpenStores[] stores = [Store, other];
         for (var number = 0; number < 20; number++)
         {
             await RecordAsync(Given.Update(0, Given.Firing("a"), Given.Firing("b")).Of($"group {number}"));
             var claim = await ClaimAsync(1);
-            await Store.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) }, Given.At(1), CancellationToken.None);
+            await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) }, Given.At(1), CancellationToken.None);
             await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)).Of($"group {number}"));
             await PlanAsync(5);
             await RecordAsync(Given.Update(6, Given.Firing("a", from: 2)).Of($"group {number}"));
         }
 
-        var raised = await Task.WhenAll(Enumerable.Range(0, 8).Select(round => Task.Run(() => stores[round % 2].RaiseRemindersAsync(Given.At(100), CancellationToken.None))));
+        var raised = await Task.WhenAll(Enumerable.Range(0, 8).Select(round => Task.Run(() => stores[round % 2].Incidents.RaiseRemindersAsync(Given.At(100), CancellationToken.None))));
         Assert.Equal(20, raised.Sum());
 
-        var held = await Store.StaleFiringUpdatesAsync(Given.At(101), CancellationToken.None);
+        var held = await Store.Incidents.StaleFiringUpdatesAsync(Given.At(101), CancellationToken.None);
         Assert.Equal(20, held.Length);
         var settled = await Task.WhenAll(held.SelectMany(one => stores.Select(store => Task.Run(() =>
-            store.ResolveStaleFiringAsync(one.Id, true, AlertOps.Alerts.SeverityRules.Default, Given.At(101), CancellationToken.None)))));
+            store.Incidents.ResolveStaleFiringAsync(one.Id, true, AlertOps.Alerts.SeverityRules.Default, Given.At(101), CancellationToken.None)))));
         Assert.Equal(20, settled.Count(receipt => receipt is not null));
-        Assert.Empty(await other.StaleFiringUpdatesAsync(Given.At(101), CancellationToken.None));
+        Assert.Empty(await other.Incidents.StaleFiringUpdatesAsync(Given.At(101), CancellationToken.None));
     });
 
     [StoreFact]
@@ -217,7 +217,7 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         var (other, otherDialect) = await AnotherAsync();
         await using var closing = otherDialect;
         await using var stopping = other;
-        IAlertStore[] stores = [Store, other];
+        OpenStores[] stores = [Store, other];
         for (var number = 0; number < 20; number++)
         {
             await RecordAsync(Given.Update(0, Given.Firing("a")).Of($"group {number}"));
@@ -226,16 +226,16 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
             await PlanAsync(6);
         }
 
-        async Task<int> EachAsync(Func<IAlertStore, Task<int>> work) =>
+        async Task<int> EachAsync(Func<OpenStores, Task<int>> work) =>
             (await Task.WhenAll(Enumerable.Range(0, 8).Select(round => Task.Run(() => work(stores[round % 2]))))).Sum();
 
-        Assert.Equal(40, await EachAsync(store => store.GiveUpAsync(Given.At(50), Given.At(60), CancellationToken.None)));
+        Assert.Equal(40, await EachAsync(store => store.Outbox.GiveUpAsync(Given.At(50), Given.At(60), CancellationToken.None)));
         Assert.Equal(40, await EachAsync(async store =>
         {
             var (sum, count) = (0, 0);
             do
             {
-                count = await store.PurgeAsync(RetentionClass.Deliveries, Given.At(100), 7, CancellationToken.None);
+                count = await store.Housekeeping.PurgeAsync(RetentionClass.Deliveries, Given.At(100), 7, CancellationToken.None);
                 sum += count;
             }
             while (count > 0);
@@ -249,17 +249,17 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
     {
         await using var server = await RealPostgres.StartAsync();
         await using var one = new PostgresDialect(await server.CreateDatabaseAsync());
-        await using var store = new SqlStore(one);
+        await using var store = new OpenStores(one);
         await store.OpenAsync(Given.Start, CancellationToken.None);
-        await store.RecordAsync([Given.Update(0, Given.Firing("a"))], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None);
+        await store.Incidents.RecordAsync([Given.Update(0, Given.Firing("a"))], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None);
         await server.StopAsync(immediate: true);
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() =>
-            store.RecordAsync([Given.Update(1, Given.Firing("b"))], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None));
+            store.Incidents.RecordAsync([Given.Update(1, Given.Firing("b"))], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None));
         await server.StartAgainAsync();
 
-        var receipt = Assert.Single(await store.RecordAsync([Given.Update(2, Given.Firing("b"))], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None));
+        var receipt = Assert.Single(await store.Incidents.RecordAsync([Given.Update(2, Given.Firing("b"))], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None));
         Assert.Equal(1, receipt.IncidentId);
         await server.CutConnectionsAsync();
-        await store.RecordAsync([Given.Update(3, Given.Firing("b"))], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None);
+        await store.Incidents.RecordAsync([Given.Update(3, Given.Firing("b"))], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None);
     }
 }

@@ -83,7 +83,7 @@ public sealed class SqliteFileTests : IDisposable
         await ElsewhereAsync("pragma wal_checkpoint(truncate)");
         await OverwriteAsync(whole: true);
 
-        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.SettingsAsync("", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Settings.SettingsAsync("", CancellationToken.None));
 
         Assert.Contains("restore the newest backup", error.Message, StringComparison.Ordinal);
         Assert.Equal(error.Message, health.Trouble);
@@ -117,9 +117,9 @@ public sealed class SqliteFileTests : IDisposable
     {
         await using var store = await OpenAsync();
 
-        await store.TryDiskAsync(CancellationToken.None);
+        await store.Settings.TryDiskAsync(CancellationToken.None);
 
-        Assert.Empty(await store.SettingsAsync("storage/", CancellationToken.None));
+        Assert.Empty(await store.Settings.SettingsAsync("storage/", CancellationToken.None));
     }
 
     [Theory]
@@ -193,9 +193,9 @@ public sealed class SqliteFileTests : IDisposable
         Assert.False(File.Exists(pipe + ".partial"));
     }
 
-    private async Task<SqlStore> OpenAsync(SqliteDialect? dialect = null)
+    private async Task<OpenStores> OpenAsync(SqliteDialect? dialect = null)
     {
-        var store = new SqlStore(dialect ?? new SqliteDialect(Database), health);
+        var store = new OpenStores(dialect ?? new SqliteDialect(Database), health);
         try
         {
             await store.OpenAsync(Given.Start, CancellationToken.None);
@@ -208,8 +208,8 @@ public sealed class SqliteFileTests : IDisposable
         }
     }
 
-    private static async Task RecordAsync(SqlStore store, string alert) =>
-        await store.RecordAsync([Given.Update(0, Given.Firing(alert)).Of(alert)], SeverityRules.Default, CancellationToken.None);
+    private static async Task RecordAsync(OpenStores store, string alert) =>
+        await store.Incidents.RecordAsync([Given.Update(0, Given.Firing(alert)).Of(alert)], SeverityRules.Default, CancellationToken.None);
 
     private async Task ElsewhereAsync(string sql)
     {

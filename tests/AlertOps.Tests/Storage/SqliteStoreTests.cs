@@ -10,14 +10,14 @@ namespace AlertOps.Tests.Storage;
 public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("alertops-store-");
-    private SqlStore? open;
+    private OpenStores? open;
 
     private string File => Path.Combine(folder.FullName, "data", "alertops.db");
 
-    private protected override async Task<(IAlertStore Store, AlertReader Reader)> OpenAsync()
+    private protected override async Task<(OpenStores Store, AlertReader Reader)> OpenAsync()
     {
         var dialect = new SqliteDialect(File);
-        open = new SqlStore(dialect);
+        open = new OpenStores(dialect);
         await open.OpenAsync(Given.Start, CancellationToken.None);
         return (open, new AlertReader(dialect));
     }
@@ -63,14 +63,14 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task The_database_and_its_companions_are_their_owners_alone_and_wider_ones_are_narrowed()
     {
-        await open!.RecordAsync([Given.Update(0, Given.Firing("a"))], SeverityRules.Default, CancellationToken.None);
+        await open!.Incidents.RecordAsync([Given.Update(0, Given.Firing("a"))], SeverityRules.Default, CancellationToken.None);
         string[] files = [File, File + "-wal", File + "-shm", File + ".lock"];
         Assert.All(files, file => Assert.Equal(SqliteFiles.OwnerOnly, System.IO.File.GetUnixFileMode(file)));
 
         await open.DisposeAsync();
         System.IO.File.SetUnixFileMode(File, SqliteFiles.OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         await OpenAsync();
-        await open.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None);
+        await open.Incidents.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None);
 
         Assert.All(files, file => Assert.Equal(SqliteFiles.OwnerOnly, System.IO.File.GetUnixFileMode(file)));
     }
@@ -80,11 +80,11 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     [InlineData("-wal")]
     public async Task What_is_written_into_a_file_that_somebody_has_deleted_is_not_said_to_be_written(string companion)
     {
-        await open!.RecordAsync([Given.Update(0, Given.Firing("a"))], SeverityRules.Default, CancellationToken.None);
+        await open!.Incidents.RecordAsync([Given.Update(0, Given.Firing("a"))], SeverityRules.Default, CancellationToken.None);
         var aside = File + ".aside";
         System.IO.File.Move(File + companion, aside);
 
-        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => open.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => open.Incidents.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None));
 
         Assert.Contains("put that very file back", error.Message, StringComparison.Ordinal);
         Assert.False(System.IO.File.Exists(File + companion));
@@ -94,7 +94,7 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     [Fact]
     public async Task A_second_process_on_the_same_file_is_turned_away_with_the_cure()
     {
-        await using var second = new SqlStore(new SqliteDialect(File));
+        await using var second = new OpenStores(new SqliteDialect(File));
 
         var error = await Assert.ThrowsAsync<StorageException>(() => second.OpenAsync(Given.Start, CancellationToken.None));
         Assert.Contains("in use by another alertops", error.Message);
@@ -112,7 +112,7 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
         await RestartAsync();
 
         await ClaimAsync(4);
-        Assert.Single(await Store.ClaimCallsAsync(Given.NoLimits, Given.At(4), Given.Lease, 10, CancellationToken.None));
+        Assert.Single(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(4), Given.Lease, 10, CancellationToken.None));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
             await connection.ExecuteAsync("insert into schema_versions values (9999, '9999_future.sql', 'x', 0)");
         }
 
-        var error = await Assert.ThrowsAsync<StorageException>(() => new SqlStore(dialect).OpenAsync(Given.Start, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<StorageException>(() => new OpenStores(dialect).OpenAsync(Given.Start, CancellationToken.None));
         Assert.Contains("9999_future.sql", error.Message);
     }
 
@@ -169,7 +169,7 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     {
         var file = Path.Combine(folder.FullName, "plain");
         await System.IO.File.WriteAllTextAsync(file, "");
-        await using var store = new SqlStore(new SqliteDialect(Path.Combine(file, "alertops.db")));
+        await using var store = new OpenStores(new SqliteDialect(Path.Combine(file, "alertops.db")));
 
         var error = await Assert.ThrowsAsync<StorageException>(() => store.OpenAsync(Given.Start, CancellationToken.None));
         Assert.Contains("can't be written", error.Message);

@@ -11,7 +11,7 @@ namespace AlertOps.Channels.WeCom;
 /// Shares tokens in the database between replicas and over restarts: one replica fetches a token, the others wait and read it. Stored tokens are
 /// encrypted (AES-256-GCM) under a key derived from the app's secret, so that access to the database alone does not give them away.
 /// </summary>
-internal sealed class SharedTokenStore(WeComTokenEndpoint endpoint, IAlertStore store, TimeProvider time, ILogger<SharedTokenStore> logger) : ITokenSource
+internal sealed class SharedTokenStore(WeComTokenEndpoint endpoint, IHousekeepingStore store, TimeProvider time, ILogger<SharedTokenStore> logger) : ITokenSource
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
@@ -34,7 +34,7 @@ internal sealed class SharedTokenStore(WeComTokenEndpoint endpoint, IAlertStore 
             string? unusable = null;
             while (true)
             {
-                var shared = await store.TakeSharedAsync(key, unusable, holder, time.GetUtcNow(), Lease, CancellationToken.None);
+                var shared = await store.TakeSharedValueAsync(key, unusable, holder, time.GetUtcNow(), Lease, CancellationToken.None);
                 if (shared.Value is { } text)
                 {
                     if (Decrypt(text, app.Secret) is { } found && found.Token != invalidated && found.ExpiresAt > time.GetUtcNow())
@@ -66,7 +66,7 @@ internal sealed class SharedTokenStore(WeComTokenEndpoint endpoint, IAlertStore 
     {
         var fetched = await endpoint.FetchAsync(options, app, "");
         var now = time.GetUtcNow();
-        await store.PutSharedAsync(
+        await store.PutSharedValueAsync(
             key,
             holder,
             fetched.Token.Length == 0 ? "" : Encrypt(fetched.Token, now + fetched.Lifetime, app.Secret),

@@ -11,7 +11,7 @@ namespace AlertOps.Intake.WeChatAlarms;
 internal sealed record WeChatAlarmResult(long? IncidentId, string? Alert, WeChatAlarmProblem? Problem, IntakeStatus Status);
 
 /// <summary>Turns the text of an alarm into an incident on disk.</summary>
-internal sealed class WeChatAlarmIntake(IAlertStore store, IntakeQueue queue, TimeProvider time, ILogger<WeChatAlarmIntake> logger)
+internal sealed class WeChatAlarmIntake(IIncidentStore store, IntakeQueue queue, TimeProvider time, ILogger<WeChatAlarmIntake> logger)
 {
     public async Task<WeChatAlarmResult> SubmitAsync(string text, CancellationToken ct)
     {

@@ -5,7 +5,7 @@ using AlertOps.Operations;
 namespace AlertOps.Intake.WeChatAlarms;
 
 /// <summary>Resolves the incidents of alarms that were not repeated for half an hour. Open incidents are read from the store, so a restart loses none.</summary>
-internal sealed class WeChatAlarmResolver(IAlertStore store, IntakeQueue queue, TimeProvider time, ILogger<WeChatAlarmResolver> logger)
+internal sealed class WeChatAlarmResolver(IIncidentStore store, IntakeQueue queue, TimeProvider time, ILogger<WeChatAlarmResolver> logger)
     : PeriodicLoop("wechat_alarms", Interval, time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);

@@ -1,0 +1,13 @@
+namespace AlertOps.Delivery;
+
+/// <summary>An endpoint that nothing is sent to for now.</summary>
+/// <param name="Reason"><see cref="FailureReason.Configuration"/> or <see cref="FailureReason.RateLimited"/>.</param>
+/// <param name="Until">Time of the next attempt.</param>
+/// <param name="IsOver">True when the endpoint works again, or a new day has begun.</param>
+/// <param name="IsReported">True when people have been told of it.</param>
+internal sealed record EndpointSuspension(
+    string Channel, string Endpoint, FailureReason Reason, string Code, string Detail, DateTimeOffset Since, DateTimeOffset Until, bool IsOver, bool IsReported)
+{
+    /// <summary>True when people are told of it, because it lasts or only people can end it. A window of a minute or an hour passes by itself.</summary>
+    public bool IsForPeople => Reason == FailureReason.Configuration || Code == DayQuota.Code;
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using AlertOps.Notices;
+
+namespace AlertOps.Delivery;
+
+/// <summary>
+/// Stores deliveries, the calls that carry them, and what limits sending: sliding windows, suspensions of endpoints, fallbacks. Every method is one
+/// transaction; <c>now</c> always comes from the caller's <see cref="TimeProvider"/>, never from the database. One contract suite runs against every
+/// implementation.
+/// </summary>
+internal interface IOutboxStore
+{
+    /// <summary>
+    /// Claims calls whose next attempt is due and that their rate limits admit, at most one per robot. A call that a rate limit holds back becomes due again
+    /// when the limit has a free slot.
+    /// </summary>
+    /// <param name="except">Endpoints whose calls are left alone, because a result of one of them has yet to be settled.</param>
+    Task<ImmutableArray<Call>> ClaimCallsAsync(
+        RateLimitLookup limits, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct);
+
+    /// <summary>
+    /// Deliveries without a call that may be sent now: critical ones first, then the oldest. Left out are those whose incident has an older unsettled delivery
+    /// to the same target, whose rate limit has no free slot, or whose endpoint is suspended. They stay pending until <see cref="CommitCallsAsync"/>.
+    /// </summary>
+    /// <param name="max">The approximate number of calls wanted; deliveries of one notice may share a call.</param>
+    Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct);
+
+    /// <summary>
+    /// Writes calls with their bytes before anything is sent, takes a slot of each of their rate limits, and claims them. A draft is left out, and its
+    /// deliveries stay due, when one of them is no longer free, when a rate limit has no slot left, or when its robot has another unsettled call.
+    /// </summary>
+    Task<ImmutableArray<Call>> CommitCallsAsync(
+        ImmutableArray<CallDraft> drafts, RateLimitLookup limits, DateTimeOffset now, TimeSpan lease, CancellationToken ct);
+
+    /// <summary>Extends leases and returns those that are still held; work on the others must stop.</summary>
+    Task<ImmutableArray<Lease>> RenewAsync(ImmutableArray<Lease> leases, DateTimeOffset until, CancellationToken ct);
+
+    /// <summary>
+    /// Records the attempt and its outcome for each delivery of the call: sent and never are final, later waits until <paramref name="retryAt"/>. While the
+    /// outcome of the whole call is "later" the call stays as it is; a single recipient that must wait when the others are done leaves the call and gets one
+    /// of its own. An answer that asks to wait for an administrator or for a rate window suspends the endpoint until then; any other answer of the channel
+    /// ends the suspension.
+    /// </summary>
+    /// <returns>False when another dispatcher has claimed the call since; then nothing is written.</returns>
+    /// <exception cref="StoreRejectedException">The database refuses the texts of the result; nothing is written.</exception>
+    Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, RateLimitLookup limits, CancellationToken ct);
+
+    /// <summary>Endpoints that wait for an administrator or for a rate window, and those that have recovered but are not yet reported.</summary>
+    Task<ImmutableArray<EndpointSuspension>> SuspensionsAsync(DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Marks a suspension as reported; deletes it when it is over.</summary>
+    Task MarkReportedAsync(EndpointSuspension suspension, CancellationToken ct);
+
+    /// <summary>
+    /// Lets suspended endpoints be tried at once after the configuration may have changed: those that wait for an administrator, and those that another daily
+    /// quota suspended.
+    /// </summary>
+    /// <param name="personTimesPerDay">The quota in force, null when there is none; an endpoint that has used it up stays suspended.</param>
+    /// <returns>Number of endpoints.</returns>
+    Task<int> RetrySuspendedAsync(int? personTimesPerDay, CancellationToken ct);
+
+    /// <summary>
+    /// Receivers that nothing got through to: all their deliveries are dead or wait behind a suspension for a mistake in the configuration, or none was sent
+    /// in time. Deletes the fallbacks of receivers that something got through to.
+    /// </summary>
+    Task<ImmutableArray<OverdueReceiver>> OverdueAsync(DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>
+    /// Takes the next fallback step: inserts deliveries of <paramref name="notice"/> to its targets, and suppresses those of the overdue receiver that have no
+    /// call yet.
+    /// </summary>
+    /// <returns>False when another replica has taken the step, or when something got through meanwhile.</returns>
+    Task<bool> FallBackAsync(OverdueReceiver overdue, Notice notice, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Ends deliveries that have waited since before <paramref name="since"/>, for example behind a suspension that nobody has mended; they are dead.</summary>
+    /// <returns>Number of deliveries.</returns>
+    Task<int> GiveUpAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Makes deliveries dead that no call can be built of, for a person to replay. Those that have a call by now are left alone.</summary>
+    /// <returns>Number of deliveries.</returns>
+    Task<int> DeadLetterAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>Makes deliveries pending again, as a new generation.</summary>
+    /// <param name="only">The state that a delivery must be in: dead or sent; null for both. Any other state is left alone.</param>
+    /// <returns>Number of deliveries.</returns>
+    Task<int> ReplayAsync(ImmutableArray<long> deliveries, DeliveryState? only, DateTimeOffset now, CancellationToken ct);
+}
