@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace AlertOps.Api;
 
-/// <summary>The wire's own shapes and names. Numbers that JSON does not know are strings, as Prometheus has them: "NaN", "Infinity".</summary>
+/// <summary>Serializes the API's DTOs. Numbers that JSON lacks are strings as in Prometheus' API: "NaN", "Infinity".</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
@@ -21,7 +21,7 @@ namespace AlertOps.Api;
 [JsonSerializable(typeof(NotifyDto))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>What every answer is written with. Chinese stays Chinese: people read it with curl, and it is never put into HTML.</summary>
+    /// <summary>The context of every response. Chinese is not escaped: people read it with curl, and it is never put into HTML.</summary>
     public static ApiJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

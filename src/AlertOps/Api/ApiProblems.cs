@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AlertOps.Api;
 
-/// <summary>The API's errors, all as problem+json.</summary>
+/// <summary>Creates the API's errors, all as problem+json.</summary>
 internal static class ApiProblems
 {
     public static ProblemHttpResult BadQuery(ImmutableArray<string> problems) =>

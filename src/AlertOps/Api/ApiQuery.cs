@@ -7,12 +7,12 @@ using AlertOps.Storage;
 
 namespace AlertOps.Api;
 
-/// <summary>Reads the filters of a list from its query; unlike a page, a program is told what it got wrong.</summary>
+/// <summary>Reads the filters of a list from its query and collects the mistakes, which the API reports and pages ignore.</summary>
 internal sealed class ApiQuery(IQueryCollection query)
 {
     private readonly List<string> problems = [];
 
-    /// <summary>One sentence per parameter that can't be read, each with what would be right.</summary>
+    /// <summary>One sentence for each parameter that can't be read, with the values that are allowed.</summary>
     public ImmutableArray<string> Problems => [.. problems];
 
     public IncidentFilter Incidents() => new(
@@ -23,7 +23,7 @@ internal sealed class ApiQuery(IQueryCollection query)
         Time("to"),
         ListCursor()) { Language = InLanguage() };
 
-    /// <summary><c>lang</c>; Chinese when nothing is asked for.</summary>
+    /// <summary>Reads <c>lang</c>; Chinese when it is absent.</summary>
     public Language InLanguage()
     {
         var language = Language.Chinese;
@@ -44,7 +44,7 @@ internal sealed class ApiQuery(IQueryCollection query)
         Query = Text("q"),
     };
 
-    /// <summary><c>alerts_cursor</c> and <c>changes_cursor</c> of one incident.</summary>
+    /// <summary>Reads <c>alerts_cursor</c> and <c>changes_cursor</c> of one incident.</summary>
     public IncidentPart Part()
     {
         var (alerts, changes) = (Text("alerts_cursor"), Text("changes_cursor"));

@@ -9,7 +9,7 @@ namespace AlertOps.Api;
 /// <param name="Kind">opened, alerts_added, severity_raised, some_resolved, resolved, reminder_due.</param>
 /// <param name="State">pending, planned, merged, silent.</param>
 /// <param name="CarrierId">The change whose message speaks for this one.</param>
-/// <param name="Notice">What was said; null when nothing was.</param>
+/// <param name="Notice">The message; null when there was none.</param>
 internal sealed record ChangeDto(
     long Id,
     string Kind,

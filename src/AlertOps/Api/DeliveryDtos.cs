@@ -48,7 +48,7 @@ internal sealed record DeliveryDto(
 /// <summary>A delivery with every attempt and the body as it was sent.</summary>
 /// <param name="MessageId">The channel's own id.</param>
 /// <param name="Body">Null while no request was formed.</param>
-/// <param name="EarlierCalls">What was sent before a replay, newest first.</param>
+/// <param name="EarlierCalls">Requests sent before a replay, newest first.</param>
 internal sealed record DeliveryDetailDto(
     long Id,
     long IncidentId,
@@ -104,7 +104,7 @@ internal sealed record CallDto(long Id, string MessageId, string MediaType, stri
 
 /// <param name="CallId">The request that was tried.</param>
 /// <param name="Outcome">sent, later, never.</param>
-/// <param name="Code">What the channel answered: an errcode, an SMTP reply code.</param>
+/// <param name="Code">The channel's answer: an errcode, an SMTP reply code.</param>
 internal sealed record AttemptDto(long CallId, DateTime At, double TookSeconds, string Outcome, string? Reason, string Code, string Detail)
 {
     public static AttemptDto Of(AttemptView attempt) => new(
@@ -117,7 +117,7 @@ internal sealed record AttemptDto(long CallId, DateTime At, double TookSeconds, 
         attempt.Detail);
 }
 
-/// <summary>Which deliveries to send again: these ids, or what the filter finds. A misspelt name is an error, not a wider filter.</summary>
+/// <summary>The deliveries to send again: these ids, or those that the filter finds. A misspelt name is an error, not a wider filter.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ReplayRequest(ImmutableArray<long>? Ids, ReplayFilter? Filter);
 
@@ -127,7 +127,7 @@ internal sealed record ReplayRequest(ImmutableArray<long>? Ids, ReplayFilter? Fi
 internal sealed record ReplayFilter(
     string? State, string? Channel, long? Incident, string? Receiver, string? Reason, string? From, string? To, string? Q)
 {
-    /// <summary>As a list's query has them; empty ones left out.</summary>
+    /// <summary>Returns the filters as a list's query, without the empty ones.</summary>
     public Dictionary<string, StringValues> ToQuery() => new (string Name, string? Value)[]
     {
         ("state", State), ("channel", Channel), ("incident", Incident?.ToString(CultureInfo.InvariantCulture)), ("receiver", Receiver), ("reason", Reason),

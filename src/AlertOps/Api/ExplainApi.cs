@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Api;
 
-/// <summary><c>POST /api/v1/explain</c>: what a webhook body would cause, nothing sent or stored.</summary>
+/// <summary>Handles <c>POST /api/v1/explain</c>: explains the effects of a webhook body, and sends and stores nothing.</summary>
 internal static class ExplainApi
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/explain", ExplainAsync)

@@ -41,9 +41,9 @@ internal sealed record IncidentDto(
 
 /// <summary>One incident with the first two hundred alerts or fewer, its newest changes (oldest first) and its newest hundred deliveries.</summary>
 /// <param name="AlertCount">Of all, however many stand in <paramref name="Alerts"/>; so are the other counts.</param>
-/// <param name="Source">Which Alertmanager; "" when there is one.</param>
+/// <param name="Source">Name of the Alertmanager; "" when there is one.</param>
 /// <param name="Receiver">Alertmanager's.</param>
-/// <param name="TruncatedAlerts">How many Alertmanager left out (its max_alerts).</param>
+/// <param name="TruncatedAlerts">Number of alerts that Alertmanager left out (its max_alerts).</param>
 /// <param name="Alerts">Firing ones first, then the worst, then the newest.</param>
 /// <param name="AlertsNext">Give it back as <c>alerts_cursor</c> for the alerts that follow; null at the end.</param>
 /// <param name="ChangesNext">Give it back as <c>changes_cursor</c> for the changes before these; null when there are none.</param>

@@ -20,10 +20,10 @@ namespace AlertOps.Api;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record NotifyRequest(string? Receiver, string? Title, string? Body, string? Severity);
 
-/// <param name="IncidentId">Where its deliveries can be followed.</param>
+/// <param name="IncidentId">The incident whose page shows its deliveries.</param>
 internal sealed record NotifyDto(long IncidentId, string Url);
 
-/// <summary><c>POST /api/v1/notify</c>: a message by hand. 202 when it is on disk; from there it goes the way of all messages.</summary>
+/// <summary>Handles <c>POST /api/v1/notify</c>, a message by hand: answers 202 once it is on disk, from where it is planned and delivered like any other.</summary>
 internal static class NotifyApi
 {
     private const int MaxTitle = 200;
@@ -42,7 +42,7 @@ internal static class NotifyApi
         [FromServices] ActiveConfiguration configuration,
         [FromServices] IncidentRecorder recorder,
         [FromServices] TimeProvider time,
-        [FromServices] LogThrottle pace,
+        [FromServices] LogThrottle throttle,
         [FromServices] ILogger<NotifyDto> logger,
         CancellationToken ct)
     {
@@ -66,7 +66,7 @@ internal static class NotifyApi
         }
         catch (Exception error) when (error is DbException or IOException or TimeoutException)
         {
-            if (error is not StoreUnavailableException && pace.Allows("notify/not stored", out var leftOut))
+            if (error is not StoreUnavailableException && throttle.Allows("notify/not stored", out var leftOut))
             {
                 logger.NotNotified(error.Message, leftOut);
             }
@@ -92,21 +92,44 @@ internal static class NotifyApi
             return (null, $"{exception.Path ?? "$"}: not what {Example} looks like");
         }
 
-        var severity = Severity.Info;
-        var receiver = asked?.Receiver ?? "";
-        var title = Clean(asked?.Title).Trim();
-        var body = Clean(asked?.Body);
-        var problem =
-            !options.Receivers.ContainsKey(receiver) ? $"receiver is \"{Short(receiver)}\"; it can be {string.Join(", ", options.Receivers.Keys)}"
-            : title.Length == 0 ? "title is missing: say in one line what it is about"
-            : title.Length > MaxTitle || title.Any(char.IsControl) ? $"title must be one line of at most {MaxTitle} characters; the rest belongs into body"
-            : body.Length > MaxBody ? $"body has {body.Length} characters; at most {MaxBody} are taken"
-            : asked!.Severity is { } word && !EnumNames.TryParse(word, out severity) ? $"severity is \"{Short(word)}\"; it can be {string.Join(", ", EnumNames.All<Severity>())}"
-            : "";
-        return problem.Length > 0 ? (null, problem) : (new ManualMessage(receiver, title, body, severity), "");
+        return Validate(asked, options);
     }
 
-    // As at intake: no database takes U+0000.
+    private static (ManualMessage? Written, string Problem) Validate(NotifyRequest? asked, AlertOpsOptions options)
+    {
+        var receiver = asked?.Receiver ?? "";
+        if (!options.Receivers.ContainsKey(receiver))
+        {
+            return (null, $"receiver is \"{Short(receiver)}\"; it can be {string.Join(", ", options.Receivers.Keys)}");
+        }
+
+        var title = Clean(asked?.Title).Trim();
+        if (title.Length == 0)
+        {
+            return (null, "title is missing: say in one line what it is about");
+        }
+
+        if (title.Length > MaxTitle || title.Any(char.IsControl))
+        {
+            return (null, $"title must be one line of at most {MaxTitle} characters; the rest belongs into body");
+        }
+
+        var body = Clean(asked?.Body);
+        if (body.Length > MaxBody)
+        {
+            return (null, $"body has {body.Length} characters; at most {MaxBody} are taken");
+        }
+
+        var severity = Severity.Info;
+        if (asked?.Severity is { } word && !EnumNames.TryParse(word, out severity))
+        {
+            return (null, $"severity is \"{Short(word)}\"; it can be {string.Join(", ", EnumNames.All<Severity>())}");
+        }
+
+        return (new ManualMessage(receiver, title, body, severity), "");
+    }
+
+    // PostgreSQL can't store U+0000.
     private static string Clean(string? text) => (text ?? "").Replace('\0', '\uFFFD');
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Api;
 
-/// <summary>Sending once more: one delivery, what failed of its request, or what a filter finds.</summary>
+/// <summary>Handles replays of one delivery, of the failed ones of its request, or of those that a filter finds.</summary>
 internal static class ReplayApi
 {
     private const string Example = "{\"ids\": [1, 2]} or {\"filter\": {\"channel\": \"email\", \"from\": \"2026-01-05T10:00:00Z\"}}";
@@ -89,7 +89,7 @@ internal static class ReplayApi
         }
     }
 
-    /// <summary>What is wrong with a request; null when nothing is. An empty filter is refused: nobody replays everything by accident.</summary>
+    /// <summary>Returns the mistake in a request; null when there is none. An empty filter is refused, so that nobody replays everything by accident.</summary>
     private static string? Problem(ReplayRequest? asked) => asked switch
     {
         null or { Ids: null, Filter: null } => $"name the deliveries: {Example}",

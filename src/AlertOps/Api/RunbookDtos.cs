@@ -16,7 +16,7 @@ internal sealed record RunbookDto(
     string? Owner,
     string Path)
 {
-    /// <summary>How many characters its texts have together.</summary>
+    /// <summary>Number of characters of its texts together.</summary>
     [JsonIgnore]
     public int Length => Id.Length + Component.Length + Title.Length + Alerts.Sum(text => text.Length) + Matchers.Sum(text => text.Length) + (Owner?.Length ?? 0) + Path.Length;
 
@@ -32,7 +32,7 @@ internal sealed record RunbookDto(
         runbook.Path);
 }
 
-/// <param name="Seed">Where it comes from, as the project's fact sheet numbers it.</param>
+/// <param name="Seed">Its origin, as the project's fact sheet numbers it.</param>
 /// <param name="Body">Markdown, as it stands in the file.</param>
 internal sealed record RunbookDetailDto(
     string Id,
@@ -80,7 +80,7 @@ internal sealed record RunbookDetailDto(
 internal sealed record DashboardDto(string Uid, ImmutableArray<string> Panels);
 
 /// <param name="Show">value, table, chart.</param>
-/// <param name="OkIf">What the value must hold to be normal.</param>
+/// <param name="OkIf">The condition that a normal value meets.</param>
 internal sealed record QueryDto(string Id, string Title, string Expr, string Unit, string Show, string Range, string? OkIf)
 {
     public static QueryDto Of(RunbookQuery query) => new(

@@ -7,8 +7,8 @@ namespace AlertOps.Commands;
 
 internal static class BackupCommand
 {
-    /// <summary>Tables that people know by name; the rest is counted in the total.</summary>
-    private static readonly string[] Told = ["incidents", "alerts", "changes", "deliveries", "calls"];
+    /// <summary>Tables whose rows are printed one by one; all others are counted in the total only.</summary>
+    private static readonly string[] NamedTables = ["incidents", "alerts", "changes", "deliveries", "calls"];
 
     public static Command Create(Option<string?> config)
     {
@@ -43,9 +43,9 @@ internal static class BackupCommand
         }
     }
 
-    /// <summary>What was copied, in one line.</summary>
+    /// <summary>Describes a copy in one line.</summary>
     public static string Describe(CopyReport report) =>
-        $"{string.Join(", ", Told.Select(table => $"{Number(report.Of(table))} {table}"))}, {Number(report.Total)} rows in all";
+        $"{string.Join(", ", NamedTables.Select(table => $"{Number(report.Of(table))} {table}"))}, {Number(report.Total)} rows in all";
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

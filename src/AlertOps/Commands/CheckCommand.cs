@@ -6,7 +6,7 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Commands;
 
-/// <summary>Says of configuration and content what would otherwise show at night.</summary>
+/// <summary>Lints configuration, runbooks, rules and dashboards before they are used.</summary>
 internal static class CheckCommand
 {
     private sealed record Request(string? Config, string? Rules, string? Runbooks, string? Dashboards, bool Live, bool NoSecrets, bool Json);
@@ -36,7 +36,7 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(Request request, TextWriter output, TextWriter errors, CancellationToken ct)
     {
         var source = CommandConfiguration.Source(request.Config) with { WithoutSecrets = request.NoSecrets };
-        if (await WhyNotAsync(request, source, errors))
+        if (await IsImpossibleAsync(request, source, errors))
         {
             return ExitCodes.CouldNotRun;
         }
@@ -62,8 +62,8 @@ internal static class CheckCommand
         return await services.GetRequiredService<LiveCheck>().RunAsync(options, source.Path ?? ConfigurationLoader.DefaultFile, content, ct);
     }
 
-    /// <summary>What was named and isn't there is no finding: nothing was checked.</summary>
-    private static async Task<bool> WhyNotAsync(Request request, ConfigurationSource source, TextWriter errors)
+    /// <summary>Reports files that don't exist and options that exclude each other. These aren't findings: nothing was checked.</summary>
+    private static async Task<bool> IsImpossibleAsync(Request request, ConfigurationSource source, TextWriter errors)
     {
         var missing = new (string? Path, string Option)[] { (request.Rules, "--rules"), (request.Runbooks, "--runbooks"), (request.Dashboards, "--dashboards") }
             .Where(item => item.Path is not null && !Directory.Exists(item.Path))

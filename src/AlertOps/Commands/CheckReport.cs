@@ -7,11 +7,11 @@ using AlertOps.Linting;
 
 namespace AlertOps.Commands;
 
-/// <summary>What <c>check</c> prints: one line per problem, or all of it as JSON.</summary>
-/// <param name="Warnings">What may be meant as it is; alone, they leave the exit code at 0.</param>
+/// <summary>The output of <c>check</c>: one line per problem, or all of it as JSON.</summary>
+/// <param name="Warnings">Findings that may be intended; without problems the exit code is 0.</param>
 internal sealed record CheckReport(ImmutableArray<Problem> Problems, ImmutableArray<Problem> Warnings, ImmutableArray<Coverage> Coverage)
 {
-    /// <param name="folder">Files below it are named from there.</param>
+    /// <param name="folder">The folder to which the paths of files below it are relative.</param>
     public static CheckReport Of(IEnumerable<Problem> problems, IEnumerable<Problem> warnings, ImmutableArray<Coverage> coverage, string folder) =>
         new(In(folder, problems), In(folder, warnings), coverage);
 
@@ -52,7 +52,7 @@ internal sealed record CheckReport(ImmutableArray<Problem> Problems, ImmutableAr
 [JsonSerializable(typeof(CheckReport))]
 internal sealed partial class CheckJson : JsonSerializerContext
 {
-    /// <summary>With Chinese as Chinese, since people read it.</summary>
+    /// <summary>The context of every output. Chinese is not escaped, since people read it.</summary>
     public static CheckJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

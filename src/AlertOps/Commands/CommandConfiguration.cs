@@ -3,7 +3,7 @@ using AlertOps.Configuration;
 
 namespace AlertOps.Commands;
 
-/// <summary>The configuration as every verb finds it: <c>--config</c>, else ALERTOPS_CONFIG, else ./alertops.yml, else the embedded defaults.</summary>
+/// <summary>Finds the configuration for every verb: <c>--config</c>, else ALERTOPS_CONFIG, else ./alertops.yml, else the embedded defaults.</summary>
 internal static class CommandConfiguration
 {
     public static ConfigurationSource Source(string? option)

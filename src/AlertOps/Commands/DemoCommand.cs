@@ -4,10 +4,10 @@ using AlertOps.Demo;
 
 namespace AlertOps.Commands;
 
-/// <summary><c>serve</c> on embedded defaults in a throw-away folder, with a scripted Prometheus and a running story.</summary>
+/// <summary>Runs the service in a temporary folder, with a scripted Prometheus and a story of made-up alerts.</summary>
 internal static class DemoCommand
 {
-    private const int UsualPort = 9087;
+    private const int DefaultPort = 9087;
 
     public static Command Create()
     {
@@ -21,7 +21,7 @@ internal static class DemoCommand
         var folder = Directory.CreateTempSubdirectory("alertops-demo-");
         try
         {
-            var url = $"http://127.0.0.1:{LoopbackPort.UsualOrAny(UsualPort)}";
+            var url = $"http://127.0.0.1:{LoopbackPort.PreferredOrAny(DefaultPort)}";
             var file = Path.Combine(folder.FullName, "alertops.yml");
             await File.WriteAllTextAsync(file, ConfigurationText(url), ct);
             var source = ConfigurationSections.Source(file, new Dictionary<string, string>(StringComparer.Ordinal), folder.FullName);

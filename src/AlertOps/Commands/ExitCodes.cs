@@ -6,9 +6,9 @@ internal static class ExitCodes
     public const int Problems = 1;
     public const int CouldNotRun = 2;
 
-    /// <summary>sysexits' EX_SOFTWARE: a part of the service broke for good, and a fresh start may mend it.</summary>
+    /// <summary>EX_SOFTWARE of sysexits: a part of the service has failed for good, and a restart may help.</summary>
     public const int Broken = 70;
 
-    /// <summary>sysexits' EX_CONFIG, which systemd shows by name.</summary>
+    /// <summary>EX_CONFIG of sysexits, which systemd shows by name.</summary>
     public const int BadConfiguration = 78;
 }

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace AlertOps.Commands;
 
-/// <summary>Ports of 127.0.0.1 for what a verb starts for a while.</summary>
+/// <summary>Finds free ports of 127.0.0.1 for services that a verb starts.</summary>
 internal static class LoopbackPort
 {
-    /// <summary>One that nobody has now.</summary>
+    /// <summary>Returns a port that is free now.</summary>
     public static int Any()
     {
         using var any = new TcpListener(IPAddress.Loopback, 0);
@@ -14,14 +14,14 @@ internal static class LoopbackPort
         return ((IPEndPoint)any.LocalEndpoint).Port;
     }
 
-    /// <summary>The usual one, or any other when somebody has it.</summary>
-    public static int UsualOrAny(int usual)
+    /// <summary>Returns the preferred port, or another one when it is in use.</summary>
+    public static int PreferredOrAny(int preferred)
     {
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, usual);
+            using var listener = new TcpListener(IPAddress.Loopback, preferred);
             listener.Start();
-            return usual;
+            return preferred;
         }
         catch (SocketException)
         {

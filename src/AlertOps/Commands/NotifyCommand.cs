@@ -9,11 +9,11 @@ using AlertOps.Configuration;
 
 namespace AlertOps.Commands;
 
-/// <summary>A message by hand, through the running service, so that it is kept, limited and logged like every other.</summary>
+/// <summary>Sends a message by hand through the running service, so that it is stored, rate limited and logged like any other.</summary>
 internal static class NotifyCommand
 {
-    /// <summary>The service answers as soon as it is on disk.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    /// <summary>The service answers as soon as the message is on disk.</summary>
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(15);
 
     public static Command Create(Option<string?> config)
     {
@@ -57,13 +57,13 @@ internal static class NotifyCommand
         var url = new Uri(Reachable(options.Server.Listen), "/api/v1/notify");
         try
         {
-            // To this machine itself: no proxy stands in between.
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }, disposeHandler: true) { Timeout = Patience };
+            // The service runs on this machine: the request must not go through a proxy.
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }, disposeHandler: true) { Timeout = ResponseTimeout };
             using var request = new HttpRequestMessage(HttpMethod.Post, url);
             request.Content = new StringContent(message.ToJsonString(), new MediaTypeHeaderValue("application/json", "utf-8"));
             request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token.Token.Value);
             using var answer = await client.SendAsync(request, ct);
-            return await TellAsync(answer, url, output, errors, ct);
+            return await PrintAsync(answer, url, output, errors, ct);
         }
         catch (Exception error) when (error is HttpRequestException || (error is OperationCanceledException && !ct.IsCancellationRequested))
         {
@@ -72,7 +72,7 @@ internal static class NotifyCommand
         }
     }
 
-    private static async Task<int> TellAsync(HttpResponseMessage answer, Uri url, TextWriter output, TextWriter errors, CancellationToken ct)
+    private static async Task<int> PrintAsync(HttpResponseMessage answer, Uri url, TextWriter output, TextWriter errors, CancellationToken ct)
     {
         var json = await JsonAsync(answer, ct);
         if (answer.StatusCode == HttpStatusCode.Accepted && json?["incident_id"] is { } incident)
@@ -105,7 +105,7 @@ internal static class NotifyCommand
         }
     }
 
-    /// <summary>"Listen everywhere" is no address to call.</summary>
+    /// <summary>Replaces the address "any" of <c>server.listen</c>, which can't be called, by loopback.</summary>
     private static Uri Reachable(Uri listen) => IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address) switch
     {
         true when address!.Equals(IPAddress.Any) => new UriBuilder(listen) { Host = "127.0.0.1" }.Uri,

@@ -6,17 +6,17 @@ using AlertOps.Notices;
 
 namespace AlertOps.DryRun;
 
-/// <summary>Takes what the person reads back out of a call's bytes.</summary>
+/// <summary>Extracts the text that the person reads from a call's bytes.</summary>
 internal static class CallContent
 {
     private const int RobotMarkdown = 4096;
     private const int Message = 2048;
 
-    /// <summary>Title and description together, with the line feed that parts them here.</summary>
+    /// <summary>Limits of title and description together, with the line feed between them.</summary>
     private const int TextCard = 128 + 1 + 512;
 
-    /// <returns>The content, and the channel's limit in UTF-8 bytes where it has one (WeCom documentation 90236 and 99110).</returns>
-    /// <param name="notice">What the call says; a mail's text is read off it, since its bytes are encoded.</param>
+    /// <param name="notice">The notice that the call carries. A mail's text is rendered from it again, since the mail's bytes are encoded.</param>
+    /// <returns>The content, and the channel's limit in UTF-8 bytes; null when it has none (WeCom documentation 90236 and 99110).</returns>
     public static (string Content, int? Budget) Of(CallDraft draft, Notice notice)
     {
         if (draft.MediaType == "message/rfc822")
@@ -48,7 +48,7 @@ internal static class CallContent
         "markdown_v2" => (message.GetProperty("content").GetString()!, RobotMarkdown),
         "markdown" => (message.GetProperty("content").GetString()!, channel == "wecom_robot" ? RobotMarkdown : Message),
         "text" => (message.GetProperty("content").GetString()!, Message),
-        // A card has a length for each of its fields instead.
+        // A template card has a limit for each of its fields instead.
         _ => (message.GetRawText(), null),
     };
 }

@@ -15,7 +15,7 @@ internal static class DryRunServices
 {
     public static IServiceCollection AddDryRun(this IServiceCollection services) => services.AddSingleton<IncidentForecast>().AddSingleton<Explainer>();
 
-    /// <summary>Just what an explanation needs, for the command: the pipeline and the channels' forms, nothing that runs or sends.</summary>
+    /// <summary>Builds the services that the command needs for an explanation: planning and the channels' rendering, nothing that runs or sends.</summary>
     public static async Task<ServiceProvider> BuildAsync(ConfigurationSource source, ConfigurationResult loaded, CancellationToken ct)
     {
         var services = new ServiceCollection();

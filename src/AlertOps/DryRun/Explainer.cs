@@ -13,9 +13,9 @@ using AlertOps.Text;
 
 namespace AlertOps.DryRun;
 
-/// <summary>Runs a body through the same pipeline and the same channels as a real one, up to the moment before it is sent.</summary>
+/// <summary>Plans and renders a webhook body with the planner and the channels of the service, and stops before anything is stored or sent.</summary>
 internal sealed class Explainer(
-    IncidentPlanner pipeline,
+    IncidentPlanner planner,
     RunbookLibrary runbooks,
     IEnumerable<IChannel> channels,
     IPictures pictures,
@@ -28,7 +28,7 @@ internal sealed class Explainer(
         var options = configuration.Current;
         var foreseen = await forecast.OfAsync(update, options.Severity, at, ct);
         var routes = Router.Route(options, foreseen.Claim.Incident).Select(route => new ExplainedRoute(route.Receiver.Name, route.Because));
-        var planned = await pipeline.PlanAsync(foreseen.Claim, at, ct);
+        var planned = await planner.PlanAsync(foreseen.Claim, at, ct);
         var matches = runbooks.Current.Match(foreseen.Claim.Incident.Subject, options.Severity);
         var explained = matches.Select(match => Explain(match, planned.Evidence.FirstOrDefault(stored => stored.RunbookId == match.Runbook.Id), at)).ToImmutableArray();
         var messages = foreseen.IsNews ? await MessagesAsync(planned, foreseen, ct) : [];
@@ -94,7 +94,7 @@ internal sealed class Explainer(
         }
         catch (TimeoutException)
         {
-            // As when it is sent: the message leaves without.
+            // The message goes without the picture, as it would when sent.
         }
     }
 

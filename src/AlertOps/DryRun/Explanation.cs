@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace AlertOps.DryRun;
 
-/// <summary>What AlertOps would do with a webhook body, and why. Nothing of it was sent or stored.</summary>
-/// <param name="Action">What the body is to AlertOps: <c>opened</c>, <c>resolved</c> …, or <c>nothing</c> when it only repeats what is known.</param>
+/// <summary>The effects of a webhook body on AlertOps, and the reasons. Nothing of it was sent or stored.</summary>
+/// <param name="Action">The effect of the body: <c>opened</c>, <c>resolved</c> …, or <c>nothing</c> when it only repeats what is known.</param>
 internal sealed record Explanation(
     long Incident,
     string Action,
@@ -28,7 +28,7 @@ internal sealed record ExplainedQuery(string Id, string Title, string Expr, bool
 internal sealed record ExplainedAction(string Id, string? When, string Verdict, string Do);
 
 /// <summary>One call as it would go out.</summary>
-/// <param name="Content">What the person reads: the Markdown, the text, or the mail's subject and text part.</param>
+/// <param name="Content">The text that the person reads: the Markdown, the text, or the mail's subject and text part.</param>
 /// <param name="ContentBytes">UTF-8 bytes of the content; <paramref name="Budget"/> is what the channel allows, null where it sets no limit.</param>
 /// <param name="Body">The exact body of the request (JSON) or the message (RFC 5322).</param>
 internal sealed record ExplainedMessage(
@@ -38,7 +38,7 @@ internal sealed record ExplainedMessage(
 [JsonSerializable(typeof(Explanation))]
 internal sealed partial class ExplanationJson : JsonSerializerContext
 {
-    /// <summary>With Chinese as Chinese, since people read it.</summary>
+    /// <summary>The context of every output. Chinese is not escaped, since people read it.</summary>
     public static ExplanationJson Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AlertOps.DryRun;
 
-/// <summary>An explanation for a terminal.</summary>
+/// <summary>Writes an explanation for a terminal.</summary>
 internal static class ExplanationText
 {
     public static string Of(Explanation explanation)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace AlertOps.Intake.WeChatAlarms;
 
-/// <param name="Incidents">The one incident that the alarm belongs to.</param>
+/// <param name="Incidents">The one that speaks of the alarm.</param>
 internal sealed record WeChatAlarmTaken(long[] Incidents, string Alert);
 
 /// <summary>Handles <c>POST /api/v1/wechat-alarm</c>: reads the text, waits until its incident is on disk, and responds.</summary>

@@ -2,8 +2,8 @@ using Microsoft.OpenApi;
 
 namespace AlertOps.Api;
 
-/// <summary>Describes query parameters that an endpoint reads by itself, so as to tell all that is wrong with them at once.</summary>
-internal static class QueryDescription
+/// <summary>Describes query parameters in the OpenAPI document that an endpoint reads itself, so that it can report all mistakes at once.</summary>
+internal static class OpenApiQueryParameters
 {
     public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder endpoint, params string[] names) =>
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>

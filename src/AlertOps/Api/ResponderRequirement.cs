@@ -2,9 +2,9 @@ using AlertOps.Access;
 
 namespace AlertOps.Api;
 
-internal static class RoleDescription
+internal static class ResponderRequirement
 {
-    /// <summary>What sends something is a responder's, and says so in the API's description.</summary>
+    /// <summary>Requires the role responder, as every endpoint that sends something does, and describes the refusals in the OpenAPI document.</summary>
     public static RouteHandlerBuilder RequireResponder(this RouteHandlerBuilder endpoint) => endpoint
         .RequireAuthorization(Policies.Responder)
         .ProducesProblem(StatusCodes.Status401Unauthorized)
