@@ -4,66 +4,54 @@ using System.Diagnostics.CodeAnalysis;
 namespace AlertOps.Delivery;
 
 /// <summary>
-/// Makes calls of what is due, endpoint by endpoint. What can't be put into words must keep nobody else waiting: by itself it says less and less
-/// (<see cref="OutboxDelivery.ToSay"/>), and when that doesn't help it is set aside.
+/// Builds calls of due deliveries, endpoint by endpoint. A delivery that makes a renderer fail must not keep others waiting: it is built by itself, with less
+/// and less content (<see cref="OutboxDelivery.NoticeToSend"/>), and goes to the dead letters when that fails, too.
 /// </summary>
 internal sealed class CallBuilder(IReadOnlyDictionary<string, IChannel> channels, ILogger logger)
 {
-    public CallBuildResult Of(IEnumerable<DueDelivery> due, DigestPolicy departures)
+    public CallBuildResult Build(IEnumerable<DueDelivery> due, DigestPolicy digests)
     {
-        var formed = new CallBuildResult();
+        var result = new CallBuildResult();
         foreach (var group in due.GroupBy(item => (item.Delivery.Target.Channel, item.Delivery.Target.Endpoint)))
         {
-            // A channel that this version doesn't have: a newer replica put it there, and carries it.
-            if (channels.TryGetValue(group.Key.Channel, out var channel) && !TryForm(channel, [.. group], departures, formed))
+            // A channel that this version doesn't have was planned by a newer replica, which also sends it.
+            if (channels.TryGetValue(group.Key.Channel, out var channel) && !TryBuild(channel, [.. group], digests, result))
             {
                 foreach (var item in group)
                 {
-                    FormAlone(channel, item, departures, formed);
+                    BuildAlone(channel, item, digests, result);
                 }
             }
         }
 
-        return formed;
+        return result;
     }
 
-    private void FormAlone(IChannel channel, DueDelivery item, DigestPolicy departures, CallBuildResult formed)
+    private void BuildAlone(IChannel channel, DueDelivery item, DigestPolicy digests, CallBuildResult result)
     {
-        for (var smaller = item.Delivery.ReductionLevel; smaller <= OutboxDelivery.LastReductionLevel; smaller++)
+        for (var level = item.Delivery.ReductionLevel; level <= OutboxDelivery.LastReductionLevel; level++)
         {
-            if (TryForm(channel, [item with { Waiting = 1, Delivery = item.Delivery with { ReductionLevel = smaller } }], departures, formed))
+            if (TryBuild(channel, [item with { Waiting = 1, Delivery = item.Delivery with { ReductionLevel = level } }], digests, result))
             {
                 return;
             }
         }
 
-        formed.Unformable.Add(item.Delivery);
+        result.Failed.Add(item.Delivery);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one message: whatever is in it, those beside it go on.")]
-    private bool TryForm(IChannel channel, ImmutableArray<DueDelivery> due, DigestPolicy departures, CallBuildResult formed)
+    private bool TryBuild(IChannel channel, ImmutableArray<DueDelivery> due, DigestPolicy digests, CallBuildResult result)
     {
         try
         {
-            formed.Drafts.AddRange(departures.Of(channel, due, formed.Digesting));
+            result.Drafts.AddRange(digests.Build(channel, due, result.DigestedKeys));
             return true;
         }
         catch (Exception error)
         {
-            logger.FormingFailed(error, channel.Name, due.Length, due[0].Delivery.Id);
+            logger.BuildingFailed(error, channel.Name, due.Length, due[0].Delivery.Id);
             return false;
         }
     }
-}
-
-/// <summary>What became of the deliveries that are due.</summary>
-internal sealed class CallBuildResult
-{
-    public List<CallDraft> Drafts { get; } = [];
-
-    /// <summary>Those that no call can be made of.</summary>
-    public List<OutboxDelivery> Unformable { get; } = [];
-
-    /// <summary>Gates at which more waits than may leave singly.</summary>
-    public HashSet<string> Digesting { get; } = new(StringComparer.Ordinal);
 }

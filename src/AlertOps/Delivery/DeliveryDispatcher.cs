@@ -4,12 +4,14 @@ using System.Diagnostics.CodeAnalysis;
 using AlertOps.Alerts;
 using AlertOps.Background;
 using AlertOps.Configuration;
+using AlertOps.Delivery.Leases;
+using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Delivery;
 
 /// <summary>
-/// Carries what is due: forms calls from deliveries, commits their bytes, sends them, and settles what came of it. What it claims but can't finish
-/// before the process dies is found again at the next start.
+/// Sends what is due: builds calls of deliveries, commits their bytes, sends them, and settles their results. What it has claimed but can't finish before the
+/// process dies is claimed again after the next start.
 /// </summary>
 internal sealed class DeliveryDispatcher(
     IOutboxStore store,
@@ -17,45 +19,45 @@ internal sealed class DeliveryDispatcher(
     IPictures pictures,
     ActiveConfiguration configuration,
     LeaseRenewer leases,
-    Backlog backlog,
-    DeliverySignal waiting,
+    DigestBacklog backlog,
+    DeliverySignal signal,
     Draining draining,
     TimeProvider time,
     Jitter jitter,
     ILogger<DeliveryDispatcher> logger) : BackgroundLoop("dispatcher", time, logger)
 {
-    /// <summary>How many calls are on the way at once: eight thousand personal ones of 50 ms take seconds.</summary>
+    /// <summary>Number of calls that are sent at once: eight thousand personal ones of 50 ms take seconds.</summary>
     public const int Parallel = 128;
 
-    /// <summary>How many calls are claimed ahead of a free slot, so that no slot waits for the database.</summary>
-    private const int Ahead = 128;
+    /// <summary>Number of calls that are claimed before a slot is free for them, so that no slot waits for the database.</summary>
+    private const int Prefetch = 128;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     private readonly FrozenDictionary<string, IChannel> byName = channels.ToFrozenDictionary(channel => channel.Name);
-    private readonly PendingPictures awaited = new(channels.ToDictionary(channel => channel.Name), pictures, time, waiting.NotifyLocal);
-    private readonly SettlementWriter answers = new(store, draining, time, logger);
+    private readonly PendingPictures pendingPictures = new(channels.ToDictionary(channel => channel.Name), pictures, time, signal.NotifyLocal);
+    private readonly SettlementWriter settlements = new(store, draining, time, logger);
     private readonly SemaphoreSlim slots = new(Parallel);
-    private AlertOpsOptions? known;
-    private int inHand;
+    private AlertOpsOptions? lastConfiguration;
+    private int claimed;
 
     protected override bool IsOver => draining.HasBegun;
 
     protected override async Task RunAsync(CancellationToken ct)
     {
-        await CarryAllAsync(draining.NoNewWork(ct));
-        await FinishInFlightAsync();
+        await DispatchAllAsync(draining.NoNewWork(ct));
+        await FinishClaimedAsync();
     }
 
-    private async Task CarryAllAsync(CancellationToken ct)
+    private async Task DispatchAllAsync(CancellationToken ct)
     {
         try
         {
             while (!ct.IsCancellationRequested)
             {
-                if (!await CarryAsync(ct))
+                if (!await DispatchAsync(ct))
                 {
-                    await waiting.WaitAsync(Poll, Time, ct);
+                    await signal.WaitAsync(Poll, Time, ct);
                 }
             }
         }
@@ -65,130 +67,130 @@ internal sealed class DeliveryDispatcher(
         }
     }
 
-    /// <summary>One round. True when it found something, and there may be more.</summary>
-    private async Task<bool> CarryAsync(CancellationToken ct)
+    /// <summary>Runs one round: claims calls, builds new ones, and starts to send both. True when it found something, and there may be more.</summary>
+    private async Task<bool> DispatchAsync(CancellationToken ct)
     {
-        var room = Parallel + Ahead - Volatile.Read(ref inHand);
-        if (room < Ahead)
+        var room = Parallel + Prefetch - Volatile.Read(ref claimed);
+        if (room < Prefetch)
         {
-            // Hands are full, and a look for every hand that comes free would cost more than it brings.
+            // Enough is claimed, and a query for every slot that becomes free would cost more than it finds.
             return false;
         }
 
-        var taken = 0;
+        var started = 0;
         try
         {
-            await NoticeReloadAsync(ct);
+            await RetrySuspendedAfterReloadAsync(ct);
 
-            // Where an answer waits to be written, nothing of what it is about may be taken up again before.
+            // Calls of an endpoint with a result that is not written yet are left alone until it is.
             var start = leases.Start();
-            taken += Carry(await store.ClaimCallsAsync(LimitsOf, start.Now, LeaseRenewer.Length, room, answers.Unwritten, ct), start);
-            if (room > taken)
+            started += StartSending(await store.ClaimCallsAsync(LimitsOf, start.Now, LeaseRenewer.Length, room, settlements.UnwrittenEndpoints, ct), start);
+            if (room > started)
             {
-                var due = await store.DueDeliveriesAsync(Now, room - taken, ct);
+                var due = await store.DueDeliveriesAsync(Now, room - started, ct);
                 start = leases.Start();
-                taken += Carry(await FormAsync(due, room - taken, start.Now, ct), start);
+                started += StartSending(await BuildCallsAsync(due, room - started, start.Now, ct), start);
             }
 
             Recovered();
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
-            // Storage is down or full: nothing more was taken, so nothing can be lost. Look again in a second.
+            // The store is not available or full: nothing more was claimed, so nothing can be lost. The next round is in a second.
             Report(error);
             return false;
         }
 
-        return taken > 0;
+        return started > 0;
     }
 
-    private int Carry(ImmutableArray<Call> calls, LeaseStart start)
+    private int StartSending(ImmutableArray<Call> calls, LeaseStart start)
     {
         foreach (var call in calls)
         {
-            Interlocked.Increment(ref inHand);
-            _ = CarryOneAsync(call, leases.Hold(Lease.Of(call), start, draining.InFlight));
+            Interlocked.Increment(ref claimed);
+            _ = SendAndSettleAsync(call, leases.Hold(Lease.Of(call), start, draining.InFlight));
         }
 
         return calls.Length;
     }
 
-    /// <summary>Somebody has changed the configuration, or begun again with it: what waited for that is tried at once.</summary>
-    private async Task NoticeReloadAsync(CancellationToken ct)
+    /// <summary>Lets suspended endpoints be tried at once after the configuration was loaded or reloaded, since somebody may have mended it.</summary>
+    private async Task RetrySuspendedAfterReloadAsync(CancellationToken ct)
     {
         var current = configuration.Current;
-        if (!ReferenceEquals(known, current))
+        if (!ReferenceEquals(lastConfiguration, current))
         {
             await store.RetrySuspendedAsync(byName.Values.Select(channel => channel.PersonTimesPerDay).FirstOrDefault(limit => limit is not null), ct);
-            known = current;
+            lastConfiguration = current;
         }
     }
 
     private ImmutableArray<RateLimit> LimitsOf(string channel) => byName.TryGetValue(channel, out var known) ? known.Limits : [];
 
-    private async Task<ImmutableArray<Call>> FormAsync(ImmutableArray<DueDelivery> due, int max, DateTimeOffset now, CancellationToken ct)
+    private async Task<ImmutableArray<Call>> BuildCallsAsync(ImmutableArray<DueDelivery> due, int max, DateTimeOffset now, CancellationToken ct)
     {
-        var formed = new CallBuilder(byName, logger).Of(awaited.Ready(due, now), new DigestPolicy(configuration.Current, now));
-        backlog.Saw(formed.Digesting, now);
-        await SetAsideAsync(formed.Unformable, now, ct);
-        if (formed.Drafts.Count == 0)
+        var built = new CallBuilder(byName, logger).Build(pendingPictures.Ready(due, now), new DigestPolicy(configuration.Current, now));
+        backlog.Update(built.DigestedKeys, now);
+        await DeadLetterAsync(built.Failed, now, ct);
+        if (built.Drafts.Count == 0)
         {
             return [];
         }
 
         var committedAt = due.ToDictionary(item => item.Delivery.Id, item => item.Delivery.CommittedAt);
-        var calls = await store.CommitCallsAsync([.. formed.Drafts.OrderByDescending(draft => draft.IsCritical).Take(max)], LimitsOf, now, LeaseRenewer.Length, ct);
+        var calls = await store.CommitCallsAsync([.. built.Drafts.OrderByDescending(draft => draft.IsCritical).Take(max)], LimitsOf, now, LeaseRenewer.Length, ct);
         return [.. calls.Select(call => call with { CommittedAt = call.Draft.Deliveries.Min(id => committedAt[id]) })];
     }
 
-    private async Task SetAsideAsync(List<OutboxDelivery> unformable, DateTimeOffset now, CancellationToken ct)
+    private async Task DeadLetterAsync(List<OutboxDelivery> failed, DateTimeOffset now, CancellationToken ct)
     {
-        if (unformable.Count == 0)
+        if (failed.Count == 0)
         {
             return;
         }
 
-        await store.DeadLetterAsync([.. unformable.Select(delivery => delivery.Id)], now, ct);
-        foreach (var delivery in unformable)
+        await store.DeadLetterAsync([.. failed.Select(delivery => delivery.Id)], now, ct);
+        foreach (var delivery in failed)
         {
-            logger.SetAside(delivery.Id, delivery.IncidentId, delivery.Target.Channel);
+            logger.DeadLettered(delivery.Id, delivery.IncidentId, delivery.Target.Channel);
             DeliveryMetrics.Settled(delivery.Target.Channel, Outcome.Never(FailureReason.Internal, "", ""));
         }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one call: the others go on.")]
-    private async Task CarryOneAsync(Call call, LeaseRenewer.Held held)
+    private async Task SendAndSettleAsync(Call call, HeldLease held)
     {
-        using var claim = held;
+        using var lease = held;
         await slots.WaitAsync(CancellationToken.None);
         try
         {
-            if (claim.IsOver)
+            if (lease.IsOver)
             {
-                // It was claimed ahead, and its turn came too late: somebody else may have it by now. If nobody has, it is claimed again.
+                // The lease ran out before a slot became free, and another replica may have the call by now. If none has, it is claimed again.
                 logger.LeaseOver(call.Id, call.Draft.Channel);
                 return;
             }
 
             var started = Time.GetTimestamp();
             var at = Now;
-            var result = await SendAsync(call, claim.Token);
+            var result = await SendAsync(call, lease.Token);
             await SettleAsync(call, result, new Attempt(at, Time.GetElapsedTime(started)));
         }
         catch (Exception error)
         {
-            // The call keeps its claim until the lease ends, then it is tried again with the same bytes.
+            // The call stays claimed until the lease ends, then it is tried again with the same bytes.
             logger.SettlingFailed(error, call.Id, call.Draft.Channel);
         }
         finally
         {
             slots.Release();
-            Interlocked.Decrement(ref inHand);
-            waiting.NotifyLocal();
+            Interlocked.Decrement(ref claimed);
+            signal.NotifyLocal();
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Boundary of one call: a bug in a channel costs a try, never the message.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of one call: a bug in a channel costs an attempt, never the message.")]
     private async Task<CallResult> SendAsync(Call call, CancellationToken ct)
     {
         try
@@ -201,7 +203,6 @@ internal sealed class DeliveryDispatcher(
         }
         catch (Exception error)
         {
-            // A bug in a channel costs a try, never the message.
             logger.ChannelFailed(error, call.Id, call.Draft.Channel);
             return CallResult.Of(Outcome.Later(FailureReason.Internal, "", error.GetType().Name));
         }
@@ -220,13 +221,13 @@ internal sealed class DeliveryDispatcher(
             }
         }
 
-        if (await answers.WriteAsync(call, result, attempt, retryAt, LimitsOf))
+        if (await settlements.WriteAsync(call, result, attempt, retryAt, LimitsOf))
         {
             Report(call, result, attempt, now);
         }
         else
         {
-            // Whoever has it by now counts it.
+            // The replica that has the call by now counts it.
             logger.CallClaimLost(call.Id, call.Draft.Channel, result.Overall.Kind);
         }
     }
@@ -243,14 +244,22 @@ internal sealed class DeliveryDispatcher(
             }
         }
 
-        logger.CallSettled(call.Id, call.Draft.Channel, call.Draft.Endpoint, call.Draft.Recipients.Length, result.Overall.Kind, EnumNames.Of(result.Overall.Reason), result.Overall.Code, attempt.Took.TotalMilliseconds);
+        logger.CallSettled(
+            call.Id,
+            call.Draft.Channel,
+            call.Draft.Endpoint,
+            call.Draft.Recipients.Length,
+            result.Overall.Kind,
+            EnumNames.Of(result.Overall.Reason),
+            result.Overall.Code,
+            attempt.Took.TotalMilliseconds);
     }
 
-    private async Task FinishInFlightAsync()
+    private async Task FinishClaimedAsync()
     {
-        while (Volatile.Read(ref inHand) > 0)
+        while (Volatile.Read(ref claimed) > 0)
         {
-            await waiting.WaitAsync(Poll, Time, CancellationToken.None);
+            await signal.WaitAsync(Poll, Time, CancellationToken.None);
         }
     }
 

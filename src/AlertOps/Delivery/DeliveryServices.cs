@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using AlertOps.Delivery.Leases;
+using AlertOps.Delivery.Suspensions;
 
 namespace AlertOps.Delivery;
 
@@ -13,13 +15,14 @@ internal static class DeliveryServices
         services.AddSingleton<OutboxStatusReader>();
         services.AddSingleton<Jitter>(() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         services.AddSingleton<IntakeLoad>();
-        services.AddSingleton<Backlog>();
+        services.AddSingleton<DigestBacklog>();
         services.AddSingleton<LeaseRenewer>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseRenewer>());
         services.AddHostedService<DeliveryDispatcher>();
-        services.AddHostedService<OutboxGauges>();
+        services.AddSingleton<SuspensionReporter>();
         services.AddHostedService<FallbackMonitor>();
-        services.AddHostedService<Retention>();
+        services.AddHostedService<RetentionWorker>();
+        services.AddHostedService<OutboxGauges>();
         return services;
     }
 }

@@ -1,43 +1,35 @@
 using AlertOps.Alerts;
 using AlertOps.Background;
 using AlertOps.Configuration;
+using AlertOps.Delivery.Suspensions;
 using AlertOps.Notices;
-using AlertOps.Operations;
 using AlertOps.Routing;
 
 namespace AlertOps.Delivery;
 
 /// <summary>
-/// Looks after what does not get through: turns to a receiver's fallback, tells people once that a channel has stopped and once that it works again, and
-/// gives up what nobody waits for any more.
+/// Watches over deliveries that do not get through: takes the next fallback step of their receiver, has suspensions of endpoints reported, and gives up
+/// deliveries that are too old.
 /// </summary>
 internal sealed class FallbackMonitor(
     IOutboxStore store,
     ActiveConfiguration configuration,
-    IncidentRecorder recorder,
+    SuspensionReporter suspensions,
     DeliverySignal deliveries,
     Draining draining,
     TimeProvider time,
     ILogger<FallbackMonitor> logger) : DrainingLoop("delivery_watch", TimeSpan.FromSeconds(1), draining, time, logger)
 {
-    /// <summary>What is old is looked at so seldom, counted in looks.</summary>
-    private const int LooksForOld = 60;
+    /// <summary>Number of rounds from one search for deliveries that are too old to the next.</summary>
+    private const int GiveUpInterval = 60;
 
-    /// <summary>As long as a call is tried: whoever was to be told has been told by somebody else, or never.</summary>
+    /// <summary>The same as the lifetime of a call: by then the people concerned know from others, or it is too late.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    private int looks;
+    private int rounds;
 
     protected override Task LookAsync(CancellationToken ct) =>
-        EachAsync<Func<CancellationToken, Task>>([FallBackAsync, TellOfStopsAsync, GiveUpAsync], look => look(ct), ct);
-
-    private async Task GiveUpAsync(CancellationToken ct)
-    {
-        if (looks++ % LooksForOld == 0 && await store.GiveUpAsync(Now - Lifetime, Now, ct) is > 0 and var count)
-        {
-            logger.GivenUp(count);
-        }
-    }
+        EachAsync<Func<CancellationToken, Task>>([FallBackAsync, ReportSuspensionsAsync, GiveUpAsync], step => step(ct), ct);
 
     private async Task FallBackAsync(CancellationToken ct) => await EachAsync(await store.OverdueAsync(Now, ct), async overdue =>
     {
@@ -50,23 +42,14 @@ internal sealed class FallbackMonitor(
         }
     }, ct);
 
-    private async Task TellOfStopsAsync(CancellationToken ct)
-    {
-        var stops = await store.SuspensionsAsync(Now, ct);
-        DeliveryMetrics.Suspended(stops);
-        await EachAsync(stops.Where(stop => stop.IsForPeople && (stop.IsOver || !stop.IsReported)), async stop =>
-        {
-            if (stop.IsOver)
-            {
-                logger.ChannelWorks(stop.Channel, stop.Endpoint);
-            }
-            else
-            {
-                logger.ChannelStopped(stop.Channel, stop.Endpoint, stop.Code, stop.Detail, stop.Until);
-            }
+    private async Task ReportSuspensionsAsync(CancellationToken ct) =>
+        await EachAsync(await suspensions.UnreportedAsync(Now, ct), suspension => suspensions.ReportAsync(suspension, Now, ct), ct);
 
-            await recorder.RecordAsync([SuspensionIncident.Of(stop, Now)], configuration.Current.Severity, ct);
-            await store.MarkReportedAsync(stop, ct);
-        }, ct);
+    private async Task GiveUpAsync(CancellationToken ct)
+    {
+        if (rounds++ % GiveUpInterval == 0 && await store.GiveUpAsync(Now - Lifetime, Now, ct) is > 0 and var count)
+        {
+            logger.GivenUp(count);
+        }
     }
 }

@@ -1,31 +1,32 @@
 using System.Collections.Immutable;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 
 namespace AlertOps.Delivery;
 
-/// <summary>A way to reach people. Implementations: WeCom robot, WeCom app, email, sandbox; one contract suite runs against them all.</summary>
+/// <summary>Sends messages to people. Implementations: WeCom robot, WeCom app, email, webhook, sandbox; one contract suite runs against them all.</summary>
 internal interface IChannel
 {
-    /// <summary>As in alertops.yml, in metrics and in the outbox: <c>wecom_robot</c>.</summary>
+    /// <summary>The name in alertops.yml, in metrics and in the outbox: <c>wecom_robot</c>.</summary>
     string Name { get; }
 
-    /// <summary>What its provider lets through one gate (<see cref="Target.RateLimitKey"/>); empty when nothing is limited.</summary>
+    /// <summary>Limits of the provider for one rate limit key (<see cref="Target.RateLimitKey"/>); empty when nothing is limited.</summary>
     ImmutableArray<RateLimit> Limits { get; }
 
-    /// <summary>Number of messages times people that one endpoint may send in a day; null when the channel doesn't count them.</summary>
+    /// <summary>Person-times (messages times people) that one endpoint may send in a day; null when the channel doesn't count them.</summary>
     int? PersonTimesPerDay => null;
 
-    /// <summary>Whether the notice can be said whole to this target, with nothing left out for want of room. Pure.</summary>
+    /// <summary>True when the whole notice fits into one message to this target. Pure.</summary>
     bool Fits(Notice notice, Target target);
 
-    /// <summary>SVG of the pictures that <see cref="Form"/> would show, to be drawn before; empty for most. Pure.</summary>
+    /// <summary>SVG of the pictures that <see cref="Build"/> would show, to be drawn before; empty for most. Pure.</summary>
     ImmutableArray<string> Drawings(OutboxDelivery delivery) => [];
 
     /// <summary>
     /// Groups deliveries of one endpoint into calls and writes their exact bytes: identical notices to many people are one call where the channel can.
-    /// Pure: no network, no clock; the same deliveries give the same bytes. Every delivery is in exactly one draft; deliveries of unequal
-    /// <see cref="OutboxDelivery.SplitGroup"/> share none.
+    /// Pure: no network, no clock; the same deliveries give the same bytes. Every delivery is in exactly one draft; deliveries of different
+    /// <see cref="OutboxDelivery.SplitGroup"/> never share one.
     /// </summary>
     ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due);
 

@@ -1,55 +1,56 @@
 namespace AlertOps.Delivery;
 
 /// <summary>
-/// Whether intake is pressed: bodies come faster than they are written, so that each commit finds others waiting. What is not accepted may be lost, what
-/// is accepted can wait a moment: planning gives way until the rush is over.
+/// Measures whether intake is under heavy load: bodies come faster than they are written, so that each commit finds others waiting. An alert that is not yet
+/// accepted may be lost, one that is accepted can wait a moment: planning slows down until the load is over.
 /// </summary>
 internal sealed class IntakeLoad(TimeProvider time)
 {
-    /// <summary>So many in one commit have waited for the one before it.</summary>
-    private const int Together = 4;
+    /// <summary>Bodies of one commit from which on they count as having waited for the commit before.</summary>
+    private const int MinWaiting = 4;
 
-    /// <summary>Bodies a second that had to wait.</summary>
-    private const int Heavy = 100;
+    /// <summary>Bodies a second that had to wait, from which on the load is heavy.</summary>
+    private const int HeavyPerSecond = 100;
 
-    /// <summary>So long a commit of several bodies presses by itself: a fresh process, or one on a slow disk, never gets to <see cref="Heavy"/>.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
+    /// <summary>A commit of several bodies that takes this long is heavy load by itself: a new process, or one on a slow disk, never reaches <see cref="HeavyPerSecond"/>.</summary>
+    private static readonly TimeSpan SlowCommit = TimeSpan.FromMilliseconds(100);
 
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private long second;
-    private int waited;
-    private int before;
+    private int waitedThisSecond;
+    private int waitedLastSecond;
 
     public bool IsHeavy
     {
         get
         {
-            lock (gate)
+            lock (sync)
             {
-                Turn();
-                return Math.Max(waited, before) >= Heavy;
+                Advance();
+                return Math.Max(waitedThisSecond, waitedLastSecond) >= HeavyPerSecond;
             }
         }
     }
 
-    /// <param name="count">Bodies of one commit.</param>
-    /// <param name="duration">Of the commit.</param>
-    public void Took(int count, TimeSpan duration)
+    /// <summary>Counts a commit.</summary>
+    /// <param name="count">Bodies of the commit.</param>
+    /// <param name="duration">Duration of the commit.</param>
+    public void RecordCommit(int count, TimeSpan duration)
     {
-        lock (gate)
+        lock (sync)
         {
-            Turn();
-            waited += count < Together ? 0 : duration < Slow ? count : Heavy;
+            Advance();
+            waitedThisSecond += count < MinWaiting ? 0 : duration < SlowCommit ? count : HeavyPerSecond;
         }
     }
 
-    private void Turn()
+    private void Advance()
     {
         var now = time.GetTimestamp() / time.TimestampFrequency;
         if (now != second)
         {
-            before = now == second + 1 ? waited : 0;
-            waited = 0;
+            waitedLastSecond = now == second + 1 ? waitedThisSecond : 0;
+            waitedThisSecond = 0;
             second = now;
         }
     }

@@ -13,13 +13,13 @@ internal static partial class Log
         this ILogger logger, long call, string channel, string endpoint, int recipients, OutcomeKind outcome, string reason, string code, double milliseconds);
 
     [LoggerMessage(6004, LogLevel.Error, "No call by {Channel} can be made of {Count} deliveries, the first of them {Delivery}")]
-    public static partial void FormingFailed(this ILogger logger, Exception error, string channel, int count, long delivery);
+    public static partial void BuildingFailed(this ILogger logger, Exception error, string channel, int count, long delivery);
 
     [LoggerMessage(6005, LogLevel.Error, "Delivery {Delivery} of incident {Incident} can't be put into words for {Channel}; it is set aside until somebody replays it")]
-    public static partial void SetAside(this ILogger logger, long delivery, long incident, string channel);
+    public static partial void DeadLettered(this ILogger logger, long delivery, long incident, string channel);
 
     [LoggerMessage(6006, LogLevel.Error, "The database refuses what {Channel} said of call {Call}; its verdict is kept without the words")]
-    public static partial void AnswerUnstorable(this ILogger logger, Exception error, long call, string channel);
+    public static partial void ResultRejected(this ILogger logger, Exception error, long call, string channel);
 
     [LoggerMessage(6007, LogLevel.Warning, "The lease of call {Call} by {Channel} was over before its turn came; it was not sent, and is claimed again")]
     public static partial void LeaseOver(this ILogger logger, long call, string channel);
@@ -40,7 +40,7 @@ internal static partial class Log
     public static partial void GivenUp(this ILogger logger, int count);
 
     [LoggerMessage(6036, LogLevel.Information, "What was past its retention is deleted: {Incidents} rows of incidents, {Deliveries} deliveries, evidence of {Evidence} changes, {Audit} refused bodies")]
-    public static partial void Forgotten(this ILogger logger, int incidents, int deliveries, int evidence, int audit);
+    public static partial void Purged(this ILogger logger, int incidents, int deliveries, int evidence, int audit);
 
     [LoggerMessage(8100, LogLevel.Information, "Replay: {Count} of {Asked} deliveries put back")]
     public static partial void Replayed(this ILogger logger, int count, int asked);

@@ -1,40 +1,8 @@
 namespace AlertOps.Delivery;
 
-internal enum OutcomeKind
-{
-    Sent,
-    Later,
-    Never,
-}
-
-/// <summary>Why a call did not go through; a closed set that is at once log field, metric label, column and badge.</summary>
-internal enum FailureReason
-{
-    None,
-    Timeout,
-    Network,
-    ServerError,
-    RateLimited,
-    TokenInvalid,
-    Configuration,
-    RecipientRefused,
-    ContentRefused,
-    UnknownCode,
-    TargetRemoved,
-    Superseded,
-
-    /// <summary>Another receiver was told in its place.</summary>
-    FellBack,
-    GaveUp,
-    Internal,
-
-    /// <summary>It waited in a backup for so long that a person has to say whether it is still worth sending.</summary>
-    Restored,
-}
-
 /// <summary>The verdict of a channel on one call or one recipient of it.</summary>
-/// <param name="NotBefore">For <see cref="OutcomeKind.Later"/>: when the channel itself says (a rate window), null to use the retry schedule.</param>
-/// <param name="Code">What the channel answered: an errcode, an SMTP reply code, "" when nothing came.</param>
+/// <param name="NotBefore">For <see cref="OutcomeKind.Later"/>: the wait that the channel asks for (a rate window), null to use the retry schedule.</param>
+/// <param name="Code">Code of the channel's answer: an errcode, an SMTP reply code; "" when there was no answer.</param>
 /// <param name="Detail">For the send log: the answer, shortened, without secrets.</param>
 internal readonly record struct Outcome(OutcomeKind Kind, FailureReason Reason, TimeSpan? NotBefore, string Code, string Detail)
 {

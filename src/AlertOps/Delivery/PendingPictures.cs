@@ -1,30 +1,32 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Delivery;
 
 /// <summary>
-/// Which deliveries may be formed, and which wait a moment for their pictures. Each waits once, for at most <see cref="Patience"/>, and keeps nobody
-/// waiting but itself; a picture that isn't done by then is left out. For the dispatcher's loop alone.
+/// Holds deliveries back for a moment while their pictures are drawn. Each waits once, for at most <see cref="MaxWait"/>, and keeps no other waiting; a
+/// picture that isn't done by then is left out. Not thread-safe: only the dispatcher's loop uses it.
 /// </summary>
-/// <param name="wake">Called when a picture that somebody waits for is done.</param>
+/// <param name="wake">Called when a picture that a delivery waits for is done.</param>
 internal sealed class PendingPictures(IReadOnlyDictionary<string, IChannel> channels, IPictures pictures, TimeProvider time, Action wake)
 {
-    /// <summary>A picture takes a tenth of a second, and is given up after two.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+    /// <summary>Drawing takes a tenth of a second, and is given up after two.</summary>
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2.5);
 
-    /// <summary>Longer than a delivery is due without leaving, but for a gate that is shut; then it may wait a second time.</summary>
-    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
+    /// <summary>Longer than a due delivery waits to be sent, unless its rate limit has no free slot; then it may wait for its pictures a second time.</summary>
+    private static readonly TimeSpan Expiry = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<(long Delivery, int Generation), (Task Drawn, long Since)> awaited = [];
+    private readonly Dictionary<(long Delivery, int Generation), (Task Drawn, long Since)> waits = [];
 
-    /// <summary>Those of the deliveries that wait for no picture (any more).</summary>
+    /// <summary>The deliveries that wait for no picture (any more).</summary>
     public ImmutableArray<DueDelivery> Ready(ImmutableArray<DueDelivery> due, DateTimeOffset now)
     {
-        foreach (var (key, (_, since)) in awaited)
+        foreach (var (key, (_, since)) in waits)
         {
-            if (time.GetElapsedTime(since) > Memory)
+            if (time.GetElapsedTime(since) > Expiry)
             {
-                awaited.Remove(key);
+                waits.Remove(key);
             }
         }
 
@@ -33,14 +35,14 @@ internal sealed class PendingPictures(IReadOnlyDictionary<string, IChannel> chan
 
     private bool IsWaiting(DueDelivery item, DateTimeOffset now)
     {
-        // A channel that this version doesn't have, or a line of a digest, shows no picture.
-        if (!channels.TryGetValue(item.Delivery.Target.Channel, out var channel) || item.Waiting > WindowPacing.Singly(item.Sends, channel.Limits, now, item.Delivery.IsCritical))
+        // Neither a channel that this version doesn't have nor a line of a digest shows a picture.
+        if (!channels.TryGetValue(item.Delivery.Target.Channel, out var channel) || item.Waiting > WindowPacing.MaxSingle(item.Sends, channel.Limits, now, item.Delivery.IsCritical))
         {
             return false;
         }
 
         var key = (item.Delivery.Id, item.Delivery.Generation);
-        if (!awaited.TryGetValue(key, out var wait))
+        if (!waits.TryGetValue(key, out var wait))
         {
             var drawings = DrawingsOf(channel, item.Delivery);
             wait = (drawings.IsEmpty ? Task.CompletedTask : pictures.DrawAsync(drawings, item.Delivery.IsCritical), time.GetTimestamp());
@@ -49,15 +51,15 @@ internal sealed class PendingPictures(IReadOnlyDictionary<string, IChannel> chan
                 return false;
             }
 
-            awaited[key] = wait;
+            waits[key] = wait;
             _ = wait.Drawn.ContinueWith(_ => wake(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
-        return !wait.Drawn.IsCompleted && time.GetElapsedTime(wait.Since) < Patience;
+        return !wait.Drawn.IsCompleted && time.GetElapsedTime(wait.Since) < MaxWait;
     }
 
-    /// <summary>What can't be drawn is formed like anything else, which knows what to do about notices that break a renderer.</summary>
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "Boundary of one picture: whatever is in a notice, its message leaves without.")]
+    /// <summary>Empty when the channel fails: the call builder deals with notices that make a renderer fail.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Boundary of one picture: whatever is in a notice, its message is sent without.")]
     private static ImmutableArray<string> DrawingsOf(IChannel channel, OutboxDelivery delivery)
     {
         try

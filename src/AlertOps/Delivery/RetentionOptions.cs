@@ -2,7 +2,7 @@ using AlertOps.Configuration;
 
 namespace AlertOps.Delivery;
 
-/// <summary>Sets for how long data is kept that no work needs any more.</summary>
+/// <summary>Says how long data is kept that no work needs any more.</summary>
 /// <param name="Incidents">Counted from when the incident resolved: a year, and enough to compare with the same week of the last.</param>
 /// <param name="Deliveries">Messages with their calls and attempts.</param>
 /// <param name="Evidence">Answers to queries.</param>

@@ -1,26 +1,26 @@
 namespace AlertOps.Delivery;
 
-/// <summary>When a call is tried again, and when nobody tries any more. Pure.</summary>
+/// <summary>Decides when a call is tried again, and when it is given up. Pure.</summary>
 internal static class RetrySchedule
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
-    /// <summary>A call this old is given up: whoever was to be told has been told by somebody else, or never.</summary>
+    /// <summary>A call this old is given up: by then the people concerned know from others, or it is too late.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// WeCom swallows a true repeat for at most four hours (duplicate_check_interval, WeCom documentation 90236); a call whose outcome is unknown for
-    /// longer could double, so a person decides.
+    /// WeCom drops a true repeat for at most four hours (duplicate_check_interval, WeCom documentation 90236); a call whose outcome is unknown for
+    /// longer could reach people twice, so a person decides.
     /// </summary>
     private static readonly TimeSpan UnknownOutcomeLifetime = TimeSpan.FromSeconds(14_400);
 
-    /// <summary>The next try, or null to give up.</summary>
-    /// <param name="jitter">Spreads tries by ±20 % so that many calls don't come back at once.</param>
+    /// <summary>Time of the next attempt; null to give up.</summary>
+    /// <param name="jitter">Spreads attempts by ±20 % so that many calls don't come back at once.</param>
     public static DateTimeOffset? Next(Call call, Outcome outcome, DateTimeOffset now, Jitter jitter)
     {
-        var wait = outcome.NotBefore ?? Backoff(call.Attempts);
-        var next = now + (wait * (0.8 + (0.4 * jitter())));
+        var delay = outcome.NotBefore ?? Backoff(call.Attempts);
+        var next = now + (delay * (0.8 + (0.4 * jitter())));
         if (outcome.NotBefore is { } notBefore && next < now + notBefore)
         {
             next = now + notBefore;
@@ -32,7 +32,7 @@ internal static class RetrySchedule
 
     private static TimeSpan Backoff(int attempts)
     {
-        var wait = First * Math.Pow(2, Math.Min(attempts, 10));
-        return wait < Longest ? wait : Longest;
+        var delay = FirstDelay * Math.Pow(2, Math.Min(attempts, 10));
+        return delay < LongestDelay ? delay : LongestDelay;
     }
 }

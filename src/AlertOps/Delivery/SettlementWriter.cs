@@ -2,23 +2,24 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
 using AlertOps.Background;
+using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Delivery;
 
-/// <summary>Writes down what came of calls, through a database that may be away for a while.</summary>
+/// <summary>Writes the results of calls into the store, and retries while the database is not available.</summary>
 internal sealed class SettlementWriter(IOutboxStore store, Draining draining, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan SettlePatience = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan SettleAgain = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RetryLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
-    private readonly ConcurrentDictionary<long, EndpointKey> unsettled = new();
+    private readonly ConcurrentDictionary<long, EndpointKey> unwritten = new();
 
-    /// <summary>Endpoints of calls whose answer waits for the database.</summary>
-    public ImmutableArray<EndpointKey> Unwritten => [.. unsettled.Values.Distinct()];
+    /// <summary>Endpoints of calls whose result waits for the database.</summary>
+    public ImmutableArray<EndpointKey> UnwrittenEndpoints => [.. unwritten.Values.Distinct()];
 
     /// <summary>
-    /// An answer that is not written down would be sent for again: the database gets time to come back. What the database refuses for the words in it is
-    /// written once more without them.
+    /// Settles a call. A result that is not written would be sent for again, so the database gets time to come back. A result that the database refuses for
+    /// the channel's text in it is written once more without that text.
     /// </summary>
     /// <returns>False when the claim was lost.</returns>
     public async Task<bool> WriteAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, RateLimitLookup limits)
@@ -32,25 +33,25 @@ internal sealed class SettlementWriter(IOutboxStore store, Draining draining, Ti
                 {
                     return await store.SettleAsync(call, result, attempt, retryAt, limits, CancellationToken.None);
                 }
-                catch (StoreRejectedException error) when (result.HasWords)
+                catch (StoreRejectedException error) when (result.HasChannelText)
                 {
-                    logger.AnswerUnstorable(error, call.Id, call.Draft.Channel);
-                    result = result.WithoutWords();
+                    logger.ResultRejected(error, call.Id, call.Draft.Channel);
+                    result = result.WithoutChannelText();
                 }
-                catch (Exception error) when (error is DbException or TimeoutException or IOException && time.GetElapsedTime(since) < SettlePatience && !draining.InFlight.IsCancellationRequested)
+                catch (Exception error) when (error is DbException or TimeoutException or IOException && time.GetElapsedTime(since) < RetryLimit && !draining.InFlight.IsCancellationRequested)
                 {
-                    if (unsettled.TryAdd(call.Id, new EndpointKey(call.Draft.Channel, call.Draft.Endpoint)))
+                    if (unwritten.TryAdd(call.Id, new EndpointKey(call.Draft.Channel, call.Draft.Endpoint)))
                     {
                         logger.SettlingFailed(error, call.Id, call.Draft.Channel);
                     }
 
-                    await Task.Delay(SettleAgain, time, CancellationToken.None);
+                    await Task.Delay(RetryDelay, time, CancellationToken.None);
                 }
             }
         }
         finally
         {
-            unsettled.TryRemove(call.Id, out _);
+            unwritten.TryRemove(call.Id, out _);
         }
     }
 }

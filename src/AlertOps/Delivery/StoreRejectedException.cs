@@ -1,6 +1,6 @@
 namespace AlertOps.Delivery;
 
-/// <summary>The store is well, but won't take this: trying again can't help, and what came with it is to be tried on its own.</summary>
+/// <summary>The store works but rejects this data: trying again can't help, and other data of the same batch is to be tried on its own.</summary>
 internal sealed class StoreRejectedException : Exception
 {
     public StoreRejectedException()

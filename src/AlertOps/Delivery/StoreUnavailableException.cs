@@ -3,7 +3,7 @@ using AlertOps.Background;
 
 namespace AlertOps.Delivery;
 
-/// <summary>The store can't be used now, as is known and has been said: nothing was read, nothing was written. It may come back.</summary>
+/// <summary>The store is not available, which has been logged already: nothing was read, nothing was written. It may come back.</summary>
 internal sealed class StoreUnavailableException : DbException, IAlreadyLogged
 {
     public StoreUnavailableException()
@@ -20,6 +20,6 @@ internal sealed class StoreUnavailableException : DbException, IAlreadyLogged
     {
     }
 
-    /// <summary>What a connection met that is no longer open: the database's own exception, or this one around a complaint that there is no connection.</summary>
+    /// <summary>The exception for an error on a connection that is no longer open: the database's own one, or this one around any other.</summary>
     public static DbException Of(Exception error) => error as DbException ?? new StoreUnavailableException($"the connection to the database was cut: {error.Message}", error);
 }

@@ -2,24 +2,25 @@ using System.Threading.Channels;
 
 namespace AlertOps.Delivery;
 
-/// <summary>Wakes a worker when there may be something to do. Signals that come while it works are one signal.</summary>
+/// <summary>Wakes a worker when there may be something to do. Signals that come while it works are merged into one.</summary>
 internal abstract class WorkSignal
 {
     private readonly Channel<bool> pulses = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>There is work that other processes on the same database may take as well.</summary>
+    /// <summary>Raised when there is work that other processes on the same database may take as well.</summary>
     public event Action? Notified;
 
+    /// <summary>Wakes the worker of this process and those of other processes on the same database.</summary>
     public void NotifyAll()
     {
         NotifyLocal();
         Notified?.Invoke();
     }
 
-    /// <summary>Wakes only this process: it has a hand free, or has heard of another's work.</summary>
+    /// <summary>Wakes only the worker of this process: it has a free slot, or another process has signalled work.</summary>
     public void NotifyLocal() => pulses.Writer.TryWrite(true);
 
-    /// <summary>Returns at the next signal, or after <paramref name="atMost"/>: time makes work, too (retries, reminders).</summary>
+    /// <summary>Returns at the next signal, or after <paramref name="atMost"/>, since work also becomes due by time (retries, reminders).</summary>
     public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(atMost, time);
@@ -30,7 +31,7 @@ internal abstract class WorkSignal
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            // Nobody called: look at the clock's work.
+            // No signal came: the worker looks for what is due by time.
         }
     }
 }

@@ -1,8 +1,9 @@
 using AlertOps.Alerts;
+using AlertOps.Delivery.RateLimits;
 
-namespace AlertOps.Delivery;
+namespace AlertOps.Delivery.Suspensions;
 
-/// <summary>The internal incident of a channel that waits for its administrator: whoever it was to reach must hear of it some other way.</summary>
+/// <summary>Makes the internal incident that reports a suspended endpoint: its recipients have to be notified through another channel.</summary>
 internal static class SuspensionIncident
 {
     private const string Self = "alertops";
@@ -15,19 +16,19 @@ internal static class SuspensionIncident
         "应用今天的发送额度已用完。排好的通知都留着，北京时间零点后补发；额度设低了就调高 wecom.limits.person_times_per_day 并重新加载配置，立即补发。",
         "The app's quota of the day is used up. What waits is kept and leaves after midnight in Beijing; if wecom.limits.person_times_per_day is set too low, raise it and reload, and it leaves at once.");
 
-    public static GroupUpdate Of(EndpointSuspension stop, DateTimeOffset now)
+    public static GroupUpdate Of(EndpointSuspension suspension, DateTimeOffset now)
     {
-        var labels = LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", stop.Channel), ("endpoint", stop.Endpoint), ("job", Self), ("severity", "critical"));
-        var name = stop.Endpoint.Length == 0 ? stop.Channel : $"{stop.Channel}/{stop.Endpoint}";
-        var reason = $"{stop.Code} {stop.Detail}".TrimEnd();
-        var cure = stop.Code == DayQuota.Code ? UsedUp : Misconfigured;
+        var labels = LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", suspension.Channel), ("endpoint", suspension.Endpoint), ("job", Self), ("severity", "critical"));
+        var name = suspension.Endpoint.Length == 0 ? suspension.Channel : $"{suspension.Channel}/{suspension.Endpoint}";
+        var reason = $"{suspension.Code} {suspension.Detail}".TrimEnd();
+        var cure = suspension.Code == DayQuota.Code ? UsedUp : Misconfigured;
         var annotations = LabelSet.Of(
             ("summary", $"通知渠道 {name} 停发：{reason}"), ("summary_en", $"Channel {name} is stopped: {reason}"),
             ("description", cure.Chinese), ("description_en", cure.English));
         var alert = new Alert(
-            Fingerprint.Of(labels), stop.IsOver ? AlertStatus.Resolved : AlertStatus.Firing, labels, annotations, stop.Since, stop.IsOver ? now : null, "");
+            Fingerprint.Of(labels), suspension.IsOver ? AlertStatus.Resolved : AlertStatus.Firing, labels, annotations, suspension.Since, suspension.IsOver ? now : null, "");
         return new GroupUpdate(
-            Self, Self, $"{OwnAlerts.ChannelStopped}/{name}", null, [alert], LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", stop.Channel), ("endpoint", stop.Endpoint)),
+            Self, Self, $"{OwnAlerts.ChannelStopped}/{name}", null, [alert], LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", suspension.Channel), ("endpoint", suspension.Endpoint)),
             labels, annotations, "", 0, now);
     }
 }

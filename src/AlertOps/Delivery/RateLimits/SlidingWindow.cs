@@ -1,41 +1,37 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace AlertOps.Delivery;
-
-/// <summary>One try of a call, as a limit counts it.</summary>
-/// <param name="EndedAt">When its answer came, or was given up; null while it is on the way.</param>
-internal readonly record struct SendSlot(long Call, int Attempt, DateTimeOffset? EndedAt);
+namespace AlertOps.Delivery.RateLimits;
 
 /// <summary>
-/// The last sends of one limit key: an exact sliding window. A slot is taken from before the bytes leave until a window's length after the call ended,
-/// so that wherever in between the message reached the channel, no window ever holds more than the limit. Times are kept in microseconds, rounded up:
-/// no slot is free a moment early.
+/// Holds the recent sends of one rate limit key: an exact sliding window. A slot is taken from before the bytes are sent until a window's length after the
+/// call ended, so that wherever in between the message reached the channel, no window ever holds more than the limit. Times are kept in microseconds and
+/// rounded up, so that no slot is free too early.
 /// </summary>
-/// <param name="Slots">In the order in which they began.</param>
+/// <param name="Slots">Attempts in the order in which they began.</param>
 internal sealed record SlidingWindow(string Key, ImmutableArray<SendSlot> Slots)
 {
     public static SlidingWindow Empty(string key) => new(key, []);
 
-    /// <summary>Takes a slot. One that this call still holds was left by a process that died, and counts as ended at <paramref name="lostSince"/>.</summary>
+    /// <summary>Takes a slot. A slot that the same call still holds was left by a process that died; it counts as ended at <paramref name="lostSince"/>.</summary>
     public SlidingWindow Begin(long call, int attempt, DateTimeOffset lostSince) =>
         this with { Slots = Ended(slot => slot.Call == call, lostSince).Add(new SendSlot(call, attempt, null)) };
 
-    /// <summary>Ends a try. One that is not on the way (any more) changes nothing.</summary>
+    /// <summary>Ends an attempt. Nothing changes when the attempt has ended already or is not known.</summary>
     public SlidingWindow End(long call, int attempt, DateTimeOffset at) =>
         this with { Slots = Ended(slot => slot.Call == call && slot.Attempt == attempt, at) };
 
-    /// <summary>The same slots, for calls that have another number by now.</summary>
-    public SlidingWindow Numbered(IReadOnlyDictionary<long, long> numbers) =>
+    /// <summary>The same slots with other call numbers: calls get their numbers when they are written.</summary>
+    public SlidingWindow Renumbered(IReadOnlyDictionary<long, long> numbers) =>
         this with { Slots = [.. Slots.Select(slot => numbers.TryGetValue(slot.Call, out var number) ? slot with { Call = number } : slot)] };
 
-    /// <summary>How many slots are taken: those on the way, and those that ended less than <paramref name="window"/> ago.</summary>
+    /// <summary>Number of slots that are taken: calls being sent, and those that ended less than <paramref name="window"/> ago.</summary>
     public int Taken(DateTimeOffset now, TimeSpan window) => Slots.Count(slot => slot.EndedAt is not { } ended || ended > now - window);
 
-    /// <summary>How many messages of this urgency may begin now.</summary>
+    /// <summary>Number of messages of this urgency that may be sent now.</summary>
     public int Free(RateLimit limit, DateTimeOffset now, bool critical) => Math.Max(0, Capacity(limit, critical) - Taken(now, limit.Window));
 
-    /// <summary>When the next message of this urgency may begin: now, or when a slot frees. Null while only calls on the way can free one.</summary>
+    /// <summary>When the next message of this urgency may be sent: now, or when a slot becomes free. Null while only calls being sent can free one.</summary>
     public DateTimeOffset? NextFree(RateLimit limit, DateTimeOffset now, bool critical)
     {
         var excess = Taken(now, limit.Window) - Capacity(limit, critical);
@@ -48,16 +44,16 @@ internal sealed record SlidingWindow(string Key, ImmutableArray<SendSlot> Slots)
         return excess < ends.Length ? ends[excess] + limit.Window : null;
     }
 
-    /// <summary>Forgets sends that ended later than now: the clock has been put back since, and they would hold their slots until it caught up.</summary>
+    /// <summary>Removes sends that ended in the future: the clock has been set back since, and they would hold their slots until it caught up.</summary>
     public SlidingWindow WithoutFuture(DateTimeOffset now) => this with { Slots = Slots.RemoveAll(slot => slot.EndedAt is { } ended && ended > now) };
 
-    /// <summary>Forgets what no limit counts any more.</summary>
+    /// <summary>Removes sends that no limit counts any more.</summary>
     public SlidingWindow Prune(DateTimeOffset now, TimeSpan longestWindow) =>
         this with { Slots = Slots.RemoveAll(slot => slot.EndedAt is { } ended && ended <= now - longestWindow) };
 
     /// <summary>
-    /// For the database: <c>1042.1@1795201320000000 1.1@350000 1.1</c>, one slot each: call, attempt, and Unix microseconds of the end where it has ended.
-    /// Calls and times are told as the difference to the one before, which keeps an hour of a thousand sends below 16 KiB.
+    /// The form in the database: <c>1042.1@1795201320000000 1.1@350000 1.1</c>, one slot each: call, attempt, and Unix microseconds of the end where it has
+    /// ended. Calls and times are written as the difference to the one before, which keeps an hour of a thousand sends below 16 KiB.
     /// </summary>
     public override string ToString()
     {
@@ -79,7 +75,7 @@ internal sealed record SlidingWindow(string Key, ImmutableArray<SendSlot> Slots)
         return string.Join(' ', parts);
     }
 
-    /// <exception cref="FormatException">The text is none of <see cref="ToString"/>'s; the message names the key and the place.</exception>
+    /// <exception cref="FormatException">The text was not written by <see cref="ToString"/>; the message names the key and the position.</exception>
     public static SlidingWindow Parse(string key, string text)
     {
         var slots = ImmutableArray.CreateBuilder<SendSlot>();

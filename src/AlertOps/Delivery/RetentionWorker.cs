@@ -5,54 +5,54 @@ using AlertOps.Configuration;
 namespace AlertOps.Delivery;
 
 /// <summary>
-/// Deletes what is older than <c>storage.retention</c> says: once an hour, in small steps with pauses, so that an alert that comes meanwhile waits for one
-/// step at most. Of several replicas one does it.
+/// Purges data that is older than <c>storage.retention</c> says: once an hour, in small steps with pauses, so that an alert that comes meanwhile waits for
+/// one step at most. Only one of several replicas does it.
 /// </summary>
-internal sealed class Retention(
-    IHousekeepingStore store, ActiveConfiguration configuration, Draining draining, TimeProvider time, ILogger<Retention> logger)
+internal sealed class RetentionWorker(
+    IHousekeepingStore store, ActiveConfiguration configuration, Draining draining, TimeProvider time, ILogger<RetentionWorker> logger)
     : DrainingLoop("retention", TimeSpan.FromMinutes(5), draining, time, logger)
 {
-    private const string Key = "retention";
+    private const string LeaseKey = "retention";
 
-    /// <summary>Rows that one step deletes at most, not counting what belongs to each, such as a delivery's call.</summary>
+    /// <summary>Largest number of rows that one step deletes, not counting what belongs to each, such as a delivery's call.</summary>
     private const int StepRows = 500;
 
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>No provider's limit looks further back.</summary>
+    /// <summary>No provider's rate limit has a longer window.</summary>
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(2);
 
-    /// <summary>Taken anew before every step; a step takes milliseconds.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    /// <summary>Renewed before every step; a step takes milliseconds.</summary>
+    private static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(2);
 
-    private readonly string self = Guid.CreateVersion7().ToString("N");
+    private readonly string holder = Guid.CreateVersion7().ToString("N");
 
     protected override async Task LookAsync(CancellationToken ct)
     {
         var deleted = new int[Enum.GetValues<RetentionClass>().Length];
-        if (await ForgetAllAsync(deleted, ct))
+        if (await PurgeAllAsync(deleted, ct))
         {
             await store.PurgeRateLimitsAsync(Now - LongestWindow, ct);
-            await store.PutSharedValueAsync(Key, self, Now.ToString("o", CultureInfo.InvariantCulture), Now + Period, ct);
+            await store.PutSharedValueAsync(LeaseKey, holder, Now.ToString("o", CultureInfo.InvariantCulture), Now + Period, ct);
         }
 
         if (deleted.Any(count => count > 0))
         {
-            logger.Forgotten(deleted[(int)RetentionClass.Incidents], deleted[(int)RetentionClass.Deliveries], deleted[(int)RetentionClass.Evidence], deleted[(int)RetentionClass.RefusedBodies]);
+            logger.Purged(deleted[(int)RetentionClass.Incidents], deleted[(int)RetentionClass.Deliveries], deleted[(int)RetentionClass.Evidence], deleted[(int)RetentionClass.RefusedBodies]);
         }
     }
 
-    /// <summary>False when somebody else does it, or has done it within the hour.</summary>
-    private async Task<bool> ForgetAllAsync(int[] deleted, CancellationToken ct)
+    /// <summary>False when another replica does it, or when it was done within the hour.</summary>
+    private async Task<bool> PurgeAllAsync(int[] deleted, CancellationToken ct)
     {
-        // First what is kept for less time, so that incidents have less to take with them.
+        // Data with a shorter retention comes first, so that fewer rows are deleted together with their incident.
         foreach (var kind in new[] { RetentionClass.Deliveries, RetentionClass.Evidence, RetentionClass.Incidents, RetentionClass.RefusedBodies })
         {
             for (var count = 1; count > 0; deleted[(int)kind] += count)
             {
                 var now = Now;
-                if (!(await store.TakeSharedValueAsync(Key, null, self, now, Lease, ct)).IsMine)
+                if (!(await store.TakeSharedValueAsync(LeaseKey, null, holder, now, LeaseLength, ct)).IsMine)
                 {
                     return false;
                 }

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using AlertOps.Delivery.RateLimits;
+using AlertOps.Routing;
+
+namespace AlertOps.Delivery;
+
+/// <summary>Recipients and exact bytes of a call that a channel wants to send. It holds no secret: tokens and keys are added while sending.</summary>
+/// <param name="Deliveries">Ids of the deliveries that it covers.</param>
+/// <param name="Recipients">Recipient of each of them, in the same order.</param>
+/// <param name="MediaType">Media type of the bytes: application/json, message/rfc822.</param>
+internal sealed record CallDraft(
+    string Channel,
+    string Endpoint,
+    ImmutableArray<long> Deliveries,
+    ImmutableArray<string> Recipients,
+    string MediaType,
+    ImmutableArray<byte> Body)
+{
+    /// <summary>True when it may take the slots that rate limits reserve for critical messages.</summary>
+    public bool IsCritical { get; init; }
+
+    /// <summary>Null when its endpoint has no quota of person-times per day.</summary>
+    public DayQuota? Quota { get; init; }
+
+    /// <summary>The rate limit keys of its recipients, each once, in ordinal order.</summary>
+    public ImmutableArray<string> RateLimitKeys() =>
+        [.. Recipients.Select(recipient => new Target(Channel, Endpoint, recipient, "").RateLimitKey).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,8 @@
+namespace AlertOps.Delivery;
+
+internal enum OutcomeKind
+{
+    Sent,
+    Later,
+    Never,
+}

@@ -1,0 +1,31 @@
+using AlertOps.Configuration;
+
+namespace AlertOps.Delivery.Suspensions;
+
+/// <summary>Reports suspensions that people have to know of: one incident when an endpoint is suspended, which resolves when the endpoint works again.</summary>
+internal sealed class SuspensionReporter(IOutboxStore store, ActiveConfiguration configuration, IncidentRecorder recorder, ILogger<SuspensionReporter> logger)
+{
+    /// <summary>Suspensions whose beginning or end has yet to be reported. Also sets the metric of all suspended endpoints.</summary>
+    public async Task<IEnumerable<EndpointSuspension>> UnreportedAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var suspensions = await store.SuspensionsAsync(now, ct);
+        DeliveryMetrics.Suspended(suspensions);
+        return suspensions.Where(suspension => suspension.IsForPeople && (suspension.IsOver || !suspension.IsReported));
+    }
+
+    /// <summary>Logs the suspension or its end, records the incident, and marks the suspension as reported.</summary>
+    public async Task ReportAsync(EndpointSuspension suspension, DateTimeOffset now, CancellationToken ct)
+    {
+        if (suspension.IsOver)
+        {
+            logger.ChannelWorks(suspension.Channel, suspension.Endpoint);
+        }
+        else
+        {
+            logger.ChannelStopped(suspension.Channel, suspension.Endpoint, suspension.Code, suspension.Detail, suspension.Until);
+        }
+
+        await recorder.RecordAsync([SuspensionIncident.Of(suspension, now)], configuration.Current.Severity, ct);
+        await store.MarkReportedAsync(suspension, ct);
+    }
+}
