@@ -24,7 +24,7 @@ internal sealed record Alert(
     public string Name => Labels.AlertName;
 
     /// <summary>
-    /// An annotation in a language: <c>summary_en</c> and <c>summary_zh</c> go before <c>summary</c>, for whoever writes a rule for readers of both; "" when
+    /// An annotation in a language: <c>summary_en</c> and <c>summary_zh</c> precede <c>summary</c>, for rules that are written for readers of both; "" when
     /// there is none.
     /// </summary>
     public string Annotation(string name, Language language) =>

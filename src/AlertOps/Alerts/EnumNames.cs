@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace AlertOps.Alerts;
 
-/// <summary>The words for our enumerations, everywhere outside the code: snake_case, in tables, queries, JSON, metrics and class names alike.</summary>
+/// <summary>Converts enumeration values to their names outside the code and back: snake_case in tables, queries, JSON, metrics and class names alike.</summary>
 internal static class EnumNames
 {
     public static string Of<T>(T value)
         where T : struct, Enum => Table<T>.ByValue[value];
 
-    /// <summary>Case does not matter; numbers are not words.</summary>
+    /// <summary>Ignores case; does not accept numbers.</summary>
     public static bool TryParse<T>([NotNullWhen(true)] string? word, out T value)
         where T : struct, Enum => Table<T>.ByWord.TryGetValue(word ?? "", out value);
 

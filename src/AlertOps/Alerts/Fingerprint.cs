@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AlertOps.Alerts;
 
-/// <summary>Prometheus' label fingerprint (FNV-1a, 64 bit, 0xFF between names and values), for senders that leave it out.</summary>
+/// <summary>Computes Prometheus' label fingerprint (FNV-1a, 64 bit, 0xFF between names and values), for senders that leave it out.</summary>
 internal static class Fingerprint
 {
     public static string Of(LabelSet labels)

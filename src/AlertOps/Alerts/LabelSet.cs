@@ -6,14 +6,14 @@ using System.Text.Json.Serialization;
 namespace AlertOps.Alerts;
 
 /// <summary>
-/// Names and values of one alert (labels or annotations), sorted by name and equal by value, so that it may stand in a record.
+/// Names and values of one alert (labels or annotations), sorted by name and compared by value, so that it can be part of a record.
 /// </summary>
 [JsonConverter(typeof(LabelSetJsonConverter))]
 internal sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyCollection<KeyValuePair<string, string>>
 {
     private static readonly Comparison<KeyValuePair<string, string>> ByName = (one, other) => string.CompareOrdinal(one.Key, other.Key);
 
-    // An array: label sets are small, made by the ten thousand, and mostly read from end to end.
+    // An array, because label sets are small, created by the ten thousand, and mostly read from end to end.
     private readonly KeyValuePair<string, string>[] values;
 
     private LabelSet(KeyValuePair<string, string>[] values) => this.values = values;
@@ -27,7 +27,7 @@ internal sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyCollection<KeyVa
 
     public string AlertName => this["alertname"];
 
-    /// <summary>Of a name that comes twice the last value counts.</summary>
+    /// <summary>Makes a set; of a name that comes twice the last value counts.</summary>
     public static LabelSet From(IEnumerable<KeyValuePair<string, string>> pairs) => Own([.. pairs]);
 
     public static LabelSet Of(params (string Name, string Value)[] pairs) =>
@@ -72,7 +72,7 @@ internal sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyCollection<KeyVa
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <param name="pairs">Given away by the caller.</param>
+    /// <param name="pairs">The set takes ownership of the array.</param>
     private static LabelSet Own(KeyValuePair<string, string>[] pairs)
     {
         if (pairs.Length == 0)
@@ -80,7 +80,7 @@ internal sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyCollection<KeyVa
             return Empty;
         }
 
-        // Mostly they come sorted: Alertmanager writes maps by name.
+        // They are mostly sorted already: Alertmanager writes maps by name.
         for (var index = 1; index < pairs.Length; index++)
         {
             if (ByName(pairs[index - 1], pairs[index]) >= 0)
@@ -103,7 +103,7 @@ internal sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyCollection<KeyVa
         return [.. last];
     }
 
-    /// <summary>As Prometheus prints it: <c>{a="1", b="2"}</c>.</summary>
+    /// <summary>The form that Prometheus prints: <c>{a="1", b="2"}</c>.</summary>
     public override string ToString() =>
         "{" + string.Join(", ", values.Select(pair => $"{pair.Key}={JsonSerializer.Serialize(pair.Value, Readable)}")) + "}";
 

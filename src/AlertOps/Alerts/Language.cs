@@ -1,6 +1,6 @@
 namespace AlertOps.Alerts;
 
-/// <summary>The languages that AlertOps speaks. Chinese is the default; a receiver or a person may choose.</summary>
+/// <summary>The languages of messages and pages. Chinese is the default; a receiver or a person may choose.</summary>
 internal enum Language
 {
     Chinese,

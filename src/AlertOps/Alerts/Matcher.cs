@@ -11,18 +11,18 @@ internal enum MatchOperator
 }
 
 /// <summary>
-/// One condition on a label, as Alertmanager writes it: <c>name="v"</c>, <c>!=</c>, <c>=~</c>, <c>!~</c>. Regular expressions are anchored at both
+/// A condition on one label, in Alertmanager's syntax: <c>name="v"</c>, <c>!=</c>, <c>=~</c>, <c>!~</c>. Regular expressions are anchored at both
 /// ends. A label that is absent has the value "".
 /// </summary>
 internal sealed class Matcher : IEquatable<Matcher>
 {
-    /// <summary>Characters of a regular expression. The time to prepare one grows faster than its length.</summary>
+    /// <summary>Largest number of characters of a regular expression. The time to compile one grows faster than its length.</summary>
     public const int LongestPattern = 4096;
 
     private const int LongestText = 2 * LongestPattern;
     private const int LongestShown = 200;
 
-    /// <summary>Far beyond what a linear match takes: a busy machine must not lose an alert to it.</summary>
+    /// <summary>Far more than a linear match takes, so that no alert is lost on a busy machine.</summary>
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(10);
     private readonly Regex? regex;
 
@@ -33,7 +33,7 @@ internal sealed class Matcher : IEquatable<Matcher>
         Value = value;
         if (op is MatchOperator.Regex or MatchOperator.NotRegex)
         {
-            // Prometheus' RE2 knows no backtracking, and neither must ours: label values come from outside.
+            // Without backtracking, like Prometheus' RE2, since label values come from outside.
             regex = new Regex(@"\A(?:" + value + @")\z", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking, RegexTimeout);
         }
     }
@@ -68,7 +68,7 @@ internal sealed class Matcher : IEquatable<Matcher>
         }
         catch (RegexParseException error)
         {
-            throw new FormatException($"'{Shown(parts.Value)}' is not a regular expression: {EnumNames(error.Error)}", error);
+            throw new FormatException($"'{Shown(parts.Value)}' is not a regular expression: {Describe(error.Error)}", error);
         }
         catch (NotSupportedException error)
         {
@@ -86,7 +86,7 @@ internal sealed class Matcher : IEquatable<Matcher>
         MatchOperator.NotRegex => IsMatch(value) == false,
     };
 
-    /// <summary>Null for a value so long that the expression can't be tried in time: no condition holds for it, and the alert goes on without.</summary>
+    /// <summary>Null for a value so long that the expression can't be evaluated in time: the matcher does not match, and the alert is processed all the same.</summary>
     private bool? IsMatch(string value)
     {
         try
@@ -100,7 +100,7 @@ internal sealed class Matcher : IEquatable<Matcher>
     }
 
     /// <summary><c>InsufficientClosingParentheses</c> → "insufficient closing parentheses".</summary>
-    private static string EnumNames(RegexParseError error) =>
+    private static string Describe(RegexParseError error) =>
         string.Concat(error.ToString().Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString())).Trim();
 
     private static string Shown(string text) => text.Length <= LongestShown ? text : text[..LongestShown] + "…";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AlertOps.Alerts;
 
-/// <summary>Cuts a matcher's text into its parts, in one pass: it comes from files, and no length of blanks or quotes may cost more than its length.</summary>
+/// <summary>Splits the text of a matcher into name, operator and value, in one pass, so that the time is linear in the length of a text from a file.</summary>
 internal readonly record struct MatcherText(string Name, MatchOperator Operator, string Value)
 {
     public static bool TryCut(ReadOnlySpan<char> text, out MatcherText parts)
@@ -45,7 +45,7 @@ internal readonly record struct MatcherText(string Name, MatchOperator Operator,
         : text.StartsWith("=") ? (MatchOperator.Equal, 1)
         : null;
 
-    /// <summary>What stands up to the closing quote, with which the text must end; null when it doesn't.</summary>
+    /// <summary>The unescaped text up to the closing quote, which must be the last character; null when it isn't.</summary>
     private static string? Quoted(ReadOnlySpan<char> text)
     {
         var value = new StringBuilder(text.Length);

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace AlertOps.Alerts;
 
-/// <summary>Durations as Prometheus writes them: <c>30s</c>, <c>5m</c>, <c>1h30m</c>, <c>7d</c>, <c>250ms</c>.</summary>
+/// <summary>Parses and formats durations in Prometheus' syntax: <c>30s</c>, <c>5m</c>, <c>1h30m</c>, <c>7d</c>, <c>250ms</c>.</summary>
 internal static partial class PromDuration
 {
-    /// <summary>Seven units with all the digits that count.</summary>
+    /// <summary>Enough for seven units with all significant digits.</summary>
     private const int LongestText = 150;
 
     private static readonly (string Unit, TimeSpan Length)[] Units =

@@ -3,18 +3,18 @@ using System.Text;
 namespace AlertOps.Alerts;
 
 /// <summary>
-/// Which addresses may become links, on pages and in messages alike. What came with an alert may lead to a web page and nowhere else, and never with a
-/// name and password before the host, which show a reader another place than they lead to.
+/// Decides which addresses may become links, on pages and in messages alike. An address that came with an alert may lead only to a web page, and never with
+/// a name and password before the host, which make a reader believe in another host.
 /// </summary>
 internal static class SafeUrl
 {
-    /// <summary>A page shows longer ones as text.</summary>
+    /// <summary>Largest length of a link; a page shows longer addresses as text.</summary>
     private const int MaxLength = 8192;
 
-    /// <summary>A longer one would leave a message no room for anything else.</summary>
+    /// <summary>Largest length in a message; a longer address would leave no room for anything else.</summary>
     private const int MaxInMessage = 1024;
 
-    /// <summary>An absolute http or https address without user information and control characters; blanks in it are what people write.</summary>
+    /// <summary>True for an absolute http or https address without user information and control characters; blanks are allowed, since people write them.</summary>
     public static bool IsWebPage(string? url) =>
         url is { Length: > 0 and <= MaxLength }
         && !url.Any(character => char.IsControl(character) || (char.IsWhiteSpace(character) && character != ' '))
@@ -22,10 +22,10 @@ internal static class SafeUrl
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
         && uri.UserInfo.Length == 0;
 
-    /// <summary>A web page whose address is short enough for a message.</summary>
+    /// <summary>True for a web page whose address is short enough for a message.</summary>
     public static bool FitsMessage(string? url) => url is { Length: <= MaxInMessage } && IsWebPage(url);
 
-    /// <summary>What the author of a runbook may link to: a web page, <c>mailto:</c>, or a path of this site.</summary>
+    /// <summary>True for an address that the author of a runbook may link to: a web page, <c>mailto:</c>, or a path of this site.</summary>
     public static bool IsForRunbook(string url)
     {
         if (url.Length == 0 || url.Any(character => char.IsControl(character) || char.IsWhiteSpace(character)))
@@ -45,7 +45,7 @@ internal static class SafeUrl
         return IsWebPage(url) || (url[..colon].Equals("mailto", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(url, UriKind.Absolute, out _));
     }
 
-    /// <summary>Percent-encodes what would end or break a link in Markdown, and everything that isn't ASCII.</summary>
+    /// <summary>Percent-encodes characters that would end or break a link in Markdown, and all that are not ASCII.</summary>
     public static string ForMarkdown(string url)
     {
         var safe = new StringBuilder(url.Length);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace AlertOps.Alerts;
 
-/// <summary>Ordered by how bad it is, so that the worst of several is their maximum.</summary>
+/// <summary>The severity of an alert, in ascending order: the most severe of several is their maximum.</summary>
 internal enum Severity
 {
     Info,
@@ -10,7 +10,7 @@ internal enum Severity
     Critical,
 }
 
-/// <summary>Reads the severity off an alert: which label holds it, and what its words mean. Anything unknown is a warning.</summary>
+/// <summary>Reads the severity of an alert from a label. An unknown value is a warning.</summary>
 internal sealed record SeverityRules(string Label, ImmutableSortedDictionary<string, Severity> Map)
 {
     public static SeverityRules Default { get; } = new("severity", ImmutableSortedDictionary.Create<string, Severity>(StringComparer.OrdinalIgnoreCase)

@@ -18,11 +18,11 @@ internal static class DeliveryServices
         services.AddSingleton<DigestBacklog>();
         services.AddSingleton<LeaseRenewer>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseRenewer>());
-        services.AddHostedService<DeliveryDispatcher>();
         services.AddSingleton<SuspensionReporter>();
+        services.AddHostedService<DeliveryDispatcher>();
+        services.AddHostedService<OutboxGauges>();
         services.AddHostedService<FallbackMonitor>();
         services.AddHostedService<RetentionWorker>();
-        services.AddHostedService<OutboxGauges>();
         return services;
     }
 }

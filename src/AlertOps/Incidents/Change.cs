@@ -2,36 +2,38 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Incidents;
 
-/// <summary>What an update changed in an incident.</summary>
+/// <summary>The kind of change that an update, or the clock, made in an incident.</summary>
 internal enum ChangeKind
 {
     Opened,
     AlertsAdded,
     SeverityRaised,
 
-    /// <summary>Shown on the page and in the next message; not sent by itself.</summary>
+    /// <summary>Some alerts resolved while others fire: shown on the page and in the next message; not sent by itself.</summary>
     SomeResolved,
     Resolved,
     ReminderDue,
 }
 
+/// <summary>The state of a change on its way to a message.</summary>
 internal enum ChangeState
 {
-    /// <summary>Written by intake, waiting for the planner.</summary>
+    /// <summary>Intake has written it; it waits for the planner.</summary>
     Pending,
 
-    /// <summary>Its deliveries stand in the outbox.</summary>
+    /// <summary>Its deliveries are in the outbox.</summary>
     Planned,
 
-    /// <summary>Another change of the incident, planned later, speaks for it.</summary>
+    /// <summary>It is merged into a later change of the incident, whose message reports both.</summary>
     Merged,
 
-    /// <summary>Seen, and deserving no message.</summary>
+    /// <summary>It was planned and deserves no message.</summary>
     Silent,
 }
 
-/// <param name="Added">How many alerts began to fire with it.</param>
-/// <param name="Resolved">How many stopped.</param>
+/// <summary>One change of an incident.</summary>
+/// <param name="Added">Number of alerts that began to fire.</param>
+/// <param name="Resolved">Number of alerts that resolved.</param>
 internal sealed record Change(
     long Id,
     long IncidentId,
@@ -43,7 +45,7 @@ internal sealed record Change(
 
 internal static class ChangeKinds
 {
-    /// <summary>Whether a change of this kind is worth a message (DESIGN: some alerts of a group resolved is not).</summary>
+    /// <summary>True when a change of this kind is worth a message; that some alerts of a group resolved is not.</summary>
     public static bool DeservesMessage(this ChangeKind kind) => kind switch
     {
         ChangeKind.SomeResolved => false,

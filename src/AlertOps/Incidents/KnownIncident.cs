@@ -3,41 +3,42 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Incidents;
 
-/// <summary>The newest incident of a key as it is stored: as much of it as a new update is compared with.</summary>
+/// <summary>The part of the newest stored incident of a key that a new update is compared with.</summary>
 /// <param name="Alerts">Its alerts by fingerprint.</param>
 internal sealed record KnownIncident(long Id, IncidentState State, IReadOnlyDictionary<string, KnownAlert> Alerts)
 {
     public bool IsResolved => State == IncidentState.Resolved;
 }
 
-/// <param name="Severity">As the rules had it when the alert was written.</param>
+/// <summary>An alert of a <see cref="KnownIncident"/>.</summary>
+/// <param name="Severity">Severity by the rules of the time when the alert was written.</param>
 internal sealed record KnownAlert(AlertStatus Status, Severity Severity, DateTimeOffset StartsAt, DateTimeOffset? EndsAt)
 {
     public bool IsFiring => Status == AlertStatus.Firing;
 }
 
-/// <summary>Which incident an update is written to.</summary>
+/// <summary>The incident that an update is written to.</summary>
 internal enum UpdatePlace
 {
-    /// <summary>The newest one of the key.</summary>
+    /// <summary>The newest incident of the key.</summary>
     Known,
 
-    /// <summary>One that begins with this update.</summary>
+    /// <summary>A new incident that begins with this update.</summary>
     Opened,
 
-    /// <summary>One that was over before AlertOps heard of it.</summary>
+    /// <summary>A new incident that is already resolved: it was over before AlertOps received anything about it.</summary>
     BornResolved,
 
-    /// <summary>None: all of it is late news.</summary>
+    /// <summary>None: all alerts of the update are stale.</summary>
     Nowhere,
 }
 
-/// <summary>What an update means for what is stored.</summary>
+/// <summary>The difference that an update makes to the stored incident.</summary>
 /// <param name="Applied">Alerts to write, each fingerprint once.</param>
-/// <param name="Held">Firing alerts that began no later than their stored end: late news, to be asked about.</param>
-/// <param name="Kind">The one change that it makes; null when it only repeats what is known.</param>
-/// <param name="Severity">Of the incident afterwards: the worst that fires, or the worst of all once none does.</param>
-/// <param name="ResolvedAt">Set when the incident is over with this update.</param>
+/// <param name="Held">Firing alerts that began no later than their stored end: they are stale, and Alertmanager is asked about them.</param>
+/// <param name="Kind">The change that it makes; null when it only repeats what is known.</param>
+/// <param name="Severity">Severity of the incident afterwards: that of the most severe firing alert, or of all alerts once none fires.</param>
+/// <param name="ResolvedAt">Set when the update resolves the incident.</param>
 internal sealed record UpdateDifference(
     UpdatePlace Place,
     ImmutableArray<Alert> Applied,

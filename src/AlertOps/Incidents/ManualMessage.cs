@@ -4,11 +4,11 @@ using AlertOps.Alerts;
 namespace AlertOps.Incidents;
 
 /// <summary>
-/// A message that a person or a script wrote, as an incident that is over as it begins: planned, sent and logged like any other, told once, never
-/// reminded of, and open on nobody's list.
+/// A message that a person or a script wrote, recorded as an incident that opens and resolves at once: planned, sent and logged like any other, but sent
+/// once, without reminders, and never in the list of open incidents.
 /// </summary>
-/// <param name="Receiver">Where it goes, past the route tree.</param>
-/// <param name="Title">One line.</param>
+/// <param name="Receiver">The receiver that gets it; the route tree is not asked.</param>
+/// <param name="Title">One line of text.</param>
 /// <param name="Body">Markdown, "" for none.</param>
 internal sealed record ManualMessage(string Receiver, string Title, string Body, Severity Severity)
 {
@@ -23,11 +23,11 @@ internal sealed record ManualMessage(string Receiver, string Title, string Body,
 
     public static string BodyOf(Incident incident) => incident.CommonAnnotations["description"];
 
-    /// <summary>It fires and it is over: two updates for one transaction, so that no reminder and no open incident can come of the first alone.</summary>
-    /// <param name="rules">How the severity must be said for it to be read back.</param>
+    /// <summary>A firing and a resolved update for one transaction, so that the first alone never makes a reminder or an open incident.</summary>
+    /// <param name="rules">The rules by which the severity is read from the label again.</param>
     public ImmutableArray<GroupUpdate> Updates(SeverityRules rules, DateTimeOffset now)
     {
-        // Each is an incident of its own, however often the same is said.
+        // Each message is an incident of its own, even when its text is the same.
         var id = Guid.CreateVersion7(now).ToString("N");
         var word = rules.Map.Where(pair => pair.Value == Severity).Select(pair => pair.Key).FirstOrDefault(EnumNames.Of(Severity));
         var labels = LabelSet.Of(("alertname", AlertName), ("note", id)).With(rules.Label, word);

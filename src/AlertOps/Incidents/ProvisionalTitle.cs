@@ -2,7 +2,7 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Incidents;
 
-/// <summary>What an incident is called until its first message has given it a title: alert names, then the group's other labels.</summary>
+/// <summary>Makes the title that an incident has until its first message gives it one: alert names, then the group's other labels.</summary>
 internal static class ProvisionalTitle
 {
     private const int MaxNames = 3;

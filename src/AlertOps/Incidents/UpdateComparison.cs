@@ -3,10 +3,10 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Incidents;
 
-/// <summary>Compares an update with what is stored. Pure; identity and repetition follow from nothing but the two.</summary>
+/// <summary>Compares an update with the stored incident: decides which incident it belongs to, what it changes, and whether it only repeats. Pure.</summary>
 internal static class UpdateComparison
 {
-    /// <param name="confirmed">Late news was asked about and holds: it is written as any other.</param>
+    /// <param name="confirmed">True when Alertmanager has confirmed stale firing alerts: they are written like any others.</param>
     public static UpdateDifference Compare(KnownIncident? known, GroupUpdate update, SeverityRules rules, bool confirmed)
     {
         var alerts = Distinct(update.Alerts);
@@ -27,7 +27,7 @@ internal static class UpdateComparison
             : OnlyResolved(known, applied, held, update, rules);
     }
 
-    /// <summary>A twin that has not heard of the end yet still says "firing", with a start from before that end.</summary>
+    /// <summary>True for a stale firing alert: a twin Alertmanager that has not received the end yet still reports "firing", with a start from before that end.</summary>
     private static bool IsLate(KnownIncident known, Alert alert) =>
         alert.IsFiring
         && known.Alerts.TryGetValue(alert.Fingerprint, out var stored)
@@ -65,7 +65,7 @@ internal static class UpdateComparison
     private static UpdateDifference Opening(
         KnownIncident? last, ImmutableArray<Alert> applied, ImmutableArray<Alert> held, SeverityRules rules)
     {
-        // What ended with the incident before belongs there; Alertmanager names it once more beside what begins.
+        // Alerts that resolved with the incident before belong to that one; Alertmanager names them once more beside those that begin.
         var own = applied.Where(alert => alert.IsFiring || last?.Alerts.ContainsKey(alert.Fingerprint) != true).ToImmutableArray();
         var firing = own.Where(alert => alert.IsFiring).ToImmutableArray();
         return new UpdateDifference(
@@ -92,7 +92,7 @@ internal static class UpdateComparison
 
     private static DateTimeOffset? LatestEnd(IEnumerable<KnownAlert> alerts) => alerts.Max(alert => alert.EndsAt);
 
-    /// <summary>Of a fingerprint that is named twice the last word counts.</summary>
+    /// <summary>Each fingerprint once; of two alerts with the same fingerprint the last one counts.</summary>
     private static ImmutableArray<Alert> Distinct(ImmutableArray<Alert> alerts)
     {
         var last = new Dictionary<string, Alert>(alerts.Length, StringComparer.Ordinal);

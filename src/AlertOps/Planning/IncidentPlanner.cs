@@ -12,16 +12,16 @@ using AlertOps.Runbooks;
 namespace AlertOps.Planning;
 
 /// <summary>
-/// The journey of one change, from what happened to who is told what. A step may lose information (evidence unavailable, a template broken); it never
-/// loses the alert.
+/// Plans one incident: routes it, matches runbooks, queries their evidence, writes the notices (which judges the runbooks' actions), and plans the deliveries.
+/// A step may lose information (evidence unavailable, a template broken); it never loses the alert.
 /// </summary>
 internal sealed class IncidentPlanner(
     RunbookLibrary runbooks,
     Enricher enricher,
     NoticeBuilder notices,
-    DeliveryPlanner planner,
+    DeliveryPlanner deliveryPlanner,
     ActiveConfiguration configuration,
-    Backlog backlog,
+    DigestBacklog backlog,
     TimeProvider time,
     Jitter jitter,
     ILogger<IncidentPlanner> logger)
@@ -29,43 +29,35 @@ internal sealed class IncidentPlanner(
     public async Task<PlannedChange> PlanAsync(ClaimedIncident claim, DateTimeOffset now, CancellationToken ct)
     {
         var options = configuration.Current;
-        var carrier = CarrierOf(claim.Pending);
-        if (!carrier.Kind.DeservesMessage())
+        var change = Merged(claim.Pending);
+        if (!change.Kind.DeservesMessage())
         {
-            return new PlannedChange(carrier, [], null, new Plan([], null));
+            return new PlannedChange(change, [], null, new Plan([], null));
         }
 
         var started = time.GetTimestamp();
         var routed = Router.Route(options, claim.Incident);
-        var evidence = await LookUpAsync(options, claim.Incident, routed, now, ct);
-        var lookedUp = time.GetElapsedTime(started);
-        var input = new NoticeInput(
-            claim.Incident, carrier, evidence, claim.Before, claim.AnyoneNotified, now, LinksFor(options, claim.Incident));
-        var written = new Dictionary<(Language, string, NoticeOverrides), Notice>();
+        var evidence = await MatchAndQueryAsync(options, claim.Incident, routed, now, ct);
+        var queryTime = time.GetElapsedTime(started);
+        var input = new NoticeInput(claim.Incident, change, evidence, claim.Before, claim.AnyoneNotified, now, LinksFor(options, claim.Incident));
+        var writer = new NoticeWriter(notices, input, logger);
         return new PlannedChange(
-            carrier,
+            change,
             [.. evidence.Select(item => item.ToStored())],
-            Said(Language.Chinese, DefaultZone(routed), NoticeOverrides.None),
-            PlanFor(options, input, routed, Said))
+            writer.Write(Language.Chinese, DefaultZone(routed), NoticeOverrides.None),
+            PlanDeliveries(options, input, routed, writer))
         {
-            QueryTime = lookedUp,
-            EnglishPage = Said(Language.English, DefaultZone(routed), NoticeOverrides.None),
+            QueryTime = queryTime,
+            EnglishPage = writer.Write(Language.English, DefaultZone(routed), NoticeOverrides.None),
         };
-
-        // Pages and receivers mostly want the same.
-        Notice Said(Language language, TimeZoneInfo zone, NoticeOverrides overrides) =>
-            written.TryGetValue((language, zone.Id, overrides), out var notice)
-                ? notice
-                : written[(language, zone.Id, overrides)] = Write(input, language, zone, overrides);
     }
 
-    /// <summary>The newest change that deserves a message speaks for all that piled up; if none does, the newest.</summary>
-    private static Change CarrierOf(ImmutableArray<Change> pending) =>
-        pending.LastOrDefault(change => change.Kind.DeservesMessage()) ?? pending[^1];
+    /// <summary>The change that all pending ones are merged into: the newest that deserves a message, or else the newest.</summary>
+    private static Change Merged(ImmutableArray<Change> pending) => pending.LastOrDefault(change => change.Kind.DeservesMessage()) ?? pending[^1];
 
-    /// <summary>What to do, with the answers; nothing when that can't be found out.</summary>
+    /// <summary>The matching runbooks with the answers to their queries; empty when matching or querying fails.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one message: whatever a runbook or a label did to the search, somebody must still be woken.")]
-    private async Task<ImmutableArray<RunbookEvidence>> LookUpAsync(
+    private async Task<ImmutableArray<RunbookEvidence>> MatchAndQueryAsync(
         AlertOpsOptions options, Incident incident, ImmutableArray<RoutedReceiver> routed, DateTimeOffset now, CancellationToken ct)
     {
         try
@@ -85,15 +77,14 @@ internal sealed class IncidentPlanner(
 
     private static TimeZoneInfo DefaultZone(ImmutableArray<RoutedReceiver> routed) => routed.IsEmpty ? TimeZoneInfo.Utc : routed[0].Receiver.TimeZone;
 
-    private Plan PlanFor(
-        AlertOpsOptions options, NoticeInput input, ImmutableArray<RoutedReceiver> routed, Func<Language, TimeZoneInfo, NoticeOverrides, Notice> said)
+    private Plan PlanDeliveries(AlertOpsOptions options, NoticeInput input, ImmutableArray<RoutedReceiver> routed, NoticeWriter writer)
     {
         var resolved = input.Change.Kind == ChangeKind.Resolved && !ManualMessage.Is(input.Incident);
         var deliveries = new Dictionary<string, PlannedDelivery>(StringComparer.Ordinal);
         foreach (var (receiver, _, _) in routed.Where(item => !resolved || item.Receiver.SendResolved))
         {
-            var notice = said(receiver.Language, receiver.TimeZone, receiver.Notice);
-            foreach (var delivery in planner.Plan(receiver, notice, input, options.People))
+            var notice = writer.Write(receiver.Language, receiver.TimeZone, receiver.Notice);
+            foreach (var delivery in deliveryPlanner.Plan(receiver, notice, input, options.People))
             {
                 var target = delivery.Target.Key;
                 deliveries[target] = deliveries.TryGetValue(target, out var known) ? DeliveryPlanner.Merge(known, delivery) : delivery;
@@ -107,34 +98,19 @@ internal sealed class IncidentPlanner(
         };
     }
 
-    /// <summary>Under a storm nobody waits for answers that no line of a digest can show; what is critical is told whole.</summary>
+    /// <summary>True when the message will be a line of a digest, which shows no evidence. A critical message is always written whole.</summary>
     private bool WillBeDigested(Incident incident, ImmutableArray<RoutedReceiver> routed) =>
         incident.Severity != Severity.Critical && !routed.IsEmpty && routed.SelectMany(item => DeliveryPlanner.TargetsOf(item.Receiver)).All(backlog.IsDigesting);
 
-    private PlannedFallback? FallbackOf(AlertOpsOptions options, NoticeInput input, PlannedDelivery told)
+    private PlannedFallback? FallbackOf(AlertOpsOptions options, NoticeInput input, PlannedDelivery delivery)
     {
         var steps = ImmutableArray.CreateBuilder<FallbackStep>();
-        var first = options.Receivers.GetValueOrDefault(told.Receiver);
+        var first = options.Receivers.GetValueOrDefault(delivery.Receiver);
         for (var receiver = first; receiver?.Fallback is { } next && options.Receivers.TryGetValue(next, out receiver);)
         {
-            steps.Add(planner.StepOf(receiver, told.Notice, input));
+            steps.Add(deliveryPlanner.StepOf(receiver, delivery.Notice, input));
         }
 
-        return steps.Count == 0 ? null : new PlannedFallback(told.Receiver, first!.FallbackAfter, steps.ToImmutable());
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "Boundary of one message: whatever a runbook or a label did to the builder, somebody must still be woken.")]
-    private Notice Write(NoticeInput input, Language language, TimeZoneInfo zone, NoticeOverrides overrides)
-    {
-        try
-        {
-            return notices.Build(input, language, zone, overrides);
-        }
-        catch (Exception error)
-        {
-            // Whatever a runbook or a label did to the builder: somebody must still be woken.
-            logger.NoticeFailed(error, input.Incident.Id);
-            return PlainNotice.Of(input, language);
-        }
+        return steps.Count == 0 ? null : new PlannedFallback(delivery.Receiver, first!.FallbackAfter, steps.ToImmutable());
     }
 }

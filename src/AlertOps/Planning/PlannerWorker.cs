@@ -2,14 +2,15 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using AlertOps.Background;
 using AlertOps.Delivery;
+using AlertOps.Delivery.Leases;
 using AlertOps.Enrichment;
 
 namespace AlertOps.Planning;
 
-/// <summary>Turns pending changes into deliveries, worst and oldest first, one change at a time per incident.</summary>
+/// <summary>Claims incidents with pending changes, the most severe and then the oldest first, and plans their deliveries; one planner at a time has an incident.</summary>
 internal sealed class PlannerWorker(
     IIncidentStore store,
-    IncidentPlanner pipeline,
+    IncidentPlanner planner,
     LeaseRenewer leases,
     IntakeLoad load,
     ChangeSignal changes,
@@ -18,13 +19,13 @@ internal sealed class PlannerWorker(
     TimeProvider time,
     ILogger<PlannerWorker> logger) : BackgroundLoop("planner", time, logger)
 {
-    /// <summary>Planning waits for Prometheus and for commits most of the time, so some incidents may wait together.</summary>
+    /// <summary>Number of incidents that are planned at once: planning mostly waits for Prometheus and for commits.</summary>
     private const int Parallel = 16;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Between two incidents while intake is pressed; the worst come first all the same.</summary>
-    private static readonly TimeSpan Breather = TimeSpan.FromMilliseconds(100);
+    /// <summary>Pause between two incidents while intake is under heavy load; the most severe still come first.</summary>
+    private static readonly TimeSpan HeavyLoadPause = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -47,14 +48,14 @@ internal sealed class PlannerWorker(
         {
             while (!ct.IsCancellationRequested)
             {
-                var isPressed = load.IsHeavy;
-                if (isPressed)
+                var isLoadHeavy = load.IsHeavy;
+                if (isLoadHeavy)
                 {
-                    await Task.Delay(Breather, Time, ct);
+                    await Task.Delay(HeavyLoadPause, Time, ct);
                 }
 
                 await slots.WaitAsync(ct);
-                if (!await PlanSomeAsync(isPressed ? 1 : FreeSlots(), ct))
+                if (!await PlanNextAsync(isLoadHeavy ? 1 : TakeFreeSlots(), ct))
                 {
                     await changes.WaitAsync(Poll, Time, ct);
                 }
@@ -66,8 +67,8 @@ internal sealed class PlannerWorker(
         }
     }
 
-    /// <summary>One that is taken already, and what else is free.</summary>
-    private int FreeSlots()
+    /// <summary>Takes all free slots. Number of slots, including the one that is taken already.</summary>
+    private int TakeFreeSlots()
     {
         var free = 1;
         while (slots.Wait(0, CancellationToken.None))
@@ -78,8 +79,8 @@ internal sealed class PlannerWorker(
         return free;
     }
 
-    /// <summary>Begins to plan as many incidents as there are slots. False when there was nothing to do.</summary>
-    private async Task<bool> PlanSomeAsync(int free, CancellationToken ct)
+    /// <summary>Starts to plan as many incidents as there are slots. False when there was nothing to do.</summary>
+    private async Task<bool> PlanNextAsync(int free, CancellationToken ct)
     {
         ImmutableArray<ClaimedIncident> claims = [];
         var start = leases.Start();
@@ -90,7 +91,7 @@ internal sealed class PlannerWorker(
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
-            // Nothing was taken: the next look is in a second.
+            // Nothing was claimed: the next round is in a second.
             Report(error);
         }
         finally
@@ -113,15 +114,15 @@ internal sealed class PlannerWorker(
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one incident: the others go on.")]
     private async Task PlanAsync(ClaimedIncident claim, LeaseStart start)
     {
-        using var held = leases.Hold(Lease.Of(claim), start, draining.InFlight);
+        using var lease = leases.Hold(Lease.Of(claim), start, draining.InFlight);
         try
         {
-            var planned = await pipeline.PlanAsync(claim, Now, held.Token);
+            var planned = await planner.PlanAsync(claim, Now, lease.Token);
             if (await store.CommitPlanAsync(claim, planned, Now, CancellationToken.None))
             {
-                if (planned.QueryTime is { } took)
+                if (planned.QueryTime is { } queryTime)
                 {
-                    EnrichmentMetrics.Enriched(planned.Evidence, took);
+                    EnrichmentMetrics.Enriched(planned.Evidence, queryTime);
                 }
 
                 logger.Planned(planned.Change.Kind.ToString(), claim.Incident.Id, planned.Evidence.IsEmpty ? "none" : planned.Evidence[0].RunbookId, planned.Plan.Deliveries.Length);
@@ -134,8 +135,8 @@ internal sealed class PlannerWorker(
         }
         catch (Exception error)
         {
-            // One incident's failure must not stop the others, and must not lose this one.
-            await GiveBackAsync(claim, error);
+            // The failure of one incident must not stop the others, and must not lose this one.
+            await ReleaseAsync(claim, error);
         }
         finally
         {
@@ -145,7 +146,7 @@ internal sealed class PlannerWorker(
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one incident: the lease ends by itself.")]
-    private async Task GiveBackAsync(ClaimedIncident claim, Exception error)
+    private async Task ReleaseAsync(ClaimedIncident claim, Exception error)
     {
         var retryAt = Now + RetryAfter;
         logger.PlanningFailed(error, claim.Incident.Id, retryAt);
@@ -153,10 +154,10 @@ internal sealed class PlannerWorker(
         {
             await store.ReleaseIncidentAsync(claim, retryAt, CancellationToken.None);
         }
-        catch (Exception second)
+        catch (Exception releaseError)
         {
-            // Storage is down, too: the lease ends by itself.
-            logger.PlanningFailed(second, claim.Incident.Id, retryAt);
+            // The store is not available either: the lease ends by itself.
+            logger.PlanningFailed(releaseError, claim.Incident.Id, retryAt);
         }
     }
 

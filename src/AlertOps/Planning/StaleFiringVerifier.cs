@@ -7,9 +7,9 @@ using AlertOps.Enrichment;
 namespace AlertOps.Planning;
 
 /// <summary>
-/// Firing news of an alert that had already resolved, with a start before that end, comes late from a twin Alertmanager. Its Alertmanager is asked
-/// whether the alert really fires; no answer within a few seconds means that it does. Each cluster is asked once for everything that waits, all clusters
-/// at once, and nothing waits past its own time.
+/// Verifies stale firing updates: an alert that has resolved is reported as firing with a start before that end, which comes late from a twin of its
+/// Alertmanager. Asks the Alertmanager whether the alert really fires; no answer within a few seconds means that it does. Each cluster is asked once for all
+/// waiting updates, all clusters at once, and no update waits past its own expiry.
 /// </summary>
 internal sealed class StaleFiringVerifier(
     IIncidentStore store,
@@ -22,41 +22,41 @@ internal sealed class StaleFiringVerifier(
 {
     protected override async Task LookAsync(CancellationToken ct)
     {
-        var held = await store.StaleFiringUpdatesAsync(Now, ct);
-        await ResolveAsync(held.Where(IsPast), _ => Task.FromResult(true), ct);
+        var stale = await store.StaleFiringUpdatesAsync(Now, ct);
+        await ResolveAsync(stale.Where(IsExpired), _ => Task.FromResult(true), ct);
 
-        var waiting = held.Where(update => !IsPast(update)).ToList();
-        var asked = waiting.SelectMany(ClustersOf).Distinct().ToDictionary(cluster => cluster, cluster => AskAsync(cluster, ct));
-        await ResolveAsync(waiting, update => FiresAsync(update, asked, ct), ct);
+        var waiting = stale.Where(update => !IsExpired(update)).ToList();
+        var answers = waiting.SelectMany(ClustersOf).Distinct().ToDictionary(cluster => cluster, cluster => AskAsync(cluster, ct));
+        await ResolveAsync(waiting, update => FiresAsync(update, answers, ct), ct);
     }
 
-    private bool IsPast(StaleFiringUpdate held) => held.ExpiresAt <= Now;
+    private bool IsExpired(StaleFiringUpdate stale) => stale.ExpiresAt <= Now;
 
-    /// <summary>Groups at the same time, the updates of one group in their order.</summary>
-    private Task ResolveAsync(IEnumerable<StaleFiringUpdate> held, Func<StaleFiringUpdate, Task<bool>> fires, CancellationToken ct) => Task.WhenAll(held
+    /// <summary>Resolves groups at the same time, the updates of one group in their order.</summary>
+    private Task ResolveAsync(IEnumerable<StaleFiringUpdate> stale, Func<StaleFiringUpdate, Task<bool>> fires, CancellationToken ct) => Task.WhenAll(stale
         .GroupBy(one => (one.Update.Source, one.Update.Receiver, one.Update.GroupKey))
         .Select(group => EachAsync(
             group, async one => await recorder.ResolveStaleFiringAsync(one.Id, await fires(one), configuration.Current.Severity, Now, ct), ct)));
 
-    private IReadOnlyList<AlertmanagerOptions> ClustersOf(StaleFiringUpdate held)
+    private IReadOnlyList<AlertmanagerOptions> ClustersOf(StaleFiringUpdate stale)
     {
         var all = configuration.Current.Alertmanagers;
-        var named = all.Where(cluster => cluster.Name == held.Update.Source).ToList();
+        var named = all.Where(cluster => cluster.Name == stale.Update.Source).ToList();
         return named.Count > 0 ? named : all;
     }
 
-    /// <summary>Null when no member answers.</summary>
+    /// <summary>Fingerprints of the active alerts; null when no member of the cluster answers.</summary>
     private async Task<FrozenSet<string>?> AskAsync(AlertmanagerOptions cluster, CancellationToken ct) =>
         await alertmanager.ActiveFingerprintsAsync(cluster, ct) is { } active ? active.ToFrozenSet(StringComparer.Ordinal) : null;
 
-    private async Task<bool> FiresAsync(StaleFiringUpdate held, Dictionary<AlertmanagerOptions, Task<FrozenSet<string>?>> asked, CancellationToken ct)
+    private async Task<bool> FiresAsync(StaleFiringUpdate stale, Dictionary<AlertmanagerOptions, Task<FrozenSet<string>?>> answers, CancellationToken ct)
     {
-        foreach (var cluster in ClustersOf(held))
+        foreach (var cluster in ClustersOf(stale))
         {
             // A reload may have changed the clusters since they were asked.
-            if (asked.TryGetValue(cluster, out var answer) && await WithinAsync(answer, held.ExpiresAt - Now, ct) is { } active)
+            if (answers.TryGetValue(cluster, out var answer) && await WithinAsync(answer, stale.ExpiresAt - Now, ct) is { } active)
             {
-                return held.Update.Alerts.Any(alert => alert.IsFiring && active.Contains(alert.Fingerprint));
+                return stale.Update.Alerts.Any(alert => alert.IsFiring && active.Contains(alert.Fingerprint));
             }
         }
 
