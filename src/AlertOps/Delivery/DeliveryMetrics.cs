@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AlertOps.Alerts;
+using AlertOps.Delivery.Suspensions;
 using AlertOps.Metrics;
 
 namespace AlertOps.Delivery;

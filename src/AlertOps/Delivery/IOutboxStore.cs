@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using AlertOps.Delivery.Leases;
+using AlertOps.Delivery.RateLimits;
+using AlertOps.Delivery.Suspensions;
 using AlertOps.Notices;
 
 namespace AlertOps.Delivery;

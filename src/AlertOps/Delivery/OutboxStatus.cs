@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Delivery.Suspensions;
 
 namespace AlertOps.Delivery;
 

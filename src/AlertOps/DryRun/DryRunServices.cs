@@ -28,7 +28,7 @@ internal static class DryRunServices
         services.AddEnrichment();
         services.AddNotices();
         services.AddChannels();
-        services.AddSingleton<Backlog>();
+        services.AddSingleton<DigestBacklog>();
         services.AddSingleton<DeliveryPlanner>();
         services.AddSingleton<Jitter>(() => 0);
         services.AddSingleton<IncidentPlanner>();

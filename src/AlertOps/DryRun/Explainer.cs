@@ -90,7 +90,7 @@ internal sealed class Explainer(
         try
         {
             await pictures.DrawAsync([.. deliveries.SelectMany(delivery => channels.Single(channel => channel.Name == delivery.Target.Channel).Drawings(delivery))], isUrgent: false)
-                .WaitAsync(PendingPictures.Patience, time, ct);
+                .WaitAsync(PendingPictures.MaxWait, time, ct);
         }
         catch (TimeoutException)
         {

@@ -174,7 +174,7 @@ internal sealed class IntakeQueue(
                 batch[index].Result.TrySetResult(new IntakeResult(IntakeStatus.Recorded, receipts[index]));
             }
 
-            load.Took(batch.Count, Time.GetElapsedTime(started));
+            load.RecordCommit(batch.Count, Time.GetElapsedTime(started));
             return null;
         }
         catch (StoreRejectedException error)

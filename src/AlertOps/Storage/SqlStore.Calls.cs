@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Storage;
 

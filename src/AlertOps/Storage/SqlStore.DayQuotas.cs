@@ -1,5 +1,6 @@
 using System.Globalization;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Storage;
 
@@ -42,7 +43,7 @@ internal sealed partial class SqlStore
 
     private async Task<Days> DaysAsync(WriteSession session, IEnumerable<CallDraft> drafts, DateTimeOffset now, CancellationToken ct)
     {
-        var today = DayQuota.DayOf(now);
+        var today = DayQuota.BeijingDayOf(now);
         var used = drafts.Where(draft => draft.Quota is not null).Select(draft => (draft.Channel, draft.Endpoint)).Distinct().ToDictionary(key => key, _ => 0L);
         object?[][] keys = [.. used.Keys.Order().Select(key => new object?[] { key.Channel, key.Endpoint, today, 0L })];
         await session.Rows("""
@@ -63,10 +64,10 @@ internal sealed partial class SqlStore
     private static async Task WriteDaysAsync(WriteSession session, Days days, DateTimeOffset now, CancellationToken ct)
     {
         await session.Rows("update day_quotas set day = r.day, used = r.used from {rows} where day_quotas.channel = r.channel and day_quotas.endpoint = r.endpoint", DayQuotaRow)
-            .PostAsync([.. days.Changed.Select(day => new object?[] { day.Channel, day.Endpoint, DayQuota.DayOf(now), day.Used })], ct);
+            .PostAsync([.. days.Changed.Select(day => new object?[] { day.Channel, day.Endpoint, DayQuota.BeijingDayOf(now), day.Used })], ct);
         foreach (var (channel, endpoint, quota) in days.Full)
         {
-            await StopAsync(session, channel, endpoint, FailureReason.RateLimited, DayQuota.Code, quota.Max.ToString(CultureInfo.InvariantCulture), now, DayQuota.NextDay(now), ct);
+            await StopAsync(session, channel, endpoint, FailureReason.RateLimited, DayQuota.Code, quota.Max.ToString(CultureInfo.InvariantCulture), now, DayQuota.NextBeijingDay(now), ct);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Storage;
 
@@ -41,7 +42,7 @@ internal sealed partial class SqlStore
             var known = numbers.ToDictionary(item => item.Before, item => item.Id);
             foreach (var key in changed)
             {
-                windows[key] = windows[key] with { Sends = windows[key].Sends.Numbered(known) };
+                windows[key] = windows[key] with { Sends = windows[key].Sends.Renumbered(known) };
             }
         }
 

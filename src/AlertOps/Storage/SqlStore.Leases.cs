@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Delivery;
+using AlertOps.Delivery.Leases;
 
 namespace AlertOps.Storage;
 

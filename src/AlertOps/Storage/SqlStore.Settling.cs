@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Storage;
 
@@ -116,7 +117,7 @@ internal sealed partial class SqlStore
             ("reason", EnumNames.Of(result.Overall.Reason)),
             ("code", result.Overall.Code),
             ("detail", result.Overall.Detail),
-            ("recipient_outcomes", result.Exceptions.IsEmpty ? null : StoredJson.Write(result.Exceptions))).PostAsync(ct);
+            ("recipient_outcomes", result.RecipientOutcomes.IsEmpty ? null : StoredJson.Write(result.RecipientOutcomes))).PostAsync(ct);
 
     private static DeliveryState StateAfter(OutcomeKind kind) => kind switch
     {

@@ -3,6 +3,8 @@ using System.Data.Common;
 using System.Globalization;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
+using AlertOps.Delivery.Suspensions;
 using Dapper;
 
 namespace AlertOps.Storage;
@@ -110,7 +112,7 @@ internal sealed partial class SqlStore
             return retry;
         }
 
-        return strikes == 1 ? now + TimeSpan.FromHours(1) : DayQuota.NextDay(now);
+        return strikes == 1 ? now + TimeSpan.FromHours(1) : DayQuota.NextBeijingDay(now);
     }
 
     private static async Task<int> StrikesAsync(WriteSession session, Call call, CancellationToken ct) => (int)await session

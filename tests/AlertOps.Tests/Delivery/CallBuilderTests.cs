@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Tests.Channels;
@@ -17,12 +18,12 @@ public class CallBuilderTests
     [Fact]
     public void One_that_breaks_its_channel_leaves_smaller_and_the_others_whole()
     {
-        var channel = new Particular(delivery => delivery.ToSay.Title != "odd");
+        var channel = new Particular(delivery => delivery.NoticeToSend.Title != "odd");
 
-        var formed = Form(channel, Due("good", "odd", "fine"));
+        var result = Build(channel, Due("good", "odd", "fine"));
 
-        Assert.Equal(["1: good", "2: 事件 #2", "3: fine"], formed.Drafts.Select(Particular.Told));
-        Assert.Empty(formed.Unformable);
+        Assert.Equal(["1: good", "2: 事件 #2", "3: fine"], result.Drafts.Select(Particular.TextOf));
+        Assert.Empty(result.Failed);
         Assert.Contains("Error 6004", log.All, StringComparison.Ordinal);
     }
 
@@ -31,10 +32,10 @@ public class CallBuilderTests
     {
         var channel = new Particular(delivery => delivery.Id != 2);
 
-        var formed = Form(channel, Due("good", "odd", "fine"));
+        var result = Build(channel, Due("good", "odd", "fine"));
 
-        Assert.Equal(["1: good", "3: fine"], formed.Drafts.Select(Particular.Told));
-        Assert.Equal([2], formed.Unformable.Select(delivery => delivery.Id));
+        Assert.Equal(["1: good", "3: fine"], result.Drafts.Select(Particular.TextOf));
+        Assert.Equal([2], result.Failed.Select(delivery => delivery.Id));
     }
 
     [Fact]
@@ -42,10 +43,10 @@ public class CallBuilderTests
     {
         var channel = new Particular(delivery => delivery.Id != 2 && delivery.Notice.Kind != NoticeKind.Digest);
 
-        var formed = Form(channel, Due([.. Enumerable.Range(1, 30).Select(number => number == 2 ? "odd" : $"down {number}")]));
+        var result = Build(channel, Due([.. Enumerable.Range(1, 30).Select(number => number == 2 ? "odd" : $"down {number}")]));
 
-        Assert.Equal(29, formed.Drafts.Sum(draft => draft.Deliveries.Length));
-        Assert.Equal([2], formed.Unformable.Select(delivery => delivery.Id));
+        Assert.Equal(29, result.Drafts.Sum(draft => draft.Deliveries.Length));
+        Assert.Equal([2], result.Failed.Select(delivery => delivery.Id));
     }
 
     [Fact]
@@ -54,15 +55,15 @@ public class CallBuilderTests
         var due = Due("good", "odd");
         due = due.SetItem(1, due[1] with { Delivery = due[1].Delivery with { Target = new Target("pigeon", "loft", "", "text") } });
 
-        var formed = Form(new Particular(_ => true), due);
+        var result = Build(new Particular(_ => true), due);
 
-        Assert.Equal(["1: good"], formed.Drafts.Select(Particular.Told));
-        Assert.Empty(formed.Unformable);
+        Assert.Equal(["1: good"], result.Drafts.Select(Particular.TextOf));
+        Assert.Empty(result.Failed);
         Assert.Empty(log.All);
     }
 
-    private CallBuildResult Form(IChannel channel, ImmutableArray<DueDelivery> due) =>
-        new CallBuilder(new Dictionary<string, IChannel> { [channel.Name] = channel }, log.For<CallBuilderTests>()).Of(due, Now);
+    private CallBuildResult Build(IChannel channel, ImmutableArray<DueDelivery> due) =>
+        new CallBuilder(new Dictionary<string, IChannel> { [channel.Name] = channel }, log.For<CallBuilderTests>()).Build(due, Now);
 
     private static ImmutableArray<DueDelivery> Due(params ImmutableArray<string> titles) =>
     [
@@ -79,12 +80,12 @@ public class CallBuilderTests
 
         public ImmutableArray<RateLimit> Limits => [new RateLimit(20, TimeSpan.FromMinutes(1), 5)];
 
-        public static string Told(CallDraft draft) => $"{draft.Deliveries[0]}: {System.Text.Encoding.UTF8.GetString(draft.Body.AsSpan())}";
+        public static string TextOf(CallDraft draft) => $"{draft.Deliveries[0]}: {System.Text.Encoding.UTF8.GetString(draft.Body.AsSpan())}";
 
         public bool Fits(Notice notice, Target target) => true;
 
         public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due) => due.All(canSay)
-            ? [.. due.Select(delivery => Given.Draft(delivery) with { Body = [.. System.Text.Encoding.UTF8.GetBytes(delivery.ToSay.Title)] })]
+            ? [.. due.Select(delivery => Given.Draft(delivery) with { Body = [.. System.Text.Encoding.UTF8.GetBytes(delivery.NoticeToSend.Title)] })]
             : throw new FormatException("a letter that this channel has no type for");
 
         public Task<CallResult> SendAsync(Call call, CancellationToken ct) => throw new InvalidOperationException("nothing is sent here");

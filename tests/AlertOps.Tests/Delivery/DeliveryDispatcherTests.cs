@@ -5,6 +5,8 @@ using AlertOps.Background;
 using AlertOps.Channels;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Delivery.Leases;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Testing;
@@ -52,7 +54,7 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
     {
         var channel = new Held { Answer = CallResult.Of(Outcome.Sent("0", "U+0000 \u0000 and \ud800"), "m") };
         claims.Enqueue([CallOf(1, "a")]);
-        await StartAsync(channel, (_, result) => result.HasWords ? Task.FromException<bool>(new StoreRejectedException("a data error")) : Task.FromResult(true));
+        await StartAsync(channel, (_, result) => result.HasChannelText ? Task.FromException<bool>(new StoreRejectedException("a data error")) : Task.FromResult(true));
 
         await Eventually.TrueAsync(() => log.All.Contains("Information 6003", StringComparison.Ordinal), Patience, () => log.All);
         Assert.Equal(2, Settled);
@@ -107,7 +109,7 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
         Assert.DoesNotContain(1, channel.Sent);
         Assert.Equal(40 + 2 - ChartPng.MaxQueued, channel.Started);
 
-        time.Advance(PendingPictures.Patience);
+        time.Advance(PendingPictures.MaxWait);
         await Eventually.TrueAsync(
             () =>
             {
@@ -187,7 +189,7 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
             }));
         var leases = new LeaseRenewer(store, time, NullLogger<LeaseRenewer>.Instance);
         var dispatcher = new DeliveryDispatcher(
-            store, [channel], pictures, new ActiveConfiguration(TestOptions.Minimal), leases, new Backlog(), waiting, draining, time, () => 0.5, log.For<DeliveryDispatcher>());
+            store, [channel], pictures, new ActiveConfiguration(TestOptions.Minimal), leases, new DigestBacklog(), waiting, draining, time, () => 0.5, log.For<DeliveryDispatcher>());
         services.AddRange([dispatcher, leases]);
         await leases.StartAsync(CancellationToken.None);
         await dispatcher.StartAsync(CancellationToken.None);

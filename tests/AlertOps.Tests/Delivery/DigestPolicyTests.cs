@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Tests.Intake;
@@ -15,7 +16,7 @@ public class DigestPolicyTests
     [Fact]
     public void Few_leave_one_by_one()
     {
-        var drafts = Now.Of(new Robot(), Due(5), new HashSet<string>());
+        var drafts = Now.Build(new Robot(), Due(5), new HashSet<string>());
 
         Assert.Equal(5, drafts.Length);
         Assert.All(drafts, draft => Assert.Single(draft.Deliveries));
@@ -25,7 +26,7 @@ public class DigestPolicyTests
     public void More_than_the_gate_lets_through_leave_as_one_call_that_covers_all()
     {
         var digesting = new HashSet<string>();
-        var draft = Assert.Single(Now.Of(new Robot(), Due(12), digesting));
+        var draft = Assert.Single(Now.Build(new Robot(), Due(12), digesting));
 
         Assert.Equal(12, draft.Deliveries.Length);
         Assert.Equal(["wecom_robot/ops"], digesting);
@@ -36,7 +37,7 @@ public class DigestPolicyTests
     {
         var due = Due(12);
         due = due.SetItem(0, due[0] with { Delivery = due[0].Delivery with { ReductionLevel = 1 } });
-        var drafts = Now.Of(new Robot(), due, new HashSet<string>());
+        var drafts = Now.Build(new Robot(), due, new HashSet<string>());
 
         Assert.Equal([1, 11], drafts.Select(draft => draft.Deliveries.Length).Order());
         Assert.Equal([due[0].Delivery.Id], drafts.Single(draft => draft.Deliveries.Length == 1).Deliveries.AsEnumerable());
@@ -47,7 +48,7 @@ public class DigestPolicyTests
     {
         var due = Due(3);
         due = due.SetItem(2, due[2] with { Waiting = 1, Delivery = due[2].Delivery with { Notice = due[2].Delivery.Notice with { Severity = Severity.Critical } } });
-        var draft = Assert.Single(Now.Of(new Robot(), due, new HashSet<string>()));
+        var draft = Assert.Single(Now.Build(new Robot(), due, new HashSet<string>()));
 
         Assert.True(draft.IsCritical);
         Assert.Equal([due[2].Delivery.Id], draft.Deliveries.AsEnumerable());

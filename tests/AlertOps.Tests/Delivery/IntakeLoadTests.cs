@@ -14,7 +14,7 @@ public class IntakeLoadTests
         var load = new IntakeLoad(clock);
         for (var commit = 0; commit < 15; commit++)
         {
-            load.Took(8, Quick);
+            load.RecordCommit(8, Quick);
         }
 
         Assert.True(load.IsHeavy);
@@ -30,7 +30,7 @@ public class IntakeLoadTests
         var load = new IntakeLoad(clock);
         for (var commit = 0; commit < 1_000; commit++)
         {
-            load.Took(1, Quick);
+            load.RecordCommit(1, Quick);
         }
 
         Assert.False(load.IsHeavy);
@@ -42,7 +42,7 @@ public class IntakeLoadTests
     public void One_slow_commit_presses_when_several_wait_for_it(int bodies, bool isHeavy)
     {
         var load = new IntakeLoad(clock);
-        load.Took(bodies, TimeSpan.FromMilliseconds(400));
+        load.RecordCommit(bodies, TimeSpan.FromMilliseconds(400));
 
         Assert.Equal(isHeavy, load.IsHeavy);
     }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Delivery;
+using AlertOps.Delivery.Leases;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 
@@ -95,9 +97,9 @@ public abstract partial class AlertStoreContract
         var calls = await LeaveWithinAsync(2);
         Assert.Equal(3, calls.Length);
         Assert.Empty(await DueAsync(3));
-        var midnight = (DayQuota.NextDay(Given.Start) - Given.Start).TotalSeconds;
+        var midnight = (DayQuota.NextBeijingDay(Given.Start) - Given.Start).TotalSeconds;
         var stop = Assert.Single(await Store.Outbox.SuspensionsAsync(Given.At(midnight - 1), CancellationToken.None));
-        Assert.Equal(("wecom_app", FailureReason.RateLimited, DayQuota.Code, DayQuota.NextDay(Given.Start), false), (stop.Channel, stop.Reason, stop.Code, stop.Until, stop.IsOver));
+        Assert.Equal(("wecom_app", FailureReason.RateLimited, DayQuota.Code, DayQuota.NextBeijingDay(Given.Start), false), (stop.Channel, stop.Reason, stop.Code, stop.Until, stop.IsOver));
         await Store.Outbox.MarkReportedAsync(stop, CancellationToken.None);
 
         // What was on the way when the day was used up gives nothing back.

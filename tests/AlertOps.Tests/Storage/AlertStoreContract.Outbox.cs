@@ -157,7 +157,7 @@ public abstract partial class AlertStoreContract
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         await PlanAsync(1, Given.Person("a"), Given.Person("b"), Given.Person("c"));
-        var exceptions = CallResult.Of(default).Exceptions
+        var exceptions = CallResult.Of(default).RecipientOutcomes
             .Add("USER:B", Outcome.Never(FailureReason.RecipientRefused, "0", "invaliduser"))
             .Add("user:c", Outcome.Later(FailureReason.RateLimited, "45009", "slow down"));
         await SettleAsync(await CallAsync(2), new CallResult(Outcome.Sent("0"), exceptions, ""), 3, retryAt: 40);

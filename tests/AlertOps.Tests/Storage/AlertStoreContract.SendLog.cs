@@ -85,7 +85,7 @@ public abstract partial class AlertStoreContract
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
         await PlanAsync(1, Given.Person("a"), Given.Person("b"));
-        var exceptions = CallResult.Of(default).Exceptions.Add("user:b", Outcome.Never(FailureReason.RecipientRefused, "60111", "invaliduser"));
+        var exceptions = CallResult.Of(default).RecipientOutcomes.Add("user:b", Outcome.Never(FailureReason.RecipientRefused, "60111", "invaliduser"));
         await SettleAsync(await CallAsync(1), new CallResult(Outcome.Sent("0"), exceptions, "m-1"), 2);
         await RecordAsync(Given.Update(90, Given.Firing("a")).Of("two"));
         await PlanAsync(100, Given.Robot("ops"));

@@ -108,7 +108,7 @@ public abstract partial class AlertStoreContract
         var call = await CallAsync(1);
         var hostile = new CallResult(
             Outcome.Sent("0", "U+0000 \u0000 and a lone surrogate \ud800"),
-            CallResult.Of(default).Exceptions.Add("user:b", Outcome.Never(FailureReason.RecipientRefused, "\ud800", "\u0000")),
+            CallResult.Of(default).RecipientOutcomes.Add("user:b", Outcome.Never(FailureReason.RecipientRefused, "\ud800", "\u0000")),
             "m\u0000\ud800");
         try
         {
@@ -117,7 +117,7 @@ public abstract partial class AlertStoreContract
         catch (StoreRejectedException)
         {
             Assert.All(await DeliveriesAsync(), row => Assert.Equal(DeliveryState.Sending, row.State));
-            Assert.True(await SettleAsync(call, hostile.WithoutWords(), 2));
+            Assert.True(await SettleAsync(call, hostile.WithoutChannelText(), 2));
         }
 
         Assert.Equal([DeliveryState.Sent, DeliveryState.Dead], (await DeliveriesAsync()).Select(row => row.State));

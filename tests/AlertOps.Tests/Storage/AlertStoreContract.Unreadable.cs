@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Incidents;
 using AlertOps.Routing;
 using Dapper;

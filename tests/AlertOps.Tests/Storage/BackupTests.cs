@@ -1,6 +1,7 @@
 using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Routing;
 using AlertOps.Storage;
 using AlertOps.Testing;

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Routing;

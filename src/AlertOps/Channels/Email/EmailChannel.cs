@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 

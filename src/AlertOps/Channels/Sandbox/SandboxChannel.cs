@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 
@@ -33,7 +34,7 @@ internal sealed class SandboxChannel(SandboxRenderers renderers) : IChannel
             [delivery.Id],
             [delivery.Target.Recipient],
             MediaType,
-            Body(delivery.ToSay)))];
+            Body(delivery.NoticeToSend)))];
 
     public Task<CallResult> SendAsync(Call call, CancellationToken ct)
     {

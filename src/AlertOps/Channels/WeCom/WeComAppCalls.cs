@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 
 namespace AlertOps.Channels.WeCom;
@@ -32,8 +33,8 @@ internal sealed class WeComAppCalls(WeComRenderers renderers, Func<string, int> 
 
     private AppMessage MessageOf(OutboxDelivery delivery)
     {
-        var notice = ReplayMark.On(delivery.ToSay, delivery.Generation);
-        var room = delivery.Room(MaxContent);
+        var notice = ReplayMark.On(delivery.NoticeToSend, delivery.Generation);
+        var room = delivery.SizeLimit(MaxContent);
         var (type, content) = FormatOf(delivery) switch
         {
             "text" => ("text", WeComContent.Plain(renderers.Text(notice, room))),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 
@@ -101,7 +102,7 @@ internal sealed class WeComAppChannel(
         var result = CallResult.Of(overall, Redaction.Clean(answer.MessageId));
         return overall switch
         {
-            { Kind: OutcomeKind.Sent } => result with { Exceptions = Refused(call, answer, result.Exceptions) },
+            { Kind: OutcomeKind.Sent } => result with { RecipientOutcomes = Refused(call, answer, result.RecipientOutcomes) },
 
             // One recipient of many makes the call fail, and the answer does not say which. With 81013 none of them can be reached: no need to split.
             { Kind: OutcomeKind.Never, Reason: FailureReason.RecipientRefused } when answer.Code != NobodyReached && call.Draft.Recipients.Length > 1 =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 
@@ -83,12 +84,12 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
 
     private void Write(Utf8JsonWriter json, OutboxDelivery delivery)
     {
-        var notice = delivery.ToSay;
+        var notice = delivery.NoticeToSend;
         var (type, content) = (delivery.ReductionLevel > 1 ? "text" : delivery.Target.Format) switch
         {
-            "text" => ("text", WeComContent.TextWithMentions(renderers.Text(notice, delivery.Room(MaxText)), notice)),
-            "markdown_v2" => ("markdown_v2", WeComContent.Plain(renderers.MarkdownV2(notice, delivery.Room(MaxMarkdown)))),
-            _ => ("markdown", WeComContent.Plain(renderers.Markdown(notice, delivery.Room(MaxMarkdown), true))),
+            "text" => ("text", WeComContent.TextWithMentions(renderers.Text(notice, delivery.SizeLimit(MaxText)), notice)),
+            "markdown_v2" => ("markdown_v2", WeComContent.Plain(renderers.MarkdownV2(notice, delivery.SizeLimit(MaxMarkdown)))),
+            _ => ("markdown", WeComContent.Plain(renderers.Markdown(notice, delivery.SizeLimit(MaxMarkdown), true))),
         };
         json.WriteString("msgtype", type);
         json.WriteStartObject(type);

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 

@@ -4,6 +4,7 @@ using AlertOps.Alerts;
 using AlertOps.Channels;
 using AlertOps.Channels.WeCom;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Testing;

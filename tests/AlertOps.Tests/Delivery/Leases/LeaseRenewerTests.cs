@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using AlertOps.Delivery;
+using AlertOps.Delivery.Leases;
 using AlertOps.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace AlertOps.Tests.Delivery;
+namespace AlertOps.Tests.Delivery.Leases;
 
 public sealed class LeaseRenewerTests : IAsyncDisposable
 {

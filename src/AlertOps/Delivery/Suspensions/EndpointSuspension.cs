@@ -1,4 +1,6 @@
-namespace AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
+
+namespace AlertOps.Delivery.Suspensions;
 
 /// <summary>An endpoint that nothing is sent to for now.</summary>
 /// <param name="Reason"><see cref="FailureReason.Configuration"/> or <see cref="FailureReason.RateLimited"/>.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AlertOps.Delivery;
+namespace AlertOps.Delivery.Leases;
 
 internal enum LeaseKind
 {

@@ -1,7 +1,8 @@
 using System.Globalization;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 
-namespace AlertOps.Tests.Delivery;
+namespace AlertOps.Tests.Delivery.RateLimits;
 
 public class DayQuotaTests
 {
@@ -21,7 +22,7 @@ public class DayQuotaTests
     {
         var now = DateTimeOffset.Parse(at, CultureInfo.InvariantCulture);
 
-        Assert.Equal(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture), DayQuota.NextDay(now));
-        Assert.Equal(DayQuota.DayOf(now) + 1, DayQuota.DayOf(DayQuota.NextDay(now)));
+        Assert.Equal(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture), DayQuota.NextBeijingDay(now));
+        Assert.Equal(DayQuota.BeijingDayOf(now) + 1, DayQuota.BeijingDayOf(DayQuota.NextBeijingDay(now)));
     }
 }

@@ -1,7 +1,9 @@
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
+using AlertOps.Delivery.Suspensions;
 
-namespace AlertOps.Tests.Delivery;
+namespace AlertOps.Tests.Delivery.Suspensions;
 
 public class SuspensionIncidentTests
 {

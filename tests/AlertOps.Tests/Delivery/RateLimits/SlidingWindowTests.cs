@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 
-namespace AlertOps.Tests.Delivery;
+namespace AlertOps.Tests.Delivery.RateLimits;
 
 public class SlidingWindowTests
 {
