@@ -5,7 +5,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests;
 
-/// <summary>The page of coverage, and the box where alarms are pasted, in both languages.</summary>
+/// <summary>Tests the page of coverage and the form for pasted alarms, in both languages.</summary>
 public partial class ContentPagesTests
 {
     private const string Alarm = "Appid: wx1\n内容: 微信服务器向公众号推送消息或事件后，开发者5秒内没有返回";

@@ -3,7 +3,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests;
 
-/// <summary>A real MariaDB gets into trouble, and the message names the database and the trouble.</summary>
+/// <summary>A real MariaDB fails in several ways, and the message names the database and the failure.</summary>
 public class DatabaseTests
 {
     private const int MaxConnections = 10;

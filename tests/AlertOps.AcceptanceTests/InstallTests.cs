@@ -6,7 +6,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests;
 
-/// <summary>What the documents show and what the unit does fit each other. systemd itself is not here: what it would do for the unit is done by hand.</summary>
+/// <summary>Checks that the documents fit the unit. systemd itself is not needed: the test does for the unit what systemd would do.</summary>
 public partial class InstallTests
 {
     private const string Nobody = "65534";
@@ -94,7 +94,7 @@ public partial class InstallTests
         var url = new Uri($"http://127.0.0.1:{port}");
         await service.UntilAnswersAsync(new Uri(url, "/-/ready"));
 
-        Assert.Equal(HttpStatusCode.OK, (await Asked.PostAsync(url, 1)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await ServiceProbe.PostAsync(url, 1)).Status);
         Assert.True(File.Exists(folder.File("state/data/alertops.db")), service.Output);
         Assert.Equal(Secrets.Append("alertops.yml").Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(folder.File("etc")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(0, await service.TerminateAsync());

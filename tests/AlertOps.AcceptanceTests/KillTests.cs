@@ -5,7 +5,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests;
 
-/// <summary>kill -9 at the worst moments: what was answered with 200 arrives, and the eye sees it once.</summary>
+/// <summary>Kills the process with kill -9 at the worst moments: alerts that were answered with 200 arrive, and are seen once.</summary>
 public class KillTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -18,7 +18,7 @@ public class KillTests
         await using var site = await OnCallSite.StartAsync();
         var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
 
-        // A Prometheus that nobody answers at, slowly, keeps the change in planning while the process dies.
+        // A Prometheus that does not answer keeps the change in planning while the process dies.
         await using var first = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder);
         Assert.Equal(HttpStatusCode.OK, await PostAsync(listen));
         await first.KillAsync();

@@ -3,7 +3,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests;
 
-/// <summary>The whole way with real software: an exporter, Prometheus with the shipped rules, Alertmanager, AlertOps as a process.</summary>
+/// <summary>Tests the whole way with real software: an exporter, Prometheus with the shipped rules, Alertmanager, AlertOps as a process.</summary>
 public class MainJobTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

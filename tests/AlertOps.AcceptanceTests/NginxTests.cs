@@ -88,8 +88,8 @@ public class NginxTests
     }
 
     /// <summary>
-    /// Comes in waves, since a nginx without a free connection does not let its exporter in either: each wave asks for something slow, all at once,
-    /// and leaves.
+    /// Sends requests in waves, since a nginx without a free connection refuses its exporter, too: each wave sends slow requests all at once
+    /// and ends.
     /// </summary>
     private static async Task CrowdAsync(RealNginx nginx, CancellationToken ct)
     {

@@ -4,7 +4,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests;
 
-/// <summary>What is shipped for Prometheus and Alertmanager, and what AlertOps exposes, as their own tools judge it.</summary>
+/// <summary>Checks the shipped rules and configurations, and AlertOps' metrics, with the tools of Prometheus and Alertmanager.</summary>
 public partial class PromtoolTests
 {
     [RealPeerFact("promtool")]

@@ -2,7 +2,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests;
 
-/// <summary>The peer itself: what other tests rest on when they say "PostgreSQL lost power".</summary>
+/// <summary>Tests the fixture itself, on which other tests rely when PostgreSQL loses power.</summary>
 public class RealPostgresTests
 {
     [RealPeerFact("initdb", "postgres", "psql", "setpriv")]

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace AlertOps.AcceptanceTests;
 
-/// <summary>Five thousand incidents in a minute for one robot, which takes twenty messages a minute: nobody is forgotten, and the worst comes first.</summary>
+/// <summary>Five thousand incidents in a minute for one robot, which takes twenty messages a minute: every incident is named, and the worst comes first.</summary>
 public partial class StormTests(ITestOutputHelper output)
 {
     private const int Incidents = 5_000;

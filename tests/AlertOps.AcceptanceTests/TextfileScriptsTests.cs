@@ -3,7 +3,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests;
 
-/// <summary>The scripts that tell Prometheus what no exporter tells: age of the last dump, configured redo log, configured limits of nginx.</summary>
+/// <summary>Tests the scripts that give Prometheus values that no exporter has: age of the last dump, configured redo log, configured limits of nginx.</summary>
 public class TextfileScriptsTests
 {
     [RealPeerFact("promtool")]

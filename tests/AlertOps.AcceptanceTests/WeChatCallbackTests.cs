@@ -3,7 +3,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests;
 
-/// <summary>A real probe meets each way in which a callback can fail, and each is told from the others.</summary>
+/// <summary>A real probe meets each way in which a callback can fail, and the messages distinguish them.</summary>
 public class WeChatCallbackTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -62,7 +62,7 @@ public class WeChatCallbackTests
         Assert.Equal(2, site.OnCall.Robot.Count);
     }
 
-    /// <summary>As deploy/prometheus has it. blackbox_exporter shortens a probe to half a second less than the scrape's time limit, hence 6 s.</summary>
+    /// <summary>The time limit of deploy/prometheus. blackbox_exporter shortens a probe to half a second less than the scrape's time limit, hence 6 s.</summary>
     private static string Probes(Exporter blackbox, string module, params string[] targets) => $$"""
         - job_name: wechat-callback-{{module}}
           scrape_interval: 6s

@@ -20,31 +20,31 @@ internal static class Latency
         var count = (int)(incidentsPerSecond * length.TotalSeconds);
         await using var prometheus = await RealPrometheus.StartAsync($$"""
             global: {scrape_interval: 1s}
-            scrape_configs: [{job_name: accounts, static_configs: [{targets: ["{{Crowd.Instance}}"]}]}]
+            scrape_configs: [{job_name: accounts, static_configs: [{targets: ["{{PersonalReceivers.Instance}}"]}]}]
             """);
         var targetIsUp = new Uri(prometheus.Url, "/api/v1/query?query=up");
         await Eventually.TrueAsync(async () => (await Http.Client.GetStringAsync(targetIsUp)).Contains("\"value\"", StringComparison.Ordinal), Patience, () => "Prometheus knows no target");
-        await using var crowd = await Crowd.StartAsync(WarmUp + count, TimeSpan.Zero, prometheus.Url);
+        await using var receivers = await PersonalReceivers.StartAsync(WarmUp + count, TimeSpan.Zero, prometheus.Url);
 
         // The default runbook evaluates the alert's own expression again: "up == 0" of a target that isn't there.
         var generator = $"{prometheus.Url}graph?g0.expr=up+%3D%3D+0&g0.tab=1";
         for (var person = 0; person < WarmUp; person++)
         {
-            await crowd.PostAsync(person, generator);
+            await receivers.PostAsync(person, generator);
         }
 
-        await crowd.ArrivedAsync(WarmUp, Patience);
+        await receivers.ArrivedAsync(WarmUp, Patience);
         var before = "";
         await Eventually.TrueAsync(
-            async () => Quantiles.CountOf(before = await crowd.MetricsAsync(), Own) >= WarmUp, Patience, () => "the messages that warm the process up are not settled");
-        var sent = await PostSteadilyAsync(crowd, count, TimeSpan.FromSeconds(1.0 / incidentsPerSecond), generator);
-        await crowd.ArrivedAsync(WarmUp + count, Patience);
-        return await ReportAsync(crowd, sent, before);
+            async () => Quantiles.CountOf(before = await receivers.MetricsAsync(), Own) >= WarmUp, Patience, () => "the messages that warm the process up are not settled");
+        var sent = await PostSteadilyAsync(receivers, count, TimeSpan.FromSeconds(1.0 / incidentsPerSecond), generator);
+        await receivers.ArrivedAsync(WarmUp + count, Patience);
+        return await ReportAsync(receivers, sent, before);
     }
 
     /// <summary>Posts at a steady rate; no request waits for another's answer.</summary>
     /// <returns>The time at which each person's request began.</returns>
-    private static async Task<ConcurrentDictionary<int, DateTimeOffset>> PostSteadilyAsync(Crowd crowd, int count, TimeSpan pause, string generator)
+    private static async Task<ConcurrentDictionary<int, DateTimeOffset>> PostSteadilyAsync(PersonalReceivers receivers, int count, TimeSpan pause, string generator)
     {
         var sent = new ConcurrentDictionary<int, DateTimeOffset>();
         var posts = new List<Task>();
@@ -52,20 +52,20 @@ internal static class Latency
         for (var person = WarmUp; person < WarmUp + count; person++)
         {
             await timer.WaitForNextTickAsync();
-            sent[person] = crowd.WeCom.Time.GetUtcNow();
-            posts.Add(crowd.PostAsync(person, generator));
+            sent[person] = receivers.WeCom.Time.GetUtcNow();
+            posts.Add(receivers.PostAsync(person, generator));
         }
 
         await Task.WhenAll(posts);
         return sent;
     }
 
-    private static async Task<string> ReportAsync(Crowd crowd, ConcurrentDictionary<int, DateTimeOffset> sent, string before)
+    private static async Task<string> ReportAsync(PersonalReceivers receivers, ConcurrentDictionary<int, DateTimeOffset> sent, string before)
     {
-        var messages = crowd.Messages().Where(message => sent.ContainsKey(Crowd.PersonOf(message))).ToArray();
+        var messages = receivers.Messages().Where(message => sent.ContainsKey(PersonalReceivers.PersonOf(message))).ToArray();
         var withoutEvidence = messages.Count(message => message.Content.Contains("未查到", StringComparison.Ordinal));
-        var took = messages.Select(message => (message.At - sent[Crowd.PersonOf(message)]).TotalMilliseconds).ToArray();
-        var metrics = await crowd.MetricsAsync();
+        var took = messages.Select(message => (message.At - sent[PersonalReceivers.PersonOf(message)]).TotalMilliseconds).ToArray();
+        var metrics = await receivers.MetricsAsync();
         return string.Create(CultureInfo.InvariantCulture, $"""
             latency: {messages.Length} incidents, one message each; {withoutEvidence} without evidence
               request sent to WeCom reached   p50 {Quantiles.Of(took, 0.50):0} ms, p99 {Quantiles.Of(took, 0.99):0} ms, most {took.Max():0} ms

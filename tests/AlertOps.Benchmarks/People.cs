@@ -14,16 +14,16 @@ internal static class People
 
     public static async Task<string> MeasureAsync(int people, TimeSpan latency)
     {
-        await using var crowd = await Crowd.StartAsync(people, latency, prometheus: null);
-        var begun = crowd.WeCom.Time.GetUtcNow();
-        await crowd.PostAllAsync();
-        var accepted = crowd.WeCom.Time.GetUtcNow();
-        await crowd.ArrivedAsync(people, Patience);
-        var line = crowd.Messages();
+        await using var receivers = await PersonalReceivers.StartAsync(people, latency, prometheus: null);
+        var begun = receivers.WeCom.Time.GetUtcNow();
+        await receivers.PostAllAsync();
+        var accepted = receivers.WeCom.Time.GetUtcNow();
+        await receivers.ArrivedAsync(people, Patience);
+        var line = receivers.Messages();
 
-        await crowd.ReplayAllAsync();
-        await crowd.ArrivedAsync(2 * people, Patience);
-        var replayed = crowd.Messages().Skip(people).ToArray();
+        await receivers.ReplayAllAsync();
+        await receivers.ArrivedAsync(2 * people, Patience);
+        var replayed = receivers.Messages().Skip(people).ToArray();
         return string.Create(CultureInfo.InvariantCulture, $"""
             people: {people} people, a message each, {latency.TotalMilliseconds:0} ms per call; {Reached(line)} reached, {Reached(replayed)} in the replay
               all requests accepted          {(accepted - begun).TotalSeconds:0.0} s after the first was sent
@@ -33,7 +33,7 @@ internal static class People
             """);
     }
 
-    private static int Reached(IReadOnlyList<WeComReceived> messages) => messages.Select(Crowd.PersonOf).Distinct().Count();
+    private static int Reached(IReadOnlyList<WeComReceived> messages) => messages.Select(PersonalReceivers.PersonOf).Distinct().Count();
 
     private static double Span(IReadOnlyList<WeComReceived> messages) => (messages[^1].At - messages[0].At).TotalSeconds;
 }

@@ -2,7 +2,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.Testing;
 
-/// <summary>The real executable, as a user runs it.</summary>
+/// <summary>Runs the real executable, as a user does.</summary>
 public sealed class AlertOpsProcess : IAsyncDisposable
 {
     private readonly PeerProcess process;
@@ -19,11 +19,11 @@ public sealed class AlertOpsProcess : IAsyncDisposable
 
     public string Output => process.Output;
 
-    /// <summary>Built by the solution for the same configuration as the tests.</summary>
+    /// <summary>The executable that the solution built for the same configuration as the tests.</summary>
     public static string Executable { get; } = Path.Combine(
         RepositoryFiles.Root, "artifacts", "bin", "AlertOps", Path.GetFileName(Path.GetDirectoryName(typeof(AlertOpsProcess).Assembly.Location)!), "alertops");
 
-    /// <param name="under">A program that starts it and becomes it, with its arguments, such as prlimit; none as a rule.</param>
+    /// <param name="under">A program, with its arguments, that replaces itself by AlertOps, such as prlimit; usually none.</param>
     public static async Task<AlertOpsProcess> ServeAsync(string configuration, Uri url, TemporaryFolder folder, params string[] under)
     {
         var started = Launch(configuration, url, folder, under);
@@ -31,7 +31,7 @@ public sealed class AlertOpsProcess : IAsyncDisposable
         return started;
     }
 
-    /// <summary>Starts it, and doesn't wait for anything.</summary>
+    /// <summary>Starts it without waiting.</summary>
     public static AlertOpsProcess Launch(string configuration, Uri url, TemporaryFolder folder, params string[] under)
     {
         var file = folder.Write("alertops.yml", configuration);
@@ -47,7 +47,7 @@ public sealed class AlertOpsProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>How much memory it has in use, and the most it had since <see cref="ForgetPeak"/>; in MiB (Linux).</summary>
+    /// <summary>Memory in use, and the largest amount since <see cref="ResetPeak"/>; in MiB (Linux).</summary>
     public (long Now, long Peak) Memory()
     {
         var lines = File.ReadAllLines($"/proc/{Id}/status");
@@ -58,13 +58,13 @@ public sealed class AlertOpsProcess : IAsyncDisposable
             System.Globalization.CultureInfo.InvariantCulture) / 1024;
     }
 
-    public void ForgetPeak() => File.WriteAllText($"/proc/{Id}/clear_refs", "5");
+    public void ResetPeak() => File.WriteAllText($"/proc/{Id}/clear_refs", "5");
 
     public Task UntilReadyAsync() => process.UntilAnswersAsync(new Uri(Url, "/-/ready"));
 
     public static PeerProcess Run(TemporaryFolder folder, params string[] arguments) => PeerProcess.Start(Executable, arguments, folder.Path);
 
-    /// <summary>kill -9: nothing gets a chance to tidy up.</summary>
+    /// <summary>Kills it with kill -9, so that nothing can clean up.</summary>
     public async Task KillAsync()
     {
         process.Kill();

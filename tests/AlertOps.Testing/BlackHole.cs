@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace AlertOps.Testing;
 
 /// <summary>
-/// A port where connecting times out: its queue of connections is full and nobody takes any, so that the kernel drops every further SYN. Needs no
-/// address that some network may or may not answer for.
+/// A port where connecting times out: its queue of connections is full and none is accepted, so that the kernel drops every further SYN. It needs no
+/// address for which some networks answer and others don't.
 /// </summary>
 public sealed class BlackHole : IDisposable
 {
-    /// <summary>An address of its own, so that a message that leaves out the port still tells it from others.</summary>
+    /// <summary>An address that no other fake has, so that a message without the port still identifies it.</summary>
     public const string Address = "127.88.0.1";
     private static readonly IPAddress Loopback = IPAddress.Parse(Address);
     private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertOps.Testing;
 
-/// <summary>A callback application: /ok says success at once, /slow takes ten seconds to, everything else is 404.</summary>
+/// <summary>A fake callback application: /ok answers success at once, /slow after ten seconds, everything else is 404.</summary>
 public sealed class CallbackBackend : IAsyncDisposable
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace AlertOps.Testing;
 
 /// <summary>
-/// A small exporter with the core application's callback series: counters that grow with every scrape, as a real one's do with every callback.
+/// A small exporter with the core application's callback series: counters that grow with every scrape, as real ones do with every callback.
 /// </summary>
 public sealed class CallbackExporter : IAsyncDisposable
 {
@@ -76,7 +76,7 @@ public sealed class CallbackExporter : IAsyncDisposable
         counters[(node, result)] = (count + requests, sum + (requests * milliseconds));
     }
 
-    /// <param name="Succeeding">Callbacks that succeed between two scrapes.</param>
+    /// <param name="Succeeding">Number of callbacks that succeed between two scrapes.</param>
     public sealed record Traffic(int Succeeding, int Failing, string FailureCode, double Milliseconds, double Queue)
     {
         public static Traffic None { get; } = new(0, 0, "504", 0, 0);

@@ -1,13 +1,13 @@
 namespace AlertOps.Testing;
 
-/// <summary>One change to a text: what an editor's slip, a bad merge or an attacker makes of a file.</summary>
-/// <param name="Kind">What is done, by the rest of a division.</param>
-/// <param name="Where">The place, by the rest of a division.</param>
+/// <summary>One change to a text, such as an editing mistake, a bad merge or an attack.</summary>
+/// <param name="Kind">The kind of change, as a remainder.</param>
+/// <param name="Where">The place, as a remainder.</param>
 internal readonly record struct Edit(int Kind, int Where, int Length);
 
 internal static class Edits
 {
-    /// <summary>What means something to YAML, PromQL, Markdown or templates, and what no text should hold.</summary>
+    /// <summary>Strings that have a meaning in YAML, PromQL, Markdown or templates, and characters that no text should contain.</summary>
     private static readonly string[] Pieces =
     [
         "[", "]", "{", "}", "(", ")", "\"", "'", "`", "&a ", "*a", "!x ", "|", ">", "- ", "? ", ": ", ":", "#", ",", "\n", "\t", "  ", "\\", "\\UFFFFFFFF", "---\n", "<<: ", "~", "%", "@",

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace AlertOps.Testing;
 
-/// <summary>Waits for something that real programs do in their own time.</summary>
+/// <summary>Waits until real programs have done something.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -21,7 +21,7 @@ public static class Eventually
         }
     }
 
-    /// <summary>The pace of a simulated client or server: how long it takes over something. Never a way to wait for the program under test.</summary>
+    /// <summary>Lets time pass for a simulated client or server. It is not for waiting for the program under test.</summary>
     public static Task PassesAsync(TimeSpan pace) => Task.Delay(pace, TimeProvider.System);
 
     public static Task TrueAsync(Func<bool> holds, TimeSpan atMost, Func<string> otherwise) =>

@@ -1,9 +1,9 @@
 namespace AlertOps.Testing;
 
-/// <summary>Texts of files each of which has ended the service, kept it busy or broken a page.</summary>
+/// <summary>Contents of files, each of which once ended the service, kept it busy or broke a page.</summary>
 internal static class EvilFiles
 {
-    /// <summary>YAML, as it may stand in any file.</summary>
+    /// <summary>YAML that any file may contain.</summary>
     public static IReadOnlyDictionary<string, string> Yaml { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["an unclosed brace"] = "title: T\nx: {uid: a, panels: b\ny: c",
@@ -71,7 +71,7 @@ internal static class EvilFiles
 
     private static string Condition(string when) => $"---\ntitle: T\nqueries: [{{id: q, expr: up}}]\nactions: [{{id: a, do: b, when: '{when}'}}]\n---\nx";
 
-    /// <summary>Nine levels of nine: hundreds of millions of values in a few hundred characters.</summary>
+    /// <summary>Nine levels of nine aliases each: hundreds of millions of values in a few hundred characters.</summary>
     private static string Bomb(string last) =>
         "a: &a [x, x, x, x, x, x, x, x, x]\n"
         + string.Concat("bcdefghij".Select(name => $"{name}: &{name} [{string.Join(", ", Enumerable.Repeat($"*{(char)(name - 1)}", 9))}]\n"))

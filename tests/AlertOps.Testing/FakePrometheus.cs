@@ -14,15 +14,15 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertOps.Testing;
 
-/// <param name="Path">With the base path, as it arrived.</param>
-/// <param name="Form">Every parameter but <c>query</c>.</param>
+/// <param name="Path">The requested path with the base path.</param>
+/// <param name="Form">All parameters except <c>query</c>.</param>
 internal sealed record PrometheusRequest(string Path, string Query, ImmutableDictionary<string, string> Form, string Authorization)
 {
     public bool IsRange => Path.EndsWith("/query_range", StringComparison.Ordinal);
 }
 
 /// <summary>
-/// A server on a free port that answers as Prometheus does, with what a test scripts: the script added last whose text stands in the query wins, and an
+/// A server on a free port that answers like Prometheus, with answers that a test scripts: the last script whose text occurs in the query is used, and an
 /// unknown query gets an empty answer.
 /// </summary>
 internal sealed class FakePrometheus : IAsyncDisposable
@@ -35,13 +35,13 @@ internal sealed class FakePrometheus : IAsyncDisposable
 
     public IReadOnlyList<PrometheusRequest> Received => [.. received];
 
-    /// <summary>All that it has ever seen.</summary>
+    /// <summary>All requests so far.</summary>
     public List<string> MetricNames { get; } = [];
 
-    /// <summary>Ends with a slash.</summary>
+    /// <summary>The address; it ends with a slash.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1/");
 
-    /// <param name="basePath">As of <c>--web.route-prefix</c>, such as <c>/prometheus</c>.</param>
+    /// <param name="basePath">The prefix of <c>--web.route-prefix</c>, such as <c>/prometheus</c>.</param>
     public static async Task<FakePrometheus> StartAsync(string basePath = "")
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -56,14 +56,14 @@ internal sealed class FakePrometheus : IAsyncDisposable
         return fake;
     }
 
-    /// <summary>One series without labels.</summary>
+    /// <summary>Answers with one series without labels.</summary>
     public FakePrometheus Value(string part, double value) => Series(part, (LabelSet.Empty, value));
 
-    /// <summary>The same for instant queries and, as flat lines, for range queries.</summary>
+    /// <summary>Answers with the same values to instant queries and, as flat lines, to range queries.</summary>
     public FakePrometheus Series(string part, params (LabelSet Labels, double Value)[] series) =>
         Lines(part, [.. series.Select(item => (item.Labels, (Func<DateTimeOffset, double?>)(_ => item.Value)))]);
 
-    /// <summary>Series that change over time; null leaves a gap.</summary>
+    /// <summary>Answers with series that change over time; null leaves a gap.</summary>
     public FakePrometheus Lines(string part, params (LabelSet Labels, Func<DateTimeOffset, double?> At)[] lines) =>
         On(part, (context, request) => JsonAsync(context, 200, request.IsRange
             ? Success("matrix", lines.Select(line => Line(line.Labels, line.At, request.Form)).Where(line => line is not null))
@@ -72,7 +72,7 @@ internal sealed class FakePrometheus : IAsyncDisposable
     public FakePrometheus Scalar(string part, double value) =>
         On(part, (context, request) => JsonAsync(context, 200, Success("scalar", Sample(Time(request.Form["time"]), value))));
 
-    /// <summary>Prometheus' own kind of error, such as 422 <c>execution</c>.</summary>
+    /// <summary>Answers with an error of Prometheus, such as 422 <c>execution</c>.</summary>
     public FakePrometheus Error(string part, int status, string errorType, string error) =>
         On(part, (context, _) => JsonAsync(context, status, new { status = "error", errorType, error }));
 
@@ -91,7 +91,7 @@ internal sealed class FakePrometheus : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    /// <summary>Takes the request and never answers.</summary>
+    /// <summary>Accepts the request and never answers.</summary>
     public FakePrometheus Hangs(string part) =>
         On(part, (context, _) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
 
@@ -103,7 +103,7 @@ internal sealed class FakePrometheus : IAsyncDisposable
         context.Abort();
     });
 
-    /// <summary>Goes on answering as scripted so far, but later.</summary>
+    /// <summary>Delays the answers that are scripted so far.</summary>
     public FakePrometheus Delays(string part, TimeSpan delay)
     {
         var before = Find(part);

@@ -5,8 +5,8 @@ using System.Text;
 namespace AlertOps.Testing;
 
 /// <summary>
-/// An HTTP proxy on a port of this machine: it forwards plain requests and opens tunnels (CONNECT), each to the port that a host name was mapped to.
-/// So a test reaches <c>prometheus.test</c> only through it.
+/// An HTTP proxy on a port of this machine: it forwards plain requests and opens tunnels (CONNECT), each to the port to which the host name is mapped.
+/// A test reaches <c>prometheus.test</c> only through it.
 /// </summary>
 internal sealed class FakeProxy : IAsyncDisposable
 {
@@ -38,8 +38,8 @@ internal sealed class FakeProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Where a host really is.</summary>
-    /// <returns>The address to ask for, which no resolver knows.</returns>
+    /// <summary>Maps a host name to its real address.</summary>
+    /// <returns>The address to request, which no resolver knows.</returns>
     public Uri Map(string host, Uri server)
     {
         hosts[host] = server.Port;
@@ -104,7 +104,7 @@ internal sealed class FakeProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>The head for the server itself: its path alone, one request to a connection.</summary>
+    /// <summary>Makes the head for the server itself: with the path alone, and one request to a connection.</summary>
     private static string Forwarded(string head, string[] words, Uri asked)
     {
         var lines = head.TrimEnd().Split("\r\n").Skip(1).Where(line => !line.StartsWith("Connection:", StringComparison.OrdinalIgnoreCase) && !line.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase));

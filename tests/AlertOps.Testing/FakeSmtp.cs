@@ -10,55 +10,55 @@ internal enum FakeSmtpTls
     None,
 }
 
-/// <summary>What the server does; set before the client comes.</summary>
+/// <summary>Behaviour of the server; set before the client connects.</summary>
 internal sealed class FakeSmtpSettings
 {
     public FakeSmtpTls Tls { get; init; } = FakeSmtpTls.Implicit;
 
-    /// <summary>Name in the certificate.</summary>
+    /// <summary>The name in the certificate.</summary>
     public string CertificateHost { get; init; } = "localhost";
 
-    /// <summary>False: the offer was taken out on the way.</summary>
+    /// <summary>False when the offer of STARTTLS is missing, as if it had been removed on the way.</summary>
     public bool OffersStartTls { get; set; } = true;
 
-    /// <summary>Said in plain text right behind the consent to STARTTLS: an attacker's words.</summary>
+    /// <summary>Plain text that is sent right after the consent to STARTTLS, as an attacker would.</summary>
     public string AfterStartTls { get; set; } = "";
 
-    /// <summary>"" for a server that wants no login.</summary>
+    /// <summary>The user name; "" for a server without login.</summary>
     public string Username { get; init; } = "alerts@example.com";
 
     public string Password { get; init; } = "s3cret-of-mail";
 
-    /// <summary>As the EHLO reply has it.</summary>
+    /// <summary>The limit in the EHLO reply.</summary>
     public string AuthLine { get; init; } = "AUTH LOGIN PLAIN";
 
-    /// <summary>Replies to the first lines that begin so, instead of the usual ones: <c>RCPT TO</c>, <c>connect</c>, <c>.</c> for the final dot.</summary>
+    /// <summary>Replies to the first lines that begin like this, instead of the usual ones: <c>RCPT TO</c>, <c>connect</c>, <c>.</c> for the final dot.</summary>
     /// <remarks>421 also ends the connection, as it does in life.</remarks>
     public List<(string Command, string Reply)> Script { get; } = [];
 
-    /// <summary>Reply to RCPT for these addresses.</summary>
+    /// <summary>Replies to RCPT for these addresses.</summary>
     public Dictionary<string, string> Refused { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>First try of each recipient: 450.</summary>
+    /// <summary>True to answer the first try of each recipient with 450.</summary>
     public bool Greylists { get; set; }
 
-    /// <summary>Nothing is answered to a line that begins so.</summary>
+    /// <summary>Lines that begin like this get no answer.</summary>
     public string HangsAt { get; set; } = "";
 
-    /// <summary>Lines that begin so are answered only after <see cref="FakeSmtp.Release"/>.</summary>
+    /// <summary>Lines that begin like this are answered only after <see cref="FakeSmtp.Release"/>.</summary>
     public string HoldsAt { get; set; } = "";
 
-    /// <summary>The connection ends on a line that begins so, without an answer; <c>.</c> is the final dot, which it has then taken in.</summary>
+    /// <summary>Lines that begin like this end the connection without an answer; <c>.</c> is the final dot, after the mail has been recorded.</summary>
     public string DropsAt { get; set; } = "";
 
-    /// <summary>As <see cref="DropsAt"/>, but only the first time.</summary>
+    /// <summary>Like <see cref="DropsAt"/>, but only the first time.</summary>
     public string DropsOnceAt { get; set; } = "";
 
-    /// <summary>Answers every AUTH line with itself.</summary>
+    /// <summary>True to answer every AUTH line with the line itself.</summary>
     public bool EchoesLogin { get; set; }
 }
 
-/// <summary>A mail server on a port of this machine, strict about everything that real ones let pass or refuse at a bad moment.</summary>
+/// <summary>A fake mail server on a port of this machine, strict about everything that some real servers refuse.</summary>
 internal sealed class FakeSmtp : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -86,24 +86,24 @@ internal sealed class FakeSmtp : IAsyncDisposable
 
     public string CaFile => authority.CaFile;
 
-    /// <summary>Completes once the server has begun to hang.</summary>
+    /// <summary>Completes once the server holds back its first answer.</summary>
     public TaskCompletionSource Hanging { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>How often a client has connected.</summary>
+    /// <summary>Number of connections so far.</summary>
     public int Connections => Volatile.Read(ref connections);
 
-    /// <summary>How many clients wait for <see cref="Release"/>.</summary>
+    /// <summary>Number of clients that wait for <see cref="Release"/>.</summary>
     public int Holding => Volatile.Read(ref holding);
 
-    /// <summary>How many connections are open.</summary>
+    /// <summary>Number of open connections.</summary>
     public int Open => Copy(open).Count;
 
     public IReadOnlyList<ReceivedMail> Received => Copy(received);
 
-    /// <summary>What a client did against the rules: bare line ends, lines over 998 octets, dots that stand alone, commands out of order.</summary>
+    /// <summary>Violations of the protocol by clients: bare line ends, lines over 998 octets, dots that stand alone, commands out of order.</summary>
     public IReadOnlyList<string> Violations => Copy(violations);
 
-    /// <summary>Lines as they came, of all connections; passwords too.</summary>
+    /// <summary>Received lines of all connections, passwords included.</summary>
     public IReadOnlyList<string> Commands => Copy(commands);
 
     public static FakeSmtp Start(FakeSmtpSettings? settings = null)
@@ -114,10 +114,10 @@ internal sealed class FakeSmtp : IAsyncDisposable
         return fake;
     }
 
-    /// <summary>Lets go of those that <see cref="FakeSmtpSettings.HoldsAt"/> holds, and of all that come later.</summary>
+    /// <summary>Answers the lines that <see cref="FakeSmtpSettings.HoldsAt"/> holds back, and all later ones.</summary>
     public void Release() => released.TrySetResult();
 
-    /// <summary>Ends all connections, with some last words or without; returns when they are over.</summary>
+    /// <summary>Ends all connections, with a last reply or without; returns when they have ended.</summary>
     public async Task HangUpAsync(string words = "")
     {
         foreach (var session in Copy(open))
@@ -151,7 +151,7 @@ internal sealed class FakeSmtp : IAsyncDisposable
 
     internal void Hear(string line) => Add(commands, line);
 
-    /// <summary>True the first time.</summary>
+    /// <summary>True for the first call.</summary>
     internal bool IsNew(string recipient)
     {
         lock (gate)

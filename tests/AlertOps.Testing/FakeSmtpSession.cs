@@ -31,7 +31,7 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
             await SayAsync(greeting, ct);
             while (!greeting.StartsWith("421", StringComparison.Ordinal) && await ReadLineAsync(ct) is { } line && await AnswerAsync(line, ct))
             {
-                // Until the client leaves or is left.
+                // Until either side ends the connection.
             }
         }
         catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
@@ -52,7 +52,7 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
         await stream.DisposeAsync();
     }
 
-    /// <summary>False when the connection is over.</summary>
+    /// <summary>False when the connection has ended.</summary>
     private async Task<bool> AnswerAsync(string line, CancellationToken ct)
     {
         server.Hear(line);
@@ -270,7 +270,7 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
         await stream.FlushAsync(ct);
     }
 
-    /// <summary>Null at the end. Byte by byte, so that nothing is read that belongs to TLS.</summary>
+    /// <summary>Reads one line; null at the end. It reads byte by byte, so that it takes no byte that belongs to TLS.</summary>
     private async Task<string?> ReadLineAsync(CancellationToken ct)
     {
         var line = new List<byte>();

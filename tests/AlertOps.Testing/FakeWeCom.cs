@@ -9,16 +9,16 @@ using Microsoft.Extensions.Logging;
 namespace AlertOps.Testing;
 
 /// <summary>A request that reached the fake.</summary>
-/// <param name="Target">The app's agent or the robot's key; "" when the request named none.</param>
+/// <param name="Target">The app's agent or the robot's key; "" when the request names none.</param>
 /// <param name="Type">msgtype.</param>
-/// <param name="Content">Of text and markdown.</param>
-/// <param name="Code">What was answered; null when no answer with an errcode was given.</param>
+/// <param name="Content">Content of text and markdown messages.</param>
+/// <param name="Code">The errcode of the answer; null when there was none.</param>
 internal sealed record WeComReceived(
     string Path, string Target, string ToUser, string ToParty, string ToTag, string Type, string Content, DateTimeOffset At, byte[] Body, string MediaType, bool HasLength, int? Code);
 
 /// <summary>
-/// WeCom on a port of this machine, as strict as the documentation says it is: limits in bytes, tokens that expire, members that can't be seen,
-/// a duplicate check, and excess that is dropped without a word.
+/// A fake WeCom on a port of this machine, as strict as its documentation says: limits in bytes, tokens that expire, members that can't be seen,
+/// a duplicate check, and messages beyond the limit that are dropped without an error.
 /// </summary>
 internal sealed class FakeWeCom : IAsyncDisposable
 {
@@ -46,12 +46,12 @@ internal sealed class FakeWeCom : IAsyncDisposable
 
     public FakeWeComFaults Faults { get; } = new();
 
-    /// <summary>Awaited with the path when a request is in the books and its answer has not left: the worst moment for its sender to die.</summary>
+    /// <summary>Awaited with the path when a request is recorded and its answer is not sent yet: the worst moment for its sender to die.</summary>
     public Func<string, Task>? BeforeAnswer { get; set; }
 
     public Uri Url => new(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>Everything that came in, refused or not, in order; gettoken too.</summary>
+    /// <summary>All requests in their order, refused or not; gettoken too.</summary>
     public IReadOnlyList<WeComReceived> Received
     {
         get
@@ -77,14 +77,14 @@ internal sealed class FakeWeCom : IAsyncDisposable
         return fake;
     }
 
-    /// <summary>The webhook URL of a robot; it is known from then on.</summary>
+    /// <summary>Adds a robot and gives its webhook URL.</summary>
     public string AddRobot(string key)
     {
         Robots.Keys.Add(key);
         return new Uri(Url, $"/cgi-bin/webhook/send?key={key}").AbsoluteUri;
     }
 
-    /// <summary>The next requests to a path get this errcode, whatever they hold.</summary>
+    /// <summary>Answers the next requests to a path with this errcode, whatever they contain.</summary>
     public FakeWeComFault Reply(int code, string message = "scripted") => Faults.Add(new FakeWeComFault(FaultKind.Code) { Code = code, Message = message });
 
     public FakeWeComFault Status(int status, string body = "<html><body>Bad Gateway</body></html>", string mediaType = "text/html") =>
@@ -94,7 +94,7 @@ internal sealed class FakeWeCom : IAsyncDisposable
 
     public FakeWeComFault Reset() => Faults.Add(new FakeWeComFault(FaultKind.Reset));
 
-    /// <summary>Answers with what was asked: URL and body in errmsg.</summary>
+    /// <summary>Answers with URL and body of the request in errmsg.</summary>
     public FakeWeComFault Echo(int code) => Faults.Add(new FakeWeComFault(FaultKind.Echo) { Code = code });
 
     /// <summary>Completes when this many requests have come in.</summary>

@@ -12,7 +12,7 @@ internal enum FaultKind
     Echo,
 }
 
-/// <summary>A scripted failure: what, where, how often. <c>fake.Reply(45009).Times(2).On("/cgi-bin/webhook/send")</c>.</summary>
+/// <summary>A scripted failure: its kind, its path and its number of times. <c>fake.Reply(45009).Times(2).On("/cgi-bin/webhook/send")</c>.</summary>
 internal sealed class FakeWeComFault(FaultKind kind)
 {
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,7 +27,7 @@ internal sealed class FakeWeComFault(FaultKind kind)
 
     public int Left { get; private set; } = 1;
 
-    /// <summary>"" for every path but gettoken's, which would hide the failure that is meant.</summary>
+    /// <summary>The path; "" for every path but gettoken's, whose failure would hide the one that is meant.</summary>
     public string Path { get; private set; } = "";
 
     public FakeWeComFault Times(int count)
@@ -80,7 +80,7 @@ internal sealed class FakeWeComFault(FaultKind kind)
     }
 }
 
-/// <summary>The script: the first entry that meets a request is played.</summary>
+/// <summary>The script of failures: the first entry that matches a request is used.</summary>
 internal sealed class FakeWeComFaults
 {
     private readonly Lock gate = new();
@@ -113,7 +113,7 @@ internal sealed class FakeWeComFaults
         }
     }
 
-    /// <summary>Lets go of whoever hangs.</summary>
+    /// <summary>Releases the requests that hang.</summary>
     public void Release()
     {
         lock (gate)

@@ -2,24 +2,24 @@ using System.Text;
 
 namespace AlertOps.Testing;
 
-/// <summary>What one member saw of an app.</summary>
+/// <summary>A message of an app that one member has received.</summary>
 internal sealed record WeComSeen(string Recipient, string Type, string Content, DateTimeOffset At);
 
-/// <summary>message/send, as strict as WeCom documentation 90236 and 90312 are.</summary>
+/// <summary>Implements message/send, as strict as WeCom documentation 90236 and 90312.</summary>
 internal sealed class FakeWeComMessages(FakeWeComTokens tokens, TimeProvider time)
 {
     public const int MaxContent = 2048;
     public const int MemberPerMinute = 30;
 
     private readonly Lock gate = new();
-    private readonly List<WeComSeen> book = [];
+    private readonly List<WeComSeen> delivered = [];
     private readonly Dictionary<string, (DateTimeOffset Until, string MessageId)> remembered = new(StringComparer.Ordinal);
     private int count;
 
-    /// <summary>What WeCom lets through to a member each minute; a test that is about something else may raise it.</summary>
+    /// <summary>Number of messages that WeCom delivers to a member each minute; a test that is about something else may raise it.</summary>
     public int LimitPerMinute { get; set; } = MemberPerMinute;
 
-    /// <summary>Members that the app may see, as they were registered; answers have them in lower case.</summary>
+    /// <summary>Members that the app may see, with their registered names; answers have them in lower case.</summary>
     public HashSet<string> Members { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public HashSet<string> Parties { get; } = [];
@@ -29,20 +29,20 @@ internal sealed class FakeWeComMessages(FakeWeComTokens tokens, TimeProvider tim
     /// <summary>Members without an interface licence.</summary>
     public HashSet<string> Unlicensed { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What reached people, one entry per recipient: <c>user:zhangsan</c>, <c>party:2</c>, <c>tag:5</c>, <c>all</c>.</summary>
-    public IReadOnlyList<WeComSeen> Book
+    /// <summary>Delivered messages, one entry per recipient: <c>user:zhangsan</c>, <c>party:2</c>, <c>tag:5</c>, <c>all</c>.</summary>
+    public IReadOnlyList<WeComSeen> Delivered
     {
         get
         {
             lock (gate)
             {
-                return [.. book];
+                return [.. delivered];
             }
         }
     }
 
     public IReadOnlyList<WeComSeen> Seen(string recipient) =>
-        [.. Book.Where(item => string.Equals(item.Recipient, recipient, StringComparison.OrdinalIgnoreCase))];
+        [.. Delivered.Where(item => string.Equals(item.Recipient, recipient, StringComparison.OrdinalIgnoreCase))];
 
     internal FakeWeComAnswer Answer(FakeWeComRequest request)
     {
@@ -121,7 +121,7 @@ internal sealed class FakeWeComMessages(FakeWeComTokens tokens, TimeProvider tim
             ("msgid", messageId));
     }
 
-    /// <summary>Equal bytes within the interval are accepted, and reach nobody a second time.</summary>
+    /// <summary>Recognises equal bytes within the interval: they are accepted and not delivered a second time.</summary>
     private string Remember(FakeWeComRequest request, DateTimeOffset now, out bool isRepeat)
     {
         var key = Convert.ToBase64String(request.Body);
@@ -140,10 +140,10 @@ internal sealed class FakeWeComMessages(FakeWeComTokens tokens, TimeProvider tim
         var content = type == "text" ? Cut(request.Content) : request.Content;
         foreach (var recipient in recipients)
         {
-            // The excess is dropped without an error: only who looks into the book knows.
-            if (book.Count(item => item.Recipient == recipient && item.At > now.AddMinutes(-1)) < LimitPerMinute)
+            // The excess is dropped without an error: only the list of delivered messages shows it.
+            if (delivered.Count(item => item.Recipient == recipient && item.At > now.AddMinutes(-1)) < LimitPerMinute)
             {
-                book.Add(new WeComSeen(recipient, type, content, now));
+                delivered.Add(new WeComSeen(recipient, type, content, now));
             }
         }
     }

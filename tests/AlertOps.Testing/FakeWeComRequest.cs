@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AlertOps.Testing;
 
-/// <summary>A request as the parts of the fake look at it.</summary>
+/// <summary>A request, as the parts of the fake read it.</summary>
 internal sealed class FakeWeComRequest(HttpRequest request, byte[] body)
 {
     public string Method => request.Method;
@@ -22,10 +22,10 @@ internal sealed class FakeWeComRequest(HttpRequest request, byte[] body)
 
     public string Text(string name) => Json?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
-    /// <summary>Only a JSON integer counts.</summary>
+    /// <summary>Reads a field that must be a JSON integer.</summary>
     public int? Integer(string name) => Json?[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<int>(out var number) ? number : null;
 
-    /// <summary>What a person reads of it; of cards the JSON.</summary>
+    /// <summary>The text that a person reads; of cards the JSON.</summary>
     public string Content => Text("msgtype") is "textcard" or "template_card"
         ? Json?[Text("msgtype")]?.ToJsonString() ?? ""
         : Json?[Text("msgtype")]?["content"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";

@@ -6,30 +6,30 @@ using System.Text.Json.Nodes;
 
 namespace AlertOps.Testing;
 
-/// <summary>webhook/send (WeCom documentation 99110): 20 messages a minute, and what is too long is refused, not cut.</summary>
+/// <summary>Implements webhook/send (WeCom documentation 99110): 20 messages a minute; content that is too long is refused, not cut.</summary>
 internal sealed class FakeWeComRobots(TimeProvider time)
 {
     public const int MaxMarkdown = 4096;
     public const int MaxText = 2048;
     public const int PerMinute = 20;
 
-    /// <summary>Bytes of a picture before base64.</summary>
+    /// <summary>Largest size of a picture in bytes, before base64.</summary>
     public const int MaxImage = 2 * 1024 * 1024;
 
     private readonly Lock gate = new();
-    private readonly List<WeComSeen> book = [];
+    private readonly List<WeComSeen> delivered = [];
 
-    /// <summary>What WeCom takes from a robot each minute; a test that is about something else may raise it.</summary>
+    /// <summary>Number of messages that WeCom accepts from a robot each minute; a test that is about something else may raise it.</summary>
     public int LimitPerMinute { get; set; } = PerMinute;
 
     public HashSet<string> Keys { get; } = [];
 
-    /// <summary>What the group of a robot saw.</summary>
+    /// <summary>Messages that the group of a robot has received.</summary>
     public IReadOnlyList<WeComSeen> Seen(string key)
     {
         lock (gate)
         {
-            return [.. book.Where(item => item.Recipient == key)];
+            return [.. delivered.Where(item => item.Recipient == key)];
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class FakeWeComRobots(TimeProvider time)
                 return FakeWeComAnswer.Of(code, message);
             }
 
-            book.Add(new WeComSeen(key, request.Text("msgtype"), request.Content.Length > 0 ? request.Content : request.Picture("base64"), now));
+            delivered.Add(new WeComSeen(key, request.Text("msgtype"), request.Content.Length > 0 ? request.Content : request.Picture("base64"), now));
             return FakeWeComAnswer.Of(0, "ok");
         }
     }
@@ -66,7 +66,7 @@ internal sealed class FakeWeComRobots(TimeProvider time)
             _ when !Keys.Contains(key) => (93000, "invalid webhook url"),
             _ when request.Body.Length == 0 => (93017, "empty body"),
             _ when request.Json is null => (40058, "Warning: wrong json format."),
-            _ when book.Count(item => item.Recipient == key && item.At > now.AddMinutes(-1)) >= LimitPerMinute => (45009, "api freq out of limit"),
+            _ when delivered.Count(item => item.Recipient == key && item.At > now.AddMinutes(-1)) >= LimitPerMinute => (45009, "api freq out of limit"),
             "markdown" when bytes > MaxMarkdown => (40058, "markdown.content exceed max length 4096"),
             "markdown_v2" when bytes > MaxMarkdown => (40058, "markdown_v2.content exceed max length 4096"),
             "text" when bytes > MaxText => (40058, "text.content exceed max length 2048"),
@@ -77,7 +77,7 @@ internal sealed class FakeWeComRobots(TimeProvider time)
         };
     }
 
-    /// <summary>Codes of WeCom documentation 90313. Strict base64: no line breaks, no <c>data:</c> in front.</summary>
+    /// <summary>Checks a picture and answers with the codes of WeCom documentation 90313. Base64 is strict: no line breaks, no <c>data:</c> in front.</summary>
     [SuppressMessage("Security", "CA5351", Justification = "The checksum that WeCom asks for.")]
     private static (int Code, string Message) Judge(string base64, string md5)
     {

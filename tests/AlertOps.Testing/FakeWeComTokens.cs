@@ -1,9 +1,9 @@
 namespace AlertOps.Testing;
 
-/// <summary>An app of the fake corp.</summary>
+/// <summary>An app of the fake WeCom company.</summary>
 internal sealed record FakeWeComApp(string CorpId, int AgentId, string Secret);
 
-/// <summary>gettoken: the same token while it is valid, a new one after (WeCom documentation 91039 in its wording of 2020).</summary>
+/// <summary>Implements gettoken: the same token while it is valid, a new one after that (WeCom documentation 91039 in its wording of 2020).</summary>
 internal sealed class FakeWeComTokens(TimeProvider time)
 {
     public const int InvalidToken = 40014;
@@ -16,7 +16,7 @@ internal sealed class FakeWeComTokens(TimeProvider time)
 
     public int LifetimeSeconds { get; set; } = 7200;
 
-    /// <summary>How long a token is, in characters.</summary>
+    /// <summary>Length of a token in characters.</summary>
     public int Length { get; set; } = 512;
 
     public FakeWeComApp AddApp(string corpId, int agentId, string secret)
@@ -29,7 +29,7 @@ internal sealed class FakeWeComTokens(TimeProvider time)
         }
     }
 
-    /// <summary>All tokens given so far: none may turn up in a log.</summary>
+    /// <summary>All tokens issued so far: none may occur in a log.</summary>
     public IReadOnlyList<string> Given
     {
         get
@@ -41,7 +41,7 @@ internal sealed class FakeWeComTokens(TimeProvider time)
         }
     }
 
-    /// <summary>As the real one may at any time: what was given is no longer taken.</summary>
+    /// <summary>Invalidates all issued tokens, as the real WeCom may at any time.</summary>
     public void RevokeAll()
     {
         lock (gate)
@@ -50,7 +50,7 @@ internal sealed class FakeWeComTokens(TimeProvider time)
         }
     }
 
-    /// <summary>The app that a token is for, or the errcode that it earns.</summary>
+    /// <summary>Finds the app of a token, or the errcode for a token that is not valid.</summary>
     public (FakeWeComApp? App, int Code) Check(string token)
     {
         lock (gate)

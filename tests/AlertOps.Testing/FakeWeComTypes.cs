@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace AlertOps.Testing;
 
 /// <summary>
-/// What WeCom refuses of a textcard and of a template_card without buttons (documentation 90236, 90313). Lengths that the documentation only suggests
-/// are refused here too: what WeCom would cut off, nobody would read.
+/// Checks a textcard and a template_card without buttons, as WeCom does (documentation 90236, 90313). Lengths that the documentation only suggests
+/// are refused here too, since WeCom would cut the text off.
 /// </summary>
 internal static class FakeWeComTypes
 {
@@ -27,7 +27,7 @@ internal static class FakeWeComTypes
         };
     }
 
-    /// <param name="card">Of card_type text_notice.</param>
+    /// <param name="card">A card of card_type text_notice.</param>
     public static int TemplateCard(JsonNode? card)
     {
         var rows = card?["horizontal_content_list"] as JsonArray ?? [];
@@ -70,7 +70,7 @@ internal static class FakeWeComTypes
         }
     }
 
-    /// <summary>Whole tags of the three classes, and nothing outside them.</summary>
+    /// <summary>Checks that only whole tags of the three classes occur.</summary>
     private static bool HasOnlyDivs(string description)
     {
         var rest = description;
@@ -94,7 +94,7 @@ internal static class FakeWeComTypes
     private static int? Integer(JsonNode? node, string name) =>
         node?[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<int>(out var number) ? number : null;
 
-    /// <summary>In characters as people count them; what is no text is too long for anything.</summary>
+    /// <summary>Length in characters as people count them; a value that is no text counts as too long.</summary>
     private static int Length(JsonNode? node) => node switch
     {
         null => 0,

@@ -10,10 +10,10 @@ using Microsoft.Extensions.Logging;
 namespace AlertOps.Testing;
 
 /// <summary>A call that reached the gateway.</summary>
-/// <param name="Url">As the gateway was asked, query included.</param>
+/// <param name="Url">The requested URL, query included.</param>
 internal sealed record WebhookReceived(string Url, IReadOnlyDictionary<string, string> Headers, byte[] Body);
 
-/// <summary>A phone gateway on a port of this machine: it takes what comes, unless it is told to make trouble.</summary>
+/// <summary>A fake phone gateway on a port of this machine: it accepts every call, unless a test scripts a failure.</summary>
 internal sealed class FakeWebhook : IAsyncDisposable
 {
     private readonly WebApplication web;
@@ -27,7 +27,7 @@ internal sealed class FakeWebhook : IAsyncDisposable
 
     public Uri Url => new(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>Everything that came in, in order.</summary>
+    /// <summary>All calls in their order.</summary>
     public IReadOnlyList<WebhookReceived> Received
     {
         get
@@ -51,7 +51,7 @@ internal sealed class FakeWebhook : IAsyncDisposable
         return fake;
     }
 
-    /// <summary>What the next call gets.</summary>
+    /// <summary>Scripts the answer to the next call.</summary>
     public void Answer(int status, string body = "", params (string Name, string Value)[] headers) => Add(async (context, _) =>
     {
         context.Response.StatusCode = status;
@@ -63,7 +63,7 @@ internal sealed class FakeWebhook : IAsyncDisposable
         await context.Response.WriteAsync(body);
     });
 
-    /// <summary>The next call is refused with all that it said, headers included.</summary>
+    /// <summary>Refuses the next call with its own body and headers in the answer.</summary>
     public void Echo(int status) => Add(async (context, call) =>
     {
         context.Response.StatusCode = status;
@@ -81,7 +81,7 @@ internal sealed class FakeWebhook : IAsyncDisposable
         context.Abort();
     });
 
-    /// <summary>Completes when a call hangs.</summary>
+    /// <summary>Completes when a call is waiting for an answer that does not come.</summary>
     public Task HangingAsync() => hanging.Task;
 
     public void Reset() => Add((context, _) =>

@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace AlertOps.Testing;
 
-/// <summary>TCP connections that are opened, say at most a few bytes, and stay.</summary>
+/// <summary>TCP connections that are opened, send at most a few bytes, and stay open.</summary>
 public sealed class HeldConnections : IDisposable
 {
     private readonly List<Socket> sockets = [];
 
-    /// <param name="count">How many.</param>
-    /// <param name="say">Sent on each, such as a request that is never finished; null for nothing.</param>
+    /// <param name="count">Number of connections.</param>
+    /// <param name="say">Bytes that are sent on each, such as a request that is never finished; null for none.</param>
     public static HeldConnections Open(int port, int count, byte[]? say = null)
     {
         var held = new HeldConnections();

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace AlertOps.Testing;
 
-/// <summary>One plain client for talking to servers under test.</summary>
+/// <summary>A plain HTTP client for requests to servers under test.</summary>
 public static class Http
 {
 #pragma warning disable RS0030 // The factory is what is under test elsewhere; this one only knocks at doors.

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace AlertOps.Testing;
 
 /// <summary>
-/// A regular file that blocks whoever opens it, as one of a mount whose server is gone: this side holds a lease on it and does not give it back until it
-/// is disposed. The kernel takes the lease back by itself after 45 seconds.
+/// A regular file that blocks when it is opened, as on a mount whose server is gone: this object holds a lease on it and does not give it back until it
+/// is disposed of. The kernel takes the lease back by itself after 45 seconds.
 /// </summary>
 public sealed class LeasedFile : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class LeasedFile : IDisposable
     private const int SetLease = 1024;
     private const int WriteLease = 1;
 
-    /// <summary>The kernel asks for the lease with it; its default is to be ignored.</summary>
+    /// <summary>The signal with which the kernel asks for the lease; it is ignored by default.</summary>
     private const int Urgent = 23;
     private readonly SafeFileHandle handle;
 

@@ -1,8 +1,8 @@
 namespace AlertOps.Testing;
 
 /// <summary>
-/// A clock that moves when it is told to. Timers fire in order of their time while it advances, each seeing its own moment as now, so that
-/// <c>Task.Delay</c>, <c>PeriodicTimer</c> and <c>CancellationTokenSource</c> with this provider work. Whoever awaits them goes on on another thread:
+/// A clock that moves only when a test advances it. Timers fire in the order of their times, each at its own time, so that
+/// <c>Task.Delay</c>, <c>PeriodicTimer</c> and <c>CancellationTokenSource</c> with this provider work. Code that awaits them continues on another thread:
 /// wait for what it does, or with <see cref="TimersAsync"/> until it waits again.
 /// </summary>
 internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
@@ -23,7 +23,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>Timers that will fire some day.</summary>
+    /// <summary>Number of timers that are set.</summary>
     public int ActiveTimers
     {
         get
@@ -58,7 +58,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Lets time pass and fires what falls due on the way, on this thread.</summary>
+    /// <summary>Advances the time and fires timers that are due meanwhile, on this thread.</summary>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
@@ -74,7 +74,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    /// <summary>Sets the wall clock to another time, as NTP or a person does; timers and timestamps don't notice.</summary>
+    /// <summary>Sets the wall clock to another time, as NTP or a person does; timers and timestamps are not affected.</summary>
     public void JumpWallClock(TimeSpan by)
     {
         lock (gate)
@@ -83,7 +83,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    /// <summary>Completes once at least so many timers are set: whoever is to be woken by <see cref="Advance"/> then waits.</summary>
+    /// <summary>Completes once at least this number of timers is set, so that the code that <see cref="Advance"/> is to wake is waiting.</summary>
     public Task TimersAsync(int count, CancellationToken ct)
     {
         lock (gate)
@@ -99,7 +99,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    /// <summary>Moves to the next timer that is due until then, or to the target itself; null when none is left.</summary>
+    /// <summary>Moves to the next timer that is due before the target, or to the target; null when no timer is left.</summary>
     private ManualTimer? Next(long target)
     {
         lock (gate)

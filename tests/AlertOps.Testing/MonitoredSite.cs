@@ -3,8 +3,8 @@ using AlertOps.Testing.Peers;
 namespace AlertOps.Testing;
 
 /// <summary>
-/// A whole watch over something: Prometheus with shipped rules (30 times faster, a scrape a second), Alertmanager, AlertOps as a process, and the fakes
-/// where its messages arrive. What is watched is the test's own.
+/// A whole monitoring set-up: Prometheus with shipped rules (30 times faster, a scrape a second), Alertmanager, AlertOps as a process, and the fakes
+/// that receive its messages. The test brings the service that is monitored.
 /// </summary>
 internal sealed class MonitoredSite : IAsyncDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class MonitoredSite : IAsyncDisposable
     public AlertOpsProcess AlertOps { get; private set; } = null!;
 
     /// <param name="components">Names of rule files: <c>mysql</c> is rules/mysql.rules.yml.</param>
-    /// <param name="scrapeConfigs">The list below scrape_configs, from column 0.</param>
+    /// <param name="scrapeConfigs">The list below scrape_configs, indented from column 0.</param>
     public static async Task<MonitoredSite> StartAsync(IReadOnlyList<string> components, string scrapeConfigs)
     {
         var site = new MonitoredSite();
@@ -45,7 +45,7 @@ internal sealed class MonitoredSite : IAsyncDisposable
         return Find(text)!;
     }
 
-    /// <summary>Waits until a query has a result: something was really seen.</summary>
+    /// <summary>Waits until a query has a result, which shows that something was scraped.</summary>
     public Task SeesAsync(string query, TimeSpan atMost) =>
         Eventually.TrueAsync(() => SeesNowAsync(query), atMost, () => $"no result for {query}\n{Story()}");
 
@@ -55,7 +55,7 @@ internal sealed class MonitoredSite : IAsyncDisposable
         return (await Http.Client.GetStringAsync(address)).Contains("\"value\"");
     }
 
-    /// <summary>All that may explain why something did not happen.</summary>
+    /// <summary>Collects the output that may explain why something did not happen.</summary>
     public string Story() => string.Join(
         "\n\n",
         OnCall.Robot.Select(message => message.Content).Append(Ask("/api/v1/alerts")).Append(Ask("/api/v1/targets?state=active")).Append(AlertOps.Output));

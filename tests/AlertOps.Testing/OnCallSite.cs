@@ -1,11 +1,11 @@
 namespace AlertOps.Testing;
 
-/// <summary>Where messages arrive: a fake WeCom with a robot and an app, a mailbox behind TLS, and the part of alertops.yml that leads to them.</summary>
+/// <summary>The receiving side of messages: a fake WeCom with a robot and an app, a mailbox behind TLS, and the part of alertops.yml that configures them.</summary>
 internal sealed class OnCallSite : IAsyncDisposable
 {
     public const string RobotKey = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa";
 
-    /// <summary>An administrator's. Reading needs none, so that tests look on without one.</summary>
+    /// <summary>An administrator's token. Reading needs none, so that tests read without one.</summary>
     public const string ApiToken = "api-token-0123456789";
 
     public const string AppSecret = "app-secret-0123456789";
@@ -35,8 +35,8 @@ internal sealed class OnCallSite : IAsyncDisposable
         return new OnCallSite(weCom, FakeSmtp.Start(mail));
     }
 
-    /// <param name="storage">The keys of storage.</param>
-    /// <param name="limits">The keys of wecom.limits; "" for WeCom's own.</param>
+    /// <param name="storage">The keys below storage.</param>
+    /// <param name="limits">The keys below wecom.limits; "" for WeCom's own limits.</param>
     public string Configuration(Uri listen, Uri? prometheus = null, Uri? alertmanager = null, string more = "", string storage = "path: alertops.db", string limits = "") => $"""
         server: {"{"}listen: "{listen.AbsoluteUri}", external_url: "https://alertops.example.com", webhook_token: webhook-token-0123456789{"}"}
         auth: {"{"}anonymous: viewer, api_tokens: [{"{"}name: ops, token: {ApiToken}, role: admin{"}"}]{"}"}

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace AlertOps.Testing;
 
-/// <summary>A mail as the server took it, with its parts read back.</summary>
+/// <summary>A mail that the server accepted, with its parts parsed.</summary>
 internal sealed record ReceivedMail(string From, IReadOnlyList<string> Recipients, string Raw)
 {
     public IReadOnlyList<(string Name, string Value)> Headers { get; } = ParseHeaders(Raw);
@@ -14,10 +14,10 @@ internal sealed record ReceivedMail(string From, IReadOnlyList<string> Recipient
 
     public string Html => Part("text/html");
 
-    /// <summary>The leaves, from the first to the last.</summary>
+    /// <summary>The leaf parts in their order.</summary>
     public IReadOnlyList<MailPart> Parts => [.. Leaves(Headers, Body(Raw), "")];
 
-    /// <summary>Unfolded, "" when it is absent; fails when it stands there twice.</summary>
+    /// <summary>The unfolded value of a header; "" when it is absent. Fails when the header occurs twice.</summary>
     public string Header(string name)
     {
         var found = Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray();
@@ -26,7 +26,7 @@ internal sealed record ReceivedMail(string From, IReadOnlyList<string> Recipient
 
     public string Decoded(string name) => DecodeWords(Header(name));
 
-    /// <summary>RFC 2047: white space between two encoded words is no part of the text.</summary>
+    /// <summary>Decodes encoded words; white space between two of them is no part of the text (RFC 2047).</summary>
     private static string DecodeWords(string value)
     {
         var joined = Regex.Replace(value, @"(?<=\?=)\s+(?==\?)", "", RegexOptions.None, TimeSpan.FromSeconds(1));
@@ -78,6 +78,6 @@ internal sealed record ReceivedMail(string From, IReadOnlyList<string> Recipient
     private static string Body(string text) => text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
 }
 
-/// <summary>A leaf of a mail.</summary>
-/// <param name="Inside">Kinds of multipart around it: <c>alternative/related/</c>.</param>
+/// <summary>A leaf part of a mail.</summary>
+/// <param name="Inside">Kinds of multipart around the part: <c>alternative/related/</c>.</param>
 internal sealed record MailPart(string Inside, string Type, string ContentId, string Disposition, byte[] Body);

@@ -1,6 +1,6 @@
 namespace AlertOps.Testing;
 
-/// <summary>Files of the repository that tests run against where they stand, found from the test's binary upwards.</summary>
+/// <summary>Finds files of the repository, from the test's binary upwards.</summary>
 internal static class RepositoryFiles
 {
     public static string Root { get; } = FindRoot();

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AlertOps.Testing;
 
-/// <summary>A certificate authority of its own for a test, with its certificate in a PEM file, as <c>ca_file</c> wants it.</summary>
+/// <summary>A certificate authority for one test, with its certificate in a PEM file for <c>ca_file</c>.</summary>
 internal sealed class TestAuthority : IDisposable
 {
     private readonly X509Certificate2 authority;
@@ -23,7 +23,7 @@ internal sealed class TestAuthority : IDisposable
 
     public string CaFile { get; }
 
-    /// <summary>A server certificate for a name, and for 127.0.0.1 when it is "localhost".</summary>
+    /// <summary>Makes a server certificate for a name, and for 127.0.0.1 when the name is "localhost".</summary>
     public X509Certificate2 Issue(string host)
     {
         using var leaf = ECDsa.Create(ECCurve.NamedCurves.nistP256);

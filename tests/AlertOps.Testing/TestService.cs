@@ -8,7 +8,7 @@ using Serilog.Core;
 
 namespace AlertOps.Testing;
 
-/// <summary>The whole service in this process, on a clock of the test's, between real servers.</summary>
+/// <summary>Runs the whole service in this process, on the test's clock, between real servers.</summary>
 internal sealed class TestService : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -26,7 +26,7 @@ internal sealed class TestService : IAsyncDisposable
         where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <param name="configuration">The text of alertops.yml; it should listen on port 0.</param>
-    /// <param name="replace">Puts other services in place of AlertOps' own.</param>
+    /// <param name="replace">Replaces services of AlertOps.</param>
     public static async Task<TestService> StartAsync(string configuration, TimeProvider time, Action<IServiceCollection>? replace = null)
     {
         var home = new TemporaryFolder();
@@ -46,7 +46,7 @@ internal sealed class TestService : IAsyncDisposable
         return new TestService(built, home);
     }
 
-    /// <summary>Puts another configuration in its place; throws when it is not a good one.</summary>
+    /// <summary>Replaces the configuration; throws when it is not valid.</summary>
     public async Task ReloadAsync(string configuration)
     {
         folder.Write("alertops.yml", configuration);

@@ -1,6 +1,6 @@
 namespace AlertOps.Testing;
 
-/// <summary>A systemd unit as it is written: sections of keys, each with as many values as it has lines.</summary>
+/// <summary>Reads a systemd unit: sections of keys, each with one value for every line.</summary>
 public sealed class UnitFile
 {
     private readonly Dictionary<(string Section, string Key), List<string>> values = [];

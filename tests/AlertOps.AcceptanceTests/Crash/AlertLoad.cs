@@ -7,8 +7,8 @@ using AlertOps.Testing;
 namespace AlertOps.AcceptanceTests.Crash;
 
 /// <summary>
-/// Alertmanagers that post without pause: one body of a group at a time, tried again on 5xx and on a broken connection, at whichever replica answers.
-/// Keeps the books of what was accepted.
+/// Simulates Alertmanagers that post without pause: one body of a group at a time, tried again on 5xx and on a broken connection, at any replica that answers.
+/// It records which bodies were accepted.
 /// </summary>
 internal sealed class AlertLoad(IReadOnlyList<Uri> replicas, int seed, TimeProvider time)
 {
@@ -25,15 +25,15 @@ internal sealed class AlertLoad(IReadOnlyList<Uri> replicas, int seed, TimeProvi
     private int unknown;
     private int retried;
 
-    public IEnumerable<Life> Lives => groups.SelectMany(group => group.Lives);
+    public IEnumerable<GroupLifetime> Lifetimes => groups.SelectMany(group => group.Lifetimes);
 
-    /// <summary>Bodies answered with 200.</summary>
+    /// <summary>Number of bodies that were answered with 200.</summary>
     public int Accepted => accepted;
 
-    /// <summary>Bodies given up without an answer.</summary>
+    /// <summary>Number of bodies that were given up without an answer.</summary>
     public int Unknown => unknown;
 
-    /// <summary>Tries that ended without a 200.</summary>
+    /// <summary>Number of tries that ended without a 200.</summary>
     public int Retried => retried;
 
     /// <summary>Answers that no Alertmanager should get for such a body.</summary>
@@ -41,10 +41,10 @@ internal sealed class AlertLoad(IReadOnlyList<Uri> replicas, int seed, TimeProvi
 
     public Task StartAsync() => Task.WhenAll(Enumerable.Range(0, Workers).Select(WorkAsync));
 
-    /// <summary>Lets so many more bodies be taken, so that a run is as long on a fast machine as on a slow one.</summary>
+    /// <summary>Allows this number of further bodies, so that a run has as many on a fast machine as on a slow one.</summary>
     public void Allow(int bodies) => Interlocked.Add(ref allowed, bodies);
 
-    /// <summary>The current posts are still brought to an end.</summary>
+    /// <summary>Stops posting; posts in progress are finished.</summary>
     public void Stop() => stopping = true;
 
     private async Task WorkAsync(int worker)
@@ -69,26 +69,26 @@ internal sealed class AlertLoad(IReadOnlyList<Uri> replicas, int seed, TimeProvi
         }
     }
 
-    /// <param name="givesUp">On the first failure; a resolve never is, since Alertmanager keeps what it could not tell.</param>
+    /// <param name="givesUp">True to give up on the first failure; a resolve never does, since Alertmanager keeps it until it is delivered.</param>
     private async Task TellAsync(LoadGroup group, bool givesUp)
     {
-        var life = group.Current!;
+        var lifetime = group.Current!;
         var body = group.Body();
-        life.AcceptedNodes = null;
+        lifetime.AcceptedNodes = null;
         while (true)
         {
             if (await TryAsync(body) is { } incident)
             {
                 Interlocked.Increment(ref accepted);
-                life.IsFiringAccepted |= group.IsFiring;
-                if (life.IsFiringAccepted)
+                lifetime.IsFiringAccepted |= group.IsFiring;
+                if (lifetime.IsFiringAccepted)
                 {
                     // The end of what was never known to begin is noted with the incident before.
-                    life.Incidents.Add(incident);
+                    lifetime.Incidents.Add(incident);
                 }
 
-                life.IsResolveAccepted |= !group.IsFiring;
-                life.AcceptedNodes = [.. group.FiringNodes];
+                lifetime.IsResolveAccepted |= !group.IsFiring;
+                lifetime.AcceptedNodes = [.. group.FiringNodes];
                 return;
             }
 
@@ -103,7 +103,7 @@ internal sealed class AlertLoad(IReadOnlyList<Uri> replicas, int seed, TimeProvi
         }
     }
 
-    /// <summary>The incident that the answer names; null when there was no 200.</summary>
+    /// <summary>Reads the incident from the answer; null without a 200.</summary>
     private async Task<long?> TryAsync(byte[] body)
     {
         var replica = replicas[(int)((uint)Interlocked.Increment(ref next) % (uint)replicas.Count)];

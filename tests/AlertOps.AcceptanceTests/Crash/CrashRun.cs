@@ -5,15 +5,15 @@ using AlertOps.Testing;
 namespace AlertOps.AcceptanceTests.Crash;
 
 /// <summary>
-/// Real processes under load, killed with -9 round after round; then the books: what was accepted against what the robot's group, the phone and the
-/// mailbox have seen.
+/// Runs real processes under load and kills them with -9 round after round; then compares the accepted alerts with the messages in the robot's group, the app and the
+/// mailbox.
 /// </summary>
 internal sealed class CrashRun : IAsyncDisposable
 {
-    /// <summary>How long the last messages may take: longer than any lease that a dead process has left behind.</summary>
+    /// <summary>Time limit for the last messages: longer than any lease of a dead process.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(7);
 
-    /// <summary>No message for so long, and nothing waiting: it is over. Longer than the first wait after a failed call.</summary>
+    /// <summary>Time without a message and without waiting deliveries after which a run is over; longer than the first wait after a failed call.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(4);
 
     private const int BodiesPerRound = 10;
@@ -23,12 +23,12 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private readonly CrashOptions options;
     private readonly OnCallSite site;
-    private readonly Aim aim;
+    private readonly KillTrigger trigger;
     private readonly Random random;
     private readonly ImmutableArray<Replica> replicas;
     private readonly AlertLoad load;
     private readonly List<ImmutableArray<int>> kills = [];
-    private readonly Dictionary<Moment, int> moments = [];
+    private readonly Dictionary<KillMoment, int> moments = [];
     private readonly long started = Stopwatch.GetTimestamp();
 
     private CrashRun(CrashOptions options, OnCallSite site)
@@ -36,7 +36,7 @@ internal sealed class CrashRun : IAsyncDisposable
         this.options = options;
         this.site = site;
         random = new Random(options.Seed);
-        aim = new Aim(site, options.Seed);
+        trigger = new KillTrigger(site, options.Seed);
         replicas = [.. Enumerable.Range(0, options.Replicas).Select(_ => new Replica(url => site.Configuration(url, storage: options.Storage, limits: Limits)))];
         load = new AlertLoad([.. replicas.Select(replica => replica.Url)], options.Seed, TimeProvider.System);
     }
@@ -47,7 +47,7 @@ internal sealed class CrashRun : IAsyncDisposable
     {
         var run = new CrashRun(options, await OnCallSite.StartAsync());
         run.site.WeCom.Messages.LimitPerMinute = run.site.WeCom.Robots.LimitPerMinute = int.MaxValue;
-        run.aim.Attach();
+        run.trigger.Attach();
         foreach (var replica in run.replicas)
         {
             replica.Start();
@@ -57,7 +57,7 @@ internal sealed class CrashRun : IAsyncDisposable
         return run;
     }
 
-    /// <summary>All rounds, then the drain, then the books.</summary>
+    /// <summary>Plays all rounds, drains the outbox, and compares.</summary>
     public async Task<CrashReport> PlayAsync()
     {
         var posting = load.StartAsync();
@@ -75,7 +75,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        aim.Release();
+        trigger.Release();
         foreach (var replica in replicas)
         {
             await replica.DisposeAsync();
@@ -88,8 +88,8 @@ internal sealed class CrashRun : IAsyncDisposable
     {
         load.Allow(3 * BodiesPerRound);
         var victim = replicas[random.Next(replicas.Length)];
-        var moment = (Moment)random.Next(Enum.GetValues<Moment>().Length);
-        if (moment == Moment.Starting)
+        var moment = (KillMoment)random.Next(Enum.GetValues<KillMoment>().Length);
+        if (moment == KillMoment.Starting)
         {
             // Killed once more, on its way up.
             await KillAsync(victim);
@@ -101,14 +101,14 @@ internal sealed class CrashRun : IAsyncDisposable
             await BusyAsync();
         }
 
-        var hit = await aim.ReachAsync(moment, random) ? moment : Moment.ByChance;
+        var hit = await trigger.ReachAsync(moment, random) ? moment : KillMoment.ByChance;
         moments[hit] = moments.GetValueOrDefault(hit) + 1;
         await KillAsync(victim);
         victim.Start();
         await victim.UntilReadyAsync();
     }
 
-    /// <summary>However slow the machine: something was taken in before the next kill, and more is on its way.</summary>
+    /// <summary>Waits until some bodies were accepted, so that there is work in progress at the next kill, however slow the machine is.</summary>
     private async Task BusyAsync()
     {
         var before = load.Accepted;
@@ -119,7 +119,7 @@ internal sealed class CrashRun : IAsyncDisposable
     private async Task KillAsync(Replica victim)
     {
         await victim.KillAsync();
-        aim.Release();
+        trigger.Release();
 
         // What it had written to a socket is still read.
         await Eventually.PassesAsync(TimeSpan.FromMilliseconds(50));
@@ -140,7 +140,7 @@ internal sealed class CrashRun : IAsyncDisposable
                     return false;
                 }
 
-                return Stopwatch.GetElapsedTime(since) > Quiet && (Compare().All(books => books.Lost.IsEmpty) || Stopwatch.GetElapsedTime(since) > Patience);
+                return Stopwatch.GetElapsedTime(since) > Quiet && (Compare().All(audit => audit.Lost.IsEmpty) || Stopwatch.GetElapsedTime(since) > Patience);
             },
             2 * Patience,
             () => $"it does not come to an end:\n{Output}");
@@ -160,9 +160,9 @@ internal sealed class CrashRun : IAsyncDisposable
         return false;
     }
 
-    private ImmutableArray<ChannelBooks> Compare() =>
+    private ImmutableArray<ChannelAudit> Compare() =>
     [
-        .. Telling.AllOf(site).Select((channel, index) =>
-            Books.Compare(channel.Channel, channel.Tellings, [.. load.Lives], [.. kills.Select(seen => seen[index])])),
+        .. IncidentMessage.AllOf(site).Select((channel, index) =>
+            MessageAudit.Compare(channel.Channel, channel.Messages, [.. load.Lifetimes], [.. kills.Select(seen => seen[index])])),
     ];
 }

@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 namespace AlertOps.AcceptanceTests.Crash;
 
 /// <summary>
-/// kill -9 again and again under load: nothing that was answered with 200 is lost, the app never shows a thing twice, robot and mailbox at most one
-/// call per kill. Ten rounds; <c>./test.sh --long</c> plays two hundred.
+/// Kills processes again and again under load: no alert that was answered with 200 is lost, the app shows nothing twice, robot and mailbox at most one
+/// call per kill. It plays ten rounds; <c>./test.sh --long</c> plays two hundred.
 /// </summary>
 public class CrashTests(ITestOutputHelper console)
 {

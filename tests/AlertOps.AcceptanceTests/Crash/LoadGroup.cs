@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace AlertOps.AcceptanceTests.Crash;
 
-/// <summary>A group of alerts on its way through opened, repeated, added to, partly and wholly resolved, and opened anew; and its webhook bodies.</summary>
-/// <param name="number">Distinguishes it from the other groups.</param>
+/// <summary>A group of alerts that is opened, repeated, added to, partly and wholly resolved, and opened anew; makes its webhook bodies.</summary>
+/// <param name="number">Number that distinguishes the group from the others.</param>
 internal sealed class LoadGroup(int number, Random random, TimeProvider time)
 {
     private const int MostAlerts = 3;
@@ -18,17 +18,17 @@ internal sealed class LoadGroup(int number, Random random, TimeProvider time)
     private readonly List<LoadAlert> alerts = [];
     private int nodes;
 
-    /// <summary>All lives so far, the current one last.</summary>
-    public List<Life> Lives { get; } = [];
+    /// <summary>All lifetimes so far, the current one last.</summary>
+    public List<GroupLifetime> Lifetimes { get; } = [];
 
     /// <summary>Null before the first.</summary>
-    public Life? Current => Lives.Count == 0 ? null : Lives[^1];
+    public GroupLifetime? Current => Lifetimes.Count == 0 ? null : Lifetimes[^1];
 
     public IEnumerable<string> FiringNodes => alerts.Where(alert => alert.EndsAt is null).Select(alert => alert.Node);
 
     public bool IsFiring => alerts.Exists(alert => alert.EndsAt is null);
 
-    /// <summary>What happens next, by chance.</summary>
+    /// <summary>Chooses the next event at random.</summary>
     public void Step()
     {
         var chance = random.Next(100);
@@ -52,7 +52,7 @@ internal sealed class LoadGroup(int number, Random random, TimeProvider time)
         // Otherwise nothing has changed, and Alertmanager repeats itself.
     }
 
-    /// <summary>As Alertmanager writes it (0.25: see the samples).</summary>
+    /// <summary>Writes the body like Alertmanager 0.25 (see the samples).</summary>
     public byte[] Body() => JsonSerializer.SerializeToUtf8Bytes(new
     {
         receiver = "hook",
@@ -73,7 +73,7 @@ internal sealed class LoadGroup(int number, Random random, TimeProvider time)
     {
         alerts.Clear();
         nodes = 0;
-        Lives.Add(new Life($"n{number.ToString(CultureInfo.InvariantCulture)}x{Lives.Count.ToString(CultureInfo.InvariantCulture)}z"));
+        Lifetimes.Add(new GroupLifetime($"n{number.ToString(CultureInfo.InvariantCulture)}x{Lifetimes.Count.ToString(CultureInfo.InvariantCulture)}z"));
         Add();
     }
 
@@ -104,7 +104,7 @@ internal sealed class LoadGroup(int number, Random random, TimeProvider time)
         fingerprint = Fingerprint(alert.Node).ToString("x16", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>FNV-1a, as Alertmanager's are; only equality counts.</summary>
+    /// <summary>FNV-1a, like Alertmanager's fingerprints; only equality matters.</summary>
     private ulong Fingerprint(string node) => Encoding.UTF8.GetBytes($"{name}/{Cluster}/{node}")
         .Aggregate(14695981039346656037UL, (hash, octet) => unchecked((hash ^ octet) * 1099511628211UL));
 }

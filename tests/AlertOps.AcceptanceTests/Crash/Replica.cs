@@ -3,7 +3,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests.Crash;
 
-/// <summary>One <c>alertops serve</c> that dies and comes back at the same address, with the same folder.</summary>
+/// <summary>An <c>alertops serve</c> that is killed and starts again at the same address, with the same folder.</summary>
 internal sealed class Replica(Func<Uri, string> configuration) : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();

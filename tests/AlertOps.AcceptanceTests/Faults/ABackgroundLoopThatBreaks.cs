@@ -5,7 +5,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>In the living service: it goes on, and nobody misses a message.</summary>
+/// <summary>A background loop fails in the running service: the service goes on, and no message is missing.</summary>
 public class ABackgroundLoopThatBreaks
 {
     private const int Times = 3;

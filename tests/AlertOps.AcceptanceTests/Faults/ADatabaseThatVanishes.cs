@@ -4,7 +4,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>Somebody deletes, moves or replaces the file of the running service: no 200 for what is on no disk.</summary>
+/// <summary>The database file of the running service is deleted, moved or replaced: no 200 for an alert that is on no disk.</summary>
 public class ADatabaseThatVanishes
 {
     [Fact]
@@ -15,24 +15,24 @@ public class ADatabaseThatVanishes
         var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
         await using (var service = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder))
         {
-            await Asked.TakenAsync(service, 1);
-            await Asked.SettledAsync(service, 3);
+            await ServiceProbe.TakenAsync(service, 1);
+            await ServiceProbe.SettledAsync(service, 3);
             foreach (var file in Directory.GetFiles(folder.Path, "alertops.db*"))
             {
                 File.Delete(file);
             }
 
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Asked.PostAsync(listen, 2)).Status);
-            await Asked.AliveButNotReadyAsync(service);
-            await Asked.EverythingIsLaterAsync(service);
-            await Asked.SaysAsync(service, "was deleted or moved while alertops has it open");
-            Assert.Equal(1, Asked.Lines(service, "was deleted or moved while alertops has it open"));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ServiceProbe.PostAsync(listen, 2)).Status);
+            await ServiceProbe.AliveButNotReadyAsync(service);
+            await ServiceProbe.EverythingIsLaterAsync(service);
+            await ServiceProbe.SaysAsync(service, "was deleted or moved while alertops has it open");
+            Assert.Equal(1, ServiceProbe.Lines(service, "was deleted or moved while alertops has it open"));
             Assert.Contains("restore a backup and restart", service.Output, StringComparison.Ordinal);
             Assert.Equal(0, await service.TerminateAsync());
         }
 
         await using var again = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder);
-        Assert.Equal(HttpStatusCode.OK, (await Asked.PostAsync(listen, 2)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await ServiceProbe.PostAsync(listen, 2)).Status);
     }
 
     [Theory]
@@ -46,24 +46,24 @@ public class ADatabaseThatVanishes
         if (wasRestarted)
         {
             await using var before = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder);
-            await Asked.TakenAsync(before, 1);
-            await Asked.SettledAsync(before, 3);
+            await ServiceProbe.TakenAsync(before, 1);
+            await ServiceProbe.SettledAsync(before, 3);
             Assert.Equal(0, await before.TerminateAsync());
         }
 
         await using var service = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder);
-        await Asked.TakenAsync(service, 2);
-        await Asked.SettledAsync(service, wasRestarted ? 6 : 3);
+        await ServiceProbe.TakenAsync(service, 2);
+        await ServiceProbe.SettledAsync(service, wasRestarted ? 6 : 3);
         using (var file = new FileStream(folder.File("alertops.db"), FileMode.Open))
         {
             file.SetLength(0);
         }
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Asked.PostAsync(listen, 3)).Status);
-        await Asked.AliveButNotReadyAsync(service);
-        await Asked.EverythingIsLaterAsync(service);
-        await Asked.SaysAsync(service, "restore the newest backup");
-        Assert.Equal(1, Asked.Lines(service, "restore the newest backup"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ServiceProbe.PostAsync(listen, 3)).Status);
+        await ServiceProbe.AliveButNotReadyAsync(service);
+        await ServiceProbe.EverythingIsLaterAsync(service);
+        await ServiceProbe.SaysAsync(service, "restore the newest backup");
+        Assert.Equal(1, ServiceProbe.Lines(service, "restore the newest backup"));
         Assert.Equal(0, await service.TerminateAsync());
     }
 
@@ -74,21 +74,21 @@ public class ADatabaseThatVanishes
         await using var site = await OnCallSite.StartAsync();
         var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
         await using var service = await AlertOpsProcess.ServeAsync(site.Configuration(listen), listen, folder);
-        await Asked.TakenAsync(service, 1);
-        await Asked.SettledAsync(service, 3);
+        await ServiceProbe.TakenAsync(service, 1);
+        await ServiceProbe.SettledAsync(service, 3);
         var file = folder.File("alertops.db");
 
         File.Move(file, file + ".aside");
         File.Copy(file + ".aside", file);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Asked.PostAsync(listen, 2)).Status);
-        await Asked.AliveButNotReadyAsync(service);
-        await Asked.SaysAsync(service, "was replaced by another file");
-        Assert.Equal(1, Asked.Lines(service, "was replaced by another file"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ServiceProbe.PostAsync(listen, 2)).Status);
+        await ServiceProbe.AliveButNotReadyAsync(service);
+        await ServiceProbe.SaysAsync(service, "was replaced by another file");
+        Assert.Equal(1, ServiceProbe.Lines(service, "was replaced by another file"));
 
         File.Move(file + ".aside", file, overwrite: true);
         await service.UntilReadyAsync();
-        await Asked.TakenAsync(service, 2);
-        await Eventually.TrueAsync(() => site.Robot.Count == 2 && site.App.Count == 2 && site.Mail.Received.Count == 2, Asked.Patience, () => service.Output);
+        await ServiceProbe.TakenAsync(service, 2);
+        await Eventually.TrueAsync(() => site.Robot.Count == 2 && site.App.Count == 2 && site.Mail.Received.Count == 2, ServiceProbe.Patience, () => service.Output);
         Assert.Equal(0, await service.TerminateAsync());
     }
 }

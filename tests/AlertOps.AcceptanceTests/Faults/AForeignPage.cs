@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>A page of another site, open in a browser on the machine of a fresh installation, which takes this machine for its administrator.</summary>
+/// <summary>A page of another site is open in a browser on the machine of a fresh installation, whose local callers are administrators.</summary>
 public class AForeignPage
 {
     private const string Configuration = """
@@ -46,8 +46,8 @@ public class AForeignPage
     }
 
     /// <summary>
-    /// Chromium loads a page of another origin, which posts without CORS as any page may, then asks its own server for its picture: so the test knows that the posts have
-    /// been answered. The same post from our own origin would have been taken.
+    /// Chromium loads a page of another origin, which posts without CORS as any page may, then requests a picture from its own server, by which the test knows that the posts have
+    /// been answered. The same post from our own origin would have been accepted.
     /// </summary>
     [RealPeerFact("chromium")]
     public async Task It_does_so_in_no_real_browser_either()
@@ -97,7 +97,7 @@ public class AForeignPage
         return answer.RootElement.GetProperty("items").GetArrayLength();
     }
 
-    /// <summary>Another site's server, with a page that attacks.</summary>
+    /// <summary>Server of another site, with a page that attacks.</summary>
     private sealed class EvilSite : IAsyncDisposable
     {
         private readonly WebApplication app;

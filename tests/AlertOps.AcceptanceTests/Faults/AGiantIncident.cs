@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>A hundred thousand alerts in one body: whoever looks at them costs no more than with two hundred.</summary>
+/// <summary>A hundred thousand alerts in one body: showing them costs no more than showing two hundred.</summary>
 public class AGiantIncident(ITestOutputHelper output)
 {
     private const int Alerts = 100_000;
@@ -35,7 +35,7 @@ public class AGiantIncident(ITestOutputHelper output)
 
         await Eventually.TrueAsync(async () => await StateAsync(listen) == "sent", TimeSpan.FromMinutes(3), () => $"nothing was sent\n{process.Output}");
         var (planned, peak) = process.Memory();
-        process.ForgetPeak();
+        process.ResetPeak();
 
         // Sorted and cut by the database; every page and answer is walked over by several at once.
         var lengths = new List<int>();

@@ -5,10 +5,10 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>PostgreSQL takes connections and questions and answers nothing, as a machine does whose disk is stuck.</summary>
+/// <summary>PostgreSQL takes connections and queries and doesn't answer, like a machine whose disk is stuck.</summary>
 public class APostgresThatHangs
 {
-    /// <summary>Ten seconds are promised; the rest is for a machine that is busy with other tests.</summary>
+    /// <summary>Ten seconds are promised; the rest allows for a machine that is busy with other tests.</summary>
     private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(15);
 
     [RealPeerFact("initdb", "postgres", "psql", "setpriv")]
@@ -18,23 +18,23 @@ public class APostgresThatHangs
         using var folder = new TemporaryFolder();
         await using var site = await OnCallSite.StartAsync();
         await using var service = await ServeAsync(postgres, site, folder);
-        await Asked.TakenAsync(service, 1);
-        await Asked.SettledAsync(service, 3);
+        await ServiceProbe.TakenAsync(service, 1);
+        await ServiceProbe.SettledAsync(service, 3);
 
         await postgres.HangAsync();
         var since = Stopwatch.StartNew();
-        var waiting = Asked.GetAsync(service.Url, "/deliveries");
-        await Asked.AliveButNotReadyAsync(service);
+        var waiting = ServiceProbe.GetAsync(service.Url, "/deliveries");
+        await ServiceProbe.AliveButNotReadyAsync(service);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await waiting);
         Assert.True(since.Elapsed < Noticed, $"after {since.Elapsed}\n{service.Output}");
-        await Asked.EverythingIsLaterAsync(service);
-        await Asked.SaysAsync(service, "is away");
+        await ServiceProbe.EverythingIsLaterAsync(service);
+        await ServiceProbe.SaysAsync(service, "is away");
 
         await postgres.ResumeAsync();
         await service.UntilReadyAsync();
-        await Asked.TakenAsync(service, 2);
+        await ServiceProbe.TakenAsync(service, 2);
         var node = FaultSite.NodeOf(2);
-        await Eventually.TrueAsync(() => site.Robot.Any(message => message.Content.Contains(node, StringComparison.Ordinal)), Asked.Patience, () => service.Output);
+        await Eventually.TrueAsync(() => site.Robot.Any(message => message.Content.Contains(node, StringComparison.Ordinal)), ServiceProbe.Patience, () => service.Output);
         Assert.Equal(1, site.Robot.Count(message => message.Content.Contains(node, StringComparison.Ordinal)));
         Assert.DoesNotContain("broke and is started again", service.Output, StringComparison.Ordinal);
         Assert.Equal(0, await service.TerminateAsync());
@@ -47,20 +47,20 @@ public class APostgresThatHangs
         using var folder = new TemporaryFolder();
         await using var site = await OnCallSite.StartAsync();
         await using var service = await ServeAsync(postgres, site, folder);
-        await Asked.TakenAsync(service, 1);
-        await Asked.SettledAsync(service, 3);
+        await ServiceProbe.TakenAsync(service, 1);
+        await ServiceProbe.SettledAsync(service, 3);
 
         await postgres.HangAsync();
-        var page = Asked.GetAsync(service.Url, "/deliveries");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Asked.PostAsync(service.Url, 2)).Status);
-        await Asked.AliveButNotReadyAsync(service);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Asked.PostAsync(service.Url, 3)).Status);
+        var page = ServiceProbe.GetAsync(service.Url, "/deliveries");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ServiceProbe.PostAsync(service.Url, 2)).Status);
+        await ServiceProbe.AliveButNotReadyAsync(service);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ServiceProbe.PostAsync(service.Url, 3)).Status);
 
         var since = Stopwatch.StartNew();
         Assert.Equal(0, await service.TerminateAsync());
         Assert.True(since.Elapsed < TimeSpan.FromSeconds(21), $"after {since.Elapsed}\n{service.Output}");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await page);
-        Assert.Equal(1, Asked.Lines(service, "is away"));
+        Assert.Equal(1, ServiceProbe.Lines(service, "is away"));
     }
 
     private static async Task<AlertOpsProcess> ServeAsync(RealPostgres postgres, OnCallSite site, TemporaryFolder folder)

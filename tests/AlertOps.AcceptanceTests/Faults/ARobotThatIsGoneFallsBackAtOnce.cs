@@ -5,7 +5,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>A receiver whose only channel can't work until somebody mends the configuration: its fallback is told at once, not after its ten minutes.</summary>
+/// <summary>The only channel of a receiver can't work until somebody mends the configuration: its fallback is told at once, not after its ten minutes.</summary>
 public class ARobotThatIsGoneFallsBackAtOnce
 {
     private const string RobotPath = "/cgi-bin/webhook/send";
@@ -80,7 +80,7 @@ public class ARobotThatIsGoneFallsBackAtOnce
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
-    /// <summary>Waits for at most so much of the service's time.</summary>
+    /// <summary>Waits for at most this much of the service's time.</summary>
     private static async Task WithinAsync(FaultSite at, TimeSpan limit, Func<bool> holds)
     {
         var end = at.Time.GetUtcNow() + limit;

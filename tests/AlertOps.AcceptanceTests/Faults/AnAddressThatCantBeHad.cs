@@ -4,7 +4,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>An address to listen on that this machine doesn't have, or that somebody else has: the real program says so in one line.</summary>
+/// <summary>An address to listen on that this machine doesn't have, or that another program uses: the real program reports it in one line.</summary>
 public class AnAddressThatCantBeHad
 {
     [Theory]

@@ -5,7 +5,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>Requests that their senders break on the way, to the real program: each is 4xx, and the log has a line for a kind, not a stack trace for each.</summary>
+/// <summary>Broken requests to the real program: each is 4xx, and the log has one line for each kind, without stack traces.</summary>
 public class BrokenRequests
 {
     private const int Times = 40;

@@ -5,10 +5,10 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>Runbooks and rules of any content, beside a service that runs and under the check: they cost themselves and nothing else.</summary>
+/// <summary>Runbooks and rules of any content, in a running service and under check: only the bad files are affected.</summary>
 public sealed class ContentFaultTests : IDisposable
 {
-    /// <summary>Each of these is opened as a page, too.</summary>
+    /// <summary>Runbooks that are opened as a page, too.</summary>
     private const int Damaged = 200;
 
     private const int Mutated = 2000;
@@ -96,7 +96,7 @@ public sealed class ContentFaultTests : IDisposable
         Assert.Contains("runbooks/Zero.md: a pipe, a device or a socket, not a file", check.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Shipped runbooks, cut short or changed a little, always the same; and what has once done harm.</summary>
+    /// <summary>Shipped runbooks, cut short or mutated with a fixed seed, and files that once caused a fault.</summary>
     private void WriteDamaged()
     {
         var random = new Random(20261129);

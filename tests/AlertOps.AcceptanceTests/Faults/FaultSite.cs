@@ -9,16 +9,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>A delivery as the API tells of it.</summary>
+/// <summary>A delivery, as the API shows it.</summary>
 internal sealed record SeenDelivery(long Id, long Incident, string Channel, string State, string Reason, int Attempts);
 
-/// <summary>The whole service on a clock of the test's, between fakes that break on demand; bodies go in by HTTP, and people's eyes count.</summary>
+/// <summary>Runs the whole service on the test's clock, between fakes that fail on demand; bodies come in by HTTP, and the messages that people see are counted.</summary>
 internal sealed class FaultSite : IAsyncDisposable
 {
     /// <summary>Longer than any channel's wait between two tries.</summary>
     public static readonly TimeSpan NextTry = TimeSpan.FromMinutes(20);
 
-    /// <summary>Slow enough that no time-out runs off on a busy machine.</summary>
+    /// <summary>A step of the clock, small enough that no time-out runs out on a busy machine.</summary>
     private static readonly TimeSpan WindowPacing = TimeSpan.FromMilliseconds(100);
 
     private const int PollsOfStillness = 15;
@@ -41,8 +41,8 @@ internal sealed class FaultSite : IAsyncDisposable
 
     public TestService Service { get; }
 
-    /// <param name="edit">Changes to a good alertops.yml.</param>
-    /// <param name="replace">Puts other services in place of AlertOps' own.</param>
+    /// <param name="edit">Changes a valid alertops.yml.</param>
+    /// <param name="replace">Replaces services of AlertOps.</param>
     public static async Task<FaultSite> StartAsync(FakeSmtpSettings? mail = null, Uri? prometheus = null, Func<OnCallSite, string, string>? edit = null, Action<IServiceCollection>? replace = null)
     {
         var time = new ManualTimeProvider();
@@ -51,10 +51,10 @@ internal sealed class FaultSite : IAsyncDisposable
         return new FaultSite(time, people, await TestService.StartAsync(edit?.Invoke(people, good) ?? good, time, replace));
     }
 
-    /// <summary>Puts everything right that the configuration had wrong.</summary>
+    /// <summary>Replaces the configuration by a valid one.</summary>
     public Task CureAsync() => Service.ReloadAsync(People.Configuration(AnyPort));
 
-    /// <summary>Opens an incident of its own for each number.</summary>
+    /// <summary>Opens one incident for each number.</summary>
     public async Task OpenAsync(int number)
     {
         using var answer = await Service.PostAsync("/api/v1/alertmanager", Body(number), Token);
@@ -84,7 +84,7 @@ internal sealed class FaultSite : IAsyncDisposable
 
     public static string NodeOf(int number) => $"node-{number.ToString(CultureInfo.InvariantCulture)}z";
 
-    /// <summary>How often a channel has shown an incident.</summary>
+    /// <summary>Number of messages of an incident in a channel.</summary>
     public int Seen(string channel, int number) => channel switch
     {
         "wecom_robot" => People.Robot.Count(message => message.Content.Contains(NodeOf(number), StringComparison.Ordinal)),
@@ -93,11 +93,11 @@ internal sealed class FaultSite : IAsyncDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(channel)),
     };
 
-    /// <summary>Waits until people have seen it; a try that has to wait comes at once.</summary>
+    /// <summary>Waits until people have seen it; the clock advances to waiting retries at once.</summary>
     public Task UntilSeenAsync(int number, params string[] channels) => UntilAsync(
         _ => channels.All(channel => Seen(channel, number) > 0), $"incident {number} in {string.Join(", ", channels)}");
 
-    /// <summary>Waits until the first incident's delivery of a channel looks so; a try that has to wait comes at once.</summary>
+    /// <summary>Waits until the first incident's delivery of a channel meets the condition; the clock advances to waiting retries at once.</summary>
     public async Task<SeenDelivery> UntilAsync(string channel, Func<SeenDelivery, bool> looks)
     {
         SeenDelivery? found = null;

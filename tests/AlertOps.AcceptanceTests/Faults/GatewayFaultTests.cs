@@ -2,7 +2,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>An outgoing gateway that refuses what only its administrator, or ours, can mend.</summary>
+/// <summary>An outgoing gateway refuses calls for a reason that only its administrator, or ours, can mend.</summary>
 public class GatewayFaultTests
 {
     [Theory]

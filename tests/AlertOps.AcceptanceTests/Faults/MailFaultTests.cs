@@ -2,7 +2,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>The mail server breaks in every way that it has; WeCom is told meanwhile.</summary>
+/// <summary>The mail server fails in every way; WeCom gets its messages meanwhile.</summary>
 public class MailFaultTests
 {
     [Theory]

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>Somebody opens connections and says nothing, on a machine where a process may open 1,024 files.</summary>
+/// <summary>A client opens connections and sends nothing, on a machine where a process may open 1,024 files.</summary>
 public partial class ManyIdleConnections(ITestOutputHelper output)
 {
     [RealPeerFact("prlimit")]
@@ -61,7 +61,7 @@ public partial class ManyIdleConnections(ITestOutputHelper output)
         prometheus: {url: "http://127.0.0.1:9"}
         """;
 
-    /// <summary>On a connection of its own, as somebody who has just come.</summary>
+    /// <summary>Sends the request on a new connection.</summary>
     private static async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, Uri address, byte[]? body = null)
     {
         using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : new ByteArrayContent(body) };

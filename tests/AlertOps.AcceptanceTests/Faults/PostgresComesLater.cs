@@ -4,7 +4,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>The machine was started in the wrong order, or the database is made last: AlertOps waits, says so, and goes on by itself.</summary>
+/// <summary>The machine was started in the wrong order, or the database is created last: AlertOps waits, reports it, and goes on by itself.</summary>
 public class PostgresComesLater
 {
     [RealPeerFact("initdb", "postgres", "psql", "setpriv")]
@@ -19,27 +19,27 @@ public class PostgresComesLater
         await using var service = AlertOpsProcess.Launch(site.Configuration(listen, storage: storage), listen, folder);
 
         // Nothing listens there.
-        await Asked.AliveButNotReadyAsync(service);
-        await Asked.EverythingIsLaterAsync(service);
-        await Asked.SaysAsync(service, "nothing listens at that address");
+        await ServiceProbe.AliveButNotReadyAsync(service);
+        await ServiceProbe.EverythingIsLaterAsync(service);
+        await ServiceProbe.SaysAsync(service, "nothing listens at that address");
 
         // No user, then no database.
         await postgres.StartAgainAsync();
-        await Asked.SaysAsync(service, "it refuses the user");
-        await Asked.AliveButNotReadyAsync(service);
+        await ServiceProbe.SaysAsync(service, "it refuses the user");
+        await ServiceProbe.AliveButNotReadyAsync(service);
         await postgres.ExecuteAsync("create role latecomer login");
-        await Asked.SaysAsync(service, "create it, or correct Database");
-        await Asked.EverythingIsLaterAsync(service);
+        await ServiceProbe.SaysAsync(service, "create it, or correct Database");
+        await ServiceProbe.EverythingIsLaterAsync(service);
 
         await postgres.ExecuteAsync("create database later owner latecomer");
         await service.UntilReadyAsync();
-        Assert.Equal(HttpStatusCode.OK, (await Asked.PostAsync(listen, 1)).Status);
-        await Eventually.TrueAsync(() => site.Robot.Count == 1 && site.App.Count == 1 && site.Mail.Received.Count == 1, Asked.Patience, () => service.Output);
-        Assert.Equal(HttpStatusCode.OK, await Asked.GetAsync(listen, "/-/ready"));
+        Assert.Equal(HttpStatusCode.OK, (await ServiceProbe.PostAsync(listen, 1)).Status);
+        await Eventually.TrueAsync(() => site.Robot.Count == 1 && site.App.Count == 1 && site.Mail.Received.Count == 1, ServiceProbe.Patience, () => service.Output);
+        Assert.Equal(HttpStatusCode.OK, await ServiceProbe.GetAsync(listen, "/-/ready"));
 
         // Each cause once, however often it was tried.
-        Assert.Equal(1, Asked.Lines(service, "nothing listens at that address"));
-        Assert.Equal(1, Asked.Lines(service, "it refuses the user"));
+        Assert.Equal(1, ServiceProbe.Lines(service, "nothing listens at that address"));
+        Assert.Equal(1, ServiceProbe.Lines(service, "it refuses the user"));
         Assert.DoesNotContain("not-to-be-seen", service.Output, StringComparison.Ordinal);
         Assert.Equal(0, await service.TerminateAsync());
     }
@@ -54,9 +54,9 @@ public class PostgresComesLater
         var storage = $"postgres: \"Host={BlackHole.Address};Port={hole.Port};Database=later;Username=latecomer\"";
         await using var service = AlertOpsProcess.Launch(site.Configuration(listen, storage: storage), listen, folder);
 
-        await Asked.AliveButNotReadyAsync(service);
-        await Asked.SaysAsync(service, "no answer");
-        await Asked.EverythingIsLaterAsync(service);
+        await ServiceProbe.AliveButNotReadyAsync(service);
+        await ServiceProbe.SaysAsync(service, "no answer");
+        await ServiceProbe.EverythingIsLaterAsync(service);
         Assert.Equal(0, await service.TerminateAsync());
     }
 
@@ -70,11 +70,11 @@ public class PostgresComesLater
         var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
         var configuration = site.Configuration(listen, storage: $"postgres: \"{database}\"");
         await using var service = await AlertOpsProcess.ServeAsync(configuration, listen, folder);
-        await Asked.TakenAsync(service, 1);
+        await ServiceProbe.TakenAsync(service, 1);
 
         await postgres.ExecuteAsync("insert into schema_versions (version, name, checksum, applied_at) values (9999, '9999_future.sql', 'x', 0)", database);
-        await Eventually.TrueAsync(async () => await Asked.GetAsync(listen, "/-/ready") == HttpStatusCode.ServiceUnavailable, Asked.Patience, () => service.Output);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Asked.PostAsync(listen, 2)).Status);
+        await Eventually.TrueAsync(async () => await ServiceProbe.GetAsync(listen, "/-/ready") == HttpStatusCode.ServiceUnavailable, ServiceProbe.Patience, () => service.Output);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ServiceProbe.PostAsync(listen, 2)).Status);
         Assert.Equal(70, await service.UntilEndedAsync());
         Assert.Contains("9999_future.sql", service.Output, StringComparison.Ordinal);
         Assert.Contains("start the newer version", service.Output, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>Prometheus, the clock, and what comes in.</summary>
+/// <summary>Faults of Prometheus, of the clock, and of incoming bodies.</summary>
 public class ServiceFaultTests
 {
     private static readonly string[] Everybody = ["wecom_app", "wecom_robot", "email"];

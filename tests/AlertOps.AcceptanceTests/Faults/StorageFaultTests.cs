@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>The disk is full, somebody else has the database: the door says "later", and everything goes on by itself once it can.</summary>
+/// <summary>The disk is full, or another process has locked the database: intake answers 503, and everything goes on by itself once it can.</summary>
 public class StorageFaultTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -28,13 +28,13 @@ public class StorageFaultTests
         var refused = await UntilRefusedAsync(listen, 2);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
         Assert.NotNull(refused.RetryAfter);
-        await Asked.AliveButNotReadyAsync(service);
+        await ServiceProbe.AliveButNotReadyAsync(service);
         for (var again = 0; again < 20; again++)
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await PostAsync(listen, refused.Number)).Status);
         }
 
-        Assert.True(Asked.Lines(service, "Could not store") <= 3, service.Output);
+        Assert.True(ServiceProbe.Lines(service, "Could not store") <= 3, service.Output);
         Assert.DoesNotContain("   at AlertOps", service.Output, StringComparison.Ordinal);
 
         disk.MakeRoom();
@@ -119,11 +119,11 @@ public class StorageFaultTests
         Patience,
         () => $"incident {incidents} did not arrive\n{service.Output}");
 
-    /// <summary>As Alertmanager does: again until it is taken.</summary>
+    /// <summary>Posts again until the body is accepted, as Alertmanager does.</summary>
     private static Task TakenAsync(Uri listen, int number, AlertOpsProcess service) =>
         Eventually.TrueAsync(async () => (await PostAsync(listen, number)).Status == HttpStatusCode.OK, Patience, () => service.Output);
 
-    /// <summary>The number of the first incident that finds no room; those before it still fitted.</summary>
+    /// <summary>Fills the disk and gives the number of the first incident that doesn't fit.</summary>
     private static async Task<(int Number, HttpStatusCode Status, string? RetryAfter)> UntilRefusedAsync(Uri listen, int first)
     {
         for (var number = first; ; number++)
@@ -167,7 +167,7 @@ public class StorageFaultTests
         return Convert.ToInt32(command.ExecuteScalar());
     }
 
-    /// <summary>A file system of a few megabytes in memory; root may mount one.</summary>
+    /// <summary>Mounts a file system of a few megabytes in memory, which needs root.</summary>
     private sealed class SmallDisk : IDisposable
     {
         private readonly string path;
@@ -183,7 +183,7 @@ public class StorageFaultTests
             return new SmallDisk(path);
         }
 
-        /// <summary>To the last page.</summary>
+        /// <summary>Fills the disk to the last page.</summary>
         public void Fill()
         {
             using var file = File.Create(Filler, bufferSize: 1);

@@ -2,7 +2,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>WeCom breaks in every way that it has (facts of its documentation's error table): what the log says, and what people see in the end.</summary>
+/// <summary>WeCom fails in every way of its documentation's error table: the test checks the log and the messages that people see.</summary>
 public class WeComFaultTests
 {
     private const string AppPath = "/cgi-bin/message/send";

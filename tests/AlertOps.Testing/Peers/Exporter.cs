@@ -1,6 +1,6 @@
 namespace AlertOps.Testing.Peers;
 
-/// <summary>Any of Prometheus' exporters on a free port: they all take the same option for it.</summary>
+/// <summary>Runs any of Prometheus' exporters on a free port; they all have the same option for it.</summary>
 public sealed class Exporter : IAsyncDisposable
 {
     private readonly PeerProcess process;
@@ -20,8 +20,8 @@ public sealed class Exporter : IAsyncDisposable
     public static Task<Exporter> StartAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
         StartAsync(program, arguments, "--web.listen-address=127.0.0.1:", environment);
 
-    /// <param name="program">What starts it, when the exporter is an argument itself (prlimit, unshare).</param>
-    /// <param name="listen">The option for address and port, up to the port; null for a program that has its own way, with {port} in its arguments.</param>
+    /// <param name="program">The program that starts the exporter, when the exporter is an argument itself (prlimit, unshare).</param>
+    /// <param name="listen">The option for address and port, up to the port; null for a program with {port} in its arguments.</param>
     public static async Task<Exporter> StartAsync(
         string program, IEnumerable<string> arguments, string? listen, IEnumerable<(string Name, string Value)>? environment = null)
     {

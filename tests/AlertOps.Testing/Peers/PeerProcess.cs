@@ -6,10 +6,10 @@ using System.Security.Cryptography;
 
 namespace AlertOps.Testing.Peers;
 
-/// <summary>A real program on a free port of 127.0.0.1, ended by its process id with everything it started.</summary>
+/// <summary>A real program on a free port of 127.0.0.1; it is ended by its process id, with all processes that it started.</summary>
 public sealed class PeerProcess : IAsyncDisposable
 {
-    /// <summary>Longer than anything that ends by itself or was told to end needs, on a machine that is busy with other tests.</summary>
+    /// <summary>Time limit for the end of a program, long enough for a machine that is busy with other tests.</summary>
     private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
@@ -31,7 +31,7 @@ public sealed class PeerProcess : IAsyncDisposable
 
     public int ExitCode => process.ExitCode;
 
-    /// <summary>What it printed, for a failing test's message.</summary>
+    /// <summary>Output of the program, for the message of a failing test.</summary>
     public string Output => string.Join('\n', output);
 
     public static PeerProcess Start(string program, IEnumerable<string> arguments, string? folder = null, IEnumerable<(string Name, string Value)>? environment = null)
@@ -52,8 +52,8 @@ public sealed class PeerProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// A port that nobody listens at, below those that the system hands out (Linux: from 32768 on): a program that is killed and started again must
-    /// find it free, however many connections were opened in between.
+    /// Finds a free port below the ephemeral ones (Linux: from 32768 on), so that a program that is killed and started again finds it free, however many
+    /// connections were opened in between.
     /// </summary>
     public static int FreePort()
     {
@@ -91,7 +91,7 @@ public sealed class PeerProcess : IAsyncDisposable
     public Task<int> TerminateAsync() => SignalAsync("TERM");
 
     /// <summary>Sends a signal that ends the program, and waits for its end.</summary>
-    /// <param name="signal">Without SIG.</param>
+    /// <param name="signal">The signal's name without SIG.</param>
     /// <returns>Its exit code.</returns>
     public async Task<int> SignalAsync(string signal)
     {
@@ -100,7 +100,7 @@ public sealed class PeerProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Waits for its end, and for the last line of its output; a program that hangs fails the test with what it printed.</summary>
+    /// <summary>Waits for its end and for the last line of its output; when the program hangs, the test fails with its output.</summary>
     /// <exception cref="TimeoutException">It has not ended within three minutes.</exception>
     public async Task WaitForExitAsync()
     {

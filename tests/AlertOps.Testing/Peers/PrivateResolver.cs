@@ -1,7 +1,7 @@
 namespace AlertOps.Testing.Peers;
 
 /// <summary>
-/// Runs a program with an /etc/resolv.conf of its own, in a mount namespace of its own: the machine's file stays as it is.
+/// Runs a program with an /etc/resolv.conf of its own, in a mount namespace of its own, so that the machine's file stays unchanged.
 /// </summary>
 public static class PrivateResolver
 {
@@ -26,7 +26,7 @@ public static class PrivateResolver
     }
 }
 
-/// <summary>A test that also needs root and mount namespaces, which some containers refuse: a skip that no package would mend.</summary>
+/// <summary>Marks a test that also needs root and mount namespaces, which some containers refuse; it is skipped where no package could change that.</summary>
 public sealed class PrivateResolverFactAttribute : Xunit.FactAttribute
 {
     public PrivateResolverFactAttribute(params string[] programs)

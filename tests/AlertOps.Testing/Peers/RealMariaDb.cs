@@ -55,14 +55,14 @@ public sealed class RealMariaDb : IAsyncDisposable
     public PeerProcess Connect(string user) => PeerProcess.Start("mariadb",
         ["--no-defaults", "--host=127.0.0.1", $"--port={Port}", $"--user={user}", "--execute=SELECT SLEEP(600)"]);
 
-    /// <summary>An exporter that logs in as <c>monitor</c>, which is no SUPER: it has no connection reserved, just as in real life.</summary>
+    /// <summary>Starts an exporter that logs in as <c>monitor</c>, which is no SUPER and therefore has no reserved connection.</summary>
     public async Task<Exporter> ExportAsync()
     {
         await ExecuteAsync("CREATE USER monitor@'127.0.0.1'; GRANT PROCESS, REPLICATION CLIENT, SLAVE MONITOR, SELECT ON *.* TO monitor@'127.0.0.1'");
         return await Exporter.StartAsync("prometheus-mysqld-exporter", [], ("DATA_SOURCE_NAME", $"monitor@tcp(127.0.0.1:{Port})/"));
     }
 
-    /// <summary>Ends the server; the data stays until it is disposed of.</summary>
+    /// <summary>Ends the server; the data stays until this object is disposed of.</summary>
     public Task StopAsync() => process.TerminateAsync();
 
     public async ValueTask DisposeAsync()

@@ -19,7 +19,7 @@ public sealed class RealNginx : IAsyncDisposable
 
     public string ErrorLog => folder.File("error.log");
 
-    /// <param name="backendPort">Where /ok, /slow and the like are passed on to, for a second at most; /dead goes to a port where nobody listens.</param>
+    /// <param name="backendPort">The port to which /ok, /slow and the like are passed on, for a second at most; /dead goes to a port where nothing listens.</param>
     public static async Task<RealNginx> StartAsync(int backendPort, int workerConnections = 1024)
     {
         var home = new TemporaryFolder();

@@ -3,8 +3,8 @@ using Xunit;
 namespace AlertOps.Testing.Peers;
 
 /// <summary>
-/// A test that needs real software from Debian. Where it is missing the test is skipped with the reason; with ALERTOPS_REQUIRE_PEERS=1, as
-/// <c>./test.sh</c> and CI set it, it runs and fails instead.
+/// Marks a test that needs real software from Debian. Where it is missing the test is skipped with the reason; with ALERTOPS_REQUIRE_PEERS=1, as in
+/// <c>./test.sh</c> and CI, it runs and fails instead.
 /// </summary>
 public sealed class RealPeerFactAttribute : FactAttribute
 {
@@ -20,7 +20,7 @@ public sealed class RealPeerFactAttribute : FactAttribute
 
 public static class Programs
 {
-    /// <summary>Debian keeps each release of PostgreSQL's server in a folder of its own, off every path.</summary>
+    /// <summary>Finds PostgreSQL's server, which Debian keeps in a folder for each release that is on no path.</summary>
     private const string Postgres = "/usr/lib/postgresql";
 
     public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")

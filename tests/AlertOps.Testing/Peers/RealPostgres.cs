@@ -4,8 +4,8 @@ using System.Globalization;
 namespace AlertOps.Testing.Peers;
 
 /// <summary>
-/// Debian's PostgreSQL with its own cluster and port, as durable as it is out of the box. <c>postgres</c> needs no password, and only 127.0.0.1 is
-/// let in. Under root it runs as Debian's <c>postgres</c>, since initdb refuses root.
+/// Debian's PostgreSQL with its own cluster and port, with its default durability. <c>postgres</c> needs no password, and only 127.0.0.1 may
+/// connect. Under root it runs as Debian's <c>postgres</c>, since initdb refuses root.
 /// </summary>
 public sealed class RealPostgres : IAsyncDisposable
 {
@@ -18,7 +18,7 @@ public sealed class RealPostgres : IAsyncDisposable
     private int databases;
     private int[] hanging = [];
 
-    // Held for as long as the cluster: its input ends when nobody holds it any more.
+    // Held as long as the cluster is: its input ends when this object is released.
     private Process? tidy;
 
     private RealPostgres(PeerProcess process, TemporaryFolder folder, int port)
@@ -30,12 +30,12 @@ public sealed class RealPostgres : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>What the server printed since it was last started.</summary>
+    /// <summary>Output of the server since its last start.</summary>
     public string Output => process.Output;
 
     /// <summary>
-    /// One cluster for all tests of this run, started by the first that asks and ended with the run; initdb takes seconds. Who restarts the server or
-    /// cuts connections starts one of their own.
+    /// One cluster for all tests of this run, started by the first test that asks and ended with the run, since initdb takes seconds. A test that restarts the server or
+    /// cuts connections starts a cluster of its own.
     /// </summary>
     public static Task<RealPostgres> SharedAsync() => Common.Value;
 
@@ -63,7 +63,7 @@ public sealed class RealPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>A fresh, empty database, as a connection string for Npgsql.</summary>
+    /// <summary>Creates an empty database and gives its connection string for Npgsql.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"alertops_{Interlocked.Increment(ref databases).ToString(CultureInfo.InvariantCulture)}";
@@ -71,8 +71,8 @@ public sealed class RealPostgres : IAsyncDisposable
         return $"Host=127.0.0.1;Port={Port};Database={name};Username=postgres";
     }
 
-    /// <summary>Runs a statement as the superuser; what it answers, unaligned, one row a line.</summary>
-    /// <param name="connection">One that <see cref="CreateDatabaseAsync"/> gave, or null for the maintenance database.</param>
+    /// <summary>Runs a statement as the superuser and gives its answer, unaligned, one row a line.</summary>
+    /// <param name="connection">A connection string of <see cref="CreateDatabaseAsync"/>, or null for the maintenance database.</param>
     public async Task<string> ExecuteAsync(string sql, string? connection = null)
     {
         var (succeeded, output) = await TryAsync(sql, connection is null ? "postgres" : DatabaseOf(connection));
@@ -82,13 +82,13 @@ public sealed class RealPostgres : IAsyncDisposable
     /// <summary>A client that stays logged in until it is disposed of.</summary>
     public PeerProcess Connect(string connection) => Ask("SELECT pg_sleep(600)", DatabaseOf(connection));
 
-    /// <summary>Ends every session but the asking one, as a fail-over or an administrator does.</summary>
+    /// <summary>Ends every other session, as a fail-over or an administrator does.</summary>
     public Task CutConnectionsAsync() => ExecuteAsync(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
 
     /// <summary>
-    /// Stops the server and all its processes in the middle of what they do: the kernel still takes connections and what is sent, and nobody answers.
-    /// Ends with <see cref="ResumeAsync"/>.
+    /// Stops (SIGSTOP) the server and all its processes: the kernel still takes connections and data, and nothing is answered until
+    /// <see cref="ResumeAsync"/>.
     /// </summary>
     public async Task HangAsync()
     {
@@ -103,7 +103,7 @@ public sealed class RealPostgres : IAsyncDisposable
         hanging = [];
     }
 
-    /// <param name="immediate">True: as if the machine had lost power; the next start recovers from the log. False: sessions are ended, data written.</param>
+    /// <param name="immediate">True to stop as if the machine had lost power, so that the next start recovers from the log; false to end sessions and write all data.</param>
     public async Task StopAsync(bool immediate = false) => await process.SignalAsync(immediate ? "QUIT" : "INT");
 
     public async Task StartAgainAsync()
@@ -144,7 +144,7 @@ public sealed class RealPostgres : IAsyncDisposable
         return started;
     }
 
-    /// <summary>The test host is killed a moment after its last test, too soon to tidy up by itself: a shell does it once its input ends.</summary>
+    /// <summary>Cleans up in a shell once its input ends, since the test host is killed a moment after its last test, too soon to clean up by itself.</summary>
     private static Process TidyAfterThisProcess(RealPostgres database)
     {
         const string script = """read -r _; kill -QUIT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.1; done; rm -rf "$2" """;
@@ -169,7 +169,7 @@ public sealed class RealPostgres : IAsyncDisposable
         "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "shared_buffers=16MB",
     ]);
 
-    /// <summary>setpriv becomes the program, so that the process id is the program's own.</summary>
+    /// <summary>Starts a program as another user with setpriv, which replaces itself by the program, so that the process id is the program's own.</summary>
     private static PeerProcess Run(string home, string program, IEnumerable<string> arguments)
     {
         var path = Programs.Require(program);

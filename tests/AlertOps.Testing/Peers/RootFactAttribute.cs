@@ -2,7 +2,7 @@ using Xunit;
 
 namespace AlertOps.Testing.Peers;
 
-/// <summary>A test that mounts a file system. Who is not root sees it skipped.</summary>
+/// <summary>Marks a test that mounts a file system; it is skipped without root.</summary>
 public sealed class RootFactAttribute : FactAttribute
 {
     public RootFactAttribute()

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace AlertOps.Testing.Peers;
 
 /// <summary>
-/// A shipped rule file with its clock run faster: ranges and <c>for</c> are divided, everything else is as it stands, so that a rule that waits five
-/// minutes can be seen to fire by itself in a test.
+/// A shipped rule file that runs faster: ranges and <c>for</c> are divided, everything else is unchanged, so that a rule that waits five
+/// minutes fires by itself within a test.
 /// </summary>
 public static partial class ShippedRules
 {

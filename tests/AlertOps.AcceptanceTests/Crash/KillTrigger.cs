@@ -2,26 +2,26 @@ using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Crash;
 
-/// <summary>When a process is killed: by chance, or while the other side has taken something and not answered yet.</summary>
-internal enum Moment
+/// <summary>KillMoment at which a process is killed: at random, or when the other side has accepted something and not answered yet.</summary>
+internal enum KillMoment
 {
     /// <summary>Within a second and a half after it became ready.</summary>
     ByChance,
 
-    /// <summary>Within its first second, most often before it is ready.</summary>
+    /// <summary>Within its first second, usually before it is ready.</summary>
     Starting,
     AppCallTaken,
     RobotCallTaken,
     MailTaken,
 }
 
-/// <summary>Makes the fakes wait for the kill at the moment that is aimed at, and take a little time over everything else.</summary>
-internal sealed class Aim(OnCallSite site, int seed)
+/// <summary>Makes the fakes wait for the kill at the chosen moment, and delay all other answers a little.</summary>
+internal sealed class KillTrigger(OnCallSite site, int seed)
 {
     private const string AppPath = "/cgi-bin/message/send";
     private const string RobotPath = "/cgi-bin/webhook/send";
 
-    /// <summary>How long one waits for a call to come by.</summary>
+    /// <summary>Time limit for a call to arrive.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly Random pace = new(seed);
@@ -32,29 +32,29 @@ internal sealed class Aim(OnCallSite site, int seed)
 
     public void Attach() => site.WeCom.BeforeAnswer = BeforeAnswerAsync;
 
-    /// <summary>Returns at the moment; false when nothing came by, so that it is any moment.</summary>
-    public async Task<bool> ReachAsync(Moment moment, Random random)
+    /// <summary>Waits for the moment; false when no call arrived, so that the kill comes at any moment.</summary>
+    public async Task<bool> ReachAsync(KillMoment moment, Random random)
     {
         switch (moment)
         {
-            case Moment.ByChance:
+            case KillMoment.ByChance:
                 await Eventually.PassesAsync(TimeSpan.FromMilliseconds(random.Next(1_500)));
                 return true;
-            case Moment.Starting:
+            case KillMoment.Starting:
                 await Eventually.PassesAsync(TimeSpan.FromMilliseconds(random.Next(1_000)));
                 return true;
-            case Moment.AppCallTaken:
+            case KillMoment.AppCallTaken:
                 return await CallAsync(AppPath);
-            case Moment.RobotCallTaken:
+            case KillMoment.RobotCallTaken:
                 return await CallAsync(RobotPath);
-            case Moment.MailTaken:
+            case KillMoment.MailTaken:
                 return await MailAsync();
             default:
                 throw new ArgumentOutOfRangeException(nameof(moment));
         }
     }
 
-    /// <summary>The process is dead: whoever still waits for it need not.</summary>
+    /// <summary>Releases the fakes after the process was killed.</summary>
     public void Release()
     {
         site.Mail.Settings.HangsAt = "";
@@ -66,12 +66,12 @@ internal sealed class Aim(OnCallSite site, int seed)
         }
     }
 
-    private async Task<bool> CallAsync(string aimedAt)
+    private async Task<bool> CallAsync(string awaitedPath)
     {
         lock (gate)
         {
             taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            path = aimedAt;
+            path = awaitedPath;
         }
 
         return await ReachedAsync(() => taken.Task.IsCompleted);

@@ -5,29 +5,29 @@ using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Crash;
 
-/// <summary>That one message told somebody of one incident; a digest tells of many.</summary>
-/// <param name="Position">Of the message among those of its channel, from 0.</param>
-/// <param name="Change">The change that carried it, as the message's link has it; null when it has none.</param>
-internal sealed partial record Telling(int Position, long Incident, long? Change, bool SaysResolved, string Text)
+/// <summary>One message about one incident; a digest makes one for each of its incidents.</summary>
+/// <param name="Position">Position of the message among those of its channel, from 0.</param>
+/// <param name="Change">The change in the message's link; null when it has none.</param>
+internal sealed partial record IncidentMessage(int Position, long Incident, long? Change, bool SaysResolved, string Text)
 {
-    /// <summary>Everything that the robot's group, zhangsan's phone and zhangsan's mailbox have seen, per channel.</summary>
-    public static ImmutableArray<(string Channel, ImmutableArray<Telling> Tellings)> AllOf(OnCallSite site) =>
+    /// <summary>Reads all messages in the robot's group, zhangsan's app and zhangsan's mailbox, per channel.</summary>
+    public static ImmutableArray<(string Channel, ImmutableArray<IncidentMessage> Messages)> AllOf(OnCallSite site) =>
     [
         ("robot", Of(site.Robot.Select(message => message.Content))),
         ("app", Of(site.App.Select(message => message.Content))),
         ("mail", Of(site.Mail.Received.Select(mail => $"{mail.Subject}\n{mail.Text}"))),
     ];
 
-    private static ImmutableArray<Telling> Of(IEnumerable<string> messages) => [.. messages.SelectMany((text, position) => Read(position, text))];
+    private static ImmutableArray<IncidentMessage> Of(IEnumerable<string> messages) => [.. messages.SelectMany((text, position) => Read(position, text))];
 
-    private static IEnumerable<Telling> Read(int position, string text)
+    private static IEnumerable<IncidentMessage> Read(int position, string text)
     {
         var links = IncidentLink().Matches(text);
         var about = links.Concat(IncidentNumber().Matches(text)).Select(match => match.Groups["incident"].Value).Distinct(StringComparer.Ordinal).ToArray();
         if (about.Length == 1)
         {
             var change = links.Select(link => link.Groups["change"]).FirstOrDefault(group => group.Success);
-            yield return new Telling(position, Number(about[0]), change is null ? null : Number(change.Value), SaysOver(text.Split('\n')[0]), text);
+            yield return new IncidentMessage(position, Number(about[0]), change is null ? null : Number(change.Value), SaysOver(text.Split('\n')[0]), text);
             yield break;
         }
 
@@ -35,7 +35,7 @@ internal sealed partial record Telling(int Position, long Incident, long? Change
         {
             foreach (Match named in IncidentNumber().Matches(line))
             {
-                yield return new Telling(position, Number(named.Groups["incident"].Value), null, SaysOver(line), text);
+                yield return new IncidentMessage(position, Number(named.Groups["incident"].Value), null, SaysOver(line), text);
             }
         }
     }

@@ -10,7 +10,7 @@ namespace AlertOps.Benchmarks;
 /// Many people, each the only recipient of a receiver, and incidents that go directly to one of them (<c>?receiver=</c>): every message is for one person,
 /// so that no two share a call and no rate limit of WeCom's applies.
 /// </summary>
-internal sealed class Crowd : IAsyncDisposable
+internal sealed class PersonalReceivers : IAsyncDisposable
 {
     private const string CorpId = "ww00000000000000aa";
     private const int AgentId = 1000002;
@@ -23,7 +23,7 @@ internal sealed class Crowd : IAsyncDisposable
 
     private readonly TemporaryFolder folder = new();
 
-    private Crowd(FakeWeCom weCom, int people)
+    private PersonalReceivers(FakeWeCom weCom, int people)
     {
         WeCom = weCom;
         People = people;
@@ -36,22 +36,22 @@ internal sealed class Crowd : IAsyncDisposable
     public AlertOpsProcess AlertOps { get; private set; } = null!;
 
     /// <param name="prometheus">The Prometheus that is asked for evidence; null when none answers.</param>
-    public static async Task<Crowd> StartAsync(int people, TimeSpan latency, Uri? prometheus)
+    public static async Task<PersonalReceivers> StartAsync(int people, TimeSpan latency, Uri? prometheus)
     {
         var weCom = await FakeWeCom.StartAsync();
         weCom.BeforeAnswer = path => path == SendPath && latency > TimeSpan.Zero ? Task.Delay(latency, TimeProvider.System) : Task.CompletedTask;
         weCom.Tokens.AddApp(CorpId, AgentId, Secret);
         weCom.Messages.Members.UnionWith(Enumerable.Range(0, people).Select(User));
-        var crowd = new Crowd(weCom, people);
+        var receivers = new PersonalReceivers(weCom, people);
         try
         {
             var listen = new Uri($"http://127.0.0.1:{PeerProcess.FreePort()}");
-            crowd.AlertOps = await AlertOpsProcess.ServeAsync(crowd.Configuration(listen, prometheus), listen, crowd.folder);
-            return crowd;
+            receivers.AlertOps = await AlertOpsProcess.ServeAsync(receivers.Configuration(listen, prometheus), listen, receivers.folder);
+            return receivers;
         }
         catch
         {
-            await crowd.DisposeAsync();
+            await receivers.DisposeAsync();
             throw;
         }
     }

@@ -4,8 +4,8 @@ using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
-/// <summary>A live service whose database comes, goes or changes; bodies go in as Alertmanager sends them.</summary>
-internal static class Asked
+/// <summary>Sends requests to a running service whose database comes, goes or changes; bodies are posted like Alertmanager's.</summary>
+internal static class ServiceProbe
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -24,23 +24,23 @@ internal static class Asked
         return (response.StatusCode, response.Headers.RetryAfter?.ToString());
     }
 
-    /// <summary>As Alertmanager does: again until it is taken.</summary>
+    /// <summary>Posts again until the body is accepted, as Alertmanager does.</summary>
     public static Task TakenAsync(AlertOpsProcess service, int number) =>
         Eventually.TrueAsync(async () => (await PostAsync(service.Url, number)).Status == HttpStatusCode.OK, Patience, () => service.Output);
 
-    /// <summary>Waits until all deliveries are written down as sent, so that nothing is under way.</summary>
+    /// <summary>Waits until all deliveries are stored as sent, so that no call is in progress.</summary>
     public static Task SettledAsync(AlertOpsProcess service, int deliveries) => Eventually.TrueAsync(
         async () => (await Http.Client.GetStringAsync(new Uri(service.Url, "/api/v1/deliveries?state=sent"))).Split("\"state\":\"sent\"").Length - 1 == deliveries,
         Patience,
         () => service.Output);
 
-    /// <summary>Waits until it is alive and says that it is not ready.</summary>
+    /// <summary>Waits until it is healthy and not ready.</summary>
     public static Task AliveButNotReadyAsync(AlertOpsProcess service) => Eventually.TrueAsync(
         async () => await Http.AnswersAsync(new Uri(service.Url, "/-/healthy")) && await GetAsync(service.Url, "/-/ready") == HttpStatusCode.ServiceUnavailable,
         Patience,
         () => service.Output);
 
-    /// <summary>Whoever asks for anything is told to come again; nobody sees a stack.</summary>
+    /// <summary>Checks that all requests are answered with 503 and Retry-After, without a stack trace.</summary>
     public static async Task EverythingIsLaterAsync(AlertOpsProcess service)
     {
         var (status, retryAfter) = await PostAsync(service.Url, 900);
@@ -65,6 +65,6 @@ internal static class Asked
     public static Task SaysAsync(AlertOpsProcess service, string what) =>
         Eventually.TrueAsync(() => service.Output.Contains(what, StringComparison.Ordinal), Patience, () => service.Output);
 
-    /// <summary>Lines of the log that say this.</summary>
+    /// <summary>Number of lines of the log with this text.</summary>
     public static int Lines(AlertOpsProcess service, string with) => service.Output.Split('\n').Count(line => line.Contains(with, StringComparison.Ordinal));
 }
