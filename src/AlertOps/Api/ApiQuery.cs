@@ -45,7 +45,7 @@ internal sealed class ApiQuery(IQueryCollection query)
     };
 
     /// <summary>Reads <c>alerts_cursor</c> and <c>changes_cursor</c> of one incident.</summary>
-    public IncidentPart Part()
+    public IncidentPart IncidentPart()
     {
         var (alerts, changes) = (Text("alerts_cursor"), Text("changes_cursor"));
         if (!AlertCursor.TryRead(alerts, out _))

@@ -33,7 +33,7 @@ internal static class IncidentsApi
     private static async Task<IResult> ShowAsync(long id, HttpRequest request, [FromServices] AlertReader reader, CancellationToken ct)
     {
         var query = new ApiQuery(request.Query);
-        var (language, part) = (query.InLanguage(), query.Part());
+        var (language, part) = (query.InLanguage(), query.IncidentPart());
         if (!query.Problems.IsEmpty)
         {
             return ApiProblems.BadQuery(query.Problems);

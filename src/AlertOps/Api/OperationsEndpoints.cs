@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Api;
 
-/// <summary>What orchestrators and Prometheus ask: alive, ready, reload, metrics; as Prometheus and Alertmanager have them.</summary>
+/// <summary>Maps the endpoints for orchestrators and Prometheus, named as those of Prometheus and Alertmanager: healthy, ready, reload, metrics.</summary>
 internal static class OperationsEndpoints
 {
     public static void MapOperations(this IEndpointRouteBuilder routes)

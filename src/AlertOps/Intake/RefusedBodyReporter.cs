@@ -50,7 +50,7 @@ internal sealed class RefusedBodyReporter(IHousekeepingStore store, IntakeQueue 
         }
         catch (StoreUnavailableException)
         {
-            // Whoever noticed the outage has logged it.
+            // The outage is logged where it is noticed.
         }
         catch (Exception error)
         {

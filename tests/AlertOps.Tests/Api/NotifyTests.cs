@@ -8,7 +8,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Api;
 
-/// <summary>By hand, through the whole service: from the request to the send log, and once more on demand.</summary>
+/// <summary>Sends messages by hand through the whole service: from the request to the send log, and replays them.</summary>
 public sealed class NotifyTests : IAsyncLifetime, IDisposable
 {
     private const string Token = "responder-token-0123456789";

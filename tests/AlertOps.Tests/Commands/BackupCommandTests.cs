@@ -28,7 +28,7 @@ public sealed class BackupCommandTests : IDisposable
             await store.OpenAsync(Given.Start, CancellationToken.None);
             await store.RecordAsync([Given.Update(0, Given.Firing("a"), Given.Firing("b"))], SeverityRules.Default, CancellationToken.None);
 
-            // While it is in use.
+            // The database is in use meanwhile.
             var (exit, output, errors) = await RunAsync("backup", copy, "--config", from);
             Assert.Equal((0, ""), (exit, errors));
             Assert.StartsWith("1 incidents, 2 alerts, 1 changes, 0 deliveries, 0 calls, 4 rows in all from ", output);

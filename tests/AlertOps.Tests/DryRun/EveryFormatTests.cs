@@ -8,7 +8,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.DryRun;
 
-/// <summary>Formats, mentions, copies, overrides and webhooks of a configuration, from a body to what arrives.</summary>
+/// <summary>Follows formats, mentions, copies, overrides and webhooks of a configuration from a body to the messages that arrive.</summary>
 public class EveryFormatTests
 {
     private const string Token = "webhook-token-0123456789";

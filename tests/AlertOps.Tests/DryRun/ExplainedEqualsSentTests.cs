@@ -9,7 +9,7 @@ using AlertOps.Testing.Peers;
 
 namespace AlertOps.Tests.DryRun;
 
-/// <summary>What <c>explain</c> prints for a body is, byte for byte, what is sent when the body comes.</summary>
+/// <summary>Compares the messages that <c>explain</c> prints for a body with those that are sent when the body arrives, byte for byte.</summary>
 public class ExplainedEqualsSentTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

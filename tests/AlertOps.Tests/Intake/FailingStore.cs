@@ -5,12 +5,12 @@ using AlertOps.Incidents;
 
 namespace AlertOps.Tests.Intake;
 
-/// <summary>A store for intake that fails as told; <paramref name="accepts"/> says which updates it takes all the same.</summary>
+/// <summary>A store that throws the given error, except for updates that <paramref name="accepts"/> accepts.</summary>
 internal sealed class FailingStore(Exception error, Func<GroupUpdate, bool>? accepts = null) : IIncidentStore, IHousekeepingStore
 {
     public Func<Task> Before { get; init; } = () => Task.CompletedTask;
 
-    /// <summary>How many updates each transaction had.</summary>
+    /// <summary>Number of updates of each transaction.</summary>
     public List<int> Batches { get; } = [];
 
     public async Task<ImmutableArray<Receipt>> RecordAsync(ImmutableArray<GroupUpdate> updates, SeverityRules severity, CancellationToken ct)

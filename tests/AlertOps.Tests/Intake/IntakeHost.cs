@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertOps.Tests.Intake;
 
-/// <summary>Intake and storage behind a real Kestrel, on a database that outlives a restart.</summary>
+/// <summary>Runs intake and storage behind a real Kestrel, on a database that survives a restart.</summary>
 internal sealed class IntakeHost : IAsyncDisposable
 {
     private const string Path = "/api/v1/alertmanager";
@@ -26,7 +26,7 @@ internal sealed class IntakeHost : IAsyncDisposable
 
     public ImmutableArray<Secret> Tokens { get; init; } = [];
 
-    /// <summary>Stands in for the database.</summary>
+    /// <summary>A store to use in place of the database.</summary>
     public FailingStore? Instead { get; init; }
 
     public OffsetClock Clock { get; } = new();
@@ -108,7 +108,7 @@ internal sealed class IntakeHost : IAsyncDisposable
         .With(new StorageOptions(System.IO.Path.Combine(folder.FullName, "data", "alertops.db")));
 }
 
-/// <summary>The system's clock, set forward.</summary>
+/// <summary>The system's clock with an offset.</summary>
 internal sealed class OffsetClock : TimeProvider
 {
     private TimeSpan offset;

@@ -155,7 +155,7 @@ public sealed class IntakeQueueTests
     public async Task Who_did_not_get_a_turn_in_time_is_told_to_come_back_and_is_not_written()
     {
         var store = new FailingStore(Bad, _ => true);
-        var queue = Queue(store, new HastyClock());
+        var queue = Queue(store, new ImmediateClock());
 
         Assert.Equal(IntakeStatus.Overloaded, (await SubmitAsync(queue, "late")).Status);
         await queue.StartAsync(CancellationToken.None);
@@ -166,7 +166,7 @@ public sealed class IntakeQueueTests
     [Fact]
     public async Task A_stopped_queue_takes_nothing_more()
     {
-        var queue = Queue(new FailingStore(Bad, _ => true), new HastyClock());
+        var queue = Queue(new FailingStore(Bad, _ => true), new ImmediateClock());
         await queue.StartAsync(CancellationToken.None);
         await queue.StopAsync(CancellationToken.None);
 
@@ -189,8 +189,8 @@ public sealed class IntakeQueueTests
         Assert.False(second.TryGrow(1));
     }
 
-    /// <summary>Every wait is over at once.</summary>
-    private sealed class HastyClock : TimeProvider
+    /// <summary>A clock whose timers fire at once.</summary>
+    private sealed class ImmediateClock : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.Zero, period);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace AlertOps.Tests.Intake;
 
-/// <summary>Bodies as a real Alertmanager sent them.</summary>
+/// <summary>Bodies that a real Alertmanager sent.</summary>
 internal static class Samples
 {
     public static string Read(string name) => File.ReadAllText(Path.Combine(Folder(), name));

@@ -9,7 +9,7 @@ using AlertOps.Storage;
 
 namespace AlertOps.Tests.Intake;
 
-/// <summary>The least that intake and storage need to know.</summary>
+/// <summary>The smallest configuration with which intake and storage run.</summary>
 internal static class TestOptions
 {
     public static AlertOpsOptions Minimal { get; } = AlertOpsOptions.Empty

@@ -6,7 +6,7 @@ using Given = AlertOps.Tests.Storage.Given;
 
 namespace AlertOps.Tests.Pages;
 
-/// <summary>An incident on pages of both languages, through the whole service.</summary>
+/// <summary>Shows an incident on pages of both languages, through the whole service.</summary>
 public class IncidentLanguageTests
 {
     [Fact]
@@ -33,7 +33,7 @@ public class IncidentLanguageTests
             Assert.Contains("回调故障", chinese, StringComparison.Ordinal);
             Assert.Contains("Callback failure", english, StringComparison.Ordinal);
 
-            // What was sent was sent in its receiver's language.
+            // The message was sent in its receiver's language.
             Assert.True(path == "/api/v1/incidents/1" || !english.Contains("回调故障", StringComparison.Ordinal), path);
         }
 

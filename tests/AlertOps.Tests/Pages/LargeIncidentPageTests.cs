@@ -4,7 +4,7 @@ using AlertOps.Pages.Views;
 
 namespace AlertOps.Tests.Pages;
 
-/// <summary>Pages of an incident of which only a part is shown.</summary>
+/// <summary>Pages of an incident that is too large to be shown whole.</summary>
 public sealed class LargeIncidentPageTests
 {
     [Theory]

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace AlertOps.Tests.Pages;
 
-/// <summary>Lists that are as long as the files of an installation make them: no page of them is.</summary>
+/// <summary>Lists of files may be of any length, but a page of them is bounded.</summary>
 public sealed partial class LargeListPageTests
 {
     [Theory]
@@ -58,9 +58,9 @@ public sealed partial class LargeListPageTests
         string? cursor = null;
         do
         {
-            var part = InMemoryPage.Of(all, cursor, text => text.Length);
-            lengths.Add(part.Items.Length);
-            cursor = part.Next;
+            var page = InMemoryPage.Of(all, cursor, text => text.Length);
+            lengths.Add(page.Items.Length);
+            cursor = page.Next;
         }
         while (cursor is not null);
 
@@ -76,7 +76,7 @@ public sealed partial class LargeListPageTests
         Assert.All([Cursor.Of(2), Cursor.Of(long.MaxValue)], cursor => Assert.Empty(InMemoryPage.Of(all, cursor, text => text.Length).Items));
     }
 
-    /// <summary>Follows the links, as a reader without JavaScript does.</summary>
+    /// <summary>Follows the links to the next page, as a reader without JavaScript does.</summary>
     private static async Task<List<string>> PagesAsync(string path, bool english, Func<PageFrame, string?, RenderFragment> page)
     {
         var pages = new List<string>();

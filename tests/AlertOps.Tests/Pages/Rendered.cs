@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertOps.Tests.Pages;
 
-/// <summary>Every page of the site, rendered from sample models, and what a browser would make of its tags.</summary>
+/// <summary>Renders every page of the site from sample models and reads its tags as a browser would.</summary>
 internal static partial class Rendered
 {
     public static readonly string[] Names =
@@ -53,7 +53,7 @@ internal static partial class Rendered
         });
     }
 
-    /// <summary>Names and attributes of all tags. Values are escaped by the renderer, so that a tag really ends at its first <c>&gt;</c>.</summary>
+    /// <summary>Returns names and attributes of all tags. The renderer escapes values, so that a tag ends at its first <c>&gt;</c>.</summary>
     public static IEnumerable<(string Tag, Dictionary<string, string> Attributes)> Tags(string html) =>
         TagForm().Matches(html).Select(match => (
             match.Groups["name"].Value,

@@ -13,7 +13,7 @@ using AlertOps.Text;
 
 namespace AlertOps.Tests.Pages;
 
-/// <summary>Models as the pages get them: an ordinary night, and labels from somebody who means harm.</summary>
+/// <summary>Sample models of the pages, with ordinary labels and with hostile ones.</summary>
 internal static class Samples
 {
     public const string Hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";

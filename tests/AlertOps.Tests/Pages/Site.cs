@@ -27,7 +27,7 @@ using AlertOps.Tests.Intake;
 
 namespace AlertOps.Tests.Pages;
 
-/// <summary>Pages and API behind a real server on a free port. What reads the store is tested elsewhere: here it must not be reached.</summary>
+/// <summary>Runs pages and API behind a real server on a free port. Requests that read the store are tested elsewhere and must not reach it here.</summary>
 internal sealed class Site : IAsyncDisposable
 {
     private static readonly Lazy<Task<Site>> One = new(() => StartAsync());
@@ -47,7 +47,7 @@ internal sealed class Site : IAsyncDisposable
     public static AlertOpsOptions Options(string externalUrl = "http://127.0.0.1:9087") =>
         TestOptions.Minimal.With(new ServerOptions(new Uri("http://127.0.0.1:9087"), new Uri(externalUrl), []));
 
-    /// <summary>The one that tests share; who looks into its store replays ids of its own.</summary>
+    /// <summary>Returns the site that tests share. A test that looks into its store must replay ids that no other test uses.</summary>
     public static Task<Site> SharedAsync() => One.Value;
 
     public static async Task<Site> StartAsync(string externalUrl = "http://127.0.0.1:9087")
@@ -86,7 +86,7 @@ internal sealed class Site : IAsyncDisposable
         return new(built, store);
     }
 
-    /// <summary>Whether a route takes this path, constraints of numbers included.</summary>
+    /// <summary>True when a route matches this path, including its constraints on numbers.</summary>
     public bool Maps(string method, string address)
     {
         var path = address.Split('?', '#')[0];
@@ -108,7 +108,7 @@ internal sealed class Site : IAsyncDisposable
         "^/" + Regex.Replace(Regex.Replace(pattern.Trim('/'), "\\{[a-z]+:long\\}", "[0-9]+"), "\\{[a-zA-Z]+\\}", "[^/]+") + "$";
 }
 
-/// <summary>A store that only remembers what was replayed.</summary>
+/// <summary>A store that only records replayed ids.</summary>
 public class RecordingStore : DispatchProxy
 {
     internal ConcurrentBag<long> Replayed { get; } = [];

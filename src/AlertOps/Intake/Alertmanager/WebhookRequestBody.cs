@@ -37,16 +37,16 @@ internal readonly record struct WebhookRequestBody(BodyReadStatus Status, ReadOn
         }
 
         var announced = http.Request.ContentLength ?? 0;
-        var stop = announced > Limit ? BeginningLength : Limit + 1;
+        var end = announced > Limit ? BeginningLength : Limit + 1;
         var octets = Array.Empty<byte>();
         var length = 0;
-        while (length < stop)
+        while (length < end)
         {
             if (length == octets.Length)
             {
                 // The announced length is mostly true: a buffer one octet longer finds the end without growing.
                 var first = announced > 0 ? announced + 1 : BeginningLength;
-                var size = (int)Math.Min(stop, Math.Max(length * 2L, first));
+                var size = (int)Math.Min(end, Math.Max(length * 2L, first));
                 if (!reservation.TryGrow(size - octets.Length))
                 {
                     return new WebhookRequestBody(BodyReadStatus.OverBudget, default);

@@ -1,6 +1,6 @@
 namespace AlertOps.Tests.Pages;
 
-public sealed class SqliteStrangerTests : StrangerTests
+public sealed class SqliteUntrustedRequestTests : UntrustedRequestTests
 {
     private protected override Task<string> StorageAsync() => Task.FromResult("{path: alertops.db}");
 }

@@ -11,8 +11,8 @@ using Given = AlertOps.Tests.Storage.Given;
 
 namespace AlertOps.Tests.Pages;
 
-/// <summary>Strangers at the door of the whole service: whatever they ask for, the answer is theirs to mend.</summary>
-public abstract class StrangerTests : IAsyncLifetime
+/// <summary>Sends malformed and hostile requests to the whole service: the response is always a client error, and the service keeps working.</summary>
+public abstract class UntrustedRequestTests : IAsyncLifetime
 {
     private static readonly string[] Addresses =
     [
@@ -56,7 +56,7 @@ public abstract class StrangerTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await service.DisposeAsync();
 
-    /// <summary>The keys of storage, as a flow mapping.</summary>
+    /// <summary>The keys of section storage, as a YAML flow mapping.</summary>
     private protected abstract Task<string> StorageAsync();
 
     [StoreFact]
@@ -79,7 +79,7 @@ public abstract class StrangerTests : IAsyncLifetime
 
         Assert.Empty(wrong);
 
-        // Pages and the API were reached, and the API says what it can't read.
+        // Pages and API were reached, and the API names the parameters that it can't read.
         Assert.Superset(new HashSet<string> { "200", "400" }, answered);
     }
 
@@ -144,7 +144,7 @@ public abstract class StrangerTests : IAsyncLifetime
         Assert.Contains("<h1>", form, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 413", large, StringComparison.Ordinal);
 
-        // Counted and kept like every other body that is refused.
+        // The body is counted and stored like every other refused body.
         using var metrics = await Http.Client.GetAsync(new Uri(service.Url, "/metrics"));
         Assert.Equal(HttpStatusCode.OK, metrics.StatusCode);
         Assert.NotNull(await service.Get<IHousekeepingStore>().LastRefusedBodyAsync(CancellationToken.None));
@@ -196,7 +196,7 @@ public abstract class StrangerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    /// <summary>Sends these bytes and reads until the other side closes.</summary>
+    /// <summary>Sends these bytes and reads until the server closes the connection.</summary>
     private async Task<string> SayAsync(string text)
     {
         using var client = new TcpClient();
