@@ -9,8 +9,8 @@ internal sealed class AuthSectionReader : ISectionReader
 {
     private const string Example = "auth: {api_tokens: [{name: prometheus, token_file: /etc/alertops/prometheus-token, role: viewer}]}";
 
-    /// <summary>Below it a token could be guessed.</summary>
-    private const int TokenAtLeast = 16;
+    /// <summary>A shorter token could be guessed.</summary>
+    private const int ShortestToken = 16;
 
     public AlertOpsOptions Read(Section root, AlertOpsOptions options)
     {
@@ -27,7 +27,7 @@ internal sealed class AuthSectionReader : ISectionReader
         }
 
         var options = new AuthOptions(section.Find("anonymous")?.Choice(("viewer", AnonymousAccess.Viewer), ("none", AnonymousAccess.None)), Tokens(section, server));
-        section.Close();
+        section.ReportUnknownKeys();
         return options;
     }
 
@@ -41,15 +41,15 @@ internal sealed class AuthSectionReader : ISectionReader
 
         if (items.IsEmpty)
         {
-            // An empty list would leave a door open that somebody meant to lock.
-            value.Wrong("an empty list", "put a token in it, or remove the key");
+            // An empty list would leave the API open to everybody whom a token was meant to keep out.
+            value.Report("an empty list", "put a token in it, or remove the key");
         }
 
         var names = new UniqueNames();
         var tokens = ImmutableArray.CreateBuilder<ApiToken>(items.Length);
         foreach (var item in items.Select(item => item.Map(Example)).OfType<Section>())
         {
-            if (One(item, names) is { } token)
+            if (ReadToken(item, names) is { } token)
             {
                 Compare(item, token, tokens, server);
                 tokens.Add(token);
@@ -59,18 +59,18 @@ internal sealed class AuthSectionReader : ISectionReader
         return tokens.DrainToImmutable();
     }
 
-    private static ApiToken? One(Section item, UniqueNames names)
+    private static ApiToken? ReadToken(Section item, UniqueNames names)
     {
         var written = item.Require("name", "name: prometheus");
         var name = names.Take(written?.Text("prometheus"), written, "token");
         var secret = item.Secret("token");
         if (secret is null)
         {
-            item.Missing("token", "token_file: /etc/alertops/prometheus-token");
+            item.ReportMissing("token", "token_file: /etc/alertops/prometheus-token");
         }
 
         var role = item.Require("role", "role: viewer")?.Choice(("viewer", Role.Viewer), ("responder", Role.Responder), ("admin", Role.Admin));
-        item.Close();
+        item.ReportUnknownKeys();
         return secret is not null && role is { } known ? new ApiToken(name, secret, known) : null;
     }
 
@@ -82,17 +82,17 @@ internal sealed class AuthSectionReader : ISectionReader
             return;
         }
 
-        if (token.Token.Value.Length < TokenAtLeast)
+        if (token.Token.Value.Length < ShortestToken)
         {
-            place.Wrong($"shorter than {TokenAtLeast} characters", "make one with: openssl rand -hex 32");
+            place.Report($"shorter than {ShortestToken} characters", "make one with: openssl rand -hex 32");
         }
         else if (server.WebhookTokens.Contains(token.Token))
         {
-            place.Wrong("the same as server.webhook_token, which opens the webhook alone", "give each its own");
+            place.Report("the same as server.webhook_token, which opens the webhook alone", "give each its own");
         }
         else if (others.FirstOrDefault(other => other.Token == token.Token) is { } other)
         {
-            place.Wrong($"the same as the token of '{Readable.Key(other.Name)}'", "give each its own");
+            place.Report($"the same as the token of '{Readable.Key(other.Name)}'", "give each its own");
         }
     }
 }

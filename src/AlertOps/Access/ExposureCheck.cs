@@ -13,7 +13,7 @@ internal static class ExposureCheck
         if (!server.IsLoopback && Key(root, "server", "webhook_token") is null && Key(root, "server", "webhook_token_file") is null)
         {
             root.Context.Risks.Add(Problem(
-                Address(root, server).Place,
+                Address(root, server).Location,
                 $"server.webhook_token: missing, so that no Alertmanager may post alerts ({Address(root, server).Key} is not loopback)",
                 "add webhook_token_file: /etc/alertops/webhook-token, and give Alertmanager the same token (http_config: {authorization: {credentials_file: …}})"));
         }
@@ -21,7 +21,7 @@ internal static class ExposureCheck
         if (!server.IsLoopback && auth.AnonymousMayRead(server))
         {
             root.Context.Risks.Add(Problem(
-                Key(root, "auth", "anonymous")?.Place ?? root.Place,
+                Key(root, "auth", "anonymous")?.Location ?? root.Location,
                 $"auth.anonymous: viewer lets strangers read incidents, messages and metrics ({Address(root, server).Key} is not loopback)",
                 "remove it, and give each reader an entry in auth.api_tokens with role: viewer"));
         }
@@ -29,22 +29,22 @@ internal static class ExposureCheck
         if (!auth.AnonymousMayRead(server) && auth.ApiTokens.All(token => token.Role != Role.Viewer))
         {
             root.Context.Warnings.Add(Problem(
-                Key(root, "auth", "anonymous")?.Place ?? Address(root, server).Place,
+                Key(root, "auth", "anonymous")?.Location ?? Address(root, server).Location,
                 "auth.api_tokens: no entry with role: viewer, and /metrics is closed to Prometheus without one",
                 "add {name: prometheus, token_file: /etc/alertops/prometheus-token, role: viewer}, and give Prometheus the same token (authorization: {credentials_file: …})"));
         }
     }
 
     /// <summary>The address that makes the service public.</summary>
-    private static (string Key, Place Place) Address(Section root, ServerOptions server)
+    private static (string Key, SourceLocation Location) Address(Section root, ServerOptions server)
     {
         var key = HostNames.IsLoopback(server.Listen.Host) ? "external_url" : "listen";
-        return ($"server.{key}", Key(root, "server", key)?.Place ?? root.Place);
+        return ($"server.{key}", Key(root, "server", key)?.Location ?? root.Location);
     }
 
     /// <summary>Finds a key again only for its line: its reader has reported already if it is wrong.</summary>
     private static Value? Key(Section root, string section, string key) =>
         root.Find(section) is { Node.Kind: NodeKind.Map } value ? value.Map("")?.Find(key) : null;
 
-    private static Problem Problem(Place place, string what, string cure) => new(place.File, place.Line, what, cure);
+    private static Problem Problem(SourceLocation place, string what, string cure) => new(place.File, place.Line, what, cure);
 }

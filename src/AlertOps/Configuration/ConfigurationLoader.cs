@@ -3,18 +3,19 @@ using AlertOps.Configuration.Parsing;
 
 namespace AlertOps.Configuration;
 
+/// <summary>The outcome of reading the configuration: options, or the problems that forbid them.</summary>
 /// <param name="Options">Null when there are problems.</param>
-/// <param name="Problems">All of them, in the order of files and lines.</param>
+/// <param name="Problems">All problems, in the order of files and lines.</param>
 /// <param name="Files">Every file that had a part in it, absent ones too: the configuration, what it includes, secrets and certificates.</param>
 internal sealed record ConfigurationResult(AlertOpsOptions? Options, ImmutableArray<Problem> Problems, ImmutableArray<string> Files)
 {
-    /// <summary>How the files stood when they were read.</summary>
+    /// <summary>The state of the files when they were read.</summary>
     public required FileSnapshot Snapshot { get; init; }
 
-    /// <summary>What opens or closes the service in a way that nobody can want: problems for <c>check</c>, warnings at the start.</summary>
+    /// <summary>Values that open the service to strangers or close it to everybody: problems for <c>check</c>, warnings at the start.</summary>
     public ImmutableArray<Problem> Risks { get; init; } = [];
 
-    /// <summary>What may be meant as it is: <c>check</c> says it and is content.</summary>
+    /// <summary>Values that may be intended: <c>check</c> prints them and does not fail.</summary>
     public ImmutableArray<Problem> Warnings { get; init; } = [];
 }
 
@@ -25,7 +26,7 @@ internal sealed class ConfigurationLoader(ImmutableArray<ISectionReader> section
     public const string DefaultFile = "alertops.yml";
     public const string PathVariable = "ALERTOPS_CONFIG";
 
-    /// <summary><c>--config</c>, else <c>ALERTOPS_CONFIG</c>, else <c>./alertops.yml</c> if there is one; null means the embedded defaults.</summary>
+    /// <returns><c>--config</c>, else <c>ALERTOPS_CONFIG</c>, else <c>./alertops.yml</c> if it exists; null for the embedded defaults.</returns>
     public static string? ResolvePath(string? option, IReadOnlyDictionary<string, string> environment, string workingDirectory)
     {
         if (!string.IsNullOrEmpty(option))
@@ -48,13 +49,13 @@ internal sealed class ConfigurationLoader(ImmutableArray<ISectionReader> section
         string? path, IReadOnlyDictionary<string, string> environment, string workingDirectory, bool withoutSecrets = false)
     {
         var problems = new ProblemList();
-        var files = new InvolvedFiles();
+        var files = new ConfigurationFiles();
         var directory = workingDirectory;
         ConfigNode? root;
         if (path is null)
         {
-            files.Await(Path.Combine(workingDirectory, DefaultFile));
-            root = ConfigNode.Null(new Place(DefaultFile, 0));
+            files.WatchFor(Path.Combine(workingDirectory, DefaultFile));
+            root = ConfigNode.Null(new SourceLocation(DefaultFile, 0));
         }
         else
         {
@@ -71,7 +72,7 @@ internal sealed class ConfigurationLoader(ImmutableArray<ISectionReader> section
         };
         var options = root is null ? null : Parse(root, environment, context, problems);
         var ordered = problems.InOrder();
-        return new ConfigurationResult(ordered.IsEmpty ? options : null, ordered, path is null ? [] : files.Paths) 
+        return new ConfigurationResult(ordered.IsEmpty ? options : null, ordered, path is null ? [] : files.Paths)
         {
             Snapshot = files.Snapshot(),
             Risks = [.. context.Risks],
@@ -90,9 +91,9 @@ internal sealed class ConfigurationLoader(ImmutableArray<ISectionReader> section
     private AlertOpsOptions Parse(ConfigNode root, IReadOnlyDictionary<string, string> environment, ParseContext context, ProblemList problems)
     {
         var overlaid = new EnvironmentOverlay(problems).Apply(root, environment);
-        var section = new Section(context, overlaid.Kind == NodeKind.Null ? ConfigNode.Map(root.Place, []) : overlaid, "");
+        var section = new Section(context, overlaid.Kind == NodeKind.Null ? ConfigNode.Map(root.Location, []) : overlaid, "");
         var options = sections.Aggregate(AlertOpsOptions.Empty, (read, reader) => reader.Read(section, read));
-        section.Close();
+        section.ReportUnknownKeys();
         return options;
     }
 }

@@ -5,9 +5,9 @@ using AlertOps.Background;
 namespace AlertOps.Configuration;
 
 /// <summary>
-/// Loads the configuration again on SIGHUP, on request, and when a file that has a part in it changes. A good one is swapped in whole; a bad one
-/// changes nothing and is kept in <see cref="ReloadStatus"/>. Files are watched by their content: what Kubernetes and git-sync swap is a symlink
-/// above them, which file system events don't tell.
+/// Loads the configuration again on SIGHUP, on request, and when one of its files changes. A good configuration replaces the running one as a whole; a
+/// bad one changes nothing, and its problems are in <see cref="ReloadStatus"/>. Files are compared by content: Kubernetes and git-sync replace a
+/// symlink above them, for which the file system raises no event.
 /// </summary>
 internal sealed class ConfigurationReload(
     ConfigurationSource source,
@@ -15,18 +15,18 @@ internal sealed class ConfigurationReload(
     ActiveConfiguration active,
     ReloadStatus status,
     TimeProvider clock,
-    ILogger<ConfigurationReload> logger) : PeriodicLoop("configuration", LookEvery, clock, logger)
+    ILogger<ConfigurationReload> logger) : PeriodicLoop("configuration", CheckInterval, clock, logger)
 {
-    public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim gate = new(1);
     private readonly AlertOpsOptions started = initial.Options ?? throw new ArgumentException("a configuration with problems can't be in force", nameof(initial));
     private FileSnapshot loaded = initial.Snapshot;
-    private string before = initial.Snapshot.Fingerprint;
+    private string previousFingerprint = initial.Snapshot.Fingerprint;
     private PosixSignalRegistration? hangup;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        // Before the service is up: unhandled, SIGHUP ends the process.
+        // Registered before the service is up: an unhandled SIGHUP ends the process.
         hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
@@ -43,7 +43,7 @@ internal sealed class ConfigurationReload(
         base.Dispose();
     }
 
-    /// <summary>Loads it now. Never fails: what went wrong is in the answer.</summary>
+    /// <summary>Loads the configuration now. Never throws: a failure is in the returned state.</summary>
     public async Task<ReloadState> ReloadAsync(CancellationToken ct)
     {
         await gate.WaitAsync(ct);
@@ -51,7 +51,7 @@ internal sealed class ConfigurationReload(
         {
             return Reload();
         }
-#pragma warning disable CA1031 // Whatever breaks here, the service goes on with the configuration that it has.
+#pragma warning disable CA1031 // The service goes on with its configuration after any error.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -68,16 +68,16 @@ internal sealed class ConfigurationReload(
     {
         var known = Volatile.Read(ref loaded);
 
-        // A file that blocks is left after its time; whoever stops the service doesn't wait for that.
-        var now = (await Task.Run(known.Look, ct).WaitAsync(ct)).Fingerprint;
+        // A file that blocks is given up after its timeout; stopping the service doesn't wait for that.
+        var now = (await Task.Run(known.TakeAgain, ct).WaitAsync(ct)).Fingerprint;
 
-        // Changed, and the same at two looks: half a file that is being written may be valid.
-        if (now != known.Fingerprint && now == before)
+        // Reloaded when two checks see the same change: half a file that is being written may be valid.
+        if (now != known.Fingerprint && now == previousFingerprint)
         {
             await ReloadAsync(ct);
         }
 
-        before = now;
+        previousFingerprint = now;
     }
 
     private ReloadState Reload()
@@ -87,7 +87,7 @@ internal sealed class ConfigurationReload(
         var problems = result.Problems;
         if (problems.IsEmpty && result.Files is [var main, ..] && result.Snapshot.IsEmpty(main))
         {
-            // An empty file is a valid one, but what emptied a running service's file was an accident: a full disk, a pipe read twice.
+            // An empty file is valid, but a running service's file becomes empty only by accident: a full disk, a pipe read twice.
             problems = [new Problem(main, 0, "the file has become empty", "write it again; to run on the defaults, restart")];
         }
 

@@ -2,7 +2,7 @@ namespace AlertOps.Configuration;
 
 internal static class ConfigurationServices
 {
-    /// <param name="loaded">What <paramref name="source"/> gave, without problems.</param>
+    /// <param name="loaded">The result of <paramref name="source"/>, without problems.</param>
     public static IServiceCollection AddConfiguration(this IServiceCollection services, ConfigurationSource source, ConfigurationResult loaded) => services
         .AddSingleton(source)
         .AddSingleton(loaded)

@@ -4,11 +4,11 @@ using AlertOps.Configuration.Parsing;
 namespace AlertOps.Configuration;
 
 /// <summary>Reads the main file and what it includes into one tree.</summary>
-internal sealed class ConfigurationTree(InvolvedFiles files, string workingDirectory, ProblemList problems)
+internal sealed class ConfigurationTree(ConfigurationFiles files, string workingDirectory, ProblemList problems)
 {
     private const string Include = "include";
 
-    /// <returns>The root, a map or nothing; null when the main file can't be read.</returns>
+    /// <returns>The root, a map or an empty node; null when the main file can't be read.</returns>
     public ConfigNode? Read(string main)
     {
         var text = files.ReadText(main, out var error, mayBePipe: true);
@@ -24,9 +24,9 @@ internal sealed class ConfigurationTree(InvolvedFiles files, string workingDirec
             return null;
         }
 
-        foreach (var (path, place) in Included(root, main))
+        foreach (var (path, location) in Included(root, main))
         {
-            if (ReadIncluded(path, place) is { } included)
+            if (ReadIncluded(path, location) is { } included)
             {
                 root = TreeMerge.Merge(root, included, "", problems);
             }
@@ -40,34 +40,34 @@ internal sealed class ConfigurationTree(InvolvedFiles files, string workingDirec
         var node = YamlTree.Parse(text, Shown(path), problems);
         if (node is { Kind: NodeKind.Scalar or NodeKind.List })
         {
-            problems.Add(new Problem(node.Place.File, node.Place.Line, $"{node.Noun} where keys are expected", "begin the file like 'receivers:'"));
+            problems.Add(new Problem(node.Location.File, node.Location.Line, $"{node.Noun} where keys are expected", "begin the file like 'receivers:'"));
             return null;
         }
 
         return node;
     }
 
-    private ConfigNode? ReadIncluded(string path, Place place)
+    private ConfigNode? ReadIncluded(string path, SourceLocation location)
     {
         var text = files.ReadText(path, out var error);
         if (text is null)
         {
-            problems.Add(new Problem(place.File, place.Line, $"{Include}: {Shown(path)}: {error}", "correct the path, or remove it"));
+            problems.Add(new Problem(location.File, location.Line, $"{Include}: {Shown(path)}: {error}", "correct the path, or remove it"));
             return null;
         }
 
         var node = Parse(path, text);
         foreach (var entry in node?.Entries.Where(entry => entry.Key == Include) ?? [])
         {
-            problems.Add(new Problem(entry.Place.File, entry.Place.Line, $"{Include}: in a file that is itself included", "name the files in the main file's include"));
+            problems.Add(new Problem(entry.Location.File, entry.Location.Line, $"{Include}: in a file that is itself included", "name the files in the main file's include"));
         }
 
         return node is null ? null : WithoutInclude(node);
     }
 
-    private List<(string Path, Place Place)> Included(ConfigNode root, string main)
+    private List<(string Path, SourceLocation Location)> Included(ConfigNode root, string main)
     {
-        var found = new List<(string Path, Place Place)>();
+        var found = new List<(string Path, SourceLocation Location)>();
         var seen = new HashSet<string>(StringComparer.Ordinal) { main };
         var directory = Path.GetDirectoryName(main) ?? workingDirectory;
         foreach (var value in root.Entries.Where(entry => entry.Key == Include).Select(entry => entry.Value).Where(value => value.Kind != NodeKind.Null))
@@ -77,7 +77,7 @@ internal sealed class ConfigurationTree(InvolvedFiles files, string workingDirec
             {
                 if (item.Text("conf.d/*.yml") is { } pattern)
                 {
-                    found.AddRange(Expand(context.Absolute(pattern), item).Where(seen.Add).Select(path => (path, item.Place)));
+                    found.AddRange(Expand(context.AbsolutePath(pattern), item).Where(seen.Add).Select(path => (path, item.Location)));
                 }
             }
         }
@@ -85,7 +85,7 @@ internal sealed class ConfigurationTree(InvolvedFiles files, string workingDirec
         return found;
     }
 
-    /// <summary>A pattern may match nothing; a plain name must be there.</summary>
+    /// <summary>Expands a pattern, which may match nothing; a name without wildcards must exist.</summary>
     private ImmutableArray<string> Expand(string pattern, Value item)
     {
         if (!IncludePattern.HasWildcard(pattern))
@@ -96,16 +96,16 @@ internal sealed class ConfigurationTree(InvolvedFiles files, string workingDirec
         var found = files.Expand(pattern, out var error);
         if (error.Length > 0)
         {
-            item.Wrong(error, "name the folder that holds the files");
+            item.Report(error, "name the folder that holds the files");
         }
 
         return found;
     }
 
     private static ConfigNode WithoutInclude(ConfigNode root) =>
-        root.Kind == NodeKind.Map ? ConfigNode.Map(root.Place, [.. root.Entries.Where(entry => entry.Key != Include)]) : root;
+        root.Kind == NodeKind.Map ? ConfigNode.Map(root.Location, [.. root.Entries.Where(entry => entry.Key != Include)]) : root;
 
-    /// <summary>As a person would name it from here.</summary>
+    /// <returns>The path from the working directory, or the whole path when it lies outside.</returns>
     private string Shown(string path)
     {
         var relative = Path.GetRelativePath(workingDirectory, path);

@@ -2,7 +2,7 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Configuration;
 
-/// <summary>How an outgoing client connects; <c>http_config</c> as Prometheus has it. Equal by value: clients with equal options share connections.</summary>
+/// <summary>The connection options of an outgoing client: <c>http_config</c> as Prometheus has it. Clients with equal options share connections.</summary>
 /// <param name="NoProxy">Comma-separated hosts, suffixes and CIDRs that are reached directly.</param>
 /// <param name="CaFile">PEM file with certificates to trust beside the system's.</param>
 /// <param name="AuthorizationType">"Bearer" unless said otherwise; used with <paramref name="Credentials"/>.</param>
@@ -21,7 +21,7 @@ internal sealed record HttpOptions(
 {
     public static HttpOptions None { get; } = new(null, "", null, null, null, "Bearer", null, null, null, LabelSet.Empty);
 
-    /// <summary>Nothing that could hold a secret: a proxy's URL may have a password, a header a key.</summary>
+    /// <summary>Leaves out what could hold a secret: a proxy's URL may have a password, a header a key.</summary>
     public override string ToString() => $"HttpOptions {{ proxy: {ProxyUrl?.Authority ?? "none"}, headers: {Headers.Count}, authenticated: {Credentials is not null || BasicUsername is not null} }}";
 }
 

@@ -4,12 +4,12 @@ using System.IO.Enumeration;
 namespace AlertOps.Configuration;
 
 /// <summary>
-/// The files that a pattern names: <c>*</c> and <c>?</c> within a name, <c>**</c> for folders of any depth. As in a shell, a name that begins with
-/// a dot is matched only by a pattern that does: Kubernetes keeps its versions in <c>..data</c> beside the links.
+/// Finds the files that match a pattern: <c>*</c> and <c>?</c> within a name, <c>**</c> for folders of any depth. As in a shell, a name that begins
+/// with a dot is matched only by a pattern that begins with one: Kubernetes keeps its versions in <c>..data</c> beside the links.
 /// </summary>
 internal sealed class IncludePattern
 {
-    /// <summary>Far more than anybody keeps a configuration in; <c>/**/*.yml</c> must not read the whole disk.</summary>
+    /// <summary>Limit of folders in one search, far above any configuration: <c>/**/*.yml</c> must not read the whole disk.</summary>
     private const int MostFolders = 10_000;
     private int folders;
 
@@ -19,7 +19,7 @@ internal sealed class IncludePattern
 
     public static bool HasWildcard(string pattern) => pattern.AsSpan().IndexOfAny('*', '?') >= 0;
 
-    /// <summary>Existing files, sorted.</summary>
+    /// <returns>Existing files, sorted.</returns>
     /// <param name="isWhole">False when there are more folders to look into than one search may.</param>
     public static ImmutableArray<string> Expand(string pattern, out bool isWhole)
     {

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace AlertOps.Configuration;
 
-/// <summary>Collects what is wrong in a configuration. Beyond a number that anybody reads, problems are counted and no more: a flood costs no time.</summary>
+/// <summary>Collects the problems of a configuration. Beyond the number that anybody reads they are only counted, so that a flood of them costs no time.</summary>
 internal sealed class ProblemList
 {
-    private const int Most = 200;
+    private const int MaxProblems = 200;
     private readonly List<Problem> problems = [];
     private int dropped;
 
-    /// <summary>Whether a further problem would only be counted, and needs no words.</summary>
-    public bool IsFull => problems.Count >= Most;
+    /// <summary>True when a further problem is only counted, so that its text is not needed.</summary>
+    public bool IsFull => problems.Count >= MaxProblems;
 
     public void Add(Problem problem)
     {
@@ -24,7 +24,7 @@ internal sealed class ProblemList
         }
     }
 
-    /// <summary>By file in the order in which they were read, then by line; variables last.</summary>
+    /// <returns>Problems by file in the order in which files were read, then by line; those of variables last.</returns>
     public ImmutableArray<Problem> InOrder()
     {
         var files = problems.Where(problem => problem.Line > 0).Select(problem => problem.File).Distinct().ToList();

@@ -35,7 +35,7 @@ internal sealed class MonitoringSectionReader : ISectionReader
                 section.Find("timeout")?.Duration("3s", LongestTimeout) ?? DefaultTimeout,
                 section.Find("max_series")?.Integer("20", 1, MostSeries) ?? DefaultSeries,
                 HttpParser.Parse(section, http));
-            section.Close();
+            section.ReportUnknownKeys();
             return options;
         });
     }
@@ -52,7 +52,7 @@ internal sealed class MonitoringSectionReader : ISectionReader
         return Each(value, example, (section, isOnly) =>
         {
             var options = new AlertmanagerOptions(Name(section, names, "alertmanager"), Urls(section, isOnly), HttpParser.Parse(section, http));
-            section.Close();
+            section.ReportUnknownKeys();
             return options;
         });
     }
@@ -66,11 +66,11 @@ internal sealed class MonitoringSectionReader : ISectionReader
         }
 
         var url = section.Find("url")?.ServiceUrl(example);
-        section.Close();
+        section.ReportUnknownKeys();
         return url;
     }
 
-    /// <summary>One map, or a list of maps.</summary>
+    /// <summary>Reads one map, or a list of maps.</summary>
     private static ImmutableArray<T> Each<T>(Value value, string example, Func<Section, bool, T> parse)
     {
         var items = value.ListOrOne();
@@ -94,14 +94,14 @@ internal sealed class MonitoringSectionReader : ISectionReader
         var (one, many) = (section.Find("url"), section.Find("urls"));
         if (one is not null && many is not null)
         {
-            one.Wrong($"set beside urls ({many.Place})", "keep urls, with every member of the cluster in it");
+            one.Report($"set beside urls ({many.Location})", "keep urls, with every member of the cluster in it");
         }
 
         if ((many ?? one) is not { } value)
         {
             if (!isOnly)
             {
-                section.Missing("urls", $"urls: [{AlertmanagerUrl}]");
+                section.ReportMissing("urls", $"urls: [{AlertmanagerUrl}]");
             }
 
             return [new Uri(AlertmanagerUrl)];
@@ -110,7 +110,7 @@ internal sealed class MonitoringSectionReader : ISectionReader
         var urls = value.ListOrOne();
         if (urls.IsEmpty)
         {
-            value.Wrong("an empty list", $"write it like [{AlertmanagerUrl}]");
+            value.Report("an empty list", $"write it like [{AlertmanagerUrl}]");
         }
 
         return [.. urls.Select(url => url.ServiceUrl(AlertmanagerUrl)).OfType<Uri>().Distinct()];

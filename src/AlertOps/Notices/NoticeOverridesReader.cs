@@ -22,7 +22,7 @@ internal static class NoticeOverridesReader
             section.Find("title") is { } title ? Title(title) : null,
             section.Find("hide") is { } hide ? Hidden(hide) : NoticeParts.None,
             section.Find("instances")?.Integer("5", 1, MostInstances));
-        section.Close();
+        section.ReportUnknownKeys();
         return overrides;
     }
 
@@ -35,7 +35,7 @@ internal static class NoticeOverridesReader
 
         foreach (var (what, cure) in TemplateRenderer.Check(template, TemplateUse.Text))
         {
-            value.Wrong(Readable.Line(what), Readable.Line(cure));
+            value.Report(Readable.Line(what), Readable.Line(cure));
         }
 
         return template;

@@ -25,7 +25,7 @@ internal sealed class LogSectionReader : ISectionReader
             ("error", LogEventLevel.Error),
             ("info", LogEventLevel.Information),
             ("warn", LogEventLevel.Warning));
-        section.Close();
+        section.ReportUnknownKeys();
         return new LogOptions(format ?? log.Format, level ?? log.Level);
     }
 }

@@ -24,19 +24,19 @@ internal sealed class FallbackChains
     {
         var known = receivers.Where(name => name.Length > 0).ToHashSet(StringComparer.Ordinal);
         var reported = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (from, (to, value)) in next.OrderBy(pair => pair.Value.Value.Place.Line))
+        foreach (var (from, (to, value)) in next.OrderBy(pair => pair.Value.Value.Location.Line))
         {
             if (!known.Contains(to))
             {
-                value.Wrong($"no receiver '{Readable.Key(to)}'", value.Context.Cure(to, known.Where(name => name != from), "add it to receivers"));
+                value.Report($"no receiver '{Readable.Key(to)}'", value.Context.Cure(to, known.Where(name => name != from), "add it to receivers"));
             }
             else if (to == from)
             {
-                value.Wrong("the receiver itself", "name another one, which reaches people some other way");
+                value.Report("the receiver itself", "name another one, which reaches people some other way");
             }
             else if (Circle(from) is { } circle && circle.All(reported.Add))
             {
-                value.Wrong($"a circle: {string.Join(" → ", circle.Append(from).Select(Readable.Key))}", "let one of them end the chain, without a fallback");
+                value.Report($"a circle: {string.Join(" → ", circle.Append(from).Select(Readable.Key))}", "let one of them end the chain, without a fallback");
             }
         }
     }

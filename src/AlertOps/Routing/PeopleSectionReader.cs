@@ -18,10 +18,10 @@ internal sealed class PeopleSectionReader : ISectionReader
         }
 
         var names = new UniqueNames();
-        return [.. items.Select(item => item.Map(example)).OfType<Section>().Select(section => One(section, names))];
+        return [.. items.Select(item => item.Map(example)).OfType<Section>().Select(section => ReadPerson(section, names))];
     }
 
-    private static Person One(Section section, UniqueNames names)
+    private static Person ReadPerson(Section section, UniqueNames names)
     {
         var value = section.Require("id", "id: zhangsan");
         var id = names.Take(value?.Text("zhangsan"), value, "");
@@ -32,7 +32,7 @@ internal sealed class PeopleSectionReader : ISectionReader
             section.Find("email")?.MailAddress(),
             section.Find("language")?.Language(),
             section.Find("time_zone")?.TimeZone());
-        section.Close();
+        section.ReportUnknownKeys();
         return person;
     }
 }

@@ -18,18 +18,18 @@ internal sealed class ReceiverChannelsReader(ImmutableArray<IReceiverChannelRead
         if (items.IsEmpty)
         {
             // A receiver without channels would lose every message sent to it.
-            value.Wrong("an empty list", $"write it like {example}; sandbox: {{}} keeps messages without sending them");
+            value.Report("an empty list", $"write it like {example}; sandbox: {{}} keeps messages without sending them");
         }
 
-        return [.. items.Select((item, index) => Entry(item, $"{name}/{index}", options)).OfType<ReceiverChannel>()];
+        return [.. items.Select((item, index) => ReadEntry(item, $"{name}/{index}", options)).OfType<ReceiverChannel>()];
     }
 
-    private ReceiverChannel? Entry(Value value, string endpoint, AlertOpsOptions options)
+    private ReceiverChannel? ReadEntry(Value value, string endpoint, AlertOpsOptions options)
     {
         const string example = "wecom_robot: {robot: ops}";
         if (value.Node.Kind == NodeKind.Scalar && channels.Any(channel => channel.WithoutSettings is not null && channel.Name == value.Node.Text))
         {
-            value.Wrong("a name where a map is expected", $"write it like {value.Node.Text}: {{}}");
+            value.Report("a name where a map is expected", $"write it like {value.Node.Text}: {{}}");
             return null;
         }
 
@@ -39,23 +39,23 @@ internal sealed class ReceiverChannelsReader(ImmutableArray<IReceiverChannelRead
         }
 
         var written = channels
-            .Select(channel => (Channel: channel, Settings: section.FindBare(channel.Name)))
+            .Select(channel => (Channel: channel, Settings: section.FindEvenIfEmpty(channel.Name)))
             .Where(entry => entry.Settings is not null)
             .ToList();
-        section.Close();
+        section.ReportUnknownKeys();
         if (section.IsEmpty)
         {
-            value.Wrong("no channel", $"write it like {example}");
+            value.Report("no channel", $"write it like {example}");
         }
         else if (written.Count > 1)
         {
-            written[1].Settings!.Wrong("a second channel in one entry", "begin it with '- ' of its own");
+            written[1].Settings!.Report("a second channel in one entry", "begin it with '- ' of its own");
         }
 
-        return written is [var (known, settings), ..] ? One(known, settings!, endpoint, options) : null;
+        return written is [var (known, settings), ..] ? ReadChannel(known, settings!, endpoint, options) : null;
     }
 
-    private static ReceiverChannel? One(IReceiverChannelReader channel, Value settings, string endpoint, AlertOpsOptions options)
+    private static ReceiverChannel? ReadChannel(IReceiverChannelReader channel, Value settings, string endpoint, AlertOpsOptions options)
     {
         if (settings.Map($"{channel.Name}: {{}}") is not { } section)
         {
@@ -63,7 +63,7 @@ internal sealed class ReceiverChannelsReader(ImmutableArray<IReceiverChannelRead
         }
 
         var read = channel.Read(section, endpoint, options);
-        section.Close();
+        section.ReportUnknownKeys();
         return read;
     }
 }

@@ -21,21 +21,21 @@ internal sealed class ReceiversSectionReader(ImmutableArray<IReceiverChannelRead
         if (root.Find("receivers") is not { } value)
         {
             var only = channels.Select(channel => channel.WithoutSettings).OfType<ReceiverChannel>().First();
-            receivers[only.Channel] = new Receiver(only.Channel, Language.Chinese, Zones.Default, true, [only]);
+            receivers[only.Channel] = new Receiver(only.Channel, Language.Chinese, TimeZones.Default, true, [only]);
             return receivers.ToImmutable();
         }
 
         var items = value.List(Example);
         if (items is { IsEmpty: true })
         {
-            value.Wrong("an empty list", $"write it like {Example}, or remove the key");
+            value.Report("an empty list", $"write it like {Example}, or remove the key");
         }
 
         var names = new UniqueNames();
         var fallbacks = new FallbackChains();
         foreach (var section in (items ?? []).Select(item => item.Map(Example)).OfType<Section>())
         {
-            var receiver = One(section, names, options, fallbacks);
+            var receiver = ReadReceiver(section, names, options, fallbacks);
             receivers[receiver.Name] = receiver;
         }
 
@@ -43,14 +43,14 @@ internal sealed class ReceiversSectionReader(ImmutableArray<IReceiverChannelRead
         return receivers.ToImmutable();
     }
 
-    private Receiver One(Section section, UniqueNames names, AlertOpsOptions options, FallbackChains fallbacks)
+    private Receiver ReadReceiver(Section section, UniqueNames names, AlertOpsOptions options, FallbackChains fallbacks)
     {
         var written = section.Require("name", "name: oncall");
         var name = names.Take(written?.Text("oncall"), written, "");
         var receiver = new Receiver(
             name,
             section.Find("language")?.Language() ?? Language.Chinese,
-            section.Find("time_zone")?.TimeZone() ?? Zones.Default,
+            section.Find("time_zone")?.TimeZone() ?? TimeZones.Default,
             section.Find("send_resolved")?.Flag() ?? true,
             entries.Read(section, name, options))
         {
@@ -58,7 +58,7 @@ internal sealed class ReceiversSectionReader(ImmutableArray<IReceiverChannelRead
             FallbackAfter = FallbackAfter(section),
             Notice = NoticeOverridesReader.Read(section),
         };
-        section.Close();
+        section.ReportUnknownKeys();
         return receiver;
     }
 
@@ -71,7 +71,7 @@ internal sealed class ReceiversSectionReader(ImmutableArray<IReceiverChannelRead
 
         if (section.Find("fallback") is null)
         {
-            value.Wrong("without fallback", "add fallback, or remove fallback_after");
+            value.Report("without fallback", "add fallback, or remove fallback_after");
         }
 
         return value.Duration("2m", LongestFallbackAfter) ?? Receiver.DefaultFallbackAfter;

@@ -9,12 +9,12 @@ namespace AlertOps.Routing;
 internal static class Recipients
 {
     /// <param name="read">Reads one of them; null when it is wrong and reported.</param>
-    public static ImmutableArray<string> Each(Value value, Func<Value, string?> read)
+    public static ImmutableArray<string> ReadEach(Value value, Func<Value, string?> read)
     {
         var items = value.ListOrOne();
         if (items.IsEmpty)
         {
-            value.Wrong("nobody", "name at least one recipient");
+            value.Report("nobody", "name at least one recipient");
         }
 
         return [.. items.Select(read).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
@@ -33,7 +33,7 @@ internal static class Recipients
         var person = people.FirstOrDefault(known => known.Id == id);
         if (person is null)
         {
-            value.Wrong($"no person '{Readable.Key(id)}'", value.Context.Cure(id, people.Select(known => known.Id), $"add it like people: [{{id: …, {key}: …}}]"));
+            value.Report($"no person '{Readable.Key(id)}'", value.Context.Cure(id, people.Select(known => known.Id), $"add it like people: [{{id: …, {key}: …}}]"));
             return null;
         }
 
@@ -42,7 +42,7 @@ internal static class Recipients
             return found;
         }
 
-        value.Wrong($"person '{Readable.Key(id)}' has no {key}", $"add {key} to that person");
+        value.Report($"person '{Readable.Key(id)}' has no {key}", $"add {key} to that person");
         return null;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RouteReader(IReadOnlyCollection<string> receivers)
     private static readonly TimeSpan DefaultRepeat = TimeSpan.FromHours(4);
     private static readonly TimeSpan LongestRepeat = TimeSpan.FromDays(30);
 
-    /// <param name="areReceiversWritten">False when there is nothing but the built-in one, which the root then need not name.</param>
+    /// <param name="areReceiversWritten">False when there is only the built-in receiver, which the root need not name.</param>
     public Route Read(Section root, bool areReceiversWritten)
     {
         const string path = "route";
@@ -30,22 +30,22 @@ internal sealed class RouteReader(IReadOnlyCollection<string> receivers)
         {
             if (only.Length == 0 && receivers.Count > 0)
             {
-                root.Missing(path, $"route: {{receiver: {Example}}}");
+                root.ReportMissing(path, $"route: {{receiver: {Example}}}");
             }
 
             return new Route(path, only, [], false, DefaultRepeat, []);
         }
 
-        section.Foreign("matchers", "the root takes everything", "move it to one of routes");
+        section.Unsupported("matchers", "the root takes everything", "move it to one of routes");
         if (section.Find("continue") is { } next && next.Flag() == true)
         {
-            next.Wrong("the root has no next route", "remove it");
+            next.Report("the root has no next route", "remove it");
         }
 
         var route = Node(section, path, new Route(path, only, [], false, DefaultRepeat, []), 0);
         if (route.Receiver.Length == 0 && section.Find("receiver") is null)
         {
-            section.Missing("receiver", $"receiver: {Example}");
+            section.ReportMissing("receiver", $"receiver: {Example}");
         }
 
         return route;
@@ -66,7 +66,7 @@ internal sealed class RouteReader(IReadOnlyCollection<string> receivers)
         };
         var routes = Routes(section, route, level);
         RefuseOthers(section);
-        section.Close();
+        section.ReportUnknownKeys();
         return route with { Routes = routes };
     }
 
@@ -80,7 +80,7 @@ internal sealed class RouteReader(IReadOnlyCollection<string> receivers)
 
         if (level >= DeepestLevel)
         {
-            value.Wrong($"deeper than {DeepestLevel} levels", "put matchers of several levels into one route");
+            value.Report($"deeper than {DeepestLevel} levels", "put matchers of several levels into one route");
             return [];
         }
 
@@ -98,7 +98,7 @@ internal sealed class RouteReader(IReadOnlyCollection<string> receivers)
         var name = value.Text("oncall");
         if (name is not null && !receivers.Contains(name))
         {
-            value.Wrong($"no receiver '{Readable.Key(name)}'", value.Context.Cure(name, receivers.Where(known => known.Length > 0), "add it to receivers"));
+            value.Report($"no receiver '{Readable.Key(name)}'", value.Context.Cure(name, receivers.Where(known => known.Length > 0), "add it to receivers"));
         }
 
         return name ?? "";
@@ -108,10 +108,10 @@ internal sealed class RouteReader(IReadOnlyCollection<string> receivers)
     {
         foreach (var key in (string[])["group_by", "group_wait", "group_interval"])
         {
-            section.Foreign(key, "grouping is Alertmanager's", "remove it here and set it in alertmanager.yml");
+            section.Unsupported(key, "grouping is Alertmanager's", "remove it here and set it in alertmanager.yml");
         }
 
-        section.Foreign("match", "the old form", "write matchers: ['severity=\"critical\"']");
-        section.Foreign("match_re", "the old form", "write matchers: ['job=~\"web.*\"']");
+        section.Unsupported("match", "the old form", "write matchers: ['severity=\"critical\"']");
+        section.Unsupported("match_re", "the old form", "write matchers: ['job=~\"web.*\"']");
     }
 }

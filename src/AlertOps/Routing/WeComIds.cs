@@ -20,7 +20,7 @@ internal static class WeComIds
             return text;
         }
 
-        value.Wrong($"'{Readable.Key(text)}' is not the id of a WeCom member", "write one id, like zhangsan");
+        value.Report($"'{Readable.Key(text)}' is not the id of a WeCom member", "write one id, like zhangsan");
         return null;
     }
 

@@ -13,7 +13,7 @@ internal sealed class RunbooksSectionReader : ISectionReader
     {
         var section = root.Find("runbooks")?.Map("runbooks: {path: runbooks}");
         var value = section?.Find("path");
-        section?.Close();
+        section?.ReportUnknownKeys();
         if (value?.Node is { Kind: NodeKind.List } or { Text: "shipped" })
         {
             value.NotYet("several folders, or 'shipped': ", NotYet.RunbookLanguages);
@@ -25,11 +25,11 @@ internal sealed class RunbooksSectionReader : ISectionReader
             return RunbookLocation.Find(root.Context.Directory);
         }
 
-        var path = root.Context.Absolute(text);
+        var path = root.Context.AbsolutePath(text);
         if (FileSystemTimeout.KindOf(path) is not (FileKind.Folder or null))
         {
-            root.Context.Files.Await(path);
-            value.Wrong($"no folder '{Readable.Key(text)}'", $"create it, or name one from the root or from {root.Context.Directory}");
+            root.Context.Files.WatchFor(path);
+            value.Report($"no folder '{Readable.Key(text)}'", $"create it, or name one from the root or from {root.Context.Directory}");
         }
 
         return path;

@@ -38,13 +38,13 @@ internal sealed class StorageSectionReader : ISectionReader
     {
         if (root.Find("storage")?.Map($"storage: {{path: {DefaultPath}}}") is not { } section)
         {
-            return (new StorageOptions(root.Context.Stored(DefaultPath)), RetentionOptions.Default);
+            return (new StorageOptions(root.Context.WritablePath(DefaultPath)), RetentionOptions.Default);
         }
 
         var path = section.Find("path")?.Text(DefaultPath) ?? DefaultPath;
-        var storage = new StorageOptions(root.Context.Stored(path)) { Postgres = Postgres(section) };
+        var storage = new StorageOptions(root.Context.WritablePath(path)) { Postgres = Postgres(section) };
         var retention = Retention(section);
-        section.Close();
+        section.ReportUnknownKeys();
         return (storage, retention);
     }
 
@@ -55,7 +55,7 @@ internal sealed class StorageSectionReader : ISectionReader
         if (connection is not null && connection.IsKnown() && ProblemOf(connection.Value) is { } problem)
         {
             var (value, file) = section.Pair(key);
-            (value ?? file)?.Wrong(problem, $"write it like {PostgresExample}");
+            (value ?? file)?.Report(problem, $"write it like {PostgresExample}");
         }
 
         return connection;
@@ -89,7 +89,7 @@ internal sealed class StorageSectionReader : ISectionReader
             Age(map, "deliveries", "90d") ?? retention.Deliveries,
             Age(map, "evidence", "90d") ?? retention.Evidence,
             RefusedBodies(map) ?? retention.RefusedBodies);
-        map.Close();
+        map.ReportUnknownKeys();
         return retention;
     }
 
@@ -105,11 +105,11 @@ internal sealed class StorageSectionReader : ISectionReader
 
         if (map.Find(key) is { } written)
         {
-            earlier.Wrong($"set beside {key} ({written.Place})", $"keep {key}");
+            earlier.Report($"set beside {key} ({written.Location})", $"keep {key}");
             return age;
         }
 
-        map.Context.Warnings.Add(new Problem(earlier.Place.File, earlier.Place.Line, $"{earlier.Path}: the old name of {key}", $"write {key} in its place"));
+        map.Context.Warnings.Add(new Problem(earlier.Location.File, earlier.Location.Line, $"{earlier.Path}: the old name of {key}", $"write {key} in its place"));
         return Age(map, "audit", "30d");
     }
 
@@ -120,7 +120,7 @@ internal sealed class StorageSectionReader : ISectionReader
         if (age < ShortestRetention)
         {
             // A wrong unit must not delete the data of today.
-            value?.Wrong("shorter than a day", $"write it like {example}");
+            value?.Report("shorter than a day", $"write it like {example}");
         }
 
         return age;

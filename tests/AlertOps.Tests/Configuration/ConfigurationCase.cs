@@ -4,8 +4,8 @@ using AlertOps.Testing;
 namespace AlertOps.Tests.Configuration;
 
 /// <summary>
-/// A file of mistakes under <c>Cases</c>. Its first lines say what a person is to read (<c># expect: …</c>, none for a good file) and which variables
-/// are set (<c># env: NAME=value</c>). After a wanted change, <c>ALERTOPS_GOLDEN=accept</c> writes the expectations anew; read the difference.
+/// A configuration file with mistakes, under <c>Cases</c>. Its first lines hold the expected problems (<c># expect: …</c>, none for a good file) and the
+/// environment (<c># env: NAME=value</c>). After an intended change, <c>ALERTOPS_GOLDEN=accept</c> writes the expectations anew; read the difference.
 /// </summary>
 internal sealed record ConfigurationCase(string Path)
 {
@@ -30,7 +30,7 @@ internal sealed record ConfigurationCase(string Path)
     public void Accept()
     {
         var body = File.ReadAllLines(Path).Where(line => !line.StartsWith(Expect, StringComparison.Ordinal)).ToList();
-        // Twice: the number of expectations moves the lines that they name.
+        // In two rounds, since the number of expectations moves the lines that they name.
         for (var round = 0; round < 2; round++)
         {
             File.WriteAllLines(Path, Actual().Select(problem => Expect + problem).Concat(body));

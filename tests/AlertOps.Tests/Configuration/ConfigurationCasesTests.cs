@@ -2,14 +2,14 @@ namespace AlertOps.Tests.Configuration;
 
 public sealed class ConfigurationCasesTests
 {
-    /// <summary>What every case uses where a secret is wanted.</summary>
+    /// <summary>The secret of every case.</summary>
     private const string Secret = "hunter2";
 
     public static TheoryData<string> Cases => [.. Directory.GetFiles(ConfigurationCase.Folder, "*.yml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Each_mistake_is_told_as_expected_and_no_secret_with_it(string file)
+    public void Each_mistake_is_reported_as_expected_and_no_secret_with_it(string file)
     {
         var mistake = new ConfigurationCase(Path.Combine(ConfigurationCase.Folder, file));
         if (ConfigurationCase.IsAccepting)

@@ -11,7 +11,7 @@ public sealed class EmailLimitsTests
     [InlineData("limits: {}", null, null, null)]
     [InlineData("limits: {per_day: 500}", null, null, 500)]
     [InlineData("limits: {per_minute: 20, per_hour: 300, per_day: 2000}", 20, 300, 2000)]
-    public void What_is_written_counts_and_nothing_else_does(string line, int? minute, int? hour, int? day)
+    public void Only_written_limits_count(string line, int? minute, int? hour, int? day)
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("alertops.yml", $"email:\n  smarthost: smtp.example.com:465\n  from: alerts@example.com\n  {line}\n");

@@ -5,11 +5,11 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Configuration;
 
-/// <summary>A configuration of any content is refused soon: while one is loaded, no other is.</summary>
+/// <summary>A configuration of any content is refused soon, since no other can be loaded meanwhile.</summary>
 public sealed class EvilConfigurationTests : IDisposable
 {
-    /// <summary>Each takes far less; the rest is for a machine that is busy with something else.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    /// <summary>Each case takes far less; the rest is for a busy machine.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly TemporaryFolder folder = new();
 
@@ -71,9 +71,9 @@ public sealed class EvilConfigurationTests : IDisposable
 
     private ConfigurationResult Load(string text, string name = "alertops.yml")
     {
-        var begun = Stopwatch.StartNew();
+        var stopwatch = Stopwatch.StartNew();
         var result = ConfigurationSections.Load(folder.Write(name, text), ImmutableDictionary<string, string>.Empty, folder.Path);
-        Assert.InRange(begun.Elapsed, TimeSpan.Zero, Soon);
+        Assert.InRange(stopwatch.Elapsed, TimeSpan.Zero, Limit);
         return result;
     }
 }

@@ -4,7 +4,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Configuration;
 
-/// <summary>What systemd gives a unit is where relative names are looked for first.</summary>
+/// <summary>Relative names are looked for first in the folders that systemd gives a unit.</summary>
 public sealed class ServiceFoldersTests : IDisposable
 {
     private const string Relative = """
@@ -42,7 +42,7 @@ public sealed class ServiceFoldersTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_credential_is_beside_the_file_that_names_it()
+    public void A_file_that_is_no_credential_is_beside_the_file_that_names_it()
     {
         folder.Write("etc/conf.d/secrets/mail", "included-0123456789abcdef");
         folder.Write("etc/conf.d/server.yml", "server: {webhook_token_file: secrets/mail}");
@@ -69,7 +69,7 @@ public sealed class ServiceFoldersTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_that_the_unit_does_not_give_is_told_with_the_line_that_the_unit_lacks()
+    public void A_secret_that_the_unit_does_not_give_is_reported_with_the_line_that_the_unit_lacks()
     {
         environment["CREDENTIALS_DIRECTORY"] = folder.File("credentials");
         var result = ConfigurationSections.Load(folder.Write("etc/alertops.yml", "server: {webhook_token_file: forgotten}"), environment, folder.Path);

@@ -13,7 +13,7 @@ internal sealed class EmailReceiverReader : IReceiverChannelReader
     {
         if (options.Email is null)
         {
-            section.Context.Report(section.Place, $"{section.Path}: no mail server is configured", "add email: {smarthost: 'smtp.example.com:465', from: …}");
+            section.Context.Report(section.Location, $"{section.Path}: no mail server is configured", "add email: {smarthost: 'smtp.example.com:465', from: …}");
         }
 
         var to = section.Require("to", "to: ['sre@example.com']") is { } value ? MailRecipients.Read(value, options.People) : [];

@@ -9,7 +9,7 @@ namespace AlertOps.Channels.Email;
 /// <summary>Reads <c>email</c>.</summary>
 internal sealed class EmailSectionReader : ISectionReader
 {
-    /// <summary>Far above what any mailbox may send, and a guard against a slip of the keyboard.</summary>
+    /// <summary>Far above the limit of any mailbox; finds a digit too many.</summary>
     private const int MostMails = 10_000_000;
 
     public AlertOpsOptions Read(Section root, AlertOpsOptions options) => Parse(root) is { } email ? options.With(email) : options;
@@ -39,11 +39,11 @@ internal sealed class EmailSectionReader : ISectionReader
         };
         if (options is { Tls: SmtpTls.None, Password: not null } && !IsLoopback(host))
         {
-            section.Find("tls")?.Wrong("none, and the password would cross the network for all to read", "use implicit or starttls, or remove auth_username and auth_password");
+            section.Find("tls")?.Report("none, and the password would cross the network for all to read", "use implicit or starttls, or remove auth_username and auth_password");
         }
 
-        section.Foreign("http_config", "mail goes by SMTP, which no HTTP proxy carries", "remove it; for the server's authority there is tls_config");
-        section.Close();
+        section.Unsupported("http_config", "mail goes by SMTP, which no HTTP proxy carries", "remove it; for the server's authority there is tls_config");
+        section.ReportUnknownKeys();
         return options;
     }
 
@@ -61,7 +61,7 @@ internal sealed class EmailSectionReader : ISectionReader
                 return (host, port);
             }
 
-            value.Wrong($"'{Readable.Key(text)}' is not a host and a port", $"write it like {example}");
+            value.Report($"'{Readable.Key(text)}' is not a host and a port", $"write it like {example}");
         }
 
         return ("", 465);
@@ -73,11 +73,11 @@ internal sealed class EmailSectionReader : ISectionReader
         var password = section.Secret("auth_password");
         if (username is null && password is not null)
         {
-            section.Missing("auth_username", "auth_username: alerts@example.com");
+            section.ReportMissing("auth_username", "auth_username: alerts@example.com");
         }
         else if (username is not null && password is null)
         {
-            section.Missing("auth_password", "auth_password_file: /run/secrets/smtp");
+            section.ReportMissing("auth_password", "auth_password_file: /run/secrets/smtp");
         }
 
         return (username?.Text("alerts@example.com"), password);
@@ -91,9 +91,9 @@ internal sealed class EmailSectionReader : ISectionReader
         }
 
         var file = CertificateFiles.Authorities(tls.Find("ca_file"));
-        tls.Foreign("insecure_skip_verify", "outgoing TLS is always verified", "remove it, and name the authority that signed the server's certificate in ca_file");
+        tls.Unsupported("insecure_skip_verify", "outgoing TLS is always verified", "remove it, and name the authority that signed the server's certificate in ca_file");
         tls.NotYetKeys("cert_file", "key_file", "server_name", "min_version");
-        tls.Close();
+        tls.ReportUnknownKeys();
         return file;
     }
 
@@ -106,7 +106,7 @@ internal sealed class EmailSectionReader : ISectionReader
         }
 
         var parsed = new EmailLimits(Limit(limits, "per_minute", "20"), Limit(limits, "per_hour", "300"), Limit(limits, "per_day", "2000"));
-        limits.Close();
+        limits.ReportUnknownKeys();
         return parsed;
     }
 
@@ -126,7 +126,7 @@ internal sealed class EmailSectionReader : ISectionReader
             return text;
         }
 
-        value.Wrong($"'{Readable.Key(text)}' is not a mailbox", $"write it like {example}");
+        value.Report($"'{Readable.Key(text)}' is not a mailbox", $"write it like {example}");
         return null;
     }
 
@@ -142,11 +142,11 @@ internal sealed class EmailSectionReader : ISectionReader
             return text;
         }
 
-        value.Wrong($"'{Readable.Key(text)}' is not a host name", "write it like alertops.example.com");
+        value.Report($"'{Readable.Key(text)}' is not a host name", "write it like alertops.example.com");
         return null;
     }
 
-    /// <summary>This machine's name, with its domain where it knows it; what a server can't take for a name becomes "localhost".</summary>
+    /// <returns>This machine's name, with its domain if it is known; "localhost" when a server would not accept it.</returns>
     private static string OwnName()
     {
         try

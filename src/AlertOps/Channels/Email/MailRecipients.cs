@@ -8,13 +8,13 @@ namespace AlertOps.Channels.Email;
 /// <summary>Reads the recipients of mails, as mail addresses.</summary>
 internal static class MailRecipients
 {
-    public static ImmutableArray<string> Read(Value value, ImmutableArray<Person> people) => Recipients.Each(value, item => One(item, people));
+    public static ImmutableArray<string> Read(Value value, ImmutableArray<Person> people) => Recipients.ReadEach(value, item => ReadOne(item, people));
 
     /// <summary>Reads the recipients of copies; there may be none.</summary>
     public static ImmutableArray<string> ReadCopies(Value value, ImmutableArray<Person> people) =>
         value.Node is { Kind: NodeKind.List, Items.IsEmpty: true } ? [] : Read(value, people);
 
-    private static string? One(Value value, ImmutableArray<Person> people)
+    private static string? ReadOne(Value value, ImmutableArray<Person> people)
     {
         const string example = "person:zhangsan or sre@example.com";
         if (value.Text(example) is not { } text)

@@ -18,15 +18,15 @@ internal sealed class WeComAppReader : IReceiverChannelReader
         var name = app?.Text(WeComApp.DefaultName) ?? WeComApp.DefaultName;
         if (apps.Count == 0)
         {
-            section.Context.Report(section.Place, $"{section.Path}: no WeCom app is configured", "add wecom: {corp_id: …, agent_id: …, secret_file: …}");
+            section.Context.Report(section.Location, $"{section.Path}: no WeCom app is configured", "add wecom: {corp_id: …, agent_id: …, secret_file: …}");
         }
         else if (app is null && !apps.Contains(name))
         {
-            section.Missing("app", $"app: {Readable.Key(apps[0])}");
+            section.ReportMissing("app", $"app: {Readable.Key(apps[0])}");
         }
         else if (!apps.Contains(name))
         {
-            app?.Wrong($"no app '{Readable.Key(name)}'", app.Context.Cure(name, apps.Where(known => known.Length > 0), "add it to wecom.apps"));
+            app?.Report($"no app '{Readable.Key(name)}'", app.Context.Cure(name, apps.Where(known => known.Length > 0), "add it to wecom.apps"));
         }
 
         var to = section.Require("to", "to: ['person:zhangsan', 'all']") is { } value ? WeComRecipients.Read(value, options.People) : [];

@@ -15,7 +15,7 @@ internal static class WeComMentionReader
         var on = section.Find("mention_on");
         if (mention is null)
         {
-            on?.Wrong("without mention", "add mention: ['person:zhangsan'], or remove mention_on");
+            on?.Report("without mention", "add mention: ['person:zhangsan'], or remove mention_on");
             return channel;
         }
 
@@ -27,7 +27,7 @@ internal static class WeComMentionReader
         var items = value.ListOrOne();
         if (items.IsEmpty)
         {
-            value.Wrong("an empty list", "write it like [opened, escalated], or remove mention");
+            value.Report("an empty list", "write it like [opened, escalated], or remove mention");
         }
 
         return [.. items.Select(Occasion).OfType<MentionOccasion>().Distinct()];
@@ -37,7 +37,7 @@ internal static class WeComMentionReader
     {
         if (value.Node is { Kind: NodeKind.Scalar, Text: "resolved" or "some_resolved" })
         {
-            value.Wrong("nobody is called when it is over", "remove it");
+            value.Report("nobody is called when it is over", "remove it");
             return null;
         }
 

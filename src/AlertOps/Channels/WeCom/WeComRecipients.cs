@@ -17,12 +17,12 @@ internal static partial class WeComRecipients
     private const int LongestMobile = 20;
 
     /// <summary>Reads recipients as <c>user:…</c>, <c>party:…</c>, <c>tag:…</c>, <c>all</c>. WeCom compares ids without case.</summary>
-    public static ImmutableArray<string> Read(Value value, ImmutableArray<Person> people) => Recipients.Each(value, item => One(item, people));
+    public static ImmutableArray<string> Read(Value value, ImmutableArray<Person> people) => Recipients.ReadEach(value, item => ReadOne(item, people));
 
     /// <summary>Reads mentioned people as <c>user:…</c>, <c>mobile:…</c>, <c>label:…</c>, <c>all</c>.</summary>
-    public static ImmutableArray<string> ReadMentions(Value value, ImmutableArray<Person> people) => Recipients.Each(value, item => OneMention(item, people));
+    public static ImmutableArray<string> ReadMentions(Value value, ImmutableArray<Person> people) => Recipients.ReadEach(value, item => ReadMention(item, people));
 
-    private static string? One(Value value, ImmutableArray<Person> people)
+    private static string? ReadOne(Value value, ImmutableArray<Person> people)
     {
         if (value.Text(Example) is not { } text)
         {
@@ -44,12 +44,12 @@ internal static partial class WeComRecipients
                 return null;
             default:
                 var cure = kind == text && WeComIds.IsId(text) ? $"did you mean '{(people.Any(person => person.Id == text) ? "person" : "user")}:{text}'?" : $"write it like {Example}";
-                value.Wrong($"'{Readable.Key(text)}' is nobody that WeCom knows", cure);
+                value.Report($"'{Readable.Key(text)}' is nobody that WeCom knows", cure);
                 return null;
         }
     }
 
-    private static string? OneMention(Value value, ImmutableArray<Person> people)
+    private static string? ReadMention(Value value, ImmutableArray<Person> people)
     {
         const string example = "person:zhangsan, user:zhangsan, mobile:13800000000, label:owner or all";
         if (value.Text(example) is not { } text)
@@ -69,7 +69,7 @@ internal static partial class WeComRecipients
             case "person" when Recipients.AddressOf(value, name, people, "wecom", person => person.WeCom) is var id:
                 if (id is not null && !IsMentionable(id))
                 {
-                    value.Wrong($"'{Readable.Key(id)}' can't stand in a mention", "give that person a WeCom id of letters, digits, '_', '-', '.' and '@'");
+                    value.Report($"'{Readable.Key(id)}' can't stand in a mention", "give that person a WeCom id of letters, digits, '_', '-', '.' and '@'");
                 }
 
                 return id is null ? null : $"user:{id}";
@@ -80,7 +80,7 @@ internal static partial class WeComRecipients
                 var cure = kind == text && IsMentionable(text) ? $"did you mean '{(people.Any(person => person.Id == text) ? "person" : "user")}:{text}'?"
                     : text == "@all" ? "did you mean 'all'?"
                     : $"write it like {example}";
-                value.Wrong($"'{Readable.Key(text)}' is nobody that a robot can call", cure);
+                value.Report($"'{Readable.Key(text)}' is nobody that a robot can call", cure);
                 return null;
         }
     }

@@ -18,10 +18,10 @@ internal sealed class WeComRobotReader : IReceiverChannelReader
         var name = value?.Text("ops") ?? "";
         if (name.Length > 0 && !robots.Contains(name))
         {
-            value?.Wrong($"no robot '{Readable.Key(name)}'", value.Context.Cure(name, robots, "add it to wecom.robots"));
+            value?.Report($"no robot '{Readable.Key(name)}'", value.Context.Cure(name, robots, "add it to wecom.robots"));
         }
 
-        section.Foreign("to", "a robot speaks to its whole group", "remove it; mention calls people by name");
+        section.Unsupported("to", "a robot speaks to its whole group", "remove it; mention calls people by name");
         var format = section.Find("format")?.Word(Markdown, "markdown_v2", "text", "image") ?? Markdown;
         return WeComMentionReader.Read(section, options.People, new ReceiverChannel(Name, name, [], format));
     }

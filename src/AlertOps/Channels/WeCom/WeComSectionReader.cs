@@ -26,7 +26,7 @@ internal sealed class WeComSectionReader : ISectionReader
         {
             Limits = Limits(section),
         };
-        section.Close();
+        section.ReportUnknownKeys();
         return options;
     }
 
@@ -53,11 +53,11 @@ internal sealed class WeComSectionReader : ISectionReader
     {
         var written = section.Require("name", "name: ops");
         var app = App(section, names.Take(written?.Text("ops"), written, ""), section.Secret("secret"));
-        section.Close();
+        section.ReportUnknownKeys();
         return app;
     }
 
-    /// <summary>The app whose keys stand right under <c>wecom</c>; null when none of them does.</summary>
+    /// <returns>The app whose keys are written directly under <c>wecom</c>; null when none of them is.</returns>
     private static WeComApp? Default(Section section)
     {
         var (corp, agent, secret) = (section.Find("corp_id"), section.Find("agent_id"), section.Secret("secret"));
@@ -75,7 +75,7 @@ internal sealed class WeComSectionReader : ISectionReader
         var agentId = section.Require("agent_id", "agent_id: 1000002")?.Integer("1000002", 0, int.MaxValue);
         if (secret is null)
         {
-            section.Missing("secret", "secret_file: /run/secrets/wecom");
+            section.ReportMissing("secret", "secret_file: /run/secrets/wecom");
         }
 
         return new WeComApp(name, corpId ?? "", agentId ?? 0, secret ?? new Secret(""));
@@ -94,7 +94,7 @@ internal sealed class WeComSectionReader : ISectionReader
             Limit(map, "member_per_minute", "30") ?? limits.MemberPerMinute,
             Limit(map, "member_per_hour", "1000") ?? limits.MemberPerHour,
             Limit(map, "person_times_per_day", "100000"));
-        map.Close();
+        map.ReportUnknownKeys();
         return limits;
     }
 
@@ -116,7 +116,7 @@ internal sealed class WeComSectionReader : ISectionReader
     {
         var name = section.Require("name", "name: ops");
         var robot = new WeComRobot(names.Take(name?.Text("ops"), name, ""), Webhook(section) ?? new Secret(""));
-        section.Close();
+        section.ReportUnknownKeys();
         return robot;
     }
 
@@ -127,11 +127,11 @@ internal sealed class WeComSectionReader : ISectionReader
         var url = section.Secret(key);
         if (url is null)
         {
-            section.Missing(key, $"{key}: {example}");
+            section.ReportMissing(key, $"{key}: {example}");
         }
         else if (url.Value.Length > 0 && !(Uri.TryCreate(url.Value, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.Host.Length > 0))
         {
-            (section.Find(key) ?? section.Find(key + "_file"))?.Wrong("not a robot's http or https URL", $"copy it whole from the group's robot: {example}");
+            (section.Find(key) ?? section.Find(key + "_file"))?.Report("not a robot's http or https URL", $"copy it whole from the group's robot: {example}");
         }
 
         return url;

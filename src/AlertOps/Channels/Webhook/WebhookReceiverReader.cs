@@ -23,12 +23,12 @@ internal sealed class WebhookReceiverReader : IReceiverChannelReader
         var body = section.Find("body") is { } value ? Body(value, mediaType) : null;
         if (body is null && mediaType != WebhookBodyRenderer.Json && section.Find("body") is null)
         {
-            section.Missing("body", $"body: '…', in the type that headers names ({Readable.Key(mediaType)}); without one the body is JSON");
+            section.ReportMissing("body", $"body: '…', in the type that headers names ({Readable.Key(mediaType)}); without one the body is JSON");
         }
 
-        section.Foreign("method", "the call is always a POST", "remove it");
-        section.Foreign("to", "a webhook has one address", "remove it, and name whom to call in url, headers or body");
-        section.Foreign("format", "the body says what is sent", "remove it, and write body");
+        section.Unsupported("method", "the call is always a POST", "remove it");
+        section.Unsupported("to", "a webhook has one address", "remove it, and name whom to call in url, headers or body");
+        section.Unsupported("format", "the body says what is sent", "remove it, and write body");
         return new ReceiverChannel(Name, endpoint, [], "json")
         {
             Settings = new WebhookOptions(url, headers, body, mediaType, HttpParser.Parse(section, options.Http)),
@@ -42,25 +42,25 @@ internal sealed class WebhookReceiverReader : IReceiverChannelReader
         var url = section.Secret(key);
         if (url is null)
         {
-            section.Missing(key, $"{key}: {example}");
+            section.ReportMissing(key, $"{key}: {example}");
         }
         else if (url.IsKnown())
         {
             var (value, file) = section.Pair(key);
             if (!Uri.TryCreate(url.Value, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https") || parsed.Host.Length == 0)
             {
-                (value ?? file)?.Wrong("not an http or https URL", $"write it like {example}");
+                (value ?? file)?.Report("not an http or https URL", $"write it like {example}");
             }
             else if (parsed.UserInfo.Length > 0)
             {
-                (value ?? file)?.Wrong("holds a user or a password, which no call would send", "use http_config: {basic_auth: {username: …, password_file: …}}");
+                (value ?? file)?.Report("holds a user or a password, which no call would send", "use http_config: {basic_auth: {username: …, password_file: …}}");
             }
         }
 
         return url ?? new Secret("");
     }
 
-    /// <summary>Values are secrets, so each may come from a file: <c>X-Api-Key_file</c>.</summary>
+    /// <summary>Reads the headers. Their values are secrets, so each may come from a file: <c>X-Api-Key_file</c>.</summary>
     private static (ImmutableSortedDictionary<string, Secret> Headers, string MediaType) Headers(Section section)
     {
         var headers = ImmutableSortedDictionary.CreateBuilder<string, Secret>(StringComparer.OrdinalIgnoreCase);
@@ -82,7 +82,7 @@ internal sealed class WebhookReceiverReader : IReceiverChannelReader
             {
                 if (headers.ContainsKey(name))
                 {
-                    value.Wrong("a second value for one header", "keep one of the two");
+                    value.Report("a second value for one header", "keep one of the two");
                 }
                 else if ((isFile ? value.FromFile() : value.AsSecret()) is { } secret)
                 {
@@ -106,7 +106,7 @@ internal sealed class WebhookReceiverReader : IReceiverChannelReader
             return name;
         }
 
-        value.Wrong($"'{Readable.Key(text)}' is not a media type in UTF-8", $"write it like {WebhookBodyRenderer.Json} or application/x-www-form-urlencoded");
+        value.Report($"'{Readable.Key(text)}' is not a media type in UTF-8", $"write it like {WebhookBodyRenderer.Json} or application/x-www-form-urlencoded");
         return null;
     }
 
@@ -115,26 +115,26 @@ internal sealed class WebhookReceiverReader : IReceiverChannelReader
         const string example = """'{"text": "{{notice.summary}}"}'""";
         if (value.Node.Kind != NodeKind.Scalar)
         {
-            value.Wrong($"{value.Node.Noun} where text is expected", $"write it in quotes, like {example}");
+            value.Report($"{value.Node.Noun} where text is expected", $"write it in quotes, like {example}");
             return null;
         }
 
         var template = value.Node.Text;
         if (template.Trim().Length == 0)
         {
-            value.Wrong("empty", $"write it like {example}, or remove the key");
+            value.Report("empty", $"write it like {example}, or remove the key");
             return null;
         }
 
         var problems = TemplateRenderer.Check(template, TemplateUse.Body);
         foreach (var (what, cure) in problems)
         {
-            value.Wrong(Readable.Line(what), Readable.Line(cure));
+            value.Report(Readable.Line(what), Readable.Line(cure));
         }
 
-        if (problems.IsEmpty && WebhookBodyRenderer.FindProblem(template, mediaType) is var (trouble, way))
+        if (problems.IsEmpty && WebhookBodyRenderer.FindProblem(template, mediaType) is var (what, cure))
         {
-            value.Wrong(Readable.Line(trouble), way);
+            value.Report(Readable.Line(what), cure);
         }
 
         return template;

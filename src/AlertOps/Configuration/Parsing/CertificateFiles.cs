@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary>Checks certificate files when they are configured rather than when an alert is waiting; what is kept is their path.</summary>
+/// <summary>Checks certificate files when they are configured rather than when an alert is waiting. Options hold their paths.</summary>
 internal static class CertificateFiles
 {
     private const string Example = "/etc/ssl/private-ca.pem";
@@ -29,14 +29,14 @@ internal static class CertificateFiles
         }
         catch (CryptographicException)
         {
-            // Told below, together with a file that holds none.
+            // Reported below, together with a file that holds no certificate.
         }
 
-        value.Wrong("holds no certificate", $"name a PEM file (-----BEGIN CERTIFICATE-----) like {Example}");
+        value.Report("holds no certificate", $"name a PEM file (-----BEGIN CERTIFICATE-----) like {Example}");
         return null;
     }
 
-    /// <summary><c>cert_file</c> and <c>key_file</c>, which belong together.</summary>
+    /// <returns>The paths of <c>cert_file</c> and <c>key_file</c>, which belong together; nulls when they are absent or wrong.</returns>
     public static (string? Cert, string? Key) Client(Section tls)
     {
         var (cert, key) = (tls.Find("cert_file"), tls.Find("key_file"));
@@ -47,13 +47,13 @@ internal static class CertificateFiles
 
         if (cert is null || key is null)
         {
-            (cert ?? key)!.Wrong("alone", "give both cert_file and key_file");
+            (cert ?? key)!.Report("alone", "give both cert_file and key_file");
             return (null, null);
         }
 
         if (cert.Context.WithoutSecrets)
         {
-            // The key is a secret, and without it the certificate can't be judged.
+            // The key is a secret, and without it the certificate can't be checked.
             return (null, null);
         }
 
@@ -69,7 +69,7 @@ internal static class CertificateFiles
         }
         catch (CryptographicException)
         {
-            cert.Wrong("no certificate that fits the key in key_file", "name two PEM files: the client's certificate and its unencrypted private key");
+            cert.Report("no certificate that fits the key in key_file", "name two PEM files: the client's certificate and its unencrypted private key");
             return (null, null);
         }
     }
@@ -81,11 +81,11 @@ internal static class CertificateFiles
             return null;
         }
 
-        var path = value.Context.Named(text, value.Node.Place);
+        var path = value.Context.ReadablePath(text, value.Node.Location);
         var content = value.Context.Files.ReadText(path, out var error);
         if (content is null)
         {
-            value.Wrong(error, value.Context.ReadableCure(value.Node.Place));
+            value.Report(error, value.Context.CureForUnreadable(value.Node.Location));
             return null;
         }
 

@@ -2,40 +2,40 @@ using System.Collections.Immutable;
 
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary>Where something is written.</summary>
+/// <summary>A line of a file, or an environment variable.</summary>
 /// <param name="Line">1-based; 0 for an environment variable.</param>
-internal readonly record struct Place(string File, int Line)
+internal readonly record struct SourceLocation(string File, int Line)
 {
     public override string ToString() => Line > 0 ? $"{File}:{Line}" : File;
 }
 
 internal enum NodeKind
 {
-    /// <summary>Nothing is written after the key: as good as absent.</summary>
+    /// <summary>Nothing is written after the key: the same as an absent key.</summary>
     Null,
     Scalar,
     Map,
     List,
 }
 
-/// <summary>A piece of configuration that knows where it is written. What a kind doesn't use is empty.</summary>
+/// <summary>A node of the configuration with its location. Members that the kind doesn't use are empty.</summary>
 internal sealed record ConfigNode(
-    Place Place,
+    SourceLocation Location,
     NodeKind Kind,
     string Text,
     ImmutableArray<MapEntry> Entries,
     ImmutableArray<ConfigNode> Items,
     bool FromEnvironment)
 {
-    public static ConfigNode Null(Place place) => new(place, NodeKind.Null, "", [], [], false);
+    public static ConfigNode Null(SourceLocation location) => new(location, NodeKind.Null, "", [], [], false);
 
-    public static ConfigNode Scalar(Place place, string text, bool fromEnvironment = false) => new(place, NodeKind.Scalar, text, [], [], fromEnvironment);
+    public static ConfigNode Scalar(SourceLocation location, string text, bool fromEnvironment = false) => new(location, NodeKind.Scalar, text, [], [], fromEnvironment);
 
-    public static ConfigNode Map(Place place, ImmutableArray<MapEntry> entries) => new(place, NodeKind.Map, "", entries, [], false);
+    public static ConfigNode Map(SourceLocation location, ImmutableArray<MapEntry> entries) => new(location, NodeKind.Map, "", entries, [], false);
 
-    public static ConfigNode List(Place place, ImmutableArray<ConfigNode> items) => new(place, NodeKind.List, "", [], items, false);
+    public static ConfigNode List(SourceLocation location, ImmutableArray<ConfigNode> items) => new(location, NodeKind.List, "", [], items, false);
 
-    /// <summary>What it is, in a sentence.</summary>
+    /// <summary>The kind as it stands in a sentence.</summary>
     public string Noun => Kind switch
     {
         NodeKind.Null => "nothing",
@@ -44,11 +44,11 @@ internal sealed record ConfigNode(
         NodeKind.List => "a list",
     };
 
-    public override string ToString() => $"{Noun} at {Place}";
+    public override string ToString() => $"{Noun} at {Location}";
 }
 
-/// <param name="Place">Of the key.</param>
-internal sealed record MapEntry(string Key, Place Place, ConfigNode Value)
+/// <param name="Location">The location of the key.</param>
+internal sealed record MapEntry(string Key, SourceLocation Location, ConfigNode Value)
 {
-    public override string ToString() => $"{Key} at {Place}";
+    public override string ToString() => $"{Key} at {Location}";
 }

@@ -1,8 +1,8 @@
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>
-/// Lays <c>ALERTOPS__WECOM__SECRET</c> over the tree: two underscores per level, in any case. A variable without a value counts as unset, as
-/// container files leave them behind. It reaches scalars outside lists.
+/// Overrides values of the tree with variables like <c>ALERTOPS__WECOM__SECRET</c>: two underscores per level, in any case. A variable without a value
+/// counts as unset, since container files leave such behind. Variables reach only scalars outside lists.
 /// </summary>
 internal sealed class EnvironmentOverlay(ProblemList problems)
 {
@@ -20,19 +20,19 @@ internal sealed class EnvironmentOverlay(ProblemList problems)
                 continue;
             }
 
-            var place = new Place(FileName(variable), 0);
+            var location = new SourceLocation(FileName(variable), 0);
             var keys = variable[Prefix.Length..].Split("__");
             if (keys.Any(key => key.Length == 0))
             {
-                Report(place, "a level of the name is empty", "write two underscores between levels, like ALERTOPS__WECOM__SECRET");
+                Report(location, "a level of the name is empty", "write two underscores between levels, like ALERTOPS__WECOM__SECRET");
             }
             else if (!seen.TryAdd(variable, variable))
             {
-                Report(place, $"the same as {seen[variable]}", "keep one of the two");
+                Report(location, $"the same as {seen[variable]}", "keep one of the two");
             }
             else
             {
-                root = Set(root, keys, "", ConfigNode.Scalar(place, value, fromEnvironment: true));
+                root = Set(root, keys, "", ConfigNode.Scalar(location, value, fromEnvironment: true));
             }
         }
 
@@ -62,21 +62,21 @@ internal sealed class EnvironmentOverlay(ProblemList problems)
         if (index >= 0)
         {
             var entry = node.Entries[index];
-            return ConfigNode.Map(node.Place, node.Entries.SetItem(index, entry with { Value = Set(entry.Value, rest, Join(path, entry.Key), value) }));
+            return ConfigNode.Map(node.Location, node.Entries.SetItem(index, entry with { Value = Set(entry.Value, rest, Join(path, entry.Key), value) }));
         }
 
         var name = key.ToLowerInvariant();
-        var added = new MapEntry(name, value.Place, Set(ConfigNode.Null(value.Place), rest, Join(path, name), value));
-        return ConfigNode.Map(node.Kind == NodeKind.Null ? value.Place : node.Place, node.Entries.Add(added));
+        var added = new MapEntry(name, value.Location, Set(ConfigNode.Null(value.Location), rest, Join(path, name), value));
+        return ConfigNode.Map(node.Kind == NodeKind.Null ? value.Location : node.Location, node.Entries.Add(added));
     }
 
     private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{Readable.Key(key)}";
 
     private ConfigNode Refuse(ConfigNode node, ConfigNode value, string what, string cure)
     {
-        Report(value.Place, what, cure);
+        Report(value.Location, what, cure);
         return node;
     }
 
-    private void Report(Place place, string what, string cure) => problems.Add(new Problem(place.File, place.Line, what, cure));
+    private void Report(SourceLocation location, string what, string cure) => problems.Add(new Problem(location.File, location.Line, what, cure));
 }

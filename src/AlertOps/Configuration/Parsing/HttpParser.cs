@@ -2,7 +2,7 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary><c>http_config</c>. A client's own replaces the global one whole, as in Alertmanager.</summary>
+/// <summary>Reads <c>http_config</c>. A client's own replaces the global one as a whole, as in Alertmanager.</summary>
 internal static class HttpParser
 {
     private static readonly string[] ReservedHeaders = ["host", "connection", "keep-alive", "transfer-encoding", "upgrade", "expect", "te", "trailer"];
@@ -23,11 +23,11 @@ internal static class HttpParser
         options = Authorization(section, Tls(section, options));
         if (options.NoProxy.Length > 0 && section.Find("proxy_url") is null)
         {
-            section.Find("no_proxy")?.Wrong("without proxy_url", "add proxy_url, or remove no_proxy");
+            section.Find("no_proxy")?.Report("without proxy_url", "add proxy_url, or remove no_proxy");
         }
 
-        RefuseForeign(section);
-        section.Close();
+        ReportUnsupported(section);
+        section.ReportUnknownKeys();
         return options;
     }
 
@@ -41,7 +41,7 @@ internal static class HttpParser
                 return url;
             }
 
-            value.Wrong("not the URL of a proxy (http, https, socks4, socks4a, socks5)", $"write it like {example}");
+            value.Report("not the URL of a proxy (http, https, socks4, socks4a, socks5)", $"write it like {example}");
         }
 
         return null;
@@ -56,9 +56,9 @@ internal static class HttpParser
 
         var ca = CertificateFiles.Authorities(tls.Find("ca_file"));
         var (cert, key) = CertificateFiles.Client(tls);
-        tls.Foreign("insecure_skip_verify", "outgoing TLS is always verified", "remove it, and name the authority that signed the server's certificate in ca_file");
+        tls.Unsupported("insecure_skip_verify", "outgoing TLS is always verified", "remove it, and name the authority that signed the server's certificate in ca_file");
         tls.NotYetKeys("server_name", "min_version", "max_version");
-        tls.Close();
+        tls.ReportUnknownKeys();
         return options with { CaFile = ca, CertFile = cert, KeyFile = key };
     }
 
@@ -68,7 +68,7 @@ internal static class HttpParser
         var basic = section.Find("basic_auth");
         if (authorization is not null && basic is not null)
         {
-            basic.Wrong($"set beside authorization ({authorization.Place})", "keep one of the two");
+            basic.Report($"set beside authorization ({authorization.Location})", "keep one of the two");
         }
 
         if (authorization?.Map("authorization: {credentials_file: token}") is { } bearer)
@@ -77,10 +77,10 @@ internal static class HttpParser
             options = options with { AuthorizationType = (type is null ? null : Token(type)) ?? "Bearer", Credentials = bearer.Secret("credentials") };
             if (options.Credentials is null)
             {
-                bearer.Missing("credentials", "credentials_file: /run/secrets/token");
+                bearer.ReportMissing("credentials", "credentials_file: /run/secrets/token");
             }
 
-            bearer.Close();
+            bearer.ReportUnknownKeys();
         }
 
         if (basic?.Map("basic_auth: {username: alertops, password_file: password}") is { } pair)
@@ -88,10 +88,10 @@ internal static class HttpParser
             options = options with { BasicUsername = pair.Require("username", "username: alertops")?.Text("alertops"), BasicPassword = pair.Secret("password") };
             if (options.BasicUsername?.Contains(':', StringComparison.Ordinal) == true)
             {
-                pair.Find("username")?.Wrong("holds a colon, which basic authentication has no room for", "choose another user name");
+                pair.Find("username")?.Report("holds a colon, which basic authentication has no room for", "choose another user name");
             }
 
-            pair.Close();
+            pair.ReportUnknownKeys();
         }
 
         return options;
@@ -109,8 +109,8 @@ internal static class HttpParser
             return text;
         }
 
-        // Not repeated: people write the whole header here, credentials and all.
-        value.Wrong("not an authorization scheme of one word", "write it like Bearer; for Basic use basic_auth: {username: …, password_file: …}");
+        // The value is not repeated: people write the whole header here, with its credentials.
+        value.Report("not an authorization scheme of one word", "write it like Bearer; for Basic use basic_auth: {username: …, password_file: …}");
         return null;
     }
 
@@ -133,22 +133,22 @@ internal static class HttpParser
         return LabelSet.From(pairs);
     }
 
-    /// <summary>Whether a header may be set in the configuration; reported when not.</summary>
+    /// <returns>False for a header that may not be set in the configuration, which is then reported.</returns>
     public static bool IsHeader(string name, Value value)
     {
         if (!name.All(IsTokenCharacter) || name.Length == 0)
         {
-            value.Wrong("not the name of a header", "write it like X-Scope-OrgID");
+            value.Report("not the name of a header", "write it like X-Scope-OrgID");
         }
         else if (name.Equals("authorization", StringComparison.OrdinalIgnoreCase))
         {
-            value.Wrong("has keys of its own", "use http_config: {authorization: {credentials_file: …}} or basic_auth there");
+            value.Report("has keys of its own", "use http_config: {authorization: {credentials_file: …}} or basic_auth there");
         }
         else if (ReservedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase)
             || name.StartsWith("content-", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("proxy-", StringComparison.OrdinalIgnoreCase))
         {
-            value.Wrong("a header that the client sets itself", "remove it");
+            value.Report("a header that the client sets itself", "remove it");
         }
         else
         {
@@ -158,15 +158,15 @@ internal static class HttpParser
         return false;
     }
 
-    private static void RefuseForeign(Section section)
+    private static void ReportUnsupported(Section section)
     {
-        section.Foreign("bearer_token", "the old form", "write authorization: {credentials: …}");
-        section.Foreign("bearer_token_file", "the old form", "write authorization: {credentials_file: …}");
-        section.Foreign("http_headers", "Prometheus' long form", "write headers: {X-Scope-OrgID: tenant}");
-        section.Foreign("follow_redirects", "redirects are never followed, so that no secret travels to another host", "remove it, and write the final URL");
+        section.Unsupported("bearer_token", "the old form", "write authorization: {credentials: …}");
+        section.Unsupported("bearer_token_file", "the old form", "write authorization: {credentials_file: …}");
+        section.Unsupported("http_headers", "Prometheus' long form", "write headers: {X-Scope-OrgID: tenant}");
+        section.Unsupported("follow_redirects", "redirects are never followed, so that no secret travels to another host", "remove it, and write the final URL");
         section.NotYetKeys("oauth2", "proxy_from_environment", "proxy_connect_header", "enable_http2");
     }
 
-    /// <summary>What RFC 9110 calls a token.</summary>
+    /// <summary>True for the characters of a token (RFC 9110).</summary>
     private static bool IsTokenCharacter(char character) => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal);
 }

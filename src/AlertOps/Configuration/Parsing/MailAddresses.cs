@@ -1,6 +1,6 @@
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary>What passes for a mail address: one '@' between two parts, and nothing that means something in a header or an SMTP command.</summary>
+/// <summary>Tells mail addresses from other text: one '@' between two parts, and no character with a meaning in a header or an SMTP command.</summary>
 internal static class MailAddresses
 {
     private const int Longest = 254;
@@ -16,7 +16,7 @@ internal static class MailAddresses
             && text[at + 1] != '.' && text[^1] != '.';
     }
 
-    /// <summary>An address, or a display name with an address in angle brackets.</summary>
+    /// <summary>True for an address, and for a display name with an address in angle brackets.</summary>
     public static bool IsMailbox(string text)
     {
         var open = text.LastIndexOf('<');

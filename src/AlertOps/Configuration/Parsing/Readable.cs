@@ -1,12 +1,12 @@
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary>Makes what a person wrote fit to stand in one line of a problem.</summary>
+/// <summary>Shortens text that a user wrote, and replaces its control characters, so that it fits into one line of a problem.</summary>
 internal static class Readable
 {
-    /// <summary>A key or a value that is no secret, of a length that can be read.</summary>
+    /// <returns>A key, or a value that is no secret, at most 60 characters long.</returns>
     public static string Key(string text) => Cut(text, 60);
 
-    /// <summary>A sentence that repeats such a value.</summary>
+    /// <returns>A sentence that repeats such a value, at most 200 characters long.</returns>
     public static string Line(string text) => Cut(text, 200);
 
     private static string Cut(string text, int longest)

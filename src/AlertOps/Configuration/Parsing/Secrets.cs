@@ -1,27 +1,27 @@
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>
-/// Reads a secret <c>x</c>, also as <c>x_file</c>; the environment goes over the file, which goes over the value. Neither a secret nor a path that
-/// may be a secret in the wrong place is repeated in a problem.
+/// Reads a secret <c>x</c>, also from the file named by <c>x_file</c>; an environment variable overrides either. No problem repeats a secret, or a path,
+/// which may be a secret under the wrong key.
 /// </summary>
 internal static class Secrets
 {
-    /// <summary>Stands for a secret whose problem is already told, so that it isn't called missing too.</summary>
-    private static readonly Secret Told = new("");
+    /// <summary>Takes the place of a secret whose problem is already reported, so that it isn't reported as missing, too.</summary>
+    private static readonly Secret Reported = new("");
 
-    /// <summary>Stands for a secret that isn't read. An address, since some secrets must be one.</summary>
+    /// <summary>Takes the place of a secret that isn't read. It is a URL, since some secrets must be one.</summary>
     private static readonly Secret Unread = new("https://unread.invalid/");
 
-    /// <summary>Whether it is a secret at all, and not what stands for one: only then is there anything to check about it.</summary>
-    public static bool IsKnown(this Secret secret) => secret.Value != Told.Value && secret.Value != Unread.Value;
+    /// <summary>True for a secret that was read, and false for a placeholder, of which nothing can be checked.</summary>
+    public static bool IsKnown(this Secret secret) => secret.Value != Reported.Value && secret.Value != Unread.Value;
 
     public static Secret? Secret(this Section section, string key)
     {
         var (value, file) = section.Pair(key);
-        return value is not null ? value.AsSecret() ?? Told : file is not null ? file.FromFile() ?? Told : null;
+        return value is not null ? value.AsSecret() ?? Reported : file is not null ? file.FromFile() ?? Reported : null;
     }
 
-    /// <summary>What is written under <c>x</c> or <c>x_file</c>, whichever counts.</summary>
+    /// <returns>The value of <c>x</c> or of <c>x_file</c>, whichever counts; the other is null.</returns>
     public static (Value? Value, Value? File) Pair(this Section section, string key)
     {
         var value = section.Find(key);
@@ -38,7 +38,7 @@ internal static class Secrets
             case (false, true):
                 return (null, file);
             default:
-                file.Wrong($"set beside {key} ({value.Place})", "keep one of the two");
+                file.Report($"set beside {key} ({value.Location})", "keep one of the two");
                 return (value, null);
         }
     }
@@ -47,7 +47,7 @@ internal static class Secrets
     {
         if (value.Node.Kind != NodeKind.Scalar)
         {
-            value.Wrong($"{value.Node.Noun} where a secret is expected", "write it in quotes, or name a file that holds it in the key's _file form");
+            value.Report($"{value.Node.Noun} where a secret is expected", "write it in quotes, or name a file that holds it in the key's _file form");
             return null;
         }
 
@@ -66,10 +66,10 @@ internal static class Secrets
             return Unread;
         }
 
-        var text = value.Context.Files.ReadText(value.Context.Named(path, value.Node.Place), out var error, mayBePipe: true);
+        var text = value.Context.Files.ReadText(value.Context.ReadablePath(path, value.Node.Location), out var error, mayBePipe: true);
         if (text is null)
         {
-            value.Wrong(error, value.Context.ReadableCure(value.Node.Place));
+            value.Report(error, value.Context.CureForUnreadable(value.Node.Location));
             return null;
         }
 
@@ -80,13 +80,13 @@ internal static class Secrets
     {
         if (text.Trim().Length == 0)
         {
-            value.Wrong("empty", "put the secret there, or remove the key");
+            value.Report("empty", "put the secret there, or remove the key");
             return null;
         }
 
         if (text.Any(char.IsControl))
         {
-            value.Wrong("holds more than one line", "keep the secret alone on one line");
+            value.Report("holds more than one line", "keep the secret alone on one line");
             return null;
         }
 

@@ -1,16 +1,16 @@
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>
-/// A map that is read key by key. What nobody asked for by the time it is closed is an unknown key; what it could have been is what was asked for.
+/// Reads a map key by key. Keys that no reader has asked for are unknown; the keys that were asked for are the suggestions for a mistyped one.
 /// </summary>
 internal sealed class Section(ParseContext context, ConfigNode map, string path)
 {
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private readonly HashSet<string> told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> reported = new(StringComparer.Ordinal);
 
     public ParseContext Context { get; } = context;
 
-    public Place Place => map.Place;
+    public SourceLocation Location => map.Location;
 
     public string Path { get; } = path;
 
@@ -27,50 +27,50 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path)
         }
     }
 
-    /// <summary>The value of a key; null when it is absent or nothing is written after it.</summary>
+    /// <returns>The value of a key; null when the key is absent or nothing is written after it.</returns>
     public Value? Find(string key) => Entry(key) is { Value.Kind: not NodeKind.Null } entry ? new Value(Context, entry.Value, PathOf(key)) : null;
 
-    /// <summary>The value of a key, even when nothing is written after it; null when it is absent.</summary>
-    public Value? FindBare(string key) => Entry(key) is { } entry ? new Value(Context, entry.Value, PathOf(key)) : null;
+    /// <returns>The value of a key, even when nothing is written after it; null when the key is absent.</returns>
+    public Value? FindEvenIfEmpty(string key) => Entry(key) is { } entry ? new Value(Context, entry.Value, PathOf(key)) : null;
 
     public Value? Require(string key, string example)
     {
         var value = Find(key);
         if (value is null)
         {
-            Missing(key, example);
+            ReportMissing(key, example);
         }
 
         return value;
     }
 
-    public void Missing(string key, string example) => Context.Report(Place, $"{PathOf(key)}: missing", $"add it like {example}");
+    public void ReportMissing(string key, string example) => Context.Report(Location, $"{PathOf(key)}: missing", $"add it like {example}");
 
-    /// <summary>Reports keys of <see cref="NotYet"/> here rather than when the section is closed.</summary>
+    /// <summary>Reports keys of <see cref="NotYet"/> before the unknown ones.</summary>
     public void NotYetKeys(params string[] keys)
     {
         foreach (var key in keys)
         {
-            if (Told(key) is { } entry)
+            if (Reported(key) is { } entry)
             {
                 ReportNotYet(entry, PathOf(key), NotYet.ReleaseOf(PathOf(key)) ?? throw new ArgumentException($"'{key}' is not announced", nameof(keys)));
             }
         }
     }
 
-    /// <summary>A key that people know from elsewhere and expect here.</summary>
-    public void Foreign(string key, string what, string cure)
+    /// <summary>Reports a key that users know from other programs and expect here.</summary>
+    public void Unsupported(string key, string what, string cure)
     {
-        if (Told(key) is { } entry)
+        if (Reported(key) is { } entry)
         {
-            Context.Report(entry.Place, $"{PathOf(key)}: {what}", cure);
+            Context.Report(entry.Location, $"{PathOf(key)}: {what}", cure);
         }
     }
 
-    /// <summary>Reports what nobody has asked for: <see cref="NotYet"/>, and what is unknown.</summary>
-    public void Close()
+    /// <summary>Reports the keys that no reader has asked for: those of <see cref="NotYet"/>, and unknown ones. Called when the section has been read.</summary>
+    public void ReportUnknownKeys()
     {
-        foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key) && !told.Contains(entry.Key)))
+        foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key) && !reported.Contains(entry.Key)))
         {
             var full = PathOf(Readable.Key(entry.Key));
             if (NotYet.ReleaseOf(full) is { } release)
@@ -79,12 +79,12 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path)
             }
             else
             {
-                Context.Report(entry.Place, $"{full}: unknown key", Context.Cure(entry.Key, known, "remove it"));
+                Context.Report(entry.Location, $"{full}: unknown key", Context.Cure(entry.Key, known, "remove it"));
             }
         }
     }
 
-    private void ReportNotYet(MapEntry entry, string path, string release) => Context.Report(entry.Place, $"{path}: not yet", $"remove it until the {release} release");
+    private void ReportNotYet(MapEntry entry, string path, string release) => Context.Report(entry.Location, $"{path}: not yet", $"remove it until the {release} release");
 
     private MapEntry? Entry(string key)
     {
@@ -92,9 +92,9 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path)
         return map.Entries.FirstOrDefault(entry => entry.Key == key);
     }
 
-    private MapEntry? Told(string key)
+    private MapEntry? Reported(string key)
     {
-        told.Add(key);
+        reported.Add(key);
         return map.Entries.FirstOrDefault(entry => entry.Key == key);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ServerSectionReader : ISectionReader
 
         var listen = (section.Find("listen") is { } value ? Listen(value) : null) ?? DefaultListen;
         var options = new ServerOptions(listen, section.Find("external_url")?.ServiceUrl("https://alertops.example.com") ?? listen, Tokens(section)) { Hosts = Hosts(section) };
-        section.Close();
+        section.ReportUnknownKeys();
         return options;
     }
 
@@ -42,7 +42,7 @@ internal sealed class ServerSectionReader : ISectionReader
 
         if (text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
         {
-            value.Wrong("https", "listen on http, and let a reverse proxy in front speak TLS");
+            value.Report("https", "listen on http, and let a reverse proxy in front speak TLS");
         }
         else if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == "http" && url.Host.Length > 0 && url.PathAndQuery == "/" && url.UserInfo.Length == 0)
         {
@@ -50,7 +50,7 @@ internal sealed class ServerSectionReader : ISectionReader
         }
         else
         {
-            value.Wrong($"'{Readable.Key(text)}' is not an address to listen on", $"write it like {example}");
+            value.Report($"'{Readable.Key(text)}' is not an address to listen on", $"write it like {example}");
         }
 
         return null;
@@ -74,7 +74,7 @@ internal sealed class ServerSectionReader : ISectionReader
             return HostNames.Normal(new UriBuilder(Uri.UriSchemeHttp, name).Uri.IdnHost);
         }
 
-        value.Wrong($"'{Readable.Key(text)}' is not the name of a host", $"write the name alone, without http:// and without a port, like {example}");
+        value.Report($"'{Readable.Key(text)}' is not the name of a host", $"write the name alone, without http:// and without a port, like {example}");
         return null;
     }
 
@@ -85,7 +85,7 @@ internal sealed class ServerSectionReader : ISectionReader
         if (written.IsEmpty)
         {
             // An empty list would leave the webhook open to everybody whom a token was meant to keep out.
-            (value ?? file)?.Wrong("an empty list", "put a token in it, or remove the key");
+            (value ?? file)?.Report("an empty list", "put a token in it, or remove the key");
         }
 
         return [.. written.Select(item => value is null ? item.FromFile() : item.AsSecret()).OfType<Secret>().Distinct()];

@@ -23,7 +23,7 @@ internal sealed class SeveritySectionReader : ISectionReader
         }
 
         var label = section.Find("label") is { } name ? Label(name) : null;
-        section.Close();
+        section.ReportUnknownKeys();
         return new SeverityRules(label ?? rules.Label, words);
     }
 
@@ -39,7 +39,7 @@ internal sealed class SeveritySectionReader : ISectionReader
             return text;
         }
 
-        value.Wrong($"'{Readable.Key(text)}' is not the name of a label", "write it like severity");
+        value.Report($"'{Readable.Key(text)}' is not the name of a label", "write it like severity");
         return null;
     }
 }

@@ -12,15 +12,15 @@ internal static class TreeMerge
             case (_, NodeKind.Null):
                 return first;
             case (NodeKind.List, NodeKind.List):
-                return ConfigNode.List(first.Place, [.. first.Items, .. second.Items]);
+                return ConfigNode.List(first.Location, [.. first.Items, .. second.Items]);
             case (NodeKind.Map, NodeKind.Map):
                 return Maps(first, second, path, problems);
             case (NodeKind.Scalar, NodeKind.Scalar):
-                problems.Add(new Problem(second.Place.File, second.Place.Line, $"{path}: already set in {first.Place}", "keep one of the two"));
+                problems.Add(new Problem(second.Location.File, second.Location.Line, $"{path}: already set in {first.Location}", "keep one of the two"));
                 return first;
             default:
                 problems.Add(new Problem(
-                    second.Place.File, second.Place.Line, $"{path}: {second.Noun} here, {first.Noun} in {first.Place}", "write both the same way, so that they can be joined"));
+                    second.Location.File, second.Location.Line, $"{path}: {second.Noun} here, {first.Noun} in {first.Location}", "write both the same way, so that they can be joined"));
                 return first;
         }
     }
@@ -47,6 +47,6 @@ internal static class TreeMerge
             entries[index] = entries[index] with { Value = Merge(entries[index].Value, entry.Value, inner, problems) };
         }
 
-        return ConfigNode.Map(first.Place, entries.ToImmutable());
+        return ConfigNode.Map(first.Location, entries.ToImmutable());
     }
 }

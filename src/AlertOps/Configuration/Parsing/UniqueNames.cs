@@ -1,16 +1,16 @@
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary>Names of which each may be taken once.</summary>
+/// <summary>Hands out names, each of them once.</summary>
 internal sealed class UniqueNames
 {
-    private readonly Dictionary<string, Place> taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceLocation> taken = new(StringComparer.Ordinal);
 
-    /// <summary>The last number that was added to a fallback.</summary>
+    /// <summary>The last number that was appended to each fallback.</summary>
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> All => taken.Keys;
 
-    /// <summary>Takes a written name and reports it when it is taken; without one, makes one from the fallback.</summary>
+    /// <summary>Takes the written name and reports it when it is taken already; without a written name, makes one of the fallback.</summary>
     public string Take(string? name, Value? value, string fallback)
     {
         if (name is null || value is null)
@@ -18,11 +18,11 @@ internal sealed class UniqueNames
             return Free(fallback);
         }
 
-        if (!taken.TryAdd(name, value.Place))
+        if (!taken.TryAdd(name, value.Location))
         {
-            // One that was made, not written, stands nowhere.
-            var where = taken[name] is { File: not null } place ? $" ({place})" : "";
-            value.Wrong($"'{Readable.Key(name)}' is already the name of another{where}", "give each its own name");
+            // A name that was made of the fallback has no location.
+            var where = taken[name] is { File: not null } location ? $" ({location})" : "";
+            value.Report($"'{Readable.Key(name)}' is already the name of another{where}", "give each its own name");
         }
 
         return name;

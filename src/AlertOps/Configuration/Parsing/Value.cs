@@ -3,31 +3,31 @@ using System.Collections.Immutable;
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>
-/// A node and the path by which people name it: <c>receivers[0].name</c>. Its readers return null when the value is wrong and has been reported.
+/// A node with its path, like <c>receivers[0].name</c>. The methods that read it report a wrong value and return null.
 /// </summary>
 internal sealed record Value(ParseContext Context, ConfigNode Node, string Path)
 {
-    public Place Place => Node.Place;
+    public SourceLocation Location => Node.Location;
 
-    public void Wrong(string what, string cure) => Context.Report(Place, $"{Path}: {what}", cure);
+    public void Report(string what, string cure) => Context.Report(Location, $"{Path}: {what}", cure);
 
-    public void NotYet(string what, string release) => Wrong($"{what}not yet", $"remove it until the {release} release");
+    public void NotYet(string what, string release) => Report($"{what}not yet", $"remove it until the {release} release");
 
-    /// <summary>A scalar as it is written; never empty, one line.</summary>
+    /// <returns>The scalar as it is written: one line, never empty.</returns>
     public string? Text(string example)
     {
         if (Node.Kind != NodeKind.Scalar)
         {
-            Wrong($"{Node.Noun} where a single value is expected", $"write it like {example}");
+            Report($"{Node.Noun} where a single value is expected", $"write it like {example}");
         }
         else if (Node.Text.Length == 0)
         {
-            Wrong("empty", $"write it like {example}, or remove the key");
+            Report("empty", $"write it like {example}, or remove the key");
         }
         else if (Node.Text.Any(char.IsControl))
         {
-            // Many values end up in a header line, where a line break would begin another header.
-            Wrong("holds a line break or another control character", "write it on one line");
+            // Many values become part of a header line, where a line break would begin another header.
+            Report("holds a line break or another control character", "write it on one line");
         }
         else
         {
@@ -46,10 +46,10 @@ internal sealed record Value(ParseContext Context, ConfigNode Node, string Path)
 
         if (Node.Kind == NodeKind.Null)
         {
-            return new Section(Context, ConfigNode.Map(Place, []), Path);
+            return new Section(Context, ConfigNode.Map(Location, []), Path);
         }
 
-        Wrong($"{Node.Noun} where a map is expected", $"write it like {example}");
+        Report($"{Node.Noun} where a map is expected", $"write it like {example}");
         return null;
     }
 
@@ -60,17 +60,17 @@ internal sealed record Value(ParseContext Context, ConfigNode Node, string Path)
             return Items();
         }
 
-        Wrong(
+        Report(
             $"{Node.Noun} where a list is expected",
             Node.FromEnvironment ? "set it in the file: variables reach only single values outside lists" : $"write it like {example}");
         return null;
     }
 
-    /// <summary>A list, or one value that stands for a list of one.</summary>
+    /// <returns>The items of a list; a single value counts as a list of one.</returns>
     public ImmutableArray<Value> ListOrOne() => Node.Kind == NodeKind.List ? Items() : [this];
 
     private ImmutableArray<Value> Items() => [.. Node.Items.Select((item, index) => new Value(Context, item, $"{Path}[{index}]"))];
 
-    /// <summary>Without the value: it may be a secret.</summary>
-    public override string ToString() => $"{Path} at {Place}";
+    /// <summary>The path and location without the value, which may be a secret.</summary>
+    public override string ToString() => $"{Path} at {Location}";
 }

@@ -3,10 +3,10 @@ using AlertOps.Yaml;
 
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary>YAML text → tree of configuration, whose nodes know file and line. No message repeats a value: it may be a secret in the wrong place.</summary>
+/// <summary>Parses YAML text into a tree whose nodes know their file and line. No problem repeats a value, which may be a secret under the wrong key.</summary>
 internal sealed class YamlTree(string file, ProblemList problems)
 {
-    /// <returns>The document's root; null when the text isn't YAML, which is then among the problems.</returns>
+    /// <returns>The root of the document; null when the text isn't YAML, which is then among the problems.</returns>
     public static ConfigNode? Parse(string text, string file, ProblemList problems)
     {
         var document = YamlReader.Read(text);
@@ -26,7 +26,7 @@ internal sealed class YamlTree(string file, ProblemList problems)
         _ => ConfigNode.Null(Here(node)),
     };
 
-    private Place Here(YamlNode node) => new(file, node.Line);
+    private SourceLocation Here(YamlNode node) => new(file, node.Line);
 
     private ConfigNode Leaf(YamlScalar scalar)
     {
@@ -52,15 +52,15 @@ internal sealed class YamlTree(string file, ProblemList problems)
             }
             else if (key.Kind is NodeKind.Scalar)
             {
-                entries.Add(new MapEntry(key.Text, key.Place, value));
+                entries.Add(new MapEntry(key.Text, key.Location, value));
             }
             else
             {
-                problems.Add(new Problem(file, key.Place.Line, $"{key.Noun} where a key is expected", "write 'key: value'"));
+                problems.Add(new Problem(file, key.Location.Line, $"{key.Noun} where a key is expected", "write 'key: value'"));
             }
         }
 
-        // The merge key '<<': what the map says itself comes first.
+        // The merge key '<<': the map's own entries win.
         var own = entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
         entries.AddRange(inherited.Where(entry => own.Add(entry.Key)));
         return ConfigNode.Map(Here(map), entries.ToImmutable());

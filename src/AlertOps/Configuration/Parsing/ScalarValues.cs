@@ -1,15 +1,17 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Alerts;
 using AlertOps.Text;
 
 namespace AlertOps.Configuration.Parsing;
 
-/// <summary>Reads single values as what they mean. Each returns null after having reported what is wrong and how a right one looks.</summary>
-internal static class ScalarKinds
+/// <summary>Reads single values of a kind, such as URLs and durations. Each method reports a wrong value, with an example of a right one, and returns null.</summary>
+internal static class ScalarValues
 {
-    private const int TimeZoneSlips = 3;
+    /// <summary>A shorter text than this resembles too many time zones.</summary>
+    private const int ShortestMistypedTimeZone = 4;
 
-    /// <summary>The address of a service: http or https, and nothing after the path. It is shown on pages, so no password may stand in it.</summary>
+    /// <summary>Reads the URL of a service: http or https, and nothing after the path. Pages show it, so it must not hold a password.</summary>
     public static Uri? ServiceUrl(this Value value, string example)
     {
         if (value.Text(example) is not { } text)
@@ -19,15 +21,15 @@ internal static class ScalarKinds
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
         {
-            value.Wrong("not an http or https URL", $"write it like {example}");
+            value.Report("not an http or https URL", $"write it like {example}");
         }
         else if (url.UserInfo.Length > 0)
         {
-            value.Wrong("holds a user or a password, which pages and messages would show", "remove it; a client authenticates with http_config: {basic_auth: {username: …, password_file: …}}");
+            value.Report("holds a user or a password, which pages and messages would show", "remove it; a client authenticates with http_config: {basic_auth: {username: …, password_file: …}}");
         }
         else if (url.Query.Length > 0 || url.Fragment.Length > 0)
         {
-            value.Wrong("goes on after the path", $"write it without '?' and '#', like {example}");
+            value.Report("goes on after the path", $"write it without '?' and '#', like {example}");
         }
         else
         {
@@ -49,7 +51,7 @@ internal static class ScalarKinds
             return duration;
         }
 
-        value.Wrong($"'{Readable.Key(text)}' is not a duration between 1ms and {PromDuration.Format(atMost)}", $"write it like {example}");
+        value.Report($"'{Readable.Key(text)}' is not a duration between 1ms and {PromDuration.Format(atMost)}", $"write it like {example}");
         return null;
     }
 
@@ -65,13 +67,13 @@ internal static class ScalarKinds
             return number;
         }
 
-        value.Wrong($"'{Readable.Key(text)}' is not a whole number between {atLeast} and {atMost}", $"write it like {example}");
+        value.Report($"'{Readable.Key(text)}' is not a whole number between {atLeast} and {atMost}", $"write it like {example}");
         return null;
     }
 
     public static bool? Flag(this Value value) => value.Choice(("true", true), ("false", false));
 
-    /// <summary>One of some words, in any case.</summary>
+    /// <summary>Reads one of some words, in any case.</summary>
     public static T? Choice<T>(this Value value, params ReadOnlySpan<(string Word, T Meaning)> choices)
         where T : struct
     {
@@ -84,7 +86,7 @@ internal static class ScalarKinds
         return value.Word(words) is { } word ? choices[Array.IndexOf(words, word)].Meaning : null;
     }
 
-    /// <summary>One of some words as it is written here.</summary>
+    /// <returns>One of the words, as it is spelt here.</returns>
     public static string? Word(this Value value, params string[] words)
     {
         if (value.Text(words[0]) is not { } text)
@@ -95,7 +97,7 @@ internal static class ScalarKinds
         var known = Array.Find(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase));
         if (known is null)
         {
-            value.Wrong($"'{Readable.Key(text)}' is none of {string.Join(", ", words)}", Suggestion.Nearest(text, words) is { } near ? $"did you mean '{near}'?" : "write one of them");
+            value.Report($"'{Readable.Key(text)}' is none of {string.Join(", ", words)}", Suggestion.Nearest(text, words) is { } near ? $"did you mean '{near}'?" : "write one of them");
         }
 
         return known;
@@ -111,13 +113,13 @@ internal static class ScalarKinds
             return null;
         }
 
-        if (Zones.Find(text) is { } zone)
+        if (TimeZones.Find(text) is { } zone)
         {
             return zone;
         }
 
-        var near = text.Length > TimeZoneSlips && !value.Context.IsFlooded ? Suggestion.Nearest(text, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id)) : null;
-        value.Wrong($"no time zone '{Readable.Key(text)}'", near is null ? "write its IANA name, like Asia/Shanghai" : $"did you mean '{near}'?");
+        var near = text.Length >= ShortestMistypedTimeZone && !value.Context.IsFlooded ? Suggestion.Nearest(text, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id)) : null;
+        value.Report($"no time zone '{Readable.Key(text)}'", near is null ? "write its IANA name, like Asia/Shanghai" : $"did you mean '{near}'?");
         return null;
     }
 
@@ -135,12 +137,16 @@ internal static class ScalarKinds
         }
         catch (FormatException error)
         {
-            value.Wrong(Readable.Line(error.Message.Split("; write it")[0]), $"write it like {example}");
+            value.Report(Readable.Line(error.Message.Split("; write it")[0]), $"write it like {example}");
             return null;
         }
     }
 
-    /// <summary>A mail address without a display name. Loose: the server knows better, a header line must not break.</summary>
+    /// <summary>Reads a list of matchers, all of which must hold.</summary>
+    public static ImmutableArray<Matcher> Matchers(this Value value) =>
+        value.List("['severity=\"critical\"', 'job=~\"web.*\"']") is { } items ? [.. items.Select(item => item.Matcher()).OfType<Matcher>()] : [];
+
+    /// <summary>Reads a mail address without a display name. Checks only that it can't break a header line; the mail server decides the rest.</summary>
     public static string? MailAddress(this Value value)
     {
         const string example = "sre@example.com";
@@ -154,7 +160,7 @@ internal static class ScalarKinds
             return text;
         }
 
-        value.Wrong($"'{Readable.Key(text)}' is not a mail address", $"write it like {example}");
+        value.Report($"'{Readable.Key(text)}' is not a mail address", $"write it like {example}");
         return null;
     }
 }

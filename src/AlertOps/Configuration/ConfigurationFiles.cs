@@ -5,9 +5,9 @@ using AlertOps.Files;
 namespace AlertOps.Configuration;
 
 /// <summary>
-/// Reads files and remembers how each one stood, so that a later look tells whether anything has changed since the very bytes that were read.
+/// Reads the files of a configuration and remembers the state of each, so that a later comparison finds any change since the bytes that were read.
 /// </summary>
-internal sealed class InvolvedFiles
+internal sealed class ConfigurationFiles
 {
     private const int MaxLength = 4 * 1024 * 1024;
     private readonly SortedDictionary<string, string> states = new(StringComparer.Ordinal);
@@ -17,8 +17,9 @@ internal sealed class InvolvedFiles
     /// <summary>The files in the order in which they were first asked for, absent ones too.</summary>
     public ImmutableArray<string> Paths => [.. order];
 
-    /// <param name="mayBePipe">Whether the file was named by a person at the start, who may have given a pipe that is read once.</param>
-    /// <returns>The text; null when there is none to be had, with what is wrong in words that name no path.</returns>
+    /// <param name="mayBePipe">True for a file named at the start, which may be a pipe that can be read once.</param>
+    /// <param name="error">The problem, in words that name no path; "" when there is none.</param>
+    /// <returns>Null when the file can't be read.</returns>
     public string? ReadText(string path, out string error, bool mayBePipe = false)
     {
         var read = BoundedFile.Read(path, MaxLength, mayBePipe ? BoundedFile.PipeTime : null, FileSystemTimeout.Configuration);
@@ -32,10 +33,10 @@ internal sealed class InvolvedFiles
         return text;
     }
 
-    /// <summary>Remembers a file that may come into being.</summary>
-    public void Await(string path) => ReadText(path, out _);
+    /// <summary>Remembers a file that doesn't exist yet, so that its creation is a change.</summary>
+    public void WatchFor(string path) => ReadText(path, out _);
 
-    /// <param name="error">What kept it from finding all, in words that name no path; "" when nothing did.</param>
+    /// <param name="error">The reason why not all files were found, in words that name no path; "" when all were.</param>
     public ImmutableArray<string> Expand(string pattern, out string error)
     {
         var found = Find(pattern);
@@ -44,12 +45,12 @@ internal sealed class InvolvedFiles
         return found?.Files ?? [];
     }
 
-    /// <summary>A word that changes with what a pattern finds.</summary>
+    /// <returns>A text that changes whenever the pattern matches other files.</returns>
     public static string StateOfPattern(string pattern) => StateOf(Find(pattern));
 
     public FileSnapshot Snapshot() => new(states.ToImmutableSortedDictionary(), patterns.ToImmutableSortedDictionary());
 
-    /// <summary>A word that changes with the file's content, however it is replaced. A pipe has none: it can be read once.</summary>
+    /// <returns>A text that changes with the file's content, even when the file is replaced. A pipe has a constant one: it can be read only once.</returns>
     public static string StateOf(string path) =>
         FileSystemTimeout.KindOf(path) is FileKind.Pipe or FileKind.Device
             ? FileSnapshot.Pipe
@@ -70,27 +71,27 @@ internal sealed class InvolvedFiles
     private sealed record FoundFiles(ImmutableArray<string> Files, bool IsWhole);
 }
 
-/// <summary>How all files of a configuration stood when they were read.</summary>
+/// <summary>The state of all files of a configuration when they were read.</summary>
 /// <param name="States">By path.</param>
-/// <param name="Patterns">What each include pattern matched.</param>
+/// <param name="Patterns">The files that each include pattern matched.</param>
 internal sealed record FileSnapshot(ImmutableSortedDictionary<string, string> States, ImmutableSortedDictionary<string, string> Patterns)
 {
-    /// <summary>State of what can be read only once, and isn't read again as long as it is that.</summary>
+    /// <summary>State of a file that can be read only once, and isn't read again while it is a pipe.</summary>
     public const string Pipe = "pipe";
 
     private static readonly string Empty = Convert.ToHexStringLower(SHA256.HashData([]));
 
-    /// <summary>Whether nothing is in a file, or nothing any more: a pipe gives its content once.</summary>
+    /// <summary>True for an empty file, and for a pipe, which gives its content once.</summary>
     public bool IsEmpty(string path) => States.TryGetValue(path, out var state) && (state == Empty || state == Pipe);
 
     /// <summary>Equal for equal snapshots.</summary>
     public string Fingerprint => string.Join('\n', States.Concat(Patterns).Select(pair => $"{pair.Key}\0{pair.Value}"));
 
-    /// <summary>The same files and patterns as they stand now.</summary>
-    public FileSnapshot Look() => new(
-        States.ToImmutableSortedDictionary(pair => pair.Key, pair => IsStillPipe(pair.Key, pair.Value) ? Pipe : InvolvedFiles.StateOf(pair.Key)),
-        Patterns.ToImmutableSortedDictionary(pair => pair.Key, pair => InvolvedFiles.StateOfPattern(pair.Key)));
+    /// <summary>Takes the present state of the same files and patterns.</summary>
+    public FileSnapshot TakeAgain() => new(
+        States.ToImmutableSortedDictionary(pair => pair.Key, pair => IsStillPipe(pair.Key, pair.Value) ? Pipe : ConfigurationFiles.StateOf(pair.Key)),
+        Patterns.ToImmutableSortedDictionary(pair => pair.Key, pair => ConfigurationFiles.StateOfPattern(pair.Key)));
 
-    /// <summary>A pipe that has ended may be gone; only a file in its place is something new.</summary>
+    /// <summary>True unless a regular file has taken the pipe's place: a pipe that has ended may be gone.</summary>
     private static bool IsStillPipe(string path, string state) => state == Pipe && FileSystemTimeout.KindOf(path) != FileKind.Regular;
 }
