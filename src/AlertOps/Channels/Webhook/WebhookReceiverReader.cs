@@ -132,9 +132,9 @@ internal sealed class WebhookReceiverReader : IReceiverChannelReader
             value.Report(Readable.Line(what), Readable.Line(cure));
         }
 
-        if (problems.IsEmpty && WebhookBodyRenderer.FindProblem(template, mediaType) is var (what, cure))
+        if (problems.IsEmpty && WebhookBodyRenderer.FindProblem(template, mediaType) is var (problem, way))
         {
-            value.Report(Readable.Line(what), cure);
+            value.Report(Readable.Line(problem), way);
         }
 
         return template;
