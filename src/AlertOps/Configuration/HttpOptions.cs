@@ -25,12 +25,6 @@ internal sealed record HttpOptions(
     public override string ToString() => $"HttpOptions {{ proxy: {ProxyUrl?.Authority ?? "none"}, headers: {Headers.Count}, authenticated: {Credentials is not null || BasicUsername is not null} }}";
 }
 
-/// <summary>A value that is never shown: its text form is <c>&lt;secret&gt;</c> in logs, errors and dumps.</summary>
-internal sealed record Secret(string Value)
-{
-    public override string ToString() => "<secret>";
-}
-
 internal static class HttpSection
 {
     extension(AlertOpsOptions options)
