@@ -19,7 +19,7 @@ internal static class OperationsEndpoints
     }
 
     private static IResult Ready(Draining draining, StoreHealth store) => draining.HasBegun ? NotReady("AlertOps is going down.\n")
-        : !store.IsWell ? NotReady("AlertOps can't use its database now; its log says why.\n")
+        : !store.IsHealthy ? NotReady("AlertOps can't use its database now; its log says why.\n")
         : Results.Text("AlertOps is ready.\n");
 
     private static IResult NotReady(string why) => Results.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable);

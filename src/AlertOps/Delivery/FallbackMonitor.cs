@@ -34,10 +34,10 @@ internal sealed class FallbackMonitor(
     private async Task FallBackAsync(CancellationToken ct) => await EachAsync(await store.OverdueAsync(Now, ct), async overdue =>
     {
         var after = configuration.Current.Receivers.TryGetValue(overdue.Receiver, out var receiver) ? receiver.FallbackAfter : Routing.Receiver.DefaultFallbackAfter;
-        var notice = FallbackNotice.Of(overdue.Notice, overdue.Receiver, overdue.Channel, EnumNames.Of(overdue.Because), overdue.Code, after);
+        var notice = FallbackNotice.Of(overdue.Notice, overdue.Receiver, overdue.Channel, EnumNames.Of(overdue.Reason), overdue.Code, after);
         if (await store.FallBackAsync(overdue, notice, Now, ct))
         {
-            logger.FellBack(overdue.Receiver, overdue.IncidentId, EnumNames.Of(overdue.Because), overdue.Code, overdue.Steps[0].Receiver);
+            logger.FellBack(overdue.Receiver, overdue.IncidentId, EnumNames.Of(overdue.Reason), overdue.Code, overdue.Steps[0].Receiver);
             deliveries.NotifyAll();
         }
     }, ct);

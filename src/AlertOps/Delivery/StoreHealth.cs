@@ -1,48 +1,48 @@
 namespace AlertOps.Delivery;
 
-/// <summary>Whether the database can be used, as far as is known: what readiness, intake and pages say.</summary>
+/// <summary>Holds the known state of the database. Readiness, intake and pages report it; the store itself sets it.</summary>
 internal sealed class StoreHealth
 {
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private string? trouble = "the database has not been opened yet";
-    private TaskCompletionSource silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? unavailableReason = "the database has not been opened yet";
+    private TaskCompletionSource unresponsive = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Why nothing can be read or written now; null when nothing is known against it. As long as it stands, nobody tries.</summary>
-    public string? Trouble => Volatile.Read(ref trouble);
+    /// <summary>The reason why nothing can be read or written now; null when none is known. While it is set, nothing is tried.</summary>
+    public string? UnavailableReason => Volatile.Read(ref unavailableReason);
 
-    /// <summary>Whether it may be said that alerts are taken.</summary>
-    public bool IsWell => Trouble is null && !Silence.IsCompleted;
+    /// <summary>True when the database is available and responsive, so that alerts are accepted.</summary>
+    public bool IsHealthy => UnavailableReason is null && !Unresponsive.IsCompleted;
 
-    /// <summary>Done as long as the database leaves questions without an answer: who waits for one need not wait any longer.</summary>
-    public Task Silence => Volatile.Read(ref silence).Task;
+    /// <summary>Completed while the database does not answer: a caller that waits for an answer need not wait any longer.</summary>
+    public Task Unresponsive => Volatile.Read(ref unresponsive).Task;
 
-    /// <summary>Done once the database has been opened for the first time.</summary>
+    /// <summary>Completes when the database has been opened for the first time.</summary>
     public Task Opened => opened.Task;
 
-    public void Is(string why) => Volatile.Write(ref trouble, why);
+    public void MarkUnavailable(string reason) => Volatile.Write(ref unavailableReason, reason);
 
-    /// <returns>True when it was in trouble before.</returns>
-    public bool IsGood()
+    /// <returns>True when it was unavailable before.</returns>
+    public bool MarkAvailable()
     {
         opened.TrySetResult();
-        return Interlocked.Exchange(ref trouble, null) is not null;
+        return Interlocked.Exchange(ref unavailableReason, null) is not null;
     }
 
-    /// <summary>Whether the last questions were answered and the disk took what was to be written. Writing is still tried when they were not.</summary>
-    /// <returns>True when this is news.</returns>
-    public bool Answers(bool answers)
+    /// <summary>Sets whether the last queries were answered and the disk took what was written. While this is false, writing is still tried.</summary>
+    /// <returns>True when the state has changed.</returns>
+    public bool SetResponsive(bool isResponsive)
     {
-        if (!answers)
+        if (!isResponsive)
         {
-            return Volatile.Read(ref silence).TrySetResult();
+            return Volatile.Read(ref unresponsive).TrySetResult();
         }
 
-        var wasSilent = Silence.IsCompleted;
-        if (wasSilent)
+        var wasUnresponsive = Unresponsive.IsCompleted;
+        if (wasUnresponsive)
         {
-            Volatile.Write(ref silence, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            Volatile.Write(ref unresponsive, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
-        return wasSilent;
+        return wasUnresponsive;
     }
 }

@@ -18,31 +18,31 @@ internal sealed record KnownAlert(AlertStatus Status, Severity Severity, DateTim
 }
 
 /// <summary>The incident that an update is written to.</summary>
-internal enum UpdatePlace
+internal enum UpdateTarget
 {
     /// <summary>The newest incident of the key.</summary>
-    Known,
+    NewestIncident,
 
     /// <summary>A new incident that begins with this update.</summary>
-    Opened,
+    NewIncident,
 
     /// <summary>A new incident that is already resolved: it was over before AlertOps received anything about it.</summary>
-    BornResolved,
+    NewResolvedIncident,
 
     /// <summary>None: all alerts of the update are stale.</summary>
-    Nowhere,
+    None,
 }
 
 /// <summary>The difference that an update makes to the stored incident.</summary>
 /// <param name="Applied">Alerts to write, each fingerprint once.</param>
-/// <param name="Held">Firing alerts that began no later than their stored end: they are stale, and Alertmanager is asked about them.</param>
+/// <param name="StaleFiring">Firing alerts that began no later than their stored end: they are stale, and Alertmanager is asked about them.</param>
 /// <param name="Kind">The change that it makes; null when it only repeats what is known.</param>
 /// <param name="Severity">Severity of the incident afterwards: that of the most severe firing alert, or of all alerts once none fires.</param>
 /// <param name="ResolvedAt">Set when the update resolves the incident.</param>
 internal sealed record UpdateDifference(
-    UpdatePlace Place,
+    UpdateTarget Target,
     ImmutableArray<Alert> Applied,
-    ImmutableArray<Alert> Held,
+    ImmutableArray<Alert> StaleFiring,
     ChangeKind? Kind,
     int Added,
     int Resolved,

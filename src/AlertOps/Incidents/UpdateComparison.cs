@@ -10,32 +10,32 @@ internal static class UpdateComparison
     public static UpdateDifference Compare(KnownIncident? known, GroupUpdate update, SeverityRules rules, bool confirmed)
     {
         var alerts = Distinct(update.Alerts);
-        var held = confirmed || known is null ? [] : alerts.Where(alert => IsLate(known, alert)).ToImmutableArray();
-        var applied = held.IsEmpty ? alerts : alerts.RemoveRange(held);
+        var staleFiring = confirmed || known is null ? [] : alerts.Where(alert => IsStaleFiring(known, alert)).ToImmutableArray();
+        var applied = staleFiring.IsEmpty ? alerts : alerts.RemoveRange(staleFiring);
         if (applied.IsEmpty)
         {
-            return new UpdateDifference(UpdatePlace.Nowhere, [], held, null, 0, 0, Severity.Info, null);
+            return new UpdateDifference(UpdateTarget.None, [], staleFiring, null, 0, 0, Severity.Info, null);
         }
 
         if (known is { IsResolved: false })
         {
-            return InOpen(known, applied, held, update, rules);
+            return UpdatingOpen(known, applied, staleFiring, update, rules);
         }
 
         return applied.Any(alert => alert.IsFiring)
-            ? Opening(known, applied, held, rules)
-            : OnlyResolved(known, applied, held, update, rules);
+            ? Opening(known, applied, staleFiring, rules)
+            : AllResolved(known, applied, staleFiring, update, rules);
     }
 
     /// <summary>True for a stale firing alert: a twin Alertmanager that has not received the end yet still reports "firing", with a start from before that end.</summary>
-    private static bool IsLate(KnownIncident known, Alert alert) =>
+    private static bool IsStaleFiring(KnownIncident known, Alert alert) =>
         alert.IsFiring
         && known.Alerts.TryGetValue(alert.Fingerprint, out var stored)
         && !stored.IsFiring
         && alert.StartsAt <= stored.EndsAt;
 
-    private static UpdateDifference InOpen(
-        KnownIncident known, ImmutableArray<Alert> applied, ImmutableArray<Alert> held, GroupUpdate update, SeverityRules rules)
+    private static UpdateDifference UpdatingOpen(
+        KnownIncident known, ImmutableArray<Alert> applied, ImmutableArray<Alert> staleFiring, GroupUpdate update, SeverityRules rules)
     {
         var after = new Dictionary<string, KnownAlert>(known.Alerts, StringComparer.Ordinal);
         var (added, resolved) = (0, 0);
@@ -52,38 +52,38 @@ internal static class UpdateComparison
         if (now is null)
         {
             return new UpdateDifference(
-                UpdatePlace.Known, applied, held, ChangeKind.Resolved, added, resolved, Worst(after.Values)!.Value, LatestEnd(after.Values));
+                UpdateTarget.NewestIncident, applied, staleFiring, ChangeKind.Resolved, added, resolved, Worst(after.Values)!.Value, LatestEnd(after.Values));
         }
 
         ChangeKind? kind = now > before ? ChangeKind.SeverityRaised
             : added > 0 ? ChangeKind.AlertsAdded
             : resolved > 0 ? ChangeKind.SomeResolved
             : null;
-        return new UpdateDifference(UpdatePlace.Known, applied, held, kind, added, resolved, now.Value, null);
+        return new UpdateDifference(UpdateTarget.NewestIncident, applied, staleFiring, kind, added, resolved, now.Value, null);
     }
 
     private static UpdateDifference Opening(
-        KnownIncident? last, ImmutableArray<Alert> applied, ImmutableArray<Alert> held, SeverityRules rules)
+        KnownIncident? last, ImmutableArray<Alert> applied, ImmutableArray<Alert> staleFiring, SeverityRules rules)
     {
         // Alerts that resolved with the incident before belong to that one; Alertmanager names them once more beside those that begin.
         var own = applied.Where(alert => alert.IsFiring || last?.Alerts.ContainsKey(alert.Fingerprint) != true).ToImmutableArray();
         var firing = own.Where(alert => alert.IsFiring).ToImmutableArray();
         return new UpdateDifference(
-            UpdatePlace.Opened, own, held, ChangeKind.Opened, firing.Length, 0, firing.Max(alert => rules.Of(alert.Labels)), null);
+            UpdateTarget.NewIncident, own, staleFiring, ChangeKind.Opened, firing.Length, 0, firing.Max(alert => rules.Of(alert.Labels)), null);
     }
 
-    private static UpdateDifference OnlyResolved(
-        KnownIncident? last, ImmutableArray<Alert> applied, ImmutableArray<Alert> held, GroupUpdate update, SeverityRules rules)
+    private static UpdateDifference AllResolved(
+        KnownIncident? last, ImmutableArray<Alert> applied, ImmutableArray<Alert> staleFiring, GroupUpdate update, SeverityRules rules)
     {
         var severity = applied.Max(alert => rules.Of(alert.Labels));
         var end = applied.Max(alert => EndOf(alert, update)!.Value);
         if (last is null)
         {
-            return new UpdateDifference(UpdatePlace.BornResolved, applied, held, null, 0, 0, severity, end);
+            return new UpdateDifference(UpdateTarget.NewResolvedIncident, applied, staleFiring, null, 0, 0, severity, end);
         }
 
         severity = Worst(last.Alerts.Values) is { } worst && worst > severity ? worst : severity;
-        return new UpdateDifference(UpdatePlace.Known, applied, held, null, 0, 0, severity, null);
+        return new UpdateDifference(UpdateTarget.NewestIncident, applied, staleFiring, null, 0, 0, severity, null);
     }
 
     private static DateTimeOffset? EndOf(Alert alert, GroupUpdate update) => alert.IsFiring ? null : alert.EndsAt ?? update.ReceivedAt;

@@ -18,7 +18,7 @@ internal sealed class Readers(SqlDialect dialect, StoreHealth? health)
     /// <exception cref="StoreUnavailableException">It is known that nothing can be read now, or the connection was cut.</exception>
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken ct)
     {
-        if (health?.Trouble is { } trouble)
+        if (health?.UnavailableReason is { } trouble)
         {
             throw new StoreUnavailableException(trouble);
         }
@@ -28,14 +28,14 @@ internal sealed class Readers(SqlDialect dialect, StoreHealth? health)
             return await AskAsync(work, ct);
         }
 
-        if (health.Silence.IsCompleted)
+        if (health.Unresponsive.IsCompleted)
         {
             throw new StoreUnavailableException(Unanswered);
         }
 
         // Not on this thread, which a connection may hold, and without the token: a cancelled command would wait for the server.
         var asked = Task.Run(() => AskAsync(work, CancellationToken.None), CancellationToken.None);
-        return await Task.WhenAny(asked, health.Silence).WaitAsync(ct) == asked ? await asked : throw new StoreUnavailableException(Unanswered);
+        return await Task.WhenAny(asked, health.Unresponsive).WaitAsync(ct) == asked ? await asked : throw new StoreUnavailableException(Unanswered);
     }
 
     private string Unanswered => $"{dialect.Place} does not answer";

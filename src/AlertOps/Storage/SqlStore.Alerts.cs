@@ -71,7 +71,7 @@ internal sealed partial class SqlStore
         var seen = new List<object?[]>();
         foreach (var record in records)
         {
-            var isKnown = record.Difference.Place == UpdatePlace.Known;
+            var isKnown = record.Difference.Target == UpdateTarget.NewestIncident;
             var stored = isKnown ? record.Stored : [];
             var now = Micros.Of(record.Update.ReceivedAt);
             var digests = record.Digested.ByAlert();

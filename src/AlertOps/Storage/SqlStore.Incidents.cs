@@ -86,7 +86,7 @@ internal sealed partial class SqlStore
             from {rows} where true
             returning source, alertmanager_receiver, group_key, id
             """;
-        var begun = records.Where(record => record.Difference.Place is UpdatePlace.Opened or UpdatePlace.BornResolved).ToDictionary(record => record.Digested.Key);
+        var begun = records.Where(record => record.Difference.Target is UpdateTarget.NewIncident or UpdateTarget.NewResolvedIncident).ToDictionary(record => record.Digested.Key);
         var inserted = await session.Rows(sql, OpeningRow).QueryAsync(
             [.. begun.Values.Select(Opening)],
             reader => (new IncidentKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)), reader.GetInt64(3)),
@@ -107,7 +107,7 @@ internal sealed partial class SqlStore
             update.Source,
             update.Receiver,
             update.GroupKey,
-            EnumNames.Of(difference.Place == UpdatePlace.Opened ? IncidentState.Open : IncidentState.Resolved),
+            EnumNames.Of(difference.Target == UpdateTarget.NewIncident ? IncidentState.Open : IncidentState.Resolved),
             EnumNames.Of(difference.Severity),
             ProvisionalTitle.Of(update),
             surroundings.ExternalUrl,
@@ -132,13 +132,13 @@ internal sealed partial class SqlStore
             """;
         await session.Rows(sql, RepeatRow).PostAsync(
             [
-                .. records.Where(record => record.Difference.Place == UpdatePlace.Known).Select(record => new object?[]
+                .. records.Where(record => record.Difference.Target == UpdateTarget.NewestIncident).Select(record => new object?[]
                 {
                     record.Id, Micros.Of(record.Update.ReceivedAt), record.IsRepeat ? 1L : 0L, record.Digest,
                 }),
             ],
             ct);
-        foreach (var record in records.Where(record => record.Difference.Place == UpdatePlace.Known && !record.IsRepeat))
+        foreach (var record in records.Where(record => record.Difference.Target == UpdateTarget.NewestIncident && !record.IsRepeat))
         {
             await UpdateIncidentAsync(session, record.Incident!, record.Update, record.Difference, ct);
         }

@@ -59,9 +59,9 @@ internal sealed partial class SqlStore
         var records = updates.Select(update => new Recorded(update, incidents.GetValueOrDefault(update.Key))).ToList();
         var news = records.Where(record => record.Incident is null || record.Incident.UpdateDigest != record.Digested.Digest).ToList();
         await CompareAsync(session, news, rules, confirmed, ct);
-        foreach (var late in news.Where(record => !record.Difference.Held.IsEmpty))
+        foreach (var late in news.Where(record => !record.Difference.StaleFiring.IsEmpty))
         {
-            await HoldAsync(session, late.Update with { Alerts = late.Difference.Held }, ct);
+            await HoldAsync(session, late.Update with { Alerts = late.Difference.StaleFiring }, ct);
         }
 
         await InsertIncidentsAsync(session, news, ct);
@@ -125,7 +125,7 @@ internal sealed partial class SqlStore
     /// <param name="Incident">The newest one of its key, before; null when there was none.</param>
     private sealed record Recorded(Digested Digested, StoredIncident? Incident)
     {
-        private static readonly UpdateDifference Repeat = new(UpdatePlace.Known, [], [], null, 0, 0, Severity.Info, null);
+        private static readonly UpdateDifference Repeat = new(UpdateTarget.NewestIncident, [], [], null, 0, 0, Severity.Info, null);
 
         public GroupUpdate Update => Digested.Update;
 
@@ -149,8 +149,8 @@ internal sealed partial class SqlStore
             get
             {
                 var applied = Difference.Applied.Select(alert => alert.Fingerprint).ToHashSet(StringComparer.Ordinal);
-                return IsRepeat || (Difference.Place != UpdatePlace.Nowhere && applied.Count == Update.Alerts.Length
-                    && (Difference.Place != UpdatePlace.Known || Stored.Keys.All(applied.Contains)));
+                return IsRepeat || (Difference.Target != UpdateTarget.None && applied.Count == Update.Alerts.Length
+                    && (Difference.Target != UpdateTarget.NewestIncident || Stored.Keys.All(applied.Contains)));
             }
         }
     }

@@ -54,8 +54,8 @@ internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) :
             throw new StorageException($"the database can't be opened: {error.Message}", error);
         }
 
-        writers = new Writers(dialect, why => health.Is(why), () => health.Answers(false));
-        health.IsGood();
+        writers = new Writers(dialect, why => health.MarkUnavailable(why), () => health.SetResponsive(false));
+        health.MarkAvailable();
         if (dialect.IsExclusive)
         {
             await WriteAsync(session => VoidLeasesAsync(session, ct), ct);
@@ -87,7 +87,7 @@ internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) :
         }
         catch (DbException error) when (dialect.WhyDamaged(error) is { } why)
         {
-            health.Is(why);
+            health.MarkUnavailable(why);
             throw new StoreUnavailableException(why, error);
         }
     }
@@ -95,7 +95,7 @@ internal sealed partial class SqlStore(SqlDialect dialect, StoreHealth health) :
     /// <exception cref="StoreUnavailableException">It is known that nothing can be read or written now.</exception>
     private Writers Usable()
     {
-        if (health.Trouble is { } trouble)
+        if (health.UnavailableReason is { } trouble)
         {
             throw new StoreUnavailableException(trouble);
         }

@@ -125,7 +125,7 @@ internal sealed class StorageKeeper(
         try
         {
             await opening!.WaitAsync(ct);
-            health.IsGood();
+            health.MarkAvailable();
             if (causes.Clear())
             {
                 logger.StorageIsThere(dialect.Place);
@@ -145,7 +145,7 @@ internal sealed class StorageKeeper(
 
     private void Away(Exception error)
     {
-        health.Is($"{dialect.Place} is away: {error.Message}");
+        health.MarkUnavailable($"{dialect.Place} is away: {error.Message}");
         if (causes.IsNew(error))
         {
             logger.StorageAway(dialect.Place, error.Message);
@@ -156,14 +156,14 @@ internal sealed class StorageKeeper(
     {
         if (dialect.WhyGone(isWritten: false) is { } why)
         {
-            health.Is(why);
+            health.MarkUnavailable(why);
             if (why != told)
             {
                 told = why;
                 logger.StorageGone(why);
             }
         }
-        else if (health.IsGood())
+        else if (health.MarkAvailable())
         {
             told = null;
             logger.StorageIsThere(dialect.Place);
@@ -173,7 +173,7 @@ internal sealed class StorageKeeper(
     /// <summary>After a commit that the disk did not take: where nobody posts, nothing else would find out that it does again.</summary>
     private async Task TryDiskAsync(CancellationToken ct)
     {
-        if (health.IsWell || health.Trouble is not null)
+        if (health.IsHealthy || health.UnavailableReason is not null)
         {
             return;
         }
@@ -181,7 +181,7 @@ internal sealed class StorageKeeper(
         try
         {
             await store.TryDiskAsync(ct);
-            health.Answers(true);
+            health.SetResponsive(true);
             if (causes.Clear())
             {
                 logger.StorageIsThere(dialect.Place);
@@ -234,7 +234,7 @@ internal sealed class StorageKeeper(
 
     private void Tell(bool answers)
     {
-        if (!health.Answers(answers))
+        if (!health.SetResponsive(answers))
         {
             return;
         }

@@ -18,7 +18,7 @@ public sealed class UpdateComparisonTests
     {
         var difference = Compare(null, Given.Update(5, Given.Resolved("a", 0, 1), Given.Firing("a", 2)));
 
-        Assert.Equal((UpdatePlace.Opened, 1), (difference.Place, difference.Added));
+        Assert.Equal((UpdateTarget.NewIncident, 1), (difference.Target, difference.Added));
         Assert.True(Assert.Single(difference.Applied).IsFiring);
     }
 
@@ -47,7 +47,7 @@ public sealed class UpdateComparisonTests
         var known = Known(IncidentState.Resolved, (Given.Resolved("a", 0, 3), Severity.Warning));
         var difference = Compare(known, Given.Update(9, Given.Resolved("a", 0, 3), Given.Resolved("b", 1, 2), Given.Firing("c", 8)));
 
-        Assert.Equal(UpdatePlace.Opened, difference.Place);
+        Assert.Equal(UpdateTarget.NewIncident, difference.Target);
         Assert.Equal(["b", "c"], difference.Applied.Select(alert => alert.Fingerprint));
     }
 
@@ -59,8 +59,8 @@ public sealed class UpdateComparisonTests
     {
         var known = Known(IncidentState.Resolved, (Given.Resolved("a", 0, 3), Severity.Warning));
 
-        Assert.Equal(late ? UpdatePlace.Nowhere : UpdatePlace.Opened, Compare(known, Given.Update(9, Given.Firing("a", from))).Place);
-        Assert.Equal(UpdatePlace.Opened, Compare(known, Given.Update(9, Given.Firing("a", from)), confirmed: true).Place);
+        Assert.Equal(late ? UpdateTarget.None : UpdateTarget.NewIncident, Compare(known, Given.Update(9, Given.Firing("a", from))).Target);
+        Assert.Equal(UpdateTarget.NewIncident, Compare(known, Given.Update(9, Given.Firing("a", from)), confirmed: true).Target);
     }
 
     [Fact]
@@ -68,6 +68,6 @@ public sealed class UpdateComparisonTests
     {
         var known = Known(IncidentState.Acknowledged, (Given.Firing("a"), Severity.Warning));
 
-        Assert.Equal((UpdatePlace.Known, ChangeKind.AlertsAdded), (Compare(known, Given.Update(5, Given.Firing("b"))) is var d ? (d.Place, d.Kind!.Value) : default));
+        Assert.Equal((UpdateTarget.NewestIncident, ChangeKind.AlertsAdded), (Compare(known, Given.Update(5, Given.Firing("b"))) is var d ? (d.Target, d.Kind!.Value) : default));
     }
 }

@@ -21,7 +21,7 @@ public abstract partial class AlertStoreContract
         Assert.True(await SettleAsync(calls.Single(call => call.Draft.Channel == "wecom_app"), Gone, 4, retryAt: 304));
 
         var overdue = Assert.Single(await Store.Outbox.OverdueAsync(Given.At(5), CancellationToken.None));
-        Assert.Equal((FailureReason.Configuration, "wecom_robot", "93000"), (overdue.Because, overdue.Channel, overdue.Code));
+        Assert.Equal((FailureReason.Configuration, "wecom_robot", "93000"), (overdue.Reason, overdue.Channel, overdue.Code));
         Assert.True(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(5), CancellationToken.None));
         Assert.Equal("leads@example.com", Assert.Single(await DueAsync(6)).Target.Recipient);
         Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(6), CancellationToken.None));
@@ -37,7 +37,7 @@ public abstract partial class AlertStoreContract
         await WaitingAsync("two", 10, Given.Robot("ops"));
 
         var overdue = Assert.Single(await Store.Outbox.OverdueAsync(Given.At(11), CancellationToken.None));
-        Assert.Equal((2L, FailureReason.Configuration, "wecom_robot", "93000"), (overdue.IncidentId, overdue.Because, overdue.Channel, overdue.Code));
+        Assert.Equal((2L, FailureReason.Configuration, "wecom_robot", "93000"), (overdue.IncidentId, overdue.Reason, overdue.Channel, overdue.Code));
         await FallBackAsync(11);
         Assert.Equal(2, (await DueAsync(12)).Count(delivery => delivery.Target.Channel == "email"));
 

@@ -82,19 +82,19 @@ public sealed class CutConnectionTests : IAsyncLifetime, IAsyncDisposable
         var never = new TaskCompletionSource<int>();
         var readers = Readers(health);
         var waiting = readers.ReadAsync(_ => never.Task, CancellationToken.None);
-        Assert.True(health.Answers(false));
+        Assert.True(health.SetResponsive(false));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => readers.ReadAsync(_ => Task.FromResult(One), CancellationToken.None));
-        Assert.False(health.IsWell);
+        Assert.False(health.IsHealthy);
 
-        Assert.True(health.Answers(true));
-        Assert.True(health.IsWell);
+        Assert.True(health.SetResponsive(true));
+        Assert.True(health.IsHealthy);
         Assert.Equal(One, await readers.ReadAsync(_ => Task.FromResult(One), CancellationToken.None));
     }
 
     private Readers Readers(StoreHealth health)
     {
-        health.IsGood();
+        health.MarkAvailable();
         return new Readers(dialect, health);
     }
 

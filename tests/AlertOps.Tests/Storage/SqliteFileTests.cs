@@ -39,7 +39,7 @@ public sealed class SqliteFileTests : IDisposable
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => RecordAsync(store, "c"));
 
         Assert.Contains("restore the newest backup", error.Message, StringComparison.Ordinal);
-        Assert.Equal(error.Message, health.Trouble);
+        Assert.Equal(error.Message, health.UnavailableReason);
         await using (var file = new FileStream(Database, FileMode.Open))
         {
             await file.WriteAsync(whole);
@@ -59,7 +59,7 @@ public sealed class SqliteFileTests : IDisposable
         Assert.True(new FileInfo(Database).Length < before - 900_000);
 
         await RecordAsync(store, "b");
-        Assert.Null(health.Trouble);
+        Assert.Null(health.UnavailableReason);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SqliteFileTests : IDisposable
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Settings.SettingsAsync("", CancellationToken.None));
 
         Assert.Contains("restore the newest backup", error.Message, StringComparison.Ordinal);
-        Assert.Equal(error.Message, health.Trouble);
+        Assert.Equal(error.Message, health.UnavailableReason);
         Assert.Equal(error.Message, (await Assert.ThrowsAsync<StoreUnavailableException>(() => RecordAsync(store, "b"))).Message);
         Assert.True(StoreOutage.Is(new SqliteException("damaged", 11)) && StoreOutage.Is(new SqliteException("no database", 26)));
     }
