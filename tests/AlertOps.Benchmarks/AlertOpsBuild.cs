@@ -30,7 +30,7 @@ internal sealed record AlertOpsBuild(string Program)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(Command[0], [.. Command[1..], "--version"]) { RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo(Command[0], [.. Command[1..], "--version"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
             var version = await process.StandardOutput.ReadToEndAsync(ct);
             await process.WaitForExitAsync(ct);
             return version.Trim();

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Channels.WeCom;
-using AlertOps.Enrichment;
 using AlertOps.Enrichment.Prometheus;
 using AlertOps.Incidents;
-using AlertOps.Intake;
 using AlertOps.Intake.Alertmanager;
 using AlertOps.Linting;
 using AlertOps.Notices;

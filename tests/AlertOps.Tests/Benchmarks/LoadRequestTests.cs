@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using AlertOps.Alerts;
 using AlertOps.Benchmarks;
-using AlertOps.Intake;
 using AlertOps.Intake.Alertmanager;
 
 namespace AlertOps.Tests.Benchmarks;
