@@ -1,6 +1,5 @@
 using System.Globalization;
 using AlertOps.DryRun;
-using AlertOps.Intake;
 using AlertOps.Intake.Alertmanager;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;

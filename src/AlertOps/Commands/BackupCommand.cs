@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using AlertOps.Configuration;
 using AlertOps.Storage;
 
 namespace AlertOps.Commands;

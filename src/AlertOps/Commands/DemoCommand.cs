@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AlertOps.Configuration;
 using AlertOps.Demo;
 
 namespace AlertOps.Commands;

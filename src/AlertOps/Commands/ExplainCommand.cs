@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using AlertOps.DryRun;
-using AlertOps.Intake;
 using AlertOps.Intake.Alertmanager;
 using AlertOps.Storage;
 

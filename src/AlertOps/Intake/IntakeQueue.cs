@@ -5,7 +5,6 @@ using AlertOps.Alerts;
 using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
-using AlertOps.Operations;
 
 namespace AlertOps.Intake;
 

@@ -1,5 +1,4 @@
 using AlertOps.Background;
-using AlertOps.Operations;
 
 namespace AlertOps.Intake;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
-using AlertOps.Storage;
 
 namespace AlertOps.Pages;
 

@@ -1,7 +1,6 @@
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
-using AlertOps.Operations;
 using AlertOps.Routing;
 
 namespace AlertOps.Intake.Alertmanager;

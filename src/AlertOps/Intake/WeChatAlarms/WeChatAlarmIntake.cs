@@ -1,5 +1,4 @@
 using AlertOps.Delivery;
-using AlertOps.Operations;
 
 namespace AlertOps.Intake.WeChatAlarms;
 

@@ -1,6 +1,5 @@
 using AlertOps.Background;
 using AlertOps.Delivery;
-using AlertOps.Operations;
 
 namespace AlertOps.Intake.WeChatAlarms;
 
