@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using AlertOps.Commands;
-using AlertOps.Configuration;
 using AlertOps.Testing;
 using AlertOps.Tests.Linting;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AlertOps.DryRun;
-using AlertOps.Intake;
 using AlertOps.Intake.Alertmanager;
 using AlertOps.Testing;
 

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using AlertOps.DryRun;
-using AlertOps.Intake;
 using AlertOps.Intake.Alertmanager;
 using AlertOps.Testing;
 using AlertOps.Testing.Peers;

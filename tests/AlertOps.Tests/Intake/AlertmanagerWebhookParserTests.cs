@@ -1,6 +1,5 @@
 using System.Text;
 using AlertOps.Alerts;
-using AlertOps.Intake;
 using AlertOps.Intake.Alertmanager;
 
 namespace AlertOps.Tests.Intake;
