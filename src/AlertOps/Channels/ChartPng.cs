@@ -249,11 +249,21 @@ internal sealed class ChartPng(ChartProgram? program, TimeProvider time, ILogger
         return picture[..length];
     }
 
-    private static string Problem(int exitCode, byte[] picture) =>
-        picture.Length > ChartPicture.MaxBytes ? $"more than {ChartPicture.MaxBytes} bytes"
-        : exitCode != 0 ? $"it ended with {exitCode}"
-        : picture.AsSpan().StartsWith(Signature) ? ""
-        : "what it wrote is no PNG";
+    /// <summary>The reason why the output is not used; "" when it is a picture.</summary>
+    private static string Problem(int exitCode, byte[] picture)
+    {
+        if (picture.Length > ChartPicture.MaxBytes)
+        {
+            return $"more than {ChartPicture.MaxBytes} bytes";
+        }
+
+        if (exitCode != 0)
+        {
+            return $"it ended with {exitCode}";
+        }
+
+        return picture.AsSpan().StartsWith(Signature) ? "" : "what it wrote is no PNG";
+    }
 
     private ImmutableArray<byte> Check(ChartProgram path, string problem, byte[] picture)
     {

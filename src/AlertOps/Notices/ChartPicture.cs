@@ -27,7 +27,7 @@ internal static class ChartPicture
     public static string Chart(Block.Chart chart, Language language) => Frame(Width, Height, ChartSvg.Body(chart, Width, Height, language));
 
     /// <summary>A chart as a picture of its own, with the notice's title above it.</summary>
-    public static string Card(Notice notice, Block.Chart chart)
+    public static string WithHeading(Notice notice, Block.Chart chart)
     {
         const int top = Margin + (2 * HeadingLine) + 8;
         var body = new StringBuilder();

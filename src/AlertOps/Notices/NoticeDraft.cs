@@ -71,8 +71,12 @@ internal sealed class NoticeDraft(NoticeInput input, Language language, TimeZone
     {
         var local = TimeZoneInfo.ConvertTime(at, timeZone);
         var today = TimeZoneInfo.ConvertTime(Input.Now, timeZone).Date;
-        var date = local.Date == today ? "" : local.Year == today.Year ? "MM-dd " : "yyyy-MM-dd ";
-        return local.ToString(date + format, CultureInfo.InvariantCulture);
+        if (local.Date != today)
+        {
+            format = (local.Year == today.Year ? "MM-dd " : "yyyy-MM-dd ") + format;
+        }
+
+        return local.ToString(format, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Cleans each span and limits the length of the line. Blanks between spans stay.</summary>

@@ -2,7 +2,7 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>Reduces a notice whose content a channel refused (WeCom's 40201, a mail filter).</summary>
+/// <summary>Reduces a notice whose content a channel refused, as a filter against spam does.</summary>
 internal static class ReducedNotice
 {
     /// <summary>Title, headline, first action and links.</summary>

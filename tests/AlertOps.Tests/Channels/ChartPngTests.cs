@@ -34,7 +34,7 @@ public sealed class ChartPngTests : IDisposable
     [RealPeerFact("rsvg-convert")]
     public async Task Equal_drawings_are_equal_bytes()
     {
-        var svg = ChartPicture.Card(CallbackScenario.Build(Scenarios.All["hostile"](), Language.Chinese), Chart("a\u0001<b>&\"'\ud83d"));
+        var svg = ChartPicture.WithHeading(CallbackScenario.Build(Scenarios.All["hostile"](), Language.Chinese), Chart("a\u0001<b>&\"'\ud83d"));
 
         var first = await DrawnAsync(new ChartPng(ChartProgram.Find(), TimeProvider.System, logs.For<ChartPng>()), svg);
         var second = await DrawnAsync(new ChartPng(ChartProgram.Find(), TimeProvider.System, logs.For<ChartPng>()), svg);

@@ -69,7 +69,7 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
             var verdict = default(MailVerdict);
             return await WithinAsync(SendTimeout, async token => verdict = await session.SendAsync(from, to, mail, token), ct)
                 ? verdict
-                : new MailVerdict(session.Lost(FailureReason.Timeout, $"no end within {SendTimeout.TotalSeconds:0} s"), WasStale: false);
+                : new MailVerdict(session.NoReply(FailureReason.Timeout, $"no end within {SendTimeout.TotalSeconds:0} s"), WasStale: false);
         }
         finally
         {

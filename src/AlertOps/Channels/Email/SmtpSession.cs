@@ -37,13 +37,13 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
     {
         var isFirst = mails++ == 0;
         IsReusable = false;
-        var outcome = await GuardAsync(async () =>
+        var outcome = await WithErrorsAsOutcomesAsync(async () =>
             (isFirst ? await OpenAsync(ct) : await ResetAsync(ct))
                 ?? await AddressAsync(from, to, ct)
                 ?? await DeliverAsync(mail, ct));
         IsReusable = isInSync && !isResetRefused && stage >= SmtpStage.From && last?.Code != 421 && mails < MaxMails
             && outcome.Reason is FailureReason.None or FailureReason.RecipientRefused or FailureReason.ContentRefused or FailureReason.ServerError;
-        return new MailVerdict(outcome, !isFirst && stage == SmtpStage.From && HasLeft(outcome));
+        return new MailVerdict(outcome, !isFirst && stage == SmtpStage.From && IsConnectionOver(outcome));
     }
 
     /// <summary>Connects and logs in, to find out that the server is there and accepts the credentials. The outcome is "sent" when it does.</summary>
@@ -52,7 +52,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         var session = new SmtpSession(options, time);
         try
         {
-            return await session.GuardAsync(async () => await session.OpenAsync(ct) ?? Outcome.Sent("", ""));
+            return await session.WithErrorsAsOutcomesAsync(async () => await session.OpenAsync(ct) ?? Outcome.Sent("", ""));
         }
         finally
         {
@@ -87,7 +87,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         }
     }
 
-    private async Task<Outcome> GuardAsync(Func<Task<Outcome>> conversation)
+    private async Task<Outcome> WithErrorsAsOutcomesAsync(Func<Task<Outcome>> conversation)
     {
         // An exception leaves a reply unread or a command half written: the connection can't be used after it.
         isInSync = false;
@@ -99,7 +99,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         }
         catch (TimeoutException exception)
         {
-            return Lost(FailureReason.Timeout, exception.Message);
+            return NoReply(FailureReason.Timeout, exception.Message);
         }
         catch (AuthenticationException)
         {
@@ -107,11 +107,11 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         }
         catch (SocketException exception)
         {
-            return Lost(FailureReason.Network, exception.SocketErrorCode.ToString());
+            return NoReply(FailureReason.Network, exception.SocketErrorCode.ToString());
         }
         catch (SmtpProtocolException exception)
         {
-            return Lost(FailureReason.ServerError, exception.Message);
+            return NoReply(FailureReason.ServerError, exception.Message);
         }
         catch (Exception exception) when (exception is CryptographicException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
@@ -119,14 +119,14 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         }
         catch (IOException)
         {
-            return Lost(FailureReason.Network, "the connection broke off");
+            return NoReply(FailureReason.Network, "the connection broke off");
         }
     }
 
     /// <summary>
     /// True when the server closed the connection, with or without a 421, or takes no more mail on it. Any other limit is the server's answer to the mail.
     /// </summary>
-    private bool HasLeft(Outcome outcome) =>
+    private bool IsConnectionOver(Outcome outcome) =>
         isInSync
             ? isResetRefused || (last is { Code: 421 } && outcome.Reason != FailureReason.RateLimited) || outcome.Detail.Contains(TooManyMailsOnConnection, StringComparison.OrdinalIgnoreCase)
             : outcome.Reason == FailureReason.Network;
@@ -157,10 +157,10 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         last = await connection!.CommandAsync(command, SmtpConnection.CommandTimeout, ct);
 
     /// <summary>The outcome when no reply came. After the mail's final dot it says that the mail may have been accepted.</summary>
-    public Outcome Lost(FailureReason reason, string what) => Outcome.Later(
+    public Outcome NoReply(FailureReason reason, string what) => Outcome.Later(
         reason,
         "",
-        $"{SmtpVerdict.Place(stage)}: {what}{(stage == SmtpStage.Accept ? "; the mail may have been accepted, the next try may double it" : "")}");
+        $"{SmtpVerdict.StageName(stage)}: {what}{(stage == SmtpStage.Accept ? "; the mail may have been accepted, the next try may double it" : "")}");
 
     private async Task<Outcome?> GreetAsync(CancellationToken ct)
     {

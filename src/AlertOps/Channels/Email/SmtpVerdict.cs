@@ -37,7 +37,7 @@ internal static class SmtpVerdict
     public static Outcome Judge(SmtpStage stage, int code, string text)
     {
         var word = code.ToString();
-        var detail = $"{Place(stage)}: {code} {text}";
+        var detail = $"{StageName(stage)}: {code} {text}";
         if (code is < 400 or > 599)
         {
             return Outcome.Later(FailureReason.UnknownCode, word, detail, TransientWait);
@@ -55,7 +55,7 @@ internal static class SmtpVerdict
     public static Outcome Configuration(string code, string detail) =>
         Outcome.Later(FailureReason.Configuration, code, detail, ConfigurationWait);
 
-    public static string Place(SmtpStage stage) => stage switch
+    public static string StageName(SmtpStage stage) => stage switch
     {
         SmtpStage.Connect => "connect",
         SmtpStage.Hello => "EHLO",

@@ -6,7 +6,7 @@ namespace AlertOps.Channels.WeCom;
 /// The access token of one app. It is fetched once for all callers that wait, renewed early while callers go on with the current token, and not asked
 /// for again and again when it is refused.
 /// </summary>
-internal sealed class AppAccessToken(string app, ITokenSource source, TimeProvider time)
+internal sealed class AppAccessToken(string name, ITokenSource source, TimeProvider time)
 {
     /// <summary>A token is renewed this long before it expires.</summary>
     public static readonly TimeSpan RenewBefore = TimeSpan.FromSeconds(300);
@@ -28,7 +28,7 @@ internal sealed class AppAccessToken(string app, ITokenSource source, TimeProvid
     private string invalidated = "";
     private DateTimeOffset invalidatedAt = DateTimeOffset.MinValue;
 
-    public string App => app;
+    public string App => name;
 
     public DateTimeOffset? ExpiresAt
     {
@@ -44,7 +44,7 @@ internal sealed class AppAccessToken(string app, ITokenSource source, TimeProvid
     /// <summary>The time before its expiry at which a token is renewed: half its life when it lives shorter than twice the usual time.</summary>
     public static TimeSpan RenewalMargin(TimeSpan lifetime) => lifetime < 2 * RenewBefore ? lifetime / 2 : RenewBefore;
 
-    public Task<TokenResult> GetAsync(WeComOptions options, WeComApp settings)
+    public Task<TokenResult> GetAsync(WeComOptions options, WeComApp app)
     {
         lock (sync)
         {
@@ -54,13 +54,13 @@ internal sealed class AppAccessToken(string app, ITokenSource source, TimeProvid
             {
                 if (now >= token.RenewAt && mayFetch)
                 {
-                    refresh ??= RefreshAsync(options, settings);
+                    refresh ??= RefreshAsync(options, app);
                 }
 
                 return Task.FromResult(TokenResult.Of(token.Token));
             }
 
-            return mayFetch ? refresh ??= RefreshAsync(options, settings) : Task.FromResult(Current(now));
+            return mayFetch ? refresh ??= RefreshAsync(options, app) : Task.FromResult(Current(now));
         }
     }
 
@@ -90,14 +90,14 @@ internal sealed class AppAccessToken(string app, ITokenSource source, TimeProvid
         }
     }
 
-    private async Task<TokenResult> RefreshAsync(WeComOptions options, WeComApp settings)
+    private async Task<TokenResult> RefreshAsync(WeComOptions options, WeComApp app)
     {
         // The caller holds the lock: leave it before the source is asked.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var fetched = FetchedToken.Refused(Outcome.Later(FailureReason.Internal, "", "asking for a token failed"));
         try
         {
-            fetched = await source.FetchAsync(options, settings, Invalidated());
+            fetched = await source.FetchAsync(options, app, Invalidated());
         }
         finally
         {

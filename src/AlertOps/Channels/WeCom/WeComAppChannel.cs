@@ -18,6 +18,10 @@ internal sealed class WeComAppChannel(
     WeComRenderers renderers,
     ILogger<WeComAppChannel> logger) : IChannel
 {
+    private const int NobodyReached = 81013;
+
+    private static readonly Outcome NotAnId = Outcome.Never(FailureReason.RecipientRefused, "", "not an id that WeCom knows");
+
     public string Name => "wecom_app";
 
     /// <summary>
@@ -71,10 +75,6 @@ internal sealed class WeComAppChannel(
 
         return first.Answer is { } answer ? Judge(call, answer, app, first.Token) : CallResult.Of(first.Failure);
     }
-
-    private const int NobodyReached = 81013;
-
-    private static Outcome NotAnId { get; } = Outcome.Never(FailureReason.RecipientRefused, "", "not an id that WeCom knows");
 
     private static WeComApp? Find(WeComOptions wecom, string name) => wecom.Apps.FirstOrDefault(app => app.Name == name);
 

@@ -3,6 +3,7 @@ using AlertOps.Configuration;
 
 namespace AlertOps.Channels.WeCom;
 
+/// <summary>The section <c>wecom</c>.</summary>
 /// <param name="ApiUrl">https://qyapi.weixin.qq.com, or a gateway in front of it.</param>
 internal sealed record WeComOptions(Uri ApiUrl, ImmutableArray<WeComApp> Apps, ImmutableArray<WeComRobot> Robots, HttpOptions Http)
 {
@@ -12,19 +13,19 @@ internal sealed record WeComOptions(Uri ApiUrl, ImmutableArray<WeComApp> Apps, I
 
     public WeComLimits Limits { get; init; } = WeComLimits.Default;
 
-    /// <summary>Where an API call goes; a gateway's path stays in front.</summary>
+    /// <summary>The URL of an API call; the path of a gateway stays in front.</summary>
     /// <param name="pathAndQuery">Begins with a slash.</param>
     public Uri Api(string pathAndQuery) => new(ApiUrl.AbsoluteUri.TrimEnd('/') + pathAndQuery);
 }
 
 /// <summary>
-/// How much WeCom takes (documentation 90312, 99110). What goes beyond to one member is dropped without an error, so AlertOps keeps the limits itself.
-/// Higher ones may be set: a private gateway has its own.
+/// The rate limits of WeCom (documentation 90312, 99110). WeCom drops messages beyond a member's limit without an error, so AlertOps keeps the limits
+/// itself. Higher ones may be configured, since a private gateway has its own.
 /// </summary>
-/// <param name="RobotPerMinute">Messages of one robot.</param>
-/// <param name="MemberPerMinute">Messages of one app to one member.</param>
+/// <param name="RobotPerMinute">Messages of one robot in a minute.</param>
+/// <param name="MemberPerMinute">Messages of one app to one member in a minute.</param>
 /// <param name="PersonTimesPerDay">
-/// Of one app: two hundred times as many as the company may have members, which WeCom knows and AlertOps doesn't. Null: not counted here.
+/// Messages times people of one app in a day: 200 for each member that the company may have, a number that only WeCom knows. Null when they are not counted.
 /// </param>
 internal sealed record WeComLimits(int RobotPerMinute, int MemberPerMinute, int MemberPerHour, int? PersonTimesPerDay = null)
 {
@@ -36,7 +37,7 @@ internal sealed record WeComApp(string Name, string CorpId, int AgentId, Secret 
     public const string DefaultName = "default";
 }
 
-/// <param name="WebhookUrl">With the key in it: the whole URL is a secret.</param>
+/// <param name="WebhookUrl">The URL contains the key, so all of it is a secret.</param>
 internal sealed record WeComRobot(string Name, Secret WebhookUrl);
 
 internal static class WeComSection

@@ -64,10 +64,10 @@ internal static partial class WeComRecipients
             case "mobile" when name.Length is >= ShortestMobile and <= LongestMobile && name.All(char.IsAsciiDigit):
             case "label" when LabelName().IsMatch(name):
                 return text;
-            case "user" when IsMentionable(name):
+            case "user" when WeComRecipient.IsUserId(name):
                 return text;
             case "person" when Recipients.AddressOf(value, name, people, "wecom", person => person.WeCom) is var id:
-                if (id is not null && !IsMentionable(id))
+                if (id is not null && !WeComRecipient.IsUserId(id))
                 {
                     value.Report($"'{Readable.Key(id)}' can't stand in a mention", "give that person a WeCom id of letters, digits, '_', '-', '.' and '@'");
                 }
@@ -77,16 +77,13 @@ internal static partial class WeComRecipients
                 value.NotYet($"'{Readable.Key(text)}': ", NotYet.OnCall);
                 return null;
             default:
-                var cure = kind == text && IsMentionable(text) ? $"did you mean '{(people.Any(person => person.Id == text) ? "person" : "user")}:{text}'?"
+                var cure = kind == text && WeComRecipient.IsUserId(text) ? $"did you mean '{(people.Any(person => person.Id == text) ? "person" : "user")}:{text}'?"
                     : text == "@all" ? "did you mean 'all'?"
                     : $"write it like {example}";
                 value.Report($"'{Readable.Key(text)}' is nobody that a robot can call", cure);
                 return null;
         }
     }
-
-    /// <summary>True for the characters that WeCom allows in an id (documentation 90195); any other could end the mention in the message.</summary>
-    private static bool IsMentionable(string id) => WeComIds.IsId(id) && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.' or '@');
 
     [GeneratedRegex("^[a-zA-Z_][a-zA-Z0-9_]*\\z", RegexOptions.NonBacktracking)]
     private static partial Regex LabelName();

@@ -22,9 +22,9 @@ internal sealed record WeComRenderers(Func<Notice, int, bool, string> Markdown, 
     /// <param name="drawn">Returns the PNG of an SVG that has been drawn; empty when it has not.</param>
     public static WeComRenderers With(Func<string, ImmutableArray<byte>> drawn) => new(WeComMarkdown.Render, PlainText.Render)
     {
-        Picture = notice => Card(notice) is { IsEmpty: false } card ? drawn(card[0]) : [],
-        PictureDrawing = Card,
+        Picture = notice => Drawing(notice) is { IsEmpty: false } drawing ? drawn(drawing[0]) : [],
+        PictureDrawing = Drawing,
     };
 
-    private static ImmutableArray<string> Card(Notice notice) => [.. ChartPicture.ChartsWithPoints(notice).Take(1).Select(chart => ChartPicture.Card(notice, chart))];
+    private static ImmutableArray<string> Drawing(Notice notice) => [.. ChartPicture.ChartsWithPoints(notice).Take(1).Select(chart => ChartPicture.WithHeading(notice, chart))];
 }

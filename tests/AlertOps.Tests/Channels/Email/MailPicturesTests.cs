@@ -98,7 +98,7 @@ public sealed partial class MailPicturesTests
     public void Drawings_refer_to_nothing_outside()
     {
         var notice = With(Chart("x") with { Lines = [new ChartLine("<image href='http://evil.example'/>", [new(0, 1), new(60, 2)]), new ChartLine("b", [new(0, 1), new(60, 2)])] });
-        foreach (var svg in new[] { ChartPicture.Chart(notice.Blocks.OfType<Block.Chart>().First(), notice.Language), ChartPicture.Card(notice, notice.Blocks.OfType<Block.Chart>().First()) })
+        foreach (var svg in new[] { ChartPicture.Chart(notice.Blocks.OfType<Block.Chart>().First(), notice.Language), ChartPicture.WithHeading(notice, notice.Blocks.OfType<Block.Chart>().First()) })
         {
             var drawing = XDocument.Parse(svg);
             Assert.DoesNotContain(drawing.Descendants(), element => element.Name.LocalName is "image" or "script" or "style" or "use" or "foreignObject" or "a");
