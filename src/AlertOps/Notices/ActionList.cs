@@ -20,23 +20,23 @@ internal sealed class ActionList(NoticeDraft draft, RunbookEvidence about, Evide
 
     public ImmutableArray<RunbookAction> Holding => [.. judged.Where(item => item.When == Truth.True).Select(item => item.Action)];
 
-    private IEnumerable<RunbookAction> Open => judged.Where(item => item.When is null or Truth.Unknown).Select(item => item.Action);
+    private IEnumerable<RunbookAction> Undecided => judged.Where(item => item.When is null or Truth.Unknown).Select(item => item.Action);
 
     private IEnumerable<RunbookAction> Excluded => judged.Where(item => item.When == Truth.False).Select(item => item.Action);
 
     /// <summary>Ids of the queries whose evidence an action shows.</summary>
-    public ImmutableHashSet<string> Shown => [.. Holding.Concat(Open).SelectMany(action => action.Shows)];
+    public ImmutableHashSet<string> Shown => [.. Holding.Concat(Undecided).SelectMany(action => action.Shows)];
 
     public Block.Actions? ToBlock(int rank)
     {
-        var items = Holding.Select(action => Item(action, ActionState.Holds)).Concat(Open.Select(action => Item(action, null))).ToImmutableArray();
+        var items = Holding.Select(action => Item(action, ActionState.Holds)).Concat(Undecided.Select(action => Item(action, null))).ToImmutableArray();
         var excluded = Excluded.Select(Reason).Where(text => text.Length > 0).ToArray();
         var ruledOut = excluded.Length == 0 ? null : Line.Of(phrases.RuledOut + string.Join(phrases.Comma, excluded), Tone.Quiet);
         return items.IsEmpty && ruledOut is null ? null : new Block.Actions(phrases.DoNow, items, ruledOut, rank);
     }
 
     /// <summary>The first action; null when there is none.</summary>
-    public Line? First() => Holding.Concat(Open).FirstOrDefault() is { } action ? draft.Render(action.Do, about) : null;
+    public Line? First() => Holding.Concat(Undecided).FirstOrDefault() is { } action ? draft.Render(action.Do, about) : null;
 
     /// <summary>The cause that an action assumes, in a few words.</summary>
     public string Reason(RunbookAction action) =>

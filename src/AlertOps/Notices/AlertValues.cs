@@ -24,7 +24,7 @@ internal static partial class AlertValues
     {
         var values = alerts.Select(alert => FromAnnotations(alert, language)).ToImmutableArray();
         var lowIsWorse = alerts.Any(alert => LowerLimit().IsMatch(CleanText.Of(alert.Annotations["threshold"], ValueLength)));
-        if (values.All(value => value.Text.Length == 0) && Measured(alerts, names.SubjectLabel, runbook, evidence) is { } measured)
+        if (values.All(value => value.Text.Length == 0) && FirstAnswerAbout(alerts, names.SubjectLabel, runbook, evidence) is { } measured)
         {
             lowIsWorse = IsLowerLimit(measured.Query);
             values = [.. alerts.Select(alert => FromAnswer(alert, names.SubjectLabel, measured.Query, measured.Evidence, language))];
@@ -55,12 +55,12 @@ internal static partial class AlertValues
         return new AlertValue(alert, text, SizeOf(text));
     }
 
-    private static (RunbookQuery Query, Evidence Evidence)? Measured(
+    private static (RunbookQuery Query, Evidence Evidence)? FirstAnswerAbout(
         ImmutableArray<Alert> alerts, string subject, Runbook runbook, EvidenceSet evidence)
     {
         foreach (var query in runbook.Queries)
         {
-            if (evidence[query.Id] is { IsKnown: true } answer && alerts.Any(alert => Match(alert, subject, answer).Any()))
+            if (evidence[query.Id] is { IsKnown: true } answer && alerts.Any(alert => SeriesOf(alert, subject, answer).Any()))
             {
                 return (query, answer);
             }
@@ -71,7 +71,7 @@ internal static partial class AlertValues
 
     private static AlertValue FromAnswer(Alert alert, string subject, RunbookQuery query, Evidence answer, Language language)
     {
-        var values = Match(alert, subject, answer).Select(series => series.Value!.Value).ToArray();
+        var values = SeriesOf(alert, subject, answer).Select(series => series.Value!.Value).ToArray();
         if (values.Length == 0)
         {
             return new AlertValue(alert, "", null);
@@ -81,7 +81,7 @@ internal static partial class AlertValues
         return new AlertValue(alert, $"{CleanText.Of(query.Title, ValueLength)} {ValueFormat.Format(worst, query.Unit, language)}", worst);
     }
 
-    private static IEnumerable<Series> Match(Alert alert, string subject, Evidence answer) =>
+    private static IEnumerable<Series> SeriesOf(Alert alert, string subject, Evidence answer) =>
         subject.Length == 0 || alert.Labels[subject].Length == 0 ? []
         : answer.Series.Where(series => series.HasValue && series.Labels[subject] == alert.Labels[subject]);
 

@@ -48,7 +48,7 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
     {
         var parts = queries.GroupBy(query => (Evidence[query.Id] ?? Unasked(query)).Missing).Select(group =>
         {
-            var titles = titled || group.Key is null ? string.Join(phrases.Listed, group.Select(query => Title(query))) + " " : "";
+            var titles = titled || group.Key is null ? string.Join(phrases.ListSeparator, group.Select(query => Title(query))) + " " : "";
             return titles + (group.Key is { } reason ? phrases.NotKnown + Why(reason, group.First()) : phrases.NotANumber);
         });
         var look = panel.Length == 0 ? "" : phrases.Comma + phrases.LookAtPanel(panel);
@@ -73,7 +73,7 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
         var worst = Worst(query, answer);
         var name = answer.Series.Length > 1 ? string.Join(' ', Names(answer).Of(worst)) : "";
         var spark = query.Show == EvidenceView.Chart ? Sparkline.Of(worst.Points) : "";
-        var tail = phrases.Spaced(phrases.Spaced(name.Length > 0 ? phrases.Bracketed(name) : "", Mark(query)), spark);
+        var tail = phrases.JoinWithBlank(phrases.JoinWithBlank(name.Length > 0 ? phrases.Bracketed(name) : "", Mark(query)), spark);
         return new Line([
             new Span(Title(query) + " "),
             new Span(Format(worst.Value!.Value, query), boxed ? Tone.Value : Tone.Plain),

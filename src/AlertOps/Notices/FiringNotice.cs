@@ -22,7 +22,7 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
         var blocks = ImmutableArray.CreateBuilder<Block>();
         blocks.Add(new Block.Quote([.. Facts(actions)], BlockRank.Facts));
         Add(blocks, Shown(actions.ToBlock(BlockRank.Actions)));
-        blocks.AddRange(input.Runbooks.Skip(1).Take(MaxOthers).Select(Other));
+        blocks.AddRange(input.Runbooks.Skip(1).Take(MaxOthers).Select(OtherRunbook));
         if (input.Runbooks.Length - 1 - MaxOthers is > 0 and var more)
         {
             blocks.Add(new Block.Paragraph(Line.Of(phrases.OtherKinds(more), Tone.Quiet), BlockRank.OtherRunbooks));
@@ -81,12 +81,12 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
     private string Since()
     {
         var incident = input.Incident;
-        var (time, length) = (draft.Clock(incident.OpenedAt), phrases.Lasting(input.Now - incident.OpenedAt));
+        var (time, length) = (draft.Clock(incident.OpenedAt), phrases.RoundedDuration(input.Now - incident.OpenedAt));
         var acknowledged = incident.Acknowledgement is { } by ? phrases.AcknowledgedBy(CleanText.Of(by.By, 40), draft.Clock(by.At)) : null;
         var since = input.Change.Kind switch
         {
             not ChangeKind.ReminderDue => phrases.Since(time, length),
-            _ when acknowledged is null => phrases.Unclaimed(time, length),
+            _ when acknowledged is null => phrases.Unacknowledged(time, length),
             _ => phrases.StillFiring(time, length),
         };
         return string.Join(phrases.Comma, new[] { since, acknowledged, phrases.IncidentNumber(incident.Id) }.OfType<string>());
@@ -96,12 +96,12 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
     private string News() => !input.AnyoneNotified ? "" : input.Change.Kind switch
     {
         ChangeKind.SeverityRaised => phrases.SeverityRaisedTo(input.Incident.Severity),
-        ChangeKind.AlertsAdded when Newest() is { Length: > 0 } added => phrases.NewAlerts(subject.AllNames.List(added, phrases, draft.MaxNamed)),
+        ChangeKind.AlertsAdded when AddedAlerts() is { Length: > 0 } added => phrases.NewAlerts(subject.AllNames.List(added, phrases, draft.MaxNamed)),
         _ => "",
     };
 
     // The alerts that were first seen with this change; when alerts came back, those with the latest start.
-    private ImmutableArray<Alert> Newest()
+    private ImmutableArray<Alert> AddedAlerts()
     {
         var firing = input.Incident.Alerts.Where(item => item.Alert.IsFiring).ToImmutableArray();
         var added = firing.Where(item => item.FirstSeen >= input.Change.At).Select(item => item.Alert).ToImmutableArray();
@@ -125,12 +125,12 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
 
         var spans = ImmutableArray.Create(new Span(phrases.Verdict));
         spans = reasons.Length == 0 ? spans : spans.Add(new Span(string.Join(phrases.Comma, reasons), Tone.Warning));
-        var rest = (reasons.Length > 0 ? phrases.Semicolon : "") + phrases.Normal(string.Join(phrases.Listed, normal));
+        var rest = (reasons.Length > 0 ? phrases.Semicolon : "") + phrases.Normal(string.Join(phrases.ListSeparator, normal));
         return new Line(normal.Length == 0 ? spans : spans.Add(new Span(rest)));
     }
 
     /// <summary>A paragraph for each further runbook of an incident: title, headline, first action and link.</summary>
-    private Block.Paragraph Other(RunbookEvidence other)
+    private Block.Paragraph OtherRunbook(RunbookEvidence other)
     {
         var about = new NoticeSubject(draft, other);
         var first = new ActionList(draft, other, new EvidenceLines(draft, other)).First();

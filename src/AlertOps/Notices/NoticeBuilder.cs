@@ -22,11 +22,11 @@ internal sealed class NoticeBuilder(Func<string, TemplateModel, Line>? renderLin
         var draft = new NoticeDraft(input, language, timeZone, renderLine, overrides ?? NoticeOverrides.None);
         var leading = input.Runbooks[0];
         return input.Change.Kind == ChangeKind.Resolved || input.Incident.IsResolved
-            ? new ResolvedNotice(draft, new NoticeSubject(draft, leading, Earlier(input, leading))).Build()
+            ? new ResolvedNotice(draft, new NoticeSubject(draft, leading, EvidenceWhileFiring(input, leading))).Build()
             : new FiringNotice(draft, new NoticeSubject(draft, leading)).Build();
     }
 
     // The values of a resolved incident come from the last message while it fired, because current values are normal again.
-    private static EvidenceSet Earlier(NoticeInput input, RunbookEvidence leading) =>
+    private static EvidenceSet EvidenceWhileFiring(NoticeInput input, RunbookEvidence leading) =>
         input.Before.FirstOrDefault(stored => stored.RunbookId == leading.Match.Runbook.Id)?.Evidence ?? EvidenceSet.None(input.Now);
 }

@@ -25,15 +25,15 @@ internal sealed class NoticePhrases
     public string Comma => Say("，", ", ");
     public string Semicolon => Say("；", "; ");
     public string Colon => Say("：", ": ");
-    public string Listed => Say("、", ", ");
+    public string ListSeparator => Say("、", ", ");
 
     /// <summary>The separator between the values of one subject; <see cref="Comma"/> separates subjects.</summary>
-    public string Besides => Say("、", " and ");
+    public string ValueSeparator => Say("、", " and ");
 
     public string Bracketed(string text) => Say($"（{text}）", $" ({text})");
 
     /// <summary>Joins two texts with a blank; Chinese brackets need none.</summary>
-    public string Spaced(string first, string second) =>
+    public string JoinWithBlank(string first, string second) =>
         first.Length == 0 || second.Length == 0 || first.EndsWith('）') || second.StartsWith('（') ? first + second : $"{first} {second}";
 
     // Fallback
@@ -72,7 +72,7 @@ internal sealed class NoticePhrases
     // Facts
     public string Since(string time, string length) => Say($"{time} 起，已 {length}", $"Since {time}, for {length}");
 
-    public string Unclaimed(string time, string length) =>
+    public string Unacknowledged(string time, string length) =>
         Say($"无人认领，已 {length}（{time} 起）", $"Nobody has acknowledged it for {length} (since {time})");
 
     public string StillFiring(string time, string length) => Say($"仍在告警，已 {length}（{time} 起）", $"Still firing after {length} (since {time})");
@@ -171,7 +171,7 @@ internal sealed class NoticePhrases
     public string Duration(TimeSpan length) => ValueWording.In(Language).Duration(length);
 
     /// <summary>A duration in whole minutes, or in seconds below one minute.</summary>
-    public string Lasting(TimeSpan length) =>
+    public string RoundedDuration(TimeSpan length) =>
         Duration(length < TimeSpan.FromMinutes(1) ? TimeSpan.FromSeconds(Math.Max(0, length.TotalSeconds)) : TimeSpan.FromMinutes(Math.Floor(length.TotalMinutes)));
 
     private string Say(string chinese, string inEnglish) => english ? inEnglish : chinese;

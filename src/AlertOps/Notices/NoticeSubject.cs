@@ -81,7 +81,7 @@ internal sealed class NoticeSubject
     {
         var title = CleanText.Of(draft.Render(runbook.Title, About).Text, TitleLength);
         var alertNames = CleanText.Of(
-            string.Join(draft.Phrases.Listed, About.Match.Alerts.Select(alert => alert.Name).Distinct(StringComparer.Ordinal).Take(MaxAlertNames)), TitleLength);
+            string.Join(draft.Phrases.ListSeparator, About.Match.Alerts.Select(alert => alert.Name).Distinct(StringComparer.Ordinal).Take(MaxAlertNames)), TitleLength);
         return alertNames.Length > 0 && (runbook.IsDefault || title.Trim('…', ' ').Length == 0) ? alertNames : title;
     }
 
@@ -90,7 +90,7 @@ internal sealed class NoticeSubject
     {
         var byName = values.GroupBy(value => names.Of(value.Alert), value => value.Text, StringComparer.Ordinal).ToList();
         var named = byName.Take(draft.MaxNamed)
-            .Select(group => $"{group.Key} {string.Join(draft.Phrases.Besides, group.Where(text => text.Length > 0).Distinct(StringComparer.Ordinal))}".Trim());
+            .Select(group => $"{group.Key} {string.Join(draft.Phrases.ValueSeparator, group.Where(text => text.Length > 0).Distinct(StringComparer.Ordinal))}".Trim());
         return string.Join(draft.Phrases.Comma, named) + (byName.Count > draft.MaxNamed ? draft.Phrases.AndOthers(byName.Count) : "");
     }
 

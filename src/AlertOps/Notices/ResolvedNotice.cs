@@ -38,7 +38,7 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
 
     private DateTimeOffset End => input.Incident.ResolvedAt ?? input.Now;
 
-    private string Length => phrases.Lasting(End - input.Incident.OpenedAt);
+    private string Length => phrases.RoundedDuration(End - input.Incident.OpenedAt);
 
     private string Lasted()
     {
@@ -70,37 +70,37 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
 
         if (query.Show != EvidenceView.Table || before.Series.Length == 1)
         {
-            return Single(query, before, after) is { } line ? [line] : [];
+            return SingleValue(query, before, after) is { } line ? [line] : [];
         }
 
         var shown = after is { IsKnown: true } ? MaxSeries : 1;
         return before.Series.Where(series => series.HasValue).Take(shown).Select(series => Row(query, before, series, after)).OfType<Line>();
     }
 
-    private Line? Single(RunbookQuery query, Evidence before, Evidence? after)
+    private Line? SingleValue(RunbookQuery query, Evidence before, Evidence? after)
     {
         var was = EvidenceLines.Worst(query, before);
         var name = before.Series.Length > 1 ? string.Join(' ', answers.Names(before).Of(was)) : "";
         var title = EvidenceLines.Title(query) + (name.Length > 0 ? phrases.Bracketed(name) : "");
         if (after is not { IsKnown: true })
         {
-            return Arrow(query, title, was.Value!.Value, null);
+            return BeforeAndAfter(query, title, was.Value!.Value, null);
         }
 
-        return Arrow(query, title, was.Value!.Value, before.Series.Length > 1 ? Same(after, was) : EvidenceLines.Worst(query, after));
+        return BeforeAndAfter(query, title, was.Value!.Value, before.Series.Length > 1 ? SameSeries(after, was) : EvidenceLines.Worst(query, after));
     }
 
     private Line? Row(RunbookQuery query, Evidence before, Series was, Evidence? after)
     {
         var name = string.Join(' ', answers.Names(before).Of(was));
-        return Arrow(query, $"{EvidenceLines.Title(query)} {name}".Trim(), was.Value!.Value, after is { IsKnown: true } ? Same(after, was) : null);
+        return BeforeAndAfter(query, $"{EvidenceLines.Title(query)} {name}".Trim(), was.Value!.Value, after is { IsKnown: true } ? SameSeries(after, was) : null);
     }
 
-    private static Series? Same(Evidence after, Series was) =>
+    private static Series? SameSeries(Evidence after, Series was) =>
         after.Series.FirstOrDefault(series => series.HasValue && series.Labels.Equals(was.Labels));
 
     /// <summary>"平均耗时 8.2 s → 180 ms ✔"; a missing current value is explained. Null when the value has not changed.</summary>
-    private Line? Arrow(RunbookQuery query, string title, double was, Series? now)
+    private Line? BeforeAndAfter(RunbookQuery query, string title, double was, Series? now)
     {
         var start = $"{title} {answers.Format(was, query)} → ";
         if (now?.Value is not { } value)
@@ -116,13 +116,13 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
         }
 
         var ok = query.OkIf?.HoldsFor(value);
-        var tail = (ok switch { true => " ✔", false => " ✘", null => "" }) + Course(query, was, now);
+        var tail = (ok switch { true => " ✔", false => " ✘", null => "" }) + PeakAndTrend(query, was, now);
         var number = new Span(answers.Format(value, query), ok switch { true => Tone.Good, false => Tone.Warning, null => Tone.Plain });
         return tail.Length == 0 ? Line.Of(new Span(start), number) : Line.Of(new Span(start), number, new Span(tail));
     }
 
     // The peak in between and the trend, which only charts know.
-    private string Course(RunbookQuery query, double was, Series now)
+    private string PeakAndTrend(RunbookQuery query, double was, Series now)
     {
         if (query.Show != EvidenceView.Chart || now.Points.IsDefaultOrEmpty)
         {

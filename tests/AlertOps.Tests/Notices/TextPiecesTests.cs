@@ -27,8 +27,8 @@ public class TextPiecesTests
     [InlineData(273600, "3 天 4 小时", "3 d 4 h")]
     public void Durations_are_written_in_words(int seconds, string chinese, string english)
     {
-        Assert.Equal(chinese, NoticePhrases.In(Language.Chinese).Lasting(TimeSpan.FromSeconds(seconds)));
-        Assert.Equal(english, NoticePhrases.In(Language.English).Lasting(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(chinese, NoticePhrases.In(Language.Chinese).RoundedDuration(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(english, NoticePhrases.In(Language.English).RoundedDuration(TimeSpan.FromSeconds(seconds)));
     }
 
     [Theory]
