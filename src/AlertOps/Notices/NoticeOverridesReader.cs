@@ -1,5 +1,4 @@
 using AlertOps.Alerts;
-using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Runbooks;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AlertOps.Configuration;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
 

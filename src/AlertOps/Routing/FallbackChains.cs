@@ -1,4 +1,3 @@
-using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 
 namespace AlertOps.Routing;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Configuration;
 using AlertOps.Incidents;
 using AlertOps.Notices;
 

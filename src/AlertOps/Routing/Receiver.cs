@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Configuration;
 using AlertOps.Notices;
 
 namespace AlertOps.Routing;

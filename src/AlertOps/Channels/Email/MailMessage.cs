@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using AlertOps.Notices;
 
 namespace AlertOps.Channels.Email;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Routing;
 

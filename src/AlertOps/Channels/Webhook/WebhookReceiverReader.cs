@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
-using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Runbooks;
 
