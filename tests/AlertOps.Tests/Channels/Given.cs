@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Channels;
 using AlertOps.Channels.Email;
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;

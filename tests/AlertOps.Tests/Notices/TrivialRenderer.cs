@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using AlertOps.Notices;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using AlertOps.Channels;
 using AlertOps.Channels.Email;
 using AlertOps.Configuration;
 using AlertOps.Delivery;

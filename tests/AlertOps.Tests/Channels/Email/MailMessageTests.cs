@@ -1,6 +1,5 @@
 using System.Text;
 using AlertOps.Channels.Email;
-using AlertOps.Notices;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Channels.Email;

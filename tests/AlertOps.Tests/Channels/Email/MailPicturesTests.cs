@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using AlertOps.Channels;
 using AlertOps.Channels.Email;
 using AlertOps.Delivery;
 using AlertOps.Notices;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AlertOps.Channels;
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Delivery;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using AlertOps.Alerts;
-using AlertOps.Channels;
 using AlertOps.Channels.WeCom;
 using AlertOps.Delivery;
 using AlertOps.Delivery.RateLimits;
