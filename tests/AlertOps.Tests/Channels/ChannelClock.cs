@@ -3,13 +3,13 @@ namespace AlertOps.Tests.Channels;
 /// <summary>A clock that a test advances. Timers of cancellation sources fire with it.</summary>
 internal sealed class ChannelClock : TimeProvider
 {
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private readonly List<Timer> timers = [];
     private DateTimeOffset now = new(2026, 11, 21, 3, 8, 4, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
+        lock (sync)
         {
             return now;
         }
@@ -18,7 +18,7 @@ internal sealed class ChannelClock : TimeProvider
     public void Advance(TimeSpan by)
     {
         Timer[] due;
-        lock (gate)
+        lock (sync)
         {
             now += by;
             due = [.. timers.Where(timer => timer.Due <= now)];
@@ -46,7 +46,7 @@ internal sealed class ChannelClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock.gate)
+            lock (clock.sync)
             {
                 clock.timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
@@ -61,7 +61,7 @@ internal sealed class ChannelClock : TimeProvider
 
         public void Dispose()
         {
-            lock (clock.gate)
+            lock (clock.sync)
             {
                 clock.timers.Remove(this);
             }

@@ -46,8 +46,8 @@ internal static class CallbackScenario
         new(7, 1042, kind, Severity.Critical, at ?? Opened.AddSeconds(30), added, 0);
 
     public static NoticeInput Input(
-        ImmutableArray<RunbookEvidence> runbooks, Incident incident, Change change, ImmutableArray<StoredEvidence>? before = null, bool told = true, DateTimeOffset? now = null) =>
-        new(incident, change, runbooks, before ?? [], told, now ?? Now, new NoticeLinks("https://alertops.example.com", "https://alertops.example.com/g/1042"));
+        ImmutableArray<RunbookEvidence> runbooks, Incident incident, Change change, ImmutableArray<StoredEvidence>? before = null, bool notified = true, DateTimeOffset? now = null) =>
+        new(incident, change, runbooks, before ?? [], notified, now ?? Now, new NoticeLinks("https://alertops.example.com", "https://alertops.example.com/g/1042"));
 
     public static RunbookEvidence About(Runbook runbook, EvidenceSet evidence, ImmutableArray<Alert> alerts) =>
         new(new RunbookMatch(runbook, MatchReason.AlertName, "alerts lists WhatsAppCallbackFailure", alerts), evidence);
@@ -58,15 +58,15 @@ internal static class CallbackScenario
         return Input([About(runbook ?? CallbackRunbook.Chinese, evidence ?? CallbackEvidence.Known(), subject)], Incident(subject, truncated: truncated), Change(ChangeKind.Opened, subject.Length));
     }
 
-    public static NoticeInput Resolved(EvidenceSet? after = null, EvidenceSet? before = null, bool told = true)
+    public static NoticeInput Resolved(EvidenceSet? after = null, EvidenceSet? before = null, bool notified = true)
     {
         var subject = TwoNodes(firing: false);
         return Input(
             [About(CallbackRunbook.Chinese, after ?? CallbackEvidence.Recovered(), subject)],
-            Incident(subject, told ? new Acknowledgement("张三", Opened.AddMinutes(7)) : null),
+            Incident(subject, notified ? new Acknowledgement("张三", Opened.AddMinutes(7)) : null),
             Change(ChangeKind.Resolved),
-            told ? [new StoredEvidence(CallbackRunbook.Chinese.Id, "", before ?? CallbackEvidence.Known())] : [],
-            told,
+            notified ? [new StoredEvidence(CallbackRunbook.Chinese.Id, "", before ?? CallbackEvidence.Known())] : [],
+            notified,
             Over.AddSeconds(40));
     }
 

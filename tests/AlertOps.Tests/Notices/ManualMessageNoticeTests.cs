@@ -113,6 +113,6 @@ public class ManualMessageNoticeTests
         {
             Key = new IncidentKey(update.Source, update.Receiver, update.GroupKey), Severity = severity, GroupLabels = update.GroupLabels, CommonAnnotations = update.CommonAnnotations,
         };
-        return new NoticeBuilder().Build(CallbackScenario.Input([], incident, CallbackScenario.Change(ChangeKind.Resolved), told: false), language, CallbackScenario.Shanghai);
+        return new NoticeBuilder().Build(CallbackScenario.Input([], incident, CallbackScenario.Change(ChangeKind.Resolved), notified: false), language, CallbackScenario.Shanghai);
     }
 }

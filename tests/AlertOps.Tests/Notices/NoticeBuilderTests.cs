@@ -167,7 +167,7 @@ public class NoticeBuilderTests
     [Fact]
     public void Without_an_earlier_message_one_message_says_both()
     {
-        var notice = CallbackScenario.Build(CallbackScenario.Resolved(told: false));
+        var notice = CallbackScenario.Build(CallbackScenario.Resolved(notified: false));
 
         Assert.Equal(NoticeKind.Resolved, notice.Kind);
         Assert.Contains("发出通知前已恢复，当时：wacore-2 失败 100%", notice.Blocks.OfType<Block.Quote>().First().Lines[0].Text);

@@ -14,7 +14,7 @@ internal static class Scenarios
         ["firing"] = () => CallbackScenario.Firing(),
         ["resolved"] = () => CallbackScenario.Resolved(),
         ["resolved-unknown"] = () => CallbackScenario.Resolved(CallbackEvidence.Missing(Unavailable.Unreachable)),
-        ["resolved-untold"] = () => CallbackScenario.Resolved(told: false),
+        ["resolved-before-notified"] = () => CallbackScenario.Resolved(notified: false),
         ["all-missing"] = () => CallbackScenario.Firing(CallbackEvidence.Missing(Unavailable.TimedOut)),
         ["some-missing"] = () => CallbackScenario.Firing(CallbackEvidence.Without(CallbackEvidence.Known(), ["codes", "probe"])),
         ["not-numbers"] = () => CallbackScenario.Firing(CallbackEvidence.NotNumbers()),

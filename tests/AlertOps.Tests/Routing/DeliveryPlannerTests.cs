@@ -71,7 +71,7 @@ public class DeliveryPlannerTests
     [Fact]
     public void Nobody_is_mentioned_when_it_is_over()
     {
-        var delivery = Assert.Single(Plan(Robot, CallbackScenario.Resolved(told: false)));
+        var delivery = Assert.Single(Plan(Robot, CallbackScenario.Resolved(notified: false)));
 
         Assert.True(delivery.Notice.Mentioned.IsEmpty);
     }

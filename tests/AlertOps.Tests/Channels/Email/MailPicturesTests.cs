@@ -46,17 +46,17 @@ public sealed partial class MailPicturesTests
     [Fact]
     public void Two_pictures_are_enough_and_charts_that_are_shown_elsewhere_come_last()
     {
-        var content = MailRenderer.Render(With(Chart("told") with { ShownElsewhere = true }, Chart("first"), Chart("second"), Chart("third")), Distinct);
+        var content = MailRenderer.Render(With(Chart("elsewhere") with { ShownElsewhere = true }, Chart("first"), Chart("second"), Chart("third")), Distinct);
 
         Assert.Equal(["first ▁▂▃▅▇", "second ▁▂▃▅▇"], Images(content.Html).Select(image => image.Attribute("alt")!.Value));
         Assert.Equal(2, content.Images.Length);
         Assert.Contains("third ▁▂▃▅▇", content.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("told", content.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("elsewhere", content.Html, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_chart_whose_value_an_action_shows_is_still_worth_its_picture() =>
-        Assert.Equal(["told ▁▂▃▅▇"], Images(MailRenderer.Render(With(Chart("told") with { ShownElsewhere = true }), Drawn).Html).Select(image => image.Attribute("alt")!.Value));
+        Assert.Equal(["elsewhere ▁▂▃▅▇"], Images(MailRenderer.Render(With(Chart("elsewhere") with { ShownElsewhere = true }), Drawn).Html).Select(image => image.Attribute("alt")!.Value));
 
     [Fact]
     public void Nothing_to_draw_is_not_drawn()
