@@ -1,6 +1,7 @@
 using System.Reflection;
 using AlertOps.Delivery;
 using AlertOps.Storage;
+using AlertOps.Storage.Stores;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AlertOps.Testing;
@@ -17,9 +18,9 @@ public class BreakingStore : DispatchProxy
     /// <param name="calls">Number of calls that fail.</param>
     internal static Action<IServiceCollection> Breaking(string method, int calls) => services =>
     {
-        Wrap<IIncidentStore>(services, method, calls);
-        Wrap<IOutboxStore>(services, method, calls);
-        Wrap<IHousekeepingStore>(services, method, calls);
+        Wrap<IIncidentStore, SqlIncidentStore>(services, method, calls);
+        Wrap<IOutboxStore, SqlOutboxStore>(services, method, calls);
+        Wrap<IHousekeepingStore, SqlHousekeepingStore>(services, method, calls);
     };
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
@@ -32,12 +33,13 @@ public class BreakingStore : DispatchProxy
         return targetMethod.Invoke(inner, BindingFlags.DoNotWrapExceptions, null, args, null);
     }
 
-    private static void Wrap<TStore>(IServiceCollection services, string method, int calls)
-        where TStore : class => services.AddSingleton(provider =>
+    private static void Wrap<TStore, TImplementation>(IServiceCollection services, string method, int calls)
+        where TStore : class
+        where TImplementation : class, TStore => services.AddSingleton(provider =>
     {
         var proxy = DispatchProxy.Create<TStore, BreakingStore>();
         var breaking = (BreakingStore)(object)proxy;
-        breaking.inner = provider.GetRequiredService<SqlStore>();
+        breaking.inner = ActivatorUtilities.CreateInstance<TImplementation>(provider);
         breaking.method = method;
         breaking.left = calls;
         return proxy;

@@ -5,6 +5,7 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Routing;
+using AlertOps.Storage.Stores;
 using Dapper;
 
 namespace AlertOps.Storage;

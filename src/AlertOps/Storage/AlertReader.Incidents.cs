@@ -4,6 +4,7 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
 using AlertOps.Runbooks;
+using AlertOps.Storage.Stores;
 using Dapper;
 
 namespace AlertOps.Storage;
@@ -55,7 +56,7 @@ internal sealed partial class AlertReader
         // One snapshot for all of it: what intake writes meanwhile is for the next look.
         await using var snapshot = await connection.BeginTransactionAsync();
         _ = AlertCursor.TryRead(part.Alerts, out var after);
-        if (await IncidentRows.ReadPageAsync(connection, dialect, id, after) is not { } page)
+        if (await IncidentLoader.ReadPageAsync(connection, dialect, id, after) is not { } page)
         {
             return null;
         }
@@ -103,7 +104,7 @@ internal sealed partial class AlertReader
             from changes c left join notices n on n.id = c.notice_id where c.incident_id = @id and c.id < @before order by c.id desc limit @max
             """,
             new { id, before, max = MaxChanges + 1 })).ToList();
-        var shown = Math.Min(MaxChanges, IncidentRows.Fitting(keys.Select(key => key.Characters), ChangeCharacters));
+        var shown = Math.Min(MaxChanges, IncidentLoader.Fitting(keys.Select(key => key.Characters), ChangeCharacters));
         if (shown == 0)
         {
             return ([], null);

@@ -3,6 +3,7 @@ using System.Data.Common;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
+using AlertOps.Storage.Stores;
 using Dapper;
 
 namespace AlertOps.Storage;
@@ -31,8 +32,9 @@ internal sealed class IncidentForecast(SqlDialect live)
                 await CopyAsync(dialect, session, update, ct);
             }
 
-            await using var store = new SqlStore(dialect);
-            await store.OpenAsync(at, ct);
+            await using var database = new SqlDatabase(dialect);
+            await database.OpenAsync(at, ct);
+            var store = new SqlIncidentStore(database);
             var receipt = (await store.RecordAsync([update], severity, ct))[0];
             var claim = receipt.Change is null ? null : (await store.ClaimIncidentsAsync(at, TimeSpan.FromHours(1), 1, ct)).SingleOrDefault();
             var next = await NextDeliveryAsync(dialect, ct);
@@ -96,7 +98,7 @@ internal sealed class IncidentForecast(SqlDialect live)
     private static async Task<ClaimedIncident> AsItStandsAsync(SqliteDialect dialect, long id, DateTimeOffset at, CancellationToken ct)
     {
         await using var connection = await dialect.OpenReaderAsync(ct);
-        var incident = (await IncidentRows.ReadAsync(connection, id))!;
+        var incident = (await IncidentLoader.ReadAsync(connection, id))!;
         var kind = incident.IsResolved ? ChangeKind.Resolved : ChangeKind.ReminderDue;
         return new ClaimedIncident(incident, [new Change(0, id, kind, incident.Severity, at, 0, 0)], [], AnyoneNotified: true, Token: "");
     }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using AlertOps.Background;
 using AlertOps.Delivery;
+using AlertOps.Storage.Stores;
 
 namespace AlertOps.Storage;
 
@@ -10,7 +11,7 @@ namespace AlertOps.Storage;
 /// waited for while AlertOps already answers. What is no longer the database that was opened takes nothing more.
 /// </summary>
 internal sealed class StorageKeeper(
-    SqlStore store, SqlDialect dialect, StoreHealth health, ServiceFailure failure, TimeProvider time, ILogger<StorageKeeper> logger)
+    SqlDatabase database, SqlSettings settings, SqlDialect dialect, StoreHealth health, ServiceFailure failure, TimeProvider time, ILogger<StorageKeeper> logger)
     : PeriodicLoop("storage", Period, time, logger), IHostedLifecycleService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -48,7 +49,7 @@ internal sealed class StorageKeeper(
     {
         if (dialect.IsExclusive)
         {
-            await store.OpenAsync(Now, cancellationToken);
+            await database.OpenAsync(Now, cancellationToken);
             return;
         }
 
@@ -72,7 +73,7 @@ internal sealed class StorageKeeper(
 
     protected override async Task LookAsync(CancellationToken ct)
     {
-        if (!store.IsOpen || opening is not null)
+        if (!database.IsOpen || opening is not null)
         {
             if (opening is null && looks++ < wait)
             {
@@ -102,7 +103,7 @@ internal sealed class StorageKeeper(
 
     private async Task OpenAsync(CancellationToken ct)
     {
-        await store.OpenAsync(Now, ct);
+        await database.OpenAsync(Now, ct);
         if (Time is SharedClock clock)
         {
             await TryAsync(() => MeasureAsync(clock, ct), ct);
@@ -180,8 +181,8 @@ internal sealed class StorageKeeper(
 
         try
         {
-            await store.TryDiskAsync(ct);
-            health.SetResponsive(true);
+            await settings.TryDiskAsync(ct);
+            health.Answers(true);
             if (causes.Clear())
             {
                 logger.StorageIsThere(dialect.Place);

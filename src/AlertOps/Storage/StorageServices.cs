@@ -1,5 +1,6 @@
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Storage.Stores;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace AlertOps.Storage;
@@ -11,13 +12,14 @@ internal static class StorageServices
     {
         services.AddDatabase();
         services.AddSingleton<StoreHealth>();
-        services.AddSingleton<SqlStore>();
-        services.AddSingleton<IIncidentStore>(provider => provider.GetRequiredService<SqlStore>());
-        services.AddSingleton<IOutboxStore>(provider => provider.GetRequiredService<SqlStore>());
-        services.AddSingleton<IHousekeepingStore>(provider => provider.GetRequiredService<SqlStore>());
+        services.AddSingleton<SqlDatabase>();
+        services.AddSingleton<SqlSettings>();
+        services.AddSingleton<IIncidentStore, SqlIncidentStore>();
+        services.AddSingleton<IOutboxStore, SqlOutboxStore>();
+        services.AddSingleton<IHousekeepingStore, SqlHousekeepingStore>();
         services.AddSingleton<AlertReader>();
         services.AddSingleton<IDeliveryFinder>(provider => provider.GetRequiredService<AlertReader>());
-        services.AddOptions<KeyManagementOptions>().Configure<SqlStore>((keys, store) => keys.XmlRepository = new DataProtectionKeyStore(store));
+        services.AddOptions<KeyManagementOptions>().Configure<SqlSettings>((keys, settings) => keys.XmlRepository = new DataProtectionKeyStore(settings));
         services.AddHostedService<StorageKeeper>();
         services.AddHostedService<PostgresReplicas>();
         return services;

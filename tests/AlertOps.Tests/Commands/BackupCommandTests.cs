@@ -23,10 +23,10 @@ public sealed class BackupCommandTests : IDisposable
     {
         var copy = folder.File("copy.db");
         var (from, to) = (folder.Write("from.yml", "storage: {path: from/alertops.db}\n"), folder.Write("to.yml", "storage: {path: to/alertops.db}\n"));
-        await using (var store = new SqlStore(new SqliteDialect(folder.File("from/alertops.db"))))
+        await using (var store = new OpenStores(new SqliteDialect(folder.File("from/alertops.db"))))
         {
             await store.OpenAsync(Given.Start, CancellationToken.None);
-            await store.RecordAsync([Given.Update(0, Given.Firing("a"), Given.Firing("b"))], SeverityRules.Default, CancellationToken.None);
+            await store.Incidents.RecordAsync([Given.Update(0, Given.Firing("a"), Given.Firing("b"))], SeverityRules.Default, CancellationToken.None);
 
             // The database is in use meanwhile.
             var (exit, output, errors) = await RunAsync("backup", copy, "--config", from);

@@ -5,6 +5,7 @@ using AlertOps.Delivery;
 using AlertOps.Enrichment;
 using AlertOps.Planning;
 using AlertOps.Storage;
+using AlertOps.Storage.Stores;
 using AlertOps.Testing;
 using AlertOps.Tests.Intake;
 using AlertOps.Tests.Storage;
@@ -23,8 +24,9 @@ public sealed class StaleFiringVerifierTests
         using var folder = new TemporaryFolder();
         var time = new ManualTimeProvider(Given.At(10));
         await using var dialect = new SqliteDialect(folder.File("alertops.db"));
-        await using var store = new SqlStore(dialect);
-        await store.OpenAsync(time.GetUtcNow(), CancellationToken.None);
+        await using var database = new SqlDatabase(dialect);
+        var store = new SqlIncidentStore(database);
+        await database.OpenAsync(time.GetUtcNow(), CancellationToken.None);
         foreach (var update in new[] { Given.Update(0, Given.Firing("a")), Given.Update(5, Given.Resolved("a", 0, 4)), Given.Update(10, Given.Firing("a", from: 2)) })
         {
             await store.RecordAsync([.. Enumerable.Range(0, Groups).Select(number => update.Of($"group {number}"))], SeverityRules.Default, CancellationToken.None);
@@ -62,7 +64,7 @@ public sealed class StaleFiringVerifierTests
         await news.StopAsync(CancellationToken.None);
     }
 
-    private static async Task<int> OpenAsync(SqlStore store) => (await store.OpenIncidentsAsync("", "hook", CancellationToken.None)).Length;
+    private static async Task<int> OpenAsync(SqlIncidentStore store) => (await store.OpenIncidentsAsync("", "hook", CancellationToken.None)).Length;
 
     private sealed class Silent(Action asked) : HttpMessageHandler
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Delivery;
 using AlertOps.Storage;
+using AlertOps.Storage.Stores;
 
 namespace AlertOps.Tests.Storage;
 

@@ -1,4 +1,5 @@
 using AlertOps.Storage;
+using AlertOps.Storage.Stores;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,15 +21,15 @@ public abstract partial class AlertStoreContract
     public Task A_setting_that_is_put_again_is_replaced_and_a_prefix_is_taken_to_the_letter() => PromiseAsync(async () =>
     {
         var settings = Store.Settings;
-        await settings.PutSettingAsync("a_b/1", "old", CancellationToken.None);
-        await settings.PutSettingAsync("a_b/1", "值", CancellationToken.None);
-        await settings.PutSettingAsync("axb/1", "another's", CancellationToken.None);
+        await settings.PutAsync("a_b/1", "old", CancellationToken.None);
+        await settings.PutAsync("a_b/1", "值", CancellationToken.None);
+        await settings.PutAsync("axb/1", "another's", CancellationToken.None);
 
-        Assert.Equal(KeyValuePair.Create("a_b/1", "值"), Assert.Single(await settings.SettingsAsync("a_b/", CancellationToken.None)));
+        Assert.Equal(KeyValuePair.Create("a_b/1", "值"), Assert.Single(await settings.ReadAsync("a_b/", CancellationToken.None)));
     });
 
     /// <summary>As the service has it: of a process of its own, with this store.</summary>
-    private protected static IDataProtector Protector(SqlStore store)
+    private protected static IDataProtector Protector(SqlSettings store)
     {
         var services = new ServiceCollection();
         services.AddDataProtection().SetApplicationName("alertops");

@@ -1,20 +1,30 @@
 using AlertOps.Delivery;
 using AlertOps.Storage;
+using AlertOps.Storage.Stores;
 
 namespace AlertOps.Tests.Storage;
 
 /// <summary>The stores on one database, as the service has them.</summary>
-internal sealed class OpenStores(SqlDialect dialect, StoreHealth? health = null) : IAsyncDisposable
+internal sealed class OpenStores : IAsyncDisposable
 {
-    public SqlStore Database { get; } = new(dialect, health ?? new StoreHealth());
+    public OpenStores(SqlDialect dialect, StoreHealth? health = null)
+    {
+        Database = new SqlDatabase(dialect, health ?? new StoreHealth());
+        Incidents = new SqlIncidentStore(Database);
+        Outbox = new SqlOutboxStore(Database);
+        Housekeeping = new SqlHousekeepingStore(Database);
+        Settings = new SqlSettings(Database);
+    }
 
-    public IIncidentStore Incidents => Database;
+    public SqlDatabase Database { get; }
 
-    public IOutboxStore Outbox => Database;
+    public IIncidentStore Incidents { get; }
 
-    public IHousekeepingStore Housekeeping => Database;
+    public IOutboxStore Outbox { get; }
 
-    public SqlStore Settings => Database;
+    public IHousekeepingStore Housekeeping { get; }
+
+    public SqlSettings Settings { get; }
 
     public Task OpenAsync(DateTimeOffset now, CancellationToken ct) => Database.OpenAsync(now, ct);
 

@@ -4,6 +4,7 @@ using System.Text;
 using AlertOps.Delivery;
 using AlertOps.Routing;
 using AlertOps.Storage;
+using AlertOps.Storage.Stores;
 using AlertOps.Testing.Peers;
 using Dapper;
 using Microsoft.AspNetCore.DataProtection;
@@ -60,7 +61,7 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         await connection.ExecuteAsync("insert into notices (incident_id, title, document) select min(id), 't', '{}' from incidents");
         await connection.ExecuteAsync("insert into deliveries (incident_id, change_id, notice_id, receiver, channel, endpoint, recipient, format, generation, state, reason, attempts, created_at) select c.incident_id, c.id, (select min(id) from notices), 'r', 'email', '', 'a', 'mail', 1, case when c.id % 1000 = 0 then 'pending' else 'sent' end, 'none', 0, 0 from changes c");
         await connection.ExecuteAsync("analyze incidents, deliveries");
-        foreach (var (sql, index) in new[] { (SqlStore.CountDeliveries, "deliveries_depth"), (SqlStore.CountIncidents, "incidents_state") })
+        foreach (var (sql, index) in new[] { (OutboxDepthQuery.CountDeliveries, "deliveries_depth"), (OutboxDepthQuery.CountIncidents, "incidents_state") })
         {
             var plan = string.Join('\n', await connection.QueryAsync<string>("explain " + sql));
             Assert.Contains(index, plan, StringComparison.Ordinal);

@@ -83,7 +83,7 @@ public sealed class SqliteFileTests : IDisposable
         await ElsewhereAsync("pragma wal_checkpoint(truncate)");
         await OverwriteAsync(whole: true);
 
-        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Settings.SettingsAsync("", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Settings.ReadAsync("", CancellationToken.None));
 
         Assert.Contains("restore the newest backup", error.Message, StringComparison.Ordinal);
         Assert.Equal(error.Message, health.UnavailableReason);
@@ -119,7 +119,7 @@ public sealed class SqliteFileTests : IDisposable
 
         await store.Settings.TryDiskAsync(CancellationToken.None);
 
-        Assert.Empty(await store.Settings.SettingsAsync("storage/", CancellationToken.None));
+        Assert.Empty(await store.Settings.ReadAsync("storage/", CancellationToken.None));
     }
 
     [Theory]

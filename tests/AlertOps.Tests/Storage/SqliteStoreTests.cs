@@ -2,6 +2,7 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Storage;
+using AlertOps.Storage.Stores;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -26,7 +27,7 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     public async Task Measuring_the_depth_reads_no_whole_table()
     {
         await using var connection = await Dialect.OpenReaderAsync(CancellationToken.None);
-        foreach (var (sql, index) in new[] { (SqlStore.CountDeliveries, "deliveries_depth"), (SqlStore.CountIncidents, "incidents_state") })
+        foreach (var (sql, index) in new[] { (OutboxDepthQuery.CountDeliveries, "deliveries_depth"), (OutboxDepthQuery.CountIncidents, "incidents_state") })
         {
             var plan = string.Join('\n', (await connection.QueryAsync("explain query plan " + sql)).Select(row => (string)row.detail));
             Assert.Contains($"USING COVERING INDEX {index}", plan, StringComparison.Ordinal);
@@ -196,7 +197,7 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     public async Task What_is_old_is_found_from_its_old_end(string kind, string index)
     {
         await using var connection = await new SqliteDialect(File).OpenReaderAsync(CancellationToken.None);
-        var search = SqlStore.Search(EnumNames.TryParse<RetentionClass>(kind, out var kept) ? kept : throw new ArgumentException("not kept", nameof(kind)));
+        var search = RetentionPurge.Search(EnumNames.TryParse<RetentionClass>(kind, out var kept) ? kept : throw new ArgumentException("not kept", nameof(kind)));
         var plan = (await connection.QueryAsync("explain query plan " + search, new { before = 1L, max = 1 })).Select(row => (string)row.detail).ToList();
 
         Assert.Contains(index, plan[0]);

@@ -4,6 +4,7 @@ using AlertOps.Channels.WeCom;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Storage;
+using AlertOps.Storage.Stores;
 using AlertOps.Tests.Notices;
 using AlertOps.Text;
 

@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Text;
+using AlertOps.Alerts;
+using AlertOps.Delivery;
+using AlertOps.Delivery.Leases;
+using AlertOps.Delivery.RateLimits;
+using AlertOps.Delivery.Suspensions;
+using AlertOps.Notices;
+using AlertOps.Routing;
+
+namespace AlertOps.Storage.Stores;
+
+/// <summary><see cref="IOutboxStore"/> on a SQL database.</summary>
+internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
+{
+    /// <summary>Time until the next attempt when the outcome "later" names none.</summary>
+    private static readonly TimeSpan DefaultRetry = TimeSpan.FromMinutes(1);
+
+    private static readonly RowShape AtRow = new([], ["id", "now"]);
+
+    private readonly CallRows calls = new(database.Dialect);
+    private readonly DueDeliveryQuery dueDeliveries = new(database.Dialect);
+    private readonly RateLimitRows rateLimits = new(database.Dialect);
+    private readonly SuspensionRows suspensions = new(database.Dialect);
+    private readonly DayQuotaRows dayQuotas = new(database.Dialect);
+    private readonly FallbackRows fallbacks = new(database.Dialect);
+
+    public Task<ImmutableArray<Call>> ClaimCallsAsync(
+        RateLimitLookup limits, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct) => database.WriteAsync(
+        async session =>
+        {
+            var due = await calls.DueAsync(session, now, max, except, ct);
+            var windows = await rateLimits.ReadAsync(session, due.Select(call => call.Draft), limits, now, ct);
+            var probes = await suspensions.ReadProbesAsync(session, due.Select(call => call.Draft), now, ct);
+            var mailboxes = await CallRows.BusyMailboxesAsync(session, due.Select(call => call.Draft), due.Select(call => call.Id).ToHashSet(), ct);
+            var claimed = new List<Call>(due.Count);
+            var blocked = new List<(long Id, DateTimeOffset Until)>();
+            foreach (var call in due.Where(call => CallRows.TakesMailbox(call.Draft, mailboxes) && probes.Admit(call.Draft)))
+            {
+                if (windows.BlockedUntil(call.Draft, now + lease) is { } until)
+                {
+                    blocked.Add((call.Id, until));
+                }
+                else
+                {
+                    windows.Begin(call.Draft, call.Id, call.Attempts + 1);
+                    claimed.Add(call);
+                }
+            }
+
+            await CallRows.PostponeAsync(session, blocked, ct);
+            await RateLimitRows.WriteAsync(session, windows, now + lease, ct);
+            await SuspensionRows.WriteProbesAsync(session, probes, now, ct);
+            return await CallRows.ClaimAsync(session, claimed, now + lease, ct);
+        },
+        ct);
+
+    public Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct) =>
+        database.ReadAsync(connection => dueDeliveries.ReadAsync(connection, now, max), ct);
+
+    public Task<ImmutableArray<Call>> CommitCallsAsync(
+        ImmutableArray<CallDraft> drafts, RateLimitLookup limits, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => database.WriteAsync(
+        async session =>
+        {
+            var windows = await rateLimits.ReadAsync(session, drafts, limits, now, ct);
+            var probes = await suspensions.ReadProbesAsync(session, drafts, now, ct);
+            var quotas = await dayQuotas.ReadAsync(session, drafts, now, ct);
+            var free = await calls.FreeAsync(session, drafts, ct);
+            var robots = await CallRows.BusyRobotsAsync(session, drafts, ct);
+            var mailboxes = await CallRows.BusyMailboxesAsync(session, drafts, [], ct);
+            var admitted = new List<CallDraft>(drafts.Length);
+            foreach (var draft in drafts.Where(draft => !draft.Deliveries.IsEmpty && draft.Deliveries.All(free.Contains)))
+            {
+                if (windows.BlockedUntil(draft, now + lease) is null && quotas.Admit(draft)
+                    && (draft.Channel != CallRows.RobotChannel || robots.Add(draft.Endpoint))
+                    && CallRows.TakesMailbox(draft, mailboxes) && probes.Admit(draft))
+                {
+                    windows.Begin(draft, CallRows.ProvisionalId(admitted.Count), attempt: 1);
+                    quotas.Take(draft);
+                    admitted.Add(draft);
+                }
+            }
+
+            var inserted = await CallRows.InsertAsync(session, admitted, now, lease, ct);
+            windows.SetIds(inserted.Select((call, place) => (CallRows.ProvisionalId(place), call.Id)));
+            await CallRows.CoverAsync(session, inserted, ct);
+            await DayQuotaRows.WriteAsync(session, quotas, now, ct);
+            await RateLimitRows.WriteAsync(session, windows, now + lease, ct);
+            await SuspensionRows.WriteProbesAsync(session, probes, now, ct);
+            return inserted;
+        },
+        ct);
+
+    public Task<ImmutableArray<Lease>> RenewAsync(ImmutableArray<Lease> leases, DateTimeOffset until, CancellationToken ct) =>
+        database.WriteAsync(session => LeaseRows.RenewAsync(session, leases, until, ct), ct);
+
+    public async Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, RateLimitLookup limits, CancellationToken ct)
+    {
+        try
+        {
+            return await WriteResultAsync(call, result, attempt, retryAt, limits, ct);
+        }
+        catch (Exception error) when (error is EncoderFallbackException || (error is DbException refused && database.Dialect.IsDataError(refused)))
+        {
+            throw new StoreRejectedException($"the database refuses what the channel answered: {error.Message}", error);
+        }
+    }
+
+    private Task<bool> WriteResultAsync(
+        Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, RateLimitLookup limits, CancellationToken ct) => database.WriteAsync(
+        async session =>
+        {
+            var ended = attempt.At + attempt.Took;
+            var retry = retryAt ?? (ended + DefaultRetry);
+            var again = result.Overall.Kind == OutcomeKind.Later && result.RetryShape == RetryShape.None;
+            var windows = await rateLimits.ReadAsync(session, [call.Draft], limits, ended, ct);
+            if (!await SettlementRows.EndCallAsync(session, call, result.MessageId, again, again ? retry : ended, ct))
+            {
+                return false;
+            }
+
+            windows.End(call.Draft, call.Id, call.Attempts + 1, ended);
+            await RateLimitRows.WriteAsync(session, windows, ended + DefaultRetry, ct);
+            await SuspensionRows.ApplyAsync(session, call, result.Overall, ended, retry, ct);
+            await SettlementRows.LogAttemptAsync(session, call, result, attempt, ct);
+            await SettlementRows.WriteAsync(session, call, result, again, ended, retry, ct);
+            if (again)
+            {
+                await SettlementRows.CloseWhenDoneAsync(session, call, ct);
+            }
+
+            return true;
+        },
+        ct);
+
+    public Task<ImmutableArray<EndpointSuspension>> SuspensionsAsync(DateTimeOffset now, CancellationToken ct) =>
+        database.ReadAsync(connection => SuspensionRows.ReadAsync(connection, now), ct);
+
+    public Task MarkReportedAsync(EndpointSuspension suspension, CancellationToken ct) =>
+        database.WriteAsync(session => SuspensionRows.MarkReportedAsync(session, suspension, ct), ct);
+
+    public Task<int> RetrySuspendedAsync(int? personTimesPerDay, CancellationToken ct) =>
+        database.WriteAsync(session => SuspensionRows.RetryAsync(session, personTimesPerDay, ct), ct);
+
+    public async Task<ImmutableArray<OverdueReceiver>> OverdueAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        if (!await database.ReadAsync(connection => FallbackRows.AnyAsync(connection, now), ct))
+        {
+            return [];
+        }
+
+        await database.WriteAsync(session => FallbackRows.DeleteDoneAsync(session, ct), ct);
+        return await database.ReadAsync(connection => fallbacks.OverdueAsync(connection, now), ct);
+    }
+
+    public Task<bool> FallBackAsync(OverdueReceiver overdue, Notice notice, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        async session =>
+        {
+            if (!await FallbackRows.TakeAsync(session, overdue, ct))
+            {
+                return false;
+            }
+
+            await session.Statement("""
+                update deliveries set state = 'suppressed', reason = 'fell_back', due_at = null, settled_at = @now
+                where change_id = @change and receiver = @receiver and state = 'pending' and call_id is null
+                """).With(("change", overdue.ChangeId), ("receiver", overdue.Receiver), ("now", Micros.Of(now))).PostAsync(ct);
+            var step = overdue.Steps[0];
+            var deliveries = step.Targets.Select(target => new PlannedDelivery(step.Receiver, target, NoticeFor(step, target, notice)));
+            await DeliveryRows.InsertAsync(session, deliveries, overdue.IncidentId, overdue.ChangeId, now, ct);
+            if (overdue.Steps.Length > 1)
+            {
+                await FallbackRows.InsertAsync(
+                    session, overdue.IncidentId, overdue.ChangeId, [new PlannedFallback(step.Receiver, step.After, overdue.Steps.RemoveAt(0))], now, ct);
+            }
+
+            return true;
+        },
+        ct);
+
+    public Task<int> GiveUpAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        async session =>
+        {
+            await session.Statement("""
+                update calls set state = 'settled' where state = 'pending' and created_at < @since and exists (
+                    select 1 from suspensions s where s.channel = calls.channel and s.endpoint = calls.endpoint)
+                """).With(("since", Micros.Of(since))).RunAsync(ct);
+            return await session.Statement("""
+                update deliveries set state = 'dead', reason = 'gave_up', due_at = null, settled_at = @now
+                where state = 'pending' and coalesce(due_at, created_at) < @since and (call_id is null or exists (select 1 from calls k where k.id = call_id and k.state = 'settled'))
+                """).With(("since", Micros.Of(since)), ("now", Micros.Of(now))).RunAsync(ct);
+        },
+        ct);
+
+    public Task<int> DeadLetterAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        session => session.Rows("""
+            update deliveries set state = 'dead', reason = 'internal', due_at = null, settled_at = r.now
+            from {rows} where deliveries.id = r.id and deliveries.state = 'pending' and deliveries.call_id is null
+            """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, Micros.Of(now) })], ct),
+        ct);
+
+    public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DeliveryState? only, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        session => session.Rows($$"""
+            update deliveries set state = 'pending', reason = 'none', generation = deliveries.generation + 1, attempts = 0, call_id = null, split_group = 0, reduction_level = 0,
+                due_at = r.now, settled_at = null
+            from {rows} where deliveries.id = r.id and deliveries.state in ({{(only is { } state ? $"'{EnumNames.Of(state)}'" : "'dead', 'sent'")}})
+            """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, Micros.Of(now) })], ct),
+        ct);
+
+    private static Notice NoticeFor(FallbackStep step, Target target, Notice notice) =>
+        step.Bodies.FirstOrDefault(body => target.Channel == "webhook" && body.Endpoint == target.Endpoint) is { } ready ? notice with { Webhook = ready.Body } : notice;
+}
