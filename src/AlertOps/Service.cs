@@ -17,6 +17,7 @@ using AlertOps.Pages;
 using AlertOps.Planning;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
+using AlertOps.Storage.Sql;
 using Serilog;
 
 namespace AlertOps;

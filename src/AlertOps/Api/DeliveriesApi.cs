@@ -18,7 +18,7 @@ internal static class DeliveriesApi
         ReplayApi.Map(api);
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, [FromServices] AlertReader reader, CancellationToken ct)
+    private static async Task<IResult> ListAsync(HttpRequest request, [FromServices] DeliveryReader reader, CancellationToken ct)
     {
         var query = new ApiQuery(request.Query);
         var filter = query.Deliveries();
@@ -30,7 +30,7 @@ internal static class DeliveriesApi
         return TypedResults.Json(ListDto.Of(await reader.DeliveriesAsync(filter, ct), DeliveryDto.Of), ApiJson.Readable.ListDtoDeliveryDto);
     }
 
-    private static async Task<IResult> ShowAsync(long id, [FromServices] AlertReader reader, CancellationToken ct) =>
+    private static async Task<IResult> ShowAsync(long id, [FromServices] DeliveryReader reader, CancellationToken ct) =>
         await reader.DeliveryAsync(id, ct) is { } view
             ? TypedResults.Json(DeliveryDetailDto.Of(view), ApiJson.Readable.DeliveryDetailDto)
             : ApiProblems.Unknown("delivery", $"{id}");

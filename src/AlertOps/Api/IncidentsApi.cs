@@ -18,7 +18,7 @@ internal static class IncidentsApi
             .Produces<IncidentDetailDto>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, [FromServices] AlertReader reader, CancellationToken ct)
+    private static async Task<IResult> ListAsync(HttpRequest request, [FromServices] IncidentReader reader, CancellationToken ct)
     {
         var query = new ApiQuery(request.Query);
         var filter = query.Incidents();
@@ -30,7 +30,7 @@ internal static class IncidentsApi
         return TypedResults.Json(ListDto.Of(await reader.IncidentsAsync(filter, ct), IncidentDto.Of), ApiJson.Readable.ListDtoIncidentDto);
     }
 
-    private static async Task<IResult> ShowAsync(long id, HttpRequest request, [FromServices] AlertReader reader, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(long id, HttpRequest request, [FromServices] IncidentReader reader, CancellationToken ct)
     {
         var query = new ApiQuery(request.Query);
         var (language, part) = (query.InLanguage(), query.IncidentPart());

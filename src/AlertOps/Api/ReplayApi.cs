@@ -26,7 +26,7 @@ internal static class ReplayApi
             .Produces<ReplayDto>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<IResult> OneAsync(long id, HttpRequest request, [FromServices] AlertReader reader, [FromServices] DeliveryReplay replay, CancellationToken ct)
+    private static async Task<IResult> OneAsync(long id, HttpRequest request, [FromServices] DeliveryReader reader, [FromServices] DeliveryReplay replay, CancellationToken ct)
     {
         var (asked, problem) = request is { ContentLength: null or 0, ContentType: null } ? (null, null)
             : await ReadAsync(request, ApiJson.Readable.ReplayOneRequest, "{\"only_failed\": true}", ct);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AlertOps.Storage;
+using AlertOps.Storage.Backups;
 
 namespace AlertOps.Commands;
 

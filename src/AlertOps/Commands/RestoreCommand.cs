@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AlertOps.Configuration;
 using AlertOps.Storage;
+using AlertOps.Storage.Backups;
 
 namespace AlertOps.Commands;
 

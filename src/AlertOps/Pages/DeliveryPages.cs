@@ -33,7 +33,7 @@ internal static class DeliveryPages
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, [FromServices] DeliveryReplay replay, [FromServices] IAntiforgery antiforgery,
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] DeliveryReader reader, [FromServices] DeliveryReplay replay, [FromServices] IAntiforgery antiforgery,
         CancellationToken ct)
     {
         var frame = frames.For(context);
@@ -45,7 +45,7 @@ internal static class DeliveryPages
     }
 
     private static async Task<IResult> ShowAsync(
-        long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, [FromServices] IAntiforgery antiforgery, CancellationToken ct)
+        long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] DeliveryReader reader, [FromServices] IAntiforgery antiforgery, CancellationToken ct)
     {
         var frame = frames.For(context);
         if (await reader.DeliveryAsync(id, ct) is not { } view)

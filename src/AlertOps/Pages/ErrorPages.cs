@@ -3,6 +3,7 @@ using AlertOps.Access;
 using AlertOps.Operations;
 using AlertOps.Pages.Views;
 using AlertOps.Storage;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Pages;
 

@@ -15,7 +15,7 @@ internal static class GrafanaRedirect
 
     private static async Task<IResult> FollowAsync(
         long id,
-        [FromServices] AlertReader reader,
+        [FromServices] IncidentReader reader,
         [FromServices] RunbookLibrary library,
         [FromServices] ActiveConfiguration configuration,
         CancellationToken ct)

@@ -75,7 +75,7 @@ internal static class IncidentPages
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, [FromServices] ActiveConfiguration configuration, CancellationToken ct)
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] IncidentReader reader, [FromServices] ActiveConfiguration configuration, CancellationToken ct)
     {
         var frame = frames.For(context);
         var filter = IncidentListFilter.From(context.Request.Query);
@@ -100,7 +100,7 @@ internal static class IncidentPages
     }
 
     private static async Task<IResult> ShowAsync(
-        long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, [FromServices] RunbookLibrary runbooks, CancellationToken ct)
+        long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] IncidentReader reader, [FromServices] RunbookLibrary runbooks, CancellationToken ct)
     {
         var frame = frames.For(context);
         var query = context.Request.Query;

@@ -26,7 +26,7 @@ internal static class SandboxPages
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, CancellationToken ct)
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] DeliveryReader reader, CancellationToken ct)
     {
         var frame = frames.For(context);
         var cursor = context.Request.Query["cursor"].ToString() is { Length: > 0 } text ? text : null;
@@ -38,7 +38,7 @@ internal static class SandboxPages
     }
 
     private static async Task<IResult> MailAsync(
-        long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] AlertReader reader, CancellationToken ct)
+        long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] DeliveryReader reader, CancellationToken ct)
     {
         if (await reader.DeliveryAsync(id, ct) is not { Row.Channel: Channel } view
             || SandboxBody.Read(view.MediaType, view.Body)?.Mail is not { } mail)

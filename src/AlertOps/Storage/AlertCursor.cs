@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AlertOps.Storage;
 
-/// <summary>Where the next page of an incident's alerts starts: what the last alert of the page before is ordered by. Opaque outside.</summary>
+/// <summary>Start of the next page of an incident's alerts: the sort key of the last alert on the page before. Opaque outside.</summary>
 /// <param name="Place">0 to 2 for firing alerts, worst first; 3 to 5 for resolved ones.</param>
 /// <param name="StartsAt">In microseconds; later ones come first.</param>
 internal sealed record AlertCursor(int Place, long StartsAt, string Fingerprint)
@@ -14,7 +14,7 @@ internal sealed record AlertCursor(int Place, long StartsAt, string Fingerprint)
     public override string ToString() =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"alert:{Place}:{StartsAt}:{Fingerprint}")));
 
-    /// <summary>False for anything that isn't a cursor of ours; no cursor at all is the beginning, and null.</summary>
+    /// <summary>Parses a cursor; false for any other text. An empty text is the first page, and null.</summary>
     public static bool TryRead(string? text, out AlertCursor? cursor)
     {
         cursor = null;

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace AlertOps.Storage;
 
-/// <summary>Where the next page of a list starts: opaque outside, the last id of the page before inside.</summary>
+/// <summary>Start of the next page of a list: the last id on the page before. Opaque outside.</summary>
 internal static class Cursor
 {
     public static string Of(long last) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"before:{last}"));
 
-    /// <summary>False for anything that isn't a cursor of ours; no cursor at all is the beginning.</summary>
+    /// <summary>Parses a cursor; false for any other text. An empty text is the first page.</summary>
     public static bool TryRead(string? cursor, out long before)
     {
         before = long.MaxValue;

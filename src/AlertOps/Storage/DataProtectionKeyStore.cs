@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace AlertOps.Storage;
 
 /// <summary>
-/// Keys of DataProtection among the settings: a form that one replica has rendered is accepted by the others, and after a restart. They are not encrypted:
-/// whoever reads the database reads what the forms are about.
+/// Stores the keys of DataProtection among the settings, so that a form that one replica has rendered is accepted by the others and after a restart. They are
+/// not encrypted: the database itself holds everything that the forms are about.
 /// </summary>
 internal sealed class DataProtectionKeyStore(SqlSettings settings) : IXmlRepository
 {
@@ -16,7 +16,7 @@ internal sealed class DataProtectionKeyStore(SqlSettings settings) : IXmlReposit
     public IReadOnlyCollection<XElement> GetAllElements() =>
         [.. settings.ReadAsync(Prefix, CancellationToken.None).GetAwaiter().GetResult().Select(setting => XElement.Parse(setting.Value))];
 
-    /// <param name="friendlyName">Unique: the key's id, or that of a revocation.</param>
+    /// <param name="friendlyName">Id of the key or of a revocation; unique.</param>
     public void StoreElement(XElement element, string friendlyName) =>
         settings.PutAsync(Prefix + friendlyName, element.ToString(SaveOptions.DisableFormatting), CancellationToken.None).GetAwaiter().GetResult();
 }

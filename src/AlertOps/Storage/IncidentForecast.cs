@@ -3,19 +3,22 @@ using System.Data.Common;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
+using AlertOps.Storage.Backups;
+using AlertOps.Storage.Schema;
+using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;
 using Dapper;
 
 namespace AlertOps.Storage;
 
-/// <summary>What the store would make of an update.</summary>
-/// <param name="IsNews">False when it only repeats what is known; the claim then speaks of the incident as it stands.</param>
-/// <param name="NextDelivery">The number that the first delivery would get.</param>
+/// <summary>The result that recording an update would have.</summary>
+/// <param name="IsNews">False when the update only repeats what is known; the claim then holds the incident as it is.</param>
+/// <param name="NextDelivery">The id that the first delivery would get.</param>
 internal sealed record Forecast(ClaimedIncident Claim, bool IsNews, long NextDelivery);
 
 /// <summary>
-/// Plays an update through the real store, on a throw-away copy of the one incident that it belongs to, so that <c>explain</c> can't differ from
-/// what happens. The service's own database is only read.
+/// Records an update with the real store in a temporary copy of the incident that it belongs to, so that <c>explain</c> can't differ from the service. The
+/// service's own database is only read.
 /// </summary>
 internal sealed class IncidentForecast(SqlDialect live)
 {
@@ -80,7 +83,7 @@ internal sealed class IncidentForecast(SqlDialect live)
         }
     }
 
-    /// <summary>What planning looks at; null for the rest.</summary>
+    /// <summary>Condition of the rows that planning reads; null for a table that it does not read.</summary>
     private static string? Which(CopiedTable table, long incident) => table.Name switch
     {
         "incidents" => TableCopy.Of("id", incident),

@@ -1,5 +1,6 @@
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
@@ -7,7 +8,7 @@ namespace AlertOps.Storage;
 
 internal static class StorageServices
 {
-    /// <summary>The configured database, looked after by <see cref="StorageKeeper"/>; a reload doesn't move it.</summary>
+    /// <summary>Adds the stores on the configured database, and <see cref="StorageSupervisor"/>; a reload does not change the database.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddDatabase();
@@ -17,15 +18,16 @@ internal static class StorageServices
         services.AddSingleton<IIncidentStore, SqlIncidentStore>();
         services.AddSingleton<IOutboxStore, SqlOutboxStore>();
         services.AddSingleton<IHousekeepingStore, SqlHousekeepingStore>();
-        services.AddSingleton<AlertReader>();
-        services.AddSingleton<IDeliveryFinder>(provider => provider.GetRequiredService<AlertReader>());
+        services.AddSingleton<IncidentReader>();
+        services.AddSingleton<DeliveryReader>();
+        services.AddSingleton<IDeliveryFinder>(provider => provider.GetRequiredService<DeliveryReader>());
         services.AddOptions<KeyManagementOptions>().Configure<SqlSettings>((keys, settings) => keys.XmlRepository = new DataProtectionKeyStore(settings));
-        services.AddHostedService<StorageKeeper>();
+        services.AddHostedService<StorageSupervisor>();
         services.AddHostedService<PostgresReplicas>();
         return services;
     }
 
-    /// <summary>Only where the configured database is, for commands that look into it.</summary>
+    /// <summary>Adds the dialect of the configured database alone, for commands that read it.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services) =>
         services.AddSingleton(provider => Choose(provider.GetRequiredService<ActiveConfiguration>().Current.Storage));
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AlertOps.Alerts;
 using AlertOps.Commands;
 using AlertOps.Storage;
+using AlertOps.Storage.Sql;
 using AlertOps.Testing;
 using AlertOps.Tests.Storage;
 using Microsoft.Data.Sqlite;

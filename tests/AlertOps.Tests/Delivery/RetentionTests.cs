@@ -18,7 +18,7 @@ public class RetentionTests
         var ended = time.GetUtcNow();
         var over = Given.Firing("a") with { StartsAt = ended.AddMinutes(-5), EndsAt = ended, Status = AlertOps.Alerts.AlertStatus.Resolved };
         var receipt = (await store.RecordAsync([Given.Update(0, over) with { ReceivedAt = ended }], AlertOps.Alerts.SeverityRules.Default, CancellationToken.None))[0];
-        Task<IncidentView?> ViewAsync() => service.Get<AlertReader>().IncidentAsync(receipt.IncidentId, CancellationToken.None);
+        Task<IncidentView?> ViewAsync() => service.Get<IncidentReader>().IncidentAsync(receipt.IncidentId, CancellationToken.None);
 
         Assert.NotNull(await ViewAsync());
         time.JumpWallClock(TimeSpan.FromDays(31));

@@ -33,7 +33,9 @@ internal sealed class IntakeHost : IAsyncDisposable
 
     public HttpClient Client => client!;
 
-    public AlertReader Reader => app!.Services.GetRequiredService<AlertReader>();
+    public IncidentReader IncidentReader => app!.Services.GetRequiredService<IncidentReader>();
+
+    public DeliveryReader DeliveryReader => app!.Services.GetRequiredService<DeliveryReader>();
 
     public T Service<T>()
         where T : notnull => app!.Services.GetRequiredService<T>();
@@ -87,7 +89,7 @@ internal sealed class IntakeHost : IAsyncDisposable
     }
 
     public async Task<ImmutableArray<IncidentRow>> IncidentsAsync() =>
-        (await Reader.IncidentsAsync(new IncidentFilter([], null, null, null, null, null), CancellationToken.None)).Items;
+        (await IncidentReader.IncidentsAsync(new IncidentFilter([], null, null, null, null, null), CancellationToken.None)).Items;
 
     public async ValueTask DisposeAsync()
     {

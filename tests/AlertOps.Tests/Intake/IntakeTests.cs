@@ -44,8 +44,8 @@ public sealed class IntakeTests
 
         var incidents = await host.IncidentsAsync();
         Assert.Equal(2, incidents.Length);
-        Assert.Equal("oncall", (await host.Reader.IncidentAsync(incidents[0].Id, CancellationToken.None))!.Incident.DirectReceiver);
-        Assert.Equal("sh", (await host.Reader.IncidentAsync(incidents[1].Id, CancellationToken.None))!.Incident.Key.Source);
+        Assert.Equal("oncall", (await host.IncidentReader.IncidentAsync(incidents[0].Id, CancellationToken.None))!.Incident.DirectReceiver);
+        Assert.Equal("sh", (await host.IncidentReader.IncidentAsync(incidents[1].Id, CancellationToken.None))!.Incident.Key.Source);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class IntakeTests
             Body.Replace("prod-sh", $"cluster-{number % 100}"))));
         await host.RestartAsync();
 
-        var page = await host.Reader.IncidentsAsync(new([], null, null, null, null, null, 500), CancellationToken.None);
+        var page = await host.IncidentReader.IncidentsAsync(new([], null, null, null, null, null, 500), CancellationToken.None);
         Assert.Equal(100, page.Items.Length);
     }
 
@@ -72,7 +72,7 @@ public sealed class IntakeTests
         }
 
         var row = Assert.Single(await host.IncidentsAsync());
-        var incident = (await host.Reader.IncidentAsync(row.Id, CancellationToken.None))!.Incident;
+        var incident = (await host.IncidentReader.IncidentAsync(row.Id, CancellationToken.None))!.Incident;
         Assert.Equal(("alertops", OwnAlerts.RefusedBody), (incident.Key.Source, incident.Alerts[0].Alert.Name));
         Assert.Contains("$.alerts[0].labels", incident.CommonAnnotations["summary"]);
     }
@@ -182,7 +182,7 @@ public sealed class IntakeTests
         await using var host = await new IntakeHost().StartAsync();
         await host.AcceptedAsync("""{"alerts":[{"status":"firing","labels":{"alertname":"x\u0000'; drop table alerts;--","l":"\ud800"},"startsAt":"2026-11-21T05:25:17Z"}]}""", "?source=%00a");
 
-        var incident = (await host.Reader.IncidentAsync(1, CancellationToken.None))!.Incident;
+        var incident = (await host.IncidentReader.IncidentAsync(1, CancellationToken.None))!.Incident;
         Assert.Equal("\uFFFDa", incident.Key.Source);
         Assert.Equal(("x\uFFFD'; drop table alerts;--", "\uFFFD"), (incident.Alerts[0].Alert.Name, incident.Alerts[0].Alert.Labels["l"]));
     }

@@ -22,7 +22,7 @@ public class IncidentLanguageTests
             async () =>
             {
                 time.Advance(TimeSpan.FromSeconds(1));
-                return (await service.Get<AlertReader>().IncidentAsync(1, CancellationToken.None))!.Changes[0].Notice is not null;
+                return (await service.Get<IncidentReader>().IncidentAsync(1, CancellationToken.None))!.Changes[0].Notice is not null;
             },
             TimeSpan.FromSeconds(30),
             () => "nothing was planned");

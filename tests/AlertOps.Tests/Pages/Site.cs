@@ -66,8 +66,9 @@ internal sealed class Site : IAsyncDisposable
             .AddSingleton<OutboxStatusReader>()
             .AddSingleton<IncidentRecorder>()
             .AddSingleton<ChangeSignal>()
-            .AddSingleton(Unreached<AlertReader>())
-            .AddSingleton<IDeliveryFinder>(provider => provider.GetRequiredService<AlertReader>())
+            .AddSingleton(Unreached<IncidentReader>())
+            .AddSingleton(Unreached<DeliveryReader>())
+            .AddSingleton<IDeliveryFinder>(provider => provider.GetRequiredService<DeliveryReader>())
             .AddSingleton(Unreached<RunbookLibrary>())
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         var built = builder.Build();

@@ -49,7 +49,7 @@ public abstract class UntrustedRequestTests : IAsyncLifetime
         await service.Get<IIncidentStore>().RecordAsync([Given.Update(0, Given.Firing("a")) with { ReceivedAt = TimeProvider.System.GetUtcNow() }], SeverityRules.Default, CancellationToken.None);
         service.Get<ChangeSignal>().NotifyAll();
         await Eventually.TrueAsync(
-            async () => (await service.Get<AlertReader>().DeliveriesAsync(new(null, null, null, null), CancellationToken.None)).Items is [{ State: DeliveryState.Sent }],
+            async () => (await service.Get<DeliveryReader>().DeliveriesAsync(new(null, null, null, null), CancellationToken.None)).Items is [{ State: DeliveryState.Sent }],
             TimeSpan.FromSeconds(60),
             () => "nothing was sent");
     }

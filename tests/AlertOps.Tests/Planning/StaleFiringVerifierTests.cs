@@ -5,6 +5,7 @@ using AlertOps.Delivery;
 using AlertOps.Enrichment;
 using AlertOps.Planning;
 using AlertOps.Storage;
+using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;
 using AlertOps.Testing;
 using AlertOps.Tests.Intake;

@@ -5,6 +5,7 @@ using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Enrichment;
 using AlertOps.Storage;
+using AlertOps.Storage.Sql;
 using AlertOps.Testing;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +36,7 @@ public class StillToldTests
                 """) > 0);
         }
 
-        var all = (await service.Get<AlertReader>().DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items;
+        var all = (await service.Get<DeliveryReader>().DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items;
         Assert.Equal(3, await service.Get<IOutboxStore>().ReplayAsync([.. all.Select(row => row.Id)], DeliveryState.Sent, time.GetUtcNow(), CancellationToken.None));
         service.Get<DeliverySignal>().NotifyAll();
         await ToldAsync(site, time, 2);

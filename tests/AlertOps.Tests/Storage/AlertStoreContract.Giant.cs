@@ -88,11 +88,11 @@ public abstract partial class AlertStoreContract
 
         foreach (var nonsense in new[] { "x", "\0", "alert:9:9:9", new AlertCursor(0, 0, "x\0").ToString(), new string('A', 5000) })
         {
-            var view = await Reader.IncidentAsync(receipt.IncidentId, Language.English, new IncidentPart(nonsense, nonsense), CancellationToken.None);
+            var view = await IncidentReader.IncidentAsync(receipt.IncidentId, Language.English, new IncidentPart(nonsense, nonsense), CancellationToken.None);
             Assert.Equal((2, 1), (view!.Incident.Alerts.Length, view.Changes.Length));
         }
 
-        var behind = await Reader.IncidentAsync(receipt.IncidentId, Language.English, new IncidentPart(new AlertCursor(9, long.MinValue, "").ToString(), null), CancellationToken.None);
+        var behind = await IncidentReader.IncidentAsync(receipt.IncidentId, Language.English, new IncidentPart(new AlertCursor(9, long.MinValue, "").ToString(), null), CancellationToken.None);
         Assert.Empty(behind!.Incident.Alerts);
         Assert.Equal(2, behind.Counts.Alerts);
     });
@@ -103,7 +103,7 @@ public abstract partial class AlertStoreContract
         string? cursor = null;
         do
         {
-            pages.Add((await Reader.IncidentAsync(id, Language.Chinese, part(cursor), CancellationToken.None))!);
+            pages.Add((await IncidentReader.IncidentAsync(id, Language.Chinese, part(cursor), CancellationToken.None))!);
             cursor = next(pages[^1]);
         }
         while (cursor is not null && pages.Count < 20);

@@ -99,7 +99,7 @@ public abstract partial class AlertStoreContract
 
         var rows = await DeliveriesAsync();
         Assert.All(rows, row => Assert.Equal((DeliveryState.Sent, 1), (row.State, row.Attempts)));
-        var view = await Reader.DeliveryAsync(rows[0].Id, CancellationToken.None);
+        var view = await DeliveryReader.DeliveryAsync(rows[0].Id, CancellationToken.None);
         Assert.Equal(("m-7", "application/json"), (view!.MessageId, view.MediaType));
         Assert.Equal("{\"text\":\"回调\"}"u8.ToArray(), view.Body);
         Assert.Equal(TimeSpan.FromMilliseconds(120), Assert.Single(view.Log).Took);
@@ -128,7 +128,7 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         await PlanAsync(1, Given.Person("a"));
         await SettleAsync(await CallAsync(2), Given.Never(), 3);
-        var dead = Assert.Single((await Reader.DeliveriesAsync(new DeliveryFilter(DeliveryState.Dead, null, null, null), CancellationToken.None)).Items);
+        var dead = Assert.Single((await DeliveryReader.DeliveriesAsync(new DeliveryFilter(DeliveryState.Dead, null, null, null), CancellationToken.None)).Items);
         Assert.Equal(FailureReason.ContentRefused, dead.Reason);
 
         Assert.Equal(0, await Store.Outbox.ReplayAsync([dead.Id], DeliveryState.Sent, Given.At(50), CancellationToken.None));
@@ -138,7 +138,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal((dead.Id, 2), (again.Id, again.Generation));
         var row = Assert.Single(await DeliveriesAsync());
         Assert.Equal((DeliveryState.Pending, 0, FailureReason.None), (row.State, row.Attempts, row.Reason));
-        Assert.Single((await Reader.DeliveryAsync(dead.Id, CancellationToken.None))!.Log);
+        Assert.Single((await DeliveryReader.DeliveryAsync(dead.Id, CancellationToken.None))!.Log);
     });
 
     [StoreFact]
@@ -165,7 +165,7 @@ public abstract partial class AlertStoreContract
 
         var rows = await DeliveriesAsync();
         Assert.Equal([DeliveryState.Sent, DeliveryState.Dead, DeliveryState.Pending], rows.Select(row => row.State));
-        Assert.Equal("invaliduser", Assert.Single((await Reader.DeliveryAsync(rows[1].Id, CancellationToken.None))!.Log).Detail);
+        Assert.Equal("invaliduser", Assert.Single((await DeliveryReader.DeliveryAsync(rows[1].Id, CancellationToken.None))!.Log).Detail);
         Assert.Empty(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(40), Given.Lease, 10, CancellationToken.None));
         Assert.Equal("user:c", Assert.Single(await DueAsync(40)).Target.Recipient);
     });

@@ -17,12 +17,12 @@ public abstract partial class AlertStoreContract
             await RecordAsync(Given.Update(number, Given.Firing("a")).Of($"group-{number}"));
         }
 
-        var first = await Reader.IncidentsAsync(Everything with { Limit = 3 }, CancellationToken.None);
-        var second = await Reader.IncidentsAsync(Everything with { Limit = 3, Cursor = first.Next }, CancellationToken.None);
+        var first = await IncidentReader.IncidentsAsync(Everything with { Limit = 3 }, CancellationToken.None);
+        var second = await IncidentReader.IncidentsAsync(Everything with { Limit = 3, Cursor = first.Next }, CancellationToken.None);
         Assert.Equal([5, 4, 3], first.Items.Select(row => row.Id));
         Assert.Equal([2, 1], second.Items.Select(row => row.Id));
         Assert.Null(second.Next);
-        Assert.Empty((await Reader.IncidentsAsync(Everything with { Cursor = "nonsense" }, CancellationToken.None)).Items);
+        Assert.Empty((await IncidentReader.IncidentsAsync(Everything with { Cursor = "nonsense" }, CancellationToken.None)).Items);
     });
 
     [StoreFact]
@@ -43,11 +43,11 @@ public abstract partial class AlertStoreContract
         Assert.Equal(("回调故障", "回调故障"), await SaidAsync(old, Language.English));
 
         async Task<IEnumerable<(long, string)>> TitlesAsync(IncidentFilter filter) =>
-            (await Reader.IncidentsAsync(filter, CancellationToken.None)).Items.Select(row => (row.Id, row.Title));
+            (await IncidentReader.IncidentsAsync(filter, CancellationToken.None)).Items.Select(row => (row.Id, row.Title));
 
         async Task<(string, string)> SaidAsync(Receipt receipt, Language language)
         {
-            var view = await Reader.IncidentAsync(receipt.IncidentId, language, IncidentPart.First, CancellationToken.None);
+            var view = await IncidentReader.IncidentAsync(receipt.IncidentId, language, IncidentPart.First, CancellationToken.None);
             return (view!.Title, Assert.Single(view.Changes).Notice!.Title);
         }
     });
@@ -65,7 +65,7 @@ public abstract partial class AlertStoreContract
         ];
         foreach (var (query, found) in expected)
         {
-            Assert.Equal((query, found), (query, (await Reader.IncidentsAsync(Everything with { Query = query }, CancellationToken.None)).Items.Length));
+            Assert.Equal((query, found), (query, (await IncidentReader.IncidentsAsync(Everything with { Query = query }, CancellationToken.None)).Items.Length));
         }
     });
 
@@ -76,13 +76,13 @@ public abstract partial class AlertStoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("over"));
         await RecordAsync(Given.Update(20, Given.Resolved("a", 0, 10)).Of("over"));
 
-        async Task<int> CountAsync(IncidentFilter filter) => (await Reader.IncidentsAsync(filter, CancellationToken.None)).Items.Length;
+        async Task<int> CountAsync(IncidentFilter filter) => (await IncidentReader.IncidentsAsync(filter, CancellationToken.None)).Items.Length;
         Assert.Equal(1, await CountAsync(Everything with { States = [IncidentState.Open, IncidentState.Acknowledged] }));
         Assert.Equal(1, await CountAsync(Everything with { Severity = AlertOps.Alerts.Severity.Critical }));
         Assert.Equal(1, await CountAsync(Everything with { From = Given.At(11) }));
         Assert.Equal(0, await CountAsync(Everything with { To = Given.At(0) }));
         Assert.Equal(2, await CountAsync(Everything with { From = Given.At(5), To = Given.At(6) }));
-        var open = (await Reader.IncidentsAsync(Everything with { States = [IncidentState.Open] }, CancellationToken.None)).Items[0];
+        var open = (await IncidentReader.IncidentsAsync(Everything with { States = [IncidentState.Open] }, CancellationToken.None)).Items[0];
         Assert.Equal(("HostDown", 1, 1), (open.Title, open.Firing, open.Alerts));
     });
 }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using AlertOps.Delivery;
 using AlertOps.Storage;
+using AlertOps.Storage.Backups;
 using Dapper;
 
 namespace AlertOps.Tests.Storage;
 
-/// <summary>What is over goes, step by step; nothing else does.</summary>
+/// <summary>Retention deletes what is over, step by step, and nothing else.</summary>
 public abstract partial class AlertStoreContract
 {
     private static readonly DateTimeOffset Old = Given.At(1000);
@@ -98,7 +99,7 @@ public abstract partial class AlertStoreContract
             }
         }
 
-        Assert.Null(await Reader.IncidentAsync(over, CancellationToken.None));
+        Assert.Null(await IncidentReader.IncidentAsync(over, CancellationToken.None));
         Assert.Equal(4, (await RowsAsync())["incidents"]);
         var left = (await DeliveriesAsync()).GroupBy(delivery => delivery.IncidentId).Select(group => group.Count());
         Assert.Equal([2, 1, 1], left);
@@ -145,7 +146,7 @@ public abstract partial class AlertStoreContract
         Assert.All(view.Changes, change => Assert.True(change.Notice is null && change.Evidence.IsEmpty));
         Assert.Equal("回调故障", view.Title);
         Assert.Equal(2, (await RowsAsync())["notices"]);
-        Assert.Equal("down", (await Reader.DeliveryAsync(1, CancellationToken.None))!.Notice.Title);
+        Assert.Equal("down", (await DeliveryReader.DeliveryAsync(1, CancellationToken.None))!.Notice.Title);
     });
 
     [StoreFact]

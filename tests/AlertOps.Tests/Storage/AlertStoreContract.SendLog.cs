@@ -50,8 +50,8 @@ public abstract partial class AlertStoreContract
     {
         await SendLogAsync();
 
-        Assert.Equal([2, 3], (await Reader.DeliveryIdsAsync(AllDeliveries with { State = DeliveryState.Dead }, 10, CancellationToken.None)).AsEnumerable());
-        Assert.Equal([2], (await Reader.DeliveryIdsAsync(AllDeliveries with { State = DeliveryState.Dead }, 1, CancellationToken.None)).AsEnumerable());
+        Assert.Equal([2, 3], (await DeliveryReader.DeliveryIdsAsync(AllDeliveries with { State = DeliveryState.Dead }, 10, CancellationToken.None)).AsEnumerable());
+        Assert.Equal([2], (await DeliveryReader.DeliveryIdsAsync(AllDeliveries with { State = DeliveryState.Dead }, 1, CancellationToken.None)).AsEnumerable());
     });
 
     [Fact]
@@ -59,10 +59,10 @@ public abstract partial class AlertStoreContract
     {
         await SendLogAsync();
 
-        Assert.Equal([2], (await Reader.DeadInCallAsync(1, CancellationToken.None)).AsEnumerable());
-        Assert.Equal([2], (await Reader.DeadInCallAsync(2, CancellationToken.None)).AsEnumerable());
-        Assert.Equal([3], (await Reader.DeadInCallAsync(3, CancellationToken.None)).AsEnumerable());
-        Assert.Empty(await Reader.DeadInCallAsync(99, CancellationToken.None));
+        Assert.Equal([2], (await DeliveryReader.DeadInCallAsync(1, CancellationToken.None)).AsEnumerable());
+        Assert.Equal([2], (await DeliveryReader.DeadInCallAsync(2, CancellationToken.None)).AsEnumerable());
+        Assert.Equal([3], (await DeliveryReader.DeadInCallAsync(3, CancellationToken.None)).AsEnumerable());
+        Assert.Empty(await DeliveryReader.DeadInCallAsync(99, CancellationToken.None));
     });
 
     [Fact]
@@ -72,7 +72,7 @@ public abstract partial class AlertStoreContract
         await Store.Outbox.ReplayAsync([3], null, Given.At(200), CancellationToken.None);
         await SettleAsync(await CallAsync(201), Given.Sent("m-9"), 202);
 
-        var view = (await Reader.DeliveryAsync(3, CancellationToken.None))!;
+        var view = (await DeliveryReader.DeliveryAsync(3, CancellationToken.None))!;
         var earlier = Assert.Single(view.Earlier);
         Assert.Equal("m-9", view.MessageId);
         Assert.Equal(("", "application/json"), (earlier.MessageId, earlier.MediaType));
@@ -94,7 +94,7 @@ public abstract partial class AlertStoreContract
 
     private async Task<string> FoundAsync(DeliveryFilter filter)
     {
-        var page = await Reader.DeliveriesAsync(filter, CancellationToken.None);
+        var page = await DeliveryReader.DeliveriesAsync(filter, CancellationToken.None);
         return string.Join(' ', page.Items.Select(row => row.Id).Order());
     }
 }

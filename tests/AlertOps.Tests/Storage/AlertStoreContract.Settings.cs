@@ -28,7 +28,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(KeyValuePair.Create("a_b/1", "值"), Assert.Single(await settings.ReadAsync("a_b/", CancellationToken.None)));
     });
 
-    /// <summary>As the service has it: of a process of its own, with this store.</summary>
+    /// <summary>The protector of another process on this store.</summary>
     private protected static IDataProtector Protector(SqlSettings store)
     {
         var services = new ServiceCollection();

@@ -8,7 +8,7 @@ using Dapper;
 
 namespace AlertOps.Tests.Storage;
 
-/// <summary>What a newer version wrote, or a hand: it must not keep anything else waiting, and must itself go on as far as it can.</summary>
+/// <summary>Rows that a newer version or a person has written: they must not hold up others, and are processed as far as they can be read.</summary>
 public abstract partial class AlertStoreContract
 {
     [StoreFact]
@@ -45,7 +45,7 @@ public abstract partial class AlertStoreContract
         var due = await DueAsync(4);
 
         Assert.Equal(["disk", Given.Notice().Title], due.Select(delivery => delivery.Notice.Title));
-        Assert.Equal("disk", (await Reader.DeliveryAsync(due[0].Id, CancellationToken.None))!.Notice.Title);
+        Assert.Equal("disk", (await DeliveryReader.DeliveryAsync(due[0].Id, CancellationToken.None))!.Notice.Title);
     });
 
     [StoreFact]

@@ -3,23 +3,26 @@ using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Routing;
 using AlertOps.Storage;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Tests.Storage;
 
-/// <summary>What every store promises. A subclass only says how one is made; a promise that fails shows the tables.</summary>
+/// <summary>Contract of the stores. A subclass creates the database; a test that fails shows its tables.</summary>
 public abstract partial class AlertStoreContract : IAsyncLifetime
 {
     private OpenStores? store;
 
     private protected OpenStores Store => store!;
 
-    private protected AlertReader Reader { get; private set; } = null!;
+    private protected IncidentReader IncidentReader => new(Dialect);
 
-    public async Task InitializeAsync() => (store, Reader) = await OpenAsync();
+    private protected DeliveryReader DeliveryReader => new(Dialect);
+
+    public async Task InitializeAsync() => store = await OpenAsync();
 
     public Task DisposeAsync() => CloseAsync();
 
-    private protected abstract Task<(OpenStores Store, AlertReader Reader)> OpenAsync();
+    private protected abstract Task<OpenStores> OpenAsync();
 
     /// <summary>Lets go of the store, as a process does when it ends.</summary>
     private protected abstract Task CloseAsync();
@@ -33,7 +36,7 @@ public abstract partial class AlertStoreContract : IAsyncLifetime
     private protected async Task RestartAsync()
     {
         await CloseAsync();
-        (store, Reader) = await OpenAsync();
+        store = await OpenAsync();
     }
 
     private protected async Task PromiseAsync(Func<Task> promise)
@@ -77,11 +80,11 @@ public abstract partial class AlertStoreContract : IAsyncLifetime
         call, result, Given.Tried(at), retryAt is { } seconds ? Given.At(seconds) : null, Given.NoLimits, CancellationToken.None);
 
     private protected async Task<ImmutableArray<DeliveryRow>> DeliveriesAsync() =>
-        [.. (await Reader.DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items.Reverse()];
+        [.. (await DeliveryReader.DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items.Reverse()];
 
     private protected async Task<IncidentView> IncidentAsync(long id)
     {
-        var view = await Reader.IncidentAsync(id, CancellationToken.None);
+        var view = await IncidentReader.IncidentAsync(id, CancellationToken.None);
         Assert.NotNull(view);
         return view;
     }

@@ -4,6 +4,9 @@ using AlertOps.Delivery;
 using AlertOps.Delivery.RateLimits;
 using AlertOps.Routing;
 using AlertOps.Storage;
+using AlertOps.Storage.Backups;
+using AlertOps.Storage.Schema;
+using AlertOps.Storage.Sql;
 using AlertOps.Testing;
 using AlertOps.Testing.Peers;
 using Dapper;
@@ -11,11 +14,11 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertOps.Tests.Storage;
 
-/// <summary>What comes out of a backup is what went in, whatever databases the two are on; and what must not be sent by itself is not.</summary>
+/// <summary>A restored store equals the one that was backed up, on either database; old messages are not sent by themselves.</summary>
 public sealed class BackupTests : IDisposable
 {
-    /// <summary>What does not come back as it was.</summary>
-    private static readonly string[] RunsAnew = ["fallbacks", "stale_firing_updates"];
+    /// <summary>Tables that a restore changes.</summary>
+    private static readonly string[] Changed = ["fallbacks", "stale_firing_updates"];
 
     private readonly TemporaryFolder folder = new();
 
@@ -59,13 +62,13 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
-    public Task What_was_due_at_a_time_runs_anew_on_SQLite() => WhatWasDueRunsAnewAsync(Sqlite("two.db"));
+    public Task What_was_due_at_a_time_runs_anew_on_SQLite() => WhatWasDueChangedAsync(Sqlite("two.db"));
 
     [RealPeerFact("postgres")]
     public async Task What_was_due_at_a_time_runs_anew_on_PostgreSQL()
     {
         await using var to = await PostgresAsync();
-        await WhatWasDueRunsAnewAsync(to);
+        await WhatWasDueChangedAsync(to);
     }
 
     [Fact]
@@ -168,7 +171,7 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(0, restored.Waiting);
         var again = folder.File("again.db");
         await Backup.WriteAsync(to, again, false, Given.At(61), CancellationToken.None);
-        Assert.Equal(await DumpAsync(Copy, but: RunsAnew), await DumpAsync(again, but: RunsAnew));
+        Assert.Equal(await DumpAsync(Copy, but: Changed), await DumpAsync(again, but: Changed));
 
         await using var next = await OpenAsync(to);
         var ids = await IdsAsync(Copy);
@@ -176,7 +179,7 @@ public sealed class BackupTests : IDisposable
         Assert.True((await TokenAsync(next)).IsMine);
     }
 
-    private async Task WhatWasDueRunsAnewAsync(SqlDialect to)
+    private async Task WhatWasDueChangedAsync(SqlDialect to)
     {
         await using (var store = await OpenAsync(Sqlite("one.db")))
         {
@@ -191,13 +194,13 @@ public sealed class BackupTests : IDisposable
         await using var restored = await OpenAsync(to);
         Assert.Empty(await restored.Incidents.StaleFiringUpdatesAsync(now + TimeSpan.FromDays(1), CancellationToken.None));
         await using var connection = await to.OpenReaderAsync(CancellationToken.None);
-        var due = Micros.Time(await connection.ExecuteScalarAsync<long>("select min(due_at) from fallbacks"));
+        var due = UnixMicroseconds.Time(await connection.ExecuteScalarAsync<long>("select min(due_at) from fallbacks"));
         Assert.InRange(due, now + TimeSpan.FromMinutes(2), now + TimeSpan.FromMinutes(2.1));
 
         // Another, restored a moment before its reminder would have been due.
         await Restore.ReadAsync(Copy, Sqlite("later.db"), Given.At(8999), CancellationToken.None);
         await using var late = await Sqlite("later.db").OpenReaderAsync(CancellationToken.None);
-        Assert.Equal(Given.At(8999) + TimeSpan.FromHours(1), Micros.Time(await late.ExecuteScalarAsync<long>("select min(remind_at) from incidents where remind_at is not null")));
+        Assert.Equal(Given.At(8999) + TimeSpan.FromHours(1), UnixMicroseconds.Time(await late.ExecuteScalarAsync<long>("select min(remind_at) from incidents where remind_at is not null")));
     }
 
     private async Task OldNewsWaitsAsync(SqlDialect to)
@@ -219,7 +222,7 @@ public sealed class BackupTests : IDisposable
         var now = Given.At(later + 10);
         Assert.Equal(3, (await Restore.ReadAsync(Copy, to, now, CancellationToken.None)).Waiting);
         await using var restored = await OpenAsync(to);
-        var deliveries = (await new AlertReader(to).DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items.OrderBy(row => row.Id).ToList();
+        var deliveries = (await new DeliveryReader(to).DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items.OrderBy(row => row.Id).ToList();
         Assert.Equal([.. Enumerable.Repeat(DeliveryState.Dead, 3), .. Enumerable.Repeat(DeliveryState.Pending, 3)], deliveries.Select(row => row.State));
         Assert.All(deliveries.Take(3), row => Assert.Equal((FailureReason.Restored, now), (row.Reason, row.SettledAt)));
         Assert.Empty(await restored.Outbox.OverdueAsync(now, CancellationToken.None));

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using AlertOps.Delivery;
 using AlertOps.Storage;
+using AlertOps.Storage.Sql;
 using AlertOps.Testing.Peers;
 
 namespace AlertOps.Tests.Storage;
@@ -10,12 +11,12 @@ public sealed class CutConnectionTests : IAsyncLifetime, IAsyncDisposable
 {
     private const int One = 1;
     private PostgresDialect dialect = null!;
-    private Writers writers = null!;
+    private WriterConnections writers = null!;
 
     public async Task InitializeAsync()
     {
         dialect = new PostgresDialect(await (await RealPostgres.SharedAsync()).CreateDatabaseAsync());
-        writers = new Writers(dialect, _ => { }, () => { });
+        writers = new WriterConnections(dialect, _ => { }, () => { });
     }
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
@@ -67,20 +68,20 @@ public sealed class CutConnectionTests : IAsyncLifetime, IAsyncDisposable
     public async Task A_question_whose_connection_turns_out_closed_is_asked_on_another()
     {
         var runs = 0;
-        Assert.Equal(One, await Readers(new StoreHealth()).ReadAsync(connection => AskAsync(connection, cut: ++runs == 1), CancellationToken.None));
+        Assert.Equal(One, await Connections(new StoreHealth()).ReadAsync(connection => AskAsync(connection, cut: ++runs == 1), CancellationToken.None));
         Assert.Equal(2, runs);
     }
 
     [StoreFact]
     public async Task A_question_that_meets_closed_connections_alone_fails_as_the_database_does() =>
-        await Assert.ThrowsAnyAsync<DbException>(() => Readers(new StoreHealth()).ReadAsync(connection => AskAsync(connection, cut: true), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<DbException>(() => Connections(new StoreHealth()).ReadAsync(connection => AskAsync(connection, cut: true), CancellationToken.None));
 
     [StoreFact]
     public async Task Nobody_waits_for_an_answer_once_it_is_known_that_there_is_none()
     {
         var health = new StoreHealth();
         var never = new TaskCompletionSource<int>();
-        var readers = Readers(health);
+        var readers = Connections(health);
         var waiting = readers.ReadAsync(_ => never.Task, CancellationToken.None);
         Assert.True(health.SetResponsive(false));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting);
@@ -92,21 +93,21 @@ public sealed class CutConnectionTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(One, await readers.ReadAsync(_ => Task.FromResult(One), CancellationToken.None));
     }
 
-    private Readers Readers(StoreHealth health)
+    private ReaderConnections Connections(StoreHealth health)
     {
         health.MarkAvailable();
-        return new Readers(dialect, health);
+        return new ReaderConnections(dialect, health);
     }
 
     private static async Task<long> SelectAsync(WriteSession session, bool cut)
     {
-        await session.Statement("select 1::bigint").NumberAsync(CancellationToken.None);
+        await session.Statement("select 1::bigint").ScalarAsync(CancellationToken.None);
         if (cut)
         {
             await session.Connection.CloseAsync();
         }
 
-        return await session.Statement("select 1::bigint").NumberAsync(CancellationToken.None);
+        return await session.Statement("select 1::bigint").ScalarAsync(CancellationToken.None);
     }
 
     private static async Task<int> AskAsync(DbConnection connection, bool cut)

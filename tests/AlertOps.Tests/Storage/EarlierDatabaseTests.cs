@@ -9,6 +9,9 @@ using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Storage;
+using AlertOps.Storage.Backups;
+using AlertOps.Storage.Schema;
+using AlertOps.Storage.Sql;
 using AlertOps.Testing;
 using AlertOps.Testing.Peers;
 using Dapper;
@@ -57,7 +60,9 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
 
     private OpenStores Store => store!;
 
-    private AlertReader Reader => new(Dialect);
+    private IncidentReader IncidentReader => new(Dialect);
+
+    private DeliveryReader DeliveryReader => new(Dialect);
 
     private protected abstract SqlDialect Dialect { get; }
 
@@ -294,7 +299,7 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         {
             foreach (var language in new[] { Language.Chinese, Language.English })
             {
-                var view = await Reader.IncidentAsync(row.Id, language, IncidentPart.First, CancellationToken.None);
+                var view = await IncidentReader.IncidentAsync(row.Id, language, IncidentPart.First, CancellationToken.None);
                 Assert.NotNull(view);
                 Assert.NotEmpty(view.Incident.Alerts);
                 Assert.True(view.Changes.Length == view.Counts.Changes && view.Deliveries.Length == view.Counts.Deliveries, $"#{row.Id} is not whole");
@@ -302,14 +307,14 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         }
 
         var chinese = await IncidentAsync(2);
-        var english = await Reader.IncidentAsync(2, Language.English, IncidentPart.First, CancellationToken.None);
+        var english = await IncidentReader.IncidentAsync(2, Language.English, IncidentPart.First, CancellationToken.None);
         Assert.Equal(3, chinese.Incident.TruncatedAlerts);
         Assert.Equal("oncall", chinese.Incident.DirectReceiver);
         Assert.NotEqual(chinese.Title, english!.Title);
         Assert.Equal((Language.Chinese, Language.English), (chinese.Changes[0].Notice!.Language, english.Changes[0].Notice!.Language));
         Assert.NotEmpty(chinese.Changes[0].Evidence[0].Evidence.Answers);
 
-        var deliveries = (await Reader.DeliveriesAsync(new DeliveryFilter(null, null, null, null, 500), CancellationToken.None)).Items;
+        var deliveries = (await DeliveryReader.DeliveriesAsync(new DeliveryFilter(null, null, null, null, 500), CancellationToken.None)).Items;
         Assert.Equal(Enumerable.Range(1, 54).Select(id => (long)id), deliveries.Select(row => row.Id).Order());
         foreach (var row in deliveries)
         {
@@ -382,18 +387,18 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         await Store.Outbox.SettleAsync(call, result, Given.Tried(at), retryAt is { } seconds ? Given.At(seconds) : null, Given.NoLimits, CancellationToken.None));
 
     private async Task<ImmutableArray<IncidentRow>> IncidentsAsync() =>
-        (await Reader.IncidentsAsync(new IncidentFilter([], null, null, null, null, null, 500), CancellationToken.None)).Items;
+        (await IncidentReader.IncidentsAsync(new IncidentFilter([], null, null, null, null, null, 500), CancellationToken.None)).Items;
 
     private async Task<IncidentView> IncidentAsync(long id)
     {
-        var view = await Reader.IncidentAsync(id, CancellationToken.None);
+        var view = await IncidentReader.IncidentAsync(id, CancellationToken.None);
         Assert.NotNull(view);
         return view;
     }
 
     private async Task<DeliveryView> DeliveryAsync(long id)
     {
-        var view = await Reader.DeliveryAsync(id, CancellationToken.None);
+        var view = await DeliveryReader.DeliveryAsync(id, CancellationToken.None);
         Assert.NotNull(view);
         return view;
     }

@@ -1,5 +1,6 @@
 using AlertOps.Delivery;
 using AlertOps.Storage;
+using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;
 
 namespace AlertOps.Tests.Storage;

@@ -4,6 +4,8 @@ using System.Text;
 using AlertOps.Delivery;
 using AlertOps.Routing;
 using AlertOps.Storage;
+using AlertOps.Storage.Schema;
+using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;
 using AlertOps.Testing.Peers;
 using Dapper;
@@ -19,11 +21,11 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
     private PostgresDialect? dialect;
     private OpenStores? open;
 
-    private protected override async Task<(OpenStores Store, AlertReader Reader)> OpenAsync()
+    private protected override async Task<OpenStores> OpenAsync()
     {
         database ??= await (await RealPostgres.SharedAsync()).CreateDatabaseAsync();
         (open, dialect) = await AnotherAsync();
-        return (open, new AlertReader(dialect));
+        return open;
     }
 
     private protected override SqlDialect Dialect => dialect!;

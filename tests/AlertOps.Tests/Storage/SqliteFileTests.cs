@@ -2,13 +2,15 @@ using System.Diagnostics;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Storage;
+using AlertOps.Storage.Backups;
+using AlertOps.Storage.Sql;
 using AlertOps.Testing;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace AlertOps.Tests.Storage;
 
-/// <summary>What somebody does to the file of a SQLite database, before it is opened and while it is.</summary>
+/// <summary>Changes to the file of a SQLite database, before it is opened and while it is open.</summary>
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class SqliteFileTests : IDisposable
 {
@@ -105,7 +107,7 @@ public sealed class SqliteFileTests : IDisposable
         }
 
         var count = 0;
-        await using var writers = new Writers(new SqliteDialect(Database), why => Assert.Fail(why), () => count++);
+        await using var writers = new WriterConnections(new SqliteDialect(Database), why => Assert.Fail(why), () => count++);
 
         await Assert.ThrowsAsync<SqliteException>(() => writers.WriteAsync<int>(_ => throw new SqliteException("on purpose", code), CancellationToken.None));
 

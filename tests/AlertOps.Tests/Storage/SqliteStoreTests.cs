@@ -2,6 +2,8 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Storage;
+using AlertOps.Storage.Schema;
+using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -15,12 +17,12 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
 
     private string File => Path.Combine(folder.FullName, "data", "alertops.db");
 
-    private protected override async Task<(OpenStores Store, AlertReader Reader)> OpenAsync()
+    private protected override async Task<OpenStores> OpenAsync()
     {
         var dialect = new SqliteDialect(File);
         open = new OpenStores(dialect);
         await open.OpenAsync(Given.Start, CancellationToken.None);
-        return (open, new AlertReader(dialect));
+        return open;
     }
 
     [Fact]

@@ -66,7 +66,7 @@ internal sealed record SlidingWindow(string Key, ImmutableArray<SendSlot> Slots)
             call = slot.Call;
             if (slot.EndedAt is { } ended)
             {
-                var micros = Micros(ended);
+                var micros = UnixMicroseconds(ended);
                 parts[index] += string.Create(CultureInfo.InvariantCulture, $"@{micros - end}");
                 end = micros;
             }
@@ -107,11 +107,11 @@ internal sealed record SlidingWindow(string Key, ImmutableArray<SendSlot> Slots)
 
     private ImmutableArray<SendSlot> Ended(Func<SendSlot, bool> which, DateTimeOffset at)
     {
-        var end = DateTimeOffset.UnixEpoch.AddMicroseconds(Micros(at));
+        var end = DateTimeOffset.UnixEpoch.AddMicroseconds(UnixMicroseconds(at));
         return [.. Slots.Select(slot => slot.EndedAt is null && which(slot) ? slot with { EndedAt = end } : slot)];
     }
 
-    private static long Micros(DateTimeOffset time)
+    private static long UnixMicroseconds(DateTimeOffset time)
     {
         var ticks = time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks;
         return (ticks + TimeSpan.TicksPerMicrosecond - 1) / TimeSpan.TicksPerMicrosecond;

@@ -1,5 +1,6 @@
 using AlertOps.Alerts;
 using AlertOps.Incidents;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -43,8 +44,8 @@ internal static class AlertRows
                 var known = new KnownAlert(
                     StoredEnum.Read(reader.GetString(2), AlertStatus.Firing),
                     StoredEnum.Read(reader.GetString(3), Severity.Critical),
-                    Micros.Time(reader.GetInt64(4)),
-                    reader.IsDBNull(5) ? null : Micros.Time(reader.GetInt64(5)));
+                    UnixMicroseconds.Time(reader.GetInt64(4)),
+                    reader.IsDBNull(5) ? null : UnixMicroseconds.Time(reader.GetInt64(5)));
                 if (!stored.TryGetValue(reader.GetInt64(0), out var ofIncident))
                 {
                     stored[reader.GetInt64(0)] = ofIncident = new Dictionary<string, StoredAlert>(StringComparer.Ordinal);
@@ -67,7 +68,7 @@ internal static class AlertRows
         {
             var isKnown = record.Difference.Target == UpdateTarget.NewestIncident;
             var stored = isKnown ? record.Stored : [];
-            var now = Micros.Of(record.Update.ReceivedAt);
+            var now = UnixMicroseconds.Of(record.Update.ReceivedAt);
             var hashes = record.Hashed.ByAlert();
             foreach (var alert in record.Difference.Applied)
             {
@@ -84,10 +85,10 @@ internal static class AlertRows
             }
         }
 
-        await session.Rows(InsertAlerts, AlertRow).PostAsync(InOrder(added), ct);
-        await session.Rows(UpsertAlerts, AlertRow).PostAsync(InOrder(written), ct);
+        await session.Rows(InsertAlerts, AlertRow).QueueAsync(InOrder(added), ct);
+        await session.Rows(UpsertAlerts, AlertRow).QueueAsync(InOrder(written), ct);
         await session.Rows("update alerts set last_seen = r.now from {rows} where alerts.incident_id = r.incident and alerts.fingerprint = r.fingerprint", SeenRow)
-            .PostAsync(seen, ct);
+            .QueueAsync(seen, ct);
     }
 
     /// <summary>Sorts by incident and fingerprint, the order of the primary key.</summary>
@@ -101,7 +102,7 @@ internal static class AlertRows
         before.Hash == hash
         && before.Known.Status == alert.Status
         && before.Known.Severity == severity
-        && (alert.IsFiring || alert.EndsAt is null || Micros.Of(alert.EndsAt) == Micros.Of(before.Known.EndsAt));
+        && (alert.IsFiring || alert.EndsAt is null || UnixMicroseconds.Of(alert.EndsAt) == UnixMicroseconds.Of(before.Known.EndsAt));
 
     private static object?[] RowOf(UpdateRecording record, KnownAlert? before, Alert alert, Severity severity, long hash)
     {
@@ -117,9 +118,9 @@ internal static class AlertRows
             StoredJson.Write(alert.Labels),
             StoredJson.Write(alert.Annotations),
             record.Id,
-            Micros.Of(starts),
-            alert.IsFiring ? null : Micros.Of(alert.EndsAt ?? now),
-            Micros.Of(now),
+            UnixMicroseconds.Of(starts),
+            alert.IsFiring ? null : UnixMicroseconds.Of(alert.EndsAt ?? now),
+            UnixMicroseconds.Of(now),
             hash,
         ];
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AlertOps.Delivery;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -35,8 +36,8 @@ internal sealed class CallRows(SqlDialect dialect)
     {
         const char mark = '\u001f';
         var found = await session.Statement(dueCalls).With(
-            ("now", Micros.Of(now)),
-            ("beyond", Micros.Of(now + SqlDatabase.FarFuture)),
+            ("now", UnixMicroseconds.Of(now)),
+            ("beyond", UnixMicroseconds.Of(now + SqlDatabase.FarFuture)),
             ("max", max),
             ("mark", mark.ToString()),
             ("except", string.Concat(except.Select(endpoint => $"{mark}{endpoint.Channel}{mark}{endpoint.Endpoint}{mark}")))).RowsAsync<CallRow>(ct);
@@ -47,7 +48,7 @@ internal sealed class CallRows(SqlDialect dialect)
     /// <summary>Makes calls that a rate limit holds back due when it has a free slot.</summary>
     public static Task PostponeAsync(WriteSession session, IReadOnlyList<(long Id, DateTimeOffset Until)> calls, CancellationToken ct) =>
         session.Rows("update calls set state = 'pending', next_at = r.until from {rows} where calls.id = r.id", UntilRow)
-            .PostAsync([.. calls.Select(call => new object?[] { call.Id, Micros.Of(call.Until) })], ct);
+            .QueueAsync([.. calls.Select(call => new object?[] { call.Id, UnixMicroseconds.Of(call.Until) })], ct);
 
     /// <summary>Takes the mailbox of a mail; false when another mail to it is being sent. True for every other channel.</summary>
     public static bool TakesMailbox(CallDraft draft, HashSet<string> mailboxes) => draft.Channel != MailChannel || mailboxes.Add(draft.Recipients[0]);
@@ -69,13 +70,13 @@ internal sealed class CallRows(SqlDialect dialect)
 
     public static async Task<ImmutableArray<Call>> ClaimAsync(WriteSession session, List<Call> calls, DateTimeOffset until, CancellationToken ct)
     {
-        object?[][] rows = [.. calls.OrderBy(call => call.Id).Select(call => new object?[] { call.Id, Micros.Of(until) })];
-        await session.Rows("update calls set state = 'sending', attempts = calls.attempts + 1, lease_until = r.until from {rows} where calls.id = r.id", UntilRow).PostAsync(rows, ct);
-        await session.Rows("update deliveries set state = 'sending' from {rows} where deliveries.call_id = r.id and deliveries.state = 'pending'", UntilRow).PostAsync(rows, ct);
+        object?[][] rows = [.. calls.OrderBy(call => call.Id).Select(call => new object?[] { call.Id, UnixMicroseconds.Of(until) })];
+        await session.Rows("update calls set state = 'sending', attempts = calls.attempts + 1, lease_until = r.until from {rows} where calls.id = r.id", UntilRow).QueueAsync(rows, ct);
+        await session.Rows("update deliveries set state = 'sending' from {rows} where deliveries.call_id = r.id and deliveries.state = 'pending'", UntilRow).QueueAsync(rows, ct);
         var committed = (await session.Rows("""
             select d.call_id, min(c.at) from {rows} join deliveries d on d.call_id = r.id join changes c on c.id = d.change_id group by d.call_id
             """, UntilRow).QueryAsync(rows, reader => (Call: reader.GetInt64(0), At: reader.GetInt64(1)), ct)).ToDictionary();
-        return [.. calls.Select(call => committed.TryGetValue(call.Id, out var at) ? call with { CommittedAt = Micros.Time(at) } : call)];
+        return [.. calls.Select(call => committed.TryGetValue(call.Id, out var at) ? call with { CommittedAt = UnixMicroseconds.Time(at) } : call)];
     }
 
     /// <summary>Those deliveries of the drafts that are still free, locked until the commit: meanwhile a newer delivery may have superseded one, or another replica have taken it.</summary>
@@ -98,10 +99,10 @@ internal sealed class CallRows(SqlDialect dialect)
     public static async Task<ImmutableArray<Call>> InsertAsync(WriteSession session, List<CallDraft> drafts, DateTimeOffset now, TimeSpan lease, CancellationToken ct)
     {
         // Their leases end a microsecond apart, by which each draft is matched with its id: no database guarantees the order of the rows that it returns.
-        var until = Micros.Of(now + lease);
+        var until = UnixMicroseconds.Of(now + lease);
         var rows = drafts.Select((draft, place) => new object?[]
         {
-            draft.Channel, draft.Endpoint, draft.MediaType, Micros.Of(now), until + place, draft.IsCritical ? 0L : 1L, ImmutableCollectionsMarshal.AsArray(draft.Body),
+            draft.Channel, draft.Endpoint, draft.MediaType, UnixMicroseconds.Of(now), until + place, draft.IsCritical ? 0L : 1L, ImmutableCollectionsMarshal.AsArray(draft.Body),
         }).ToList();
         var ids = (await session.Rows("""
             insert into calls (channel, endpoint, media_type, body, state, attempts, created_at, next_at, lease_until, urgency)
@@ -117,8 +118,8 @@ internal sealed class CallRows(SqlDialect dialect)
         var rows = calls.SelectMany(call => call.Draft.Deliveries.Select((delivery, position) =>
             new object?[] { call.Draft.Recipients[position], call.Id, (long)position, delivery })).ToList();
         await session.Rows("insert into call_deliveries (call_id, position, delivery_id, recipient) select r.call, r.position, r.delivery, r.recipient from {rows}", CoverRow)
-            .PostAsync(rows, ct);
-        await session.Rows("update deliveries set state = 'sending', call_id = r.call from {rows} where deliveries.id = r.delivery", CoverRow).PostAsync(rows, ct);
+            .QueueAsync(rows, ct);
+        await session.Rows("update deliveries set state = 'sending', call_id = r.call from {rows} where deliveries.id = r.delivery", CoverRow).QueueAsync(rows, ct);
     }
 
     private sealed record CallRow
@@ -141,7 +142,7 @@ internal sealed class CallRows(SqlDialect dialect)
 
         public Call ToCall(IReadOnlyList<CoveredRow> covered) => new(
             Id,
-            Micros.Time(CreatedAt),
+            UnixMicroseconds.Time(CreatedAt),
             Attempts,
             new CallDraft(
                 Channel,

@@ -1,4 +1,5 @@
 using AlertOps.Incidents;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -28,5 +29,5 @@ internal sealed record ChangeRecord
     public string? Document { get; init; }
 
     public Change ToChange() =>
-        new(Id, IncidentId, StoredEnum.Read(Kind, ChangeKind.Opened), StoredEnum.Read(Severity, AlertOps.Alerts.Severity.Critical), Micros.Time(At), Added, Resolved);
+        new(Id, IncidentId, StoredEnum.Read(Kind, ChangeKind.Opened), StoredEnum.Read(Severity, AlertOps.Alerts.Severity.Critical), UnixMicroseconds.Time(At), Added, Resolved);
 }

@@ -1,6 +1,7 @@
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -25,11 +26,11 @@ internal static class ChangeRows
             ("id", reported.Id),
             ("state", EnumNames.Of(reported.Kind.DeservesMessage() ? ChangeState.Planned : ChangeState.Silent)),
             ("notice", notice),
-            ("evidence", planned.Evidence.IsDefaultOrEmpty ? null : StoredJson.Write(planned.Evidence))).PostAsync(ct);
+            ("evidence", planned.Evidence.IsDefaultOrEmpty ? null : StoredJson.Write(planned.Evidence))).QueueAsync(ct);
         foreach (var change in claim.Pending.Where(change => change.Id != reported.Id))
         {
             await session.Statement("update changes set state = 'merged', merged_into_id = @merged_into where id = @id and state = 'pending'")
-                .With(("id", change.Id), ("merged_into", reported.Id)).PostAsync(ct);
+                .With(("id", change.Id), ("merged_into", reported.Id)).QueueAsync(ct);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AlertOps.Delivery;
 using AlertOps.Delivery.RateLimits;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -19,7 +20,7 @@ internal sealed class DayQuotaRows(SqlDialect dialect)
         object?[][] keys = [.. used.Keys.Order().Select(key => new object?[] { key.Channel, key.Endpoint, today, 0L })];
         await session.Rows("""
             insert into day_quotas (channel, endpoint, day, used) select r.channel, r.endpoint, r.day, r.used from {rows} where true on conflict (channel, endpoint) do nothing
-            """, Shape).PostAsync(keys, ct);
+            """, Shape).QueueAsync(keys, ct);
         var sql = """
             select q.channel, q.endpoint, case when q.day = r.day then q.used else 0 end from {rows} join day_quotas q on q.channel = r.channel and q.endpoint = r.endpoint
             order by q.channel, q.endpoint
@@ -35,7 +36,7 @@ internal sealed class DayQuotaRows(SqlDialect dialect)
     public static async Task WriteAsync(WriteSession session, DayQuotaUsage usage, DateTimeOffset now, CancellationToken ct)
     {
         await session.Rows("update day_quotas set day = r.day, used = r.used from {rows} where day_quotas.channel = r.channel and day_quotas.endpoint = r.endpoint", Shape)
-            .PostAsync([.. usage.Changed.Select(day => new object?[] { day.Channel, day.Endpoint, DayQuota.BeijingDayOf(now), day.Used })], ct);
+            .QueueAsync([.. usage.Changed.Select(day => new object?[] { day.Channel, day.Endpoint, DayQuota.BeijingDayOf(now), day.Used })], ct);
         foreach (var (channel, endpoint, quota) in usage.Full)
         {
             await SuspensionRows.SuspendAsync(session, channel, endpoint, FailureReason.RateLimited, DayQuota.Code, quota.Max.ToString(CultureInfo.InvariantCulture), now, DayQuota.NextBeijingDay(now), ct);

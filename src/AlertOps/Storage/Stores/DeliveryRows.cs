@@ -2,6 +2,7 @@ using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Notices;
 using AlertOps.Routing;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -30,14 +31,14 @@ internal static class DeliveryRows
             from {rows}
             where deliveries.incident_id = r.incident and deliveries.channel = r.channel and deliveries.endpoint = r.endpoint
               and deliveries.recipient = r.recipient and deliveries.state = 'pending' and deliveries.call_id is null and deliveries.change_id < r.change
-            """, Shape).PostAsync(rows, ct);
-        await session.Rows(Insert, Shape).PostAsync(rows, ct);
+            """, Shape).QueueAsync(rows, ct);
+        await session.Rows(Insert, Shape).QueueAsync(rows, ct);
     }
 
     /// <summary>Inserts deliveries; those that exist already stay as they are.</summary>
     public static async Task InsertAsync(
         WriteSession session, IEnumerable<PlannedDelivery> deliveries, long incident, long change, DateTimeOffset now, CancellationToken ct) =>
-        await session.Rows(Insert, Shape).PostAsync(await RowsOfAsync(session, deliveries, incident, change, now, ct), ct);
+        await session.Rows(Insert, Shape).QueueAsync(await RowsOfAsync(session, deliveries, incident, change, now, ct), ct);
 
     /// <summary>Rows of the deliveries, after their notices were inserted, each of them once.</summary>
     private static async Task<List<object?[]>> RowsOfAsync(
@@ -61,6 +62,6 @@ internal static class DeliveryRows
     private static object?[] RowOf(PlannedDelivery delivery, long incident, long change, long notice, DateTimeOffset now) =>
     [
         delivery.Receiver, delivery.Target.Channel, delivery.Target.Endpoint, delivery.Target.Recipient, delivery.Target.Format, delivery.Target.RateLimitKey,
-        incident, change, notice, Micros.Of(now), delivery.Notice.Severity == Severity.Critical ? 0L : 1L,
+        incident, change, notice, UnixMicroseconds.Of(now), delivery.Notice.Severity == Severity.Critical ? 0L : 1L,
     ];
 }

@@ -4,6 +4,7 @@ using AlertOps.Delivery;
 using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Routing;
+using AlertOps.Storage.Sql;
 using Dapper;
 
 namespace AlertOps.Storage.Stores;
@@ -49,7 +50,7 @@ internal sealed class DueDeliveryQuery(SqlDialect dialect)
     public async Task<ImmutableArray<DueDelivery>> ReadAsync(DbConnection connection, DateTimeOffset now, int max)
     {
         var found = await connection.QueryAsync<ReadyRow>(
-            Ready, new { now = Micros.Of(now), beyond = Micros.Of(now + SqlDatabase.FarFuture), future = Micros.Of(now + SqlDatabase.ClockTolerance), most = MaxReady });
+            Ready, new { now = UnixMicroseconds.Of(now), beyond = UnixMicroseconds.Of(now + SqlDatabase.FarFuture), future = UnixMicroseconds.Of(now + SqlDatabase.ClockTolerance), most = MaxReady });
         var chosen = Choose(found.AsList(), max);
         var rows = new List<DueRow>(chosen.Count);
         foreach (var ids in chosen.Keys.Chunk(500))
@@ -156,9 +157,9 @@ internal sealed class DueDeliveryQuery(SqlDialect dialect)
         public string Sends { get; init; } = "";
 
         public DueDelivery ToDue(Notice notice, int waiting, DateTimeOffset now) => new(
-            new OutboxDelivery(Id, IncidentId, ChangeId, Receiver, new Target(Channel, Endpoint, Recipient, Format), notice, Generation, Micros.Time(CreatedAt))
+            new OutboxDelivery(Id, IncidentId, ChangeId, Receiver, new Target(Channel, Endpoint, Recipient, Format), notice, Generation, UnixMicroseconds.Time(CreatedAt))
             {
-                CommittedAt = Micros.Time(CommittedAt),
+                CommittedAt = UnixMicroseconds.Time(CommittedAt),
                 SplitGroup = SplitGroup,
                 ReductionLevel = ReductionLevel,
             },

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using AlertOps.Delivery;
 using AlertOps.Routing;
+using AlertOps.Storage.Sql;
 using Dapper;
 
 namespace AlertOps.Storage.Stores;
@@ -34,7 +35,7 @@ internal sealed class FallbackRows(SqlDialect dialect)
     /// <summary>True when a fallback is done or overdue.</summary>
     public static async Task<bool> AnyAsync(DbConnection connection, DateTimeOffset now) =>
         await connection.ExecuteScalarAsync<long>(
-            $"select count(*) from fallbacks f where {Done} or {Overdue}", new { now = Micros.Of(now), patient = Micros.Of(now - ProbeTimeout) }) > 0;
+            $"select count(*) from fallbacks f where {Done} or {Overdue}", new { now = UnixMicroseconds.Of(now), patient = UnixMicroseconds.Of(now - ProbeTimeout) }) > 0;
 
     /// <summary>Deletes the fallbacks of receivers that something got through to, or whose deliveries were all superseded.</summary>
     public static Task<int> DeleteDoneAsync(WriteSession session, CancellationToken ct) =>
@@ -43,7 +44,7 @@ internal sealed class FallbackRows(SqlDialect dialect)
     /// <summary>Receivers whose fallback is overdue, at least <see cref="BatchSize"/> of them if there are as many.</summary>
     public async Task<ImmutableArray<OverdueReceiver>> OverdueAsync(DbConnection connection, DateTimeOffset now)
     {
-        var at = new { now = Micros.Of(now), patient = Micros.Of(now - ProbeTimeout) };
+        var at = new { now = UnixMicroseconds.Of(now), patient = UnixMicroseconds.Of(now - ProbeTimeout) };
         var found = ImmutableArray.CreateBuilder<OverdueReceiver>();
         List<OverdueRow> rows;
         OverdueRow? last = null;
@@ -89,8 +90,8 @@ internal sealed class FallbackRows(SqlDialect dialect)
                 ("change", change),
                 ("receiver", fallback.Receiver),
                 ("incident", incident),
-                ("due_at", Micros.Of(now + fallback.After)),
-                ("steps", StoredJson.Write(fallback.Steps))).PostAsync(ct);
+                ("due_at", UnixMicroseconds.Of(now + fallback.After)),
+                ("steps", StoredJson.Write(fallback.Steps))).QueueAsync(ct);
         }
     }
 
@@ -101,7 +102,7 @@ internal sealed class FallbackRows(SqlDialect dialect)
         var mine = await session.Statement("delete from fallbacks where change_id = @change and receiver = @receiver and incident_id = @incident")
             .With(("change", overdue.ChangeId), ("receiver", overdue.Receiver), ("incident", overdue.IncidentId)).RunAsync(ct);
         var through = await session.Statement("select count(*) from deliveries where change_id = @change and receiver = @receiver and state = 'sent'")
-            .With(("change", overdue.ChangeId), ("receiver", overdue.Receiver)).NumberAsync(ct);
+            .With(("change", overdue.ChangeId), ("receiver", overdue.Receiver)).ScalarAsync(ct);
         return mine > 0 && through == 0;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
+using AlertOps.Storage.Sql;
 using Dapper;
 
 namespace AlertOps.Storage.Stores;
@@ -9,10 +10,10 @@ namespace AlertOps.Storage.Stores;
 /// <summary>Reads incidents: whole ones for the planner, page by page for people.</summary>
 internal static class IncidentLoader
 {
-    /// <summary>As many alerts as one page shows.</summary>
+    /// <summary>Maximum number of alerts on one page.</summary>
     public const int AlertsPerPage = 200;
 
-    /// <summary>In characters as stored: fewer alerts come with a page when they are long, and always one.</summary>
+    /// <summary>Maximum length of the alerts on one page, in characters as stored; one alert always fits.</summary>
     private const int CharactersPerPage = 256 * 1024;
 
     private const string Place = "case a.status when 'firing' then 0 else 3 end + case a.severity when 'critical' then 0 when 'warning' then 1 else 2 end";
@@ -60,7 +61,7 @@ internal static class IncidentLoader
         return (row.ToIncident([.. fingerprints.Select(fingerprint => alerts[fingerprint].ToAlert(row.AllSeenAt))]), next);
     }
 
-    /// <summary>How many of the first fit together; the first always does.</summary>
+    /// <summary>Number of leading items that fit together; the first one always does.</summary>
     public static int Fitting(IEnumerable<long> lengths, long room)
     {
         var (count, sum) = (0, 0L);
@@ -78,7 +79,7 @@ internal static class IncidentLoader
         return count;
     }
 
-    /// <summary>Many in as few questions as there are of one, in the order of their ids.</summary>
+    /// <summary>Reads many incidents with as few queries as one, in the order of their ids.</summary>
     public static async Task<IReadOnlyList<Incident>> ReadAsync(DbConnection connection, SqlDialect dialect, IReadOnlyList<long> ids)
     {
         var found = new List<Incident>(ids.Count);
@@ -145,16 +146,16 @@ internal static class IncidentLoader
             new IncidentKey(Source, AlertmanagerReceiver, GroupKey),
             StoredEnum.Read(State, IncidentState.Open),
             StoredEnum.Read(Severity, AlertOps.Alerts.Severity.Critical),
-            Micros.Time(OpenedAt),
-            Micros.Time(ResolvedAt),
-            Micros.Time(LastSeen),
+            UnixMicroseconds.Time(OpenedAt),
+            UnixMicroseconds.Time(ResolvedAt),
+            UnixMicroseconds.Time(LastSeen),
             StoredJson.ReadOr(GroupLabels, LabelSet.Empty),
             StoredJson.ReadOr(CommonLabels, LabelSet.Empty),
             StoredJson.ReadOr(CommonAnnotations, LabelSet.Empty),
             ExternalUrl,
             TruncatedAlerts,
             DirectReceiver,
-            AcknowledgedBy is { } by && AcknowledgedAt is { } at ? new Acknowledgement(by, Micros.Time(at)) : null,
+            AcknowledgedBy is { } by && AcknowledgedAt is { } at ? new Acknowledgement(by, UnixMicroseconds.Time(at)) : null,
             alerts);
     }
 
@@ -193,7 +194,7 @@ internal static class IncidentLoader
 
         public string Annotations { get; init; } = "";
 
-        /// <param name="allSeenAt">A repeat of all alerts is kept with the incident.</param>
+        /// <param name="allSeenAt">Time when all alerts of the incident were last seen together, which is stored with the incident.</param>
         public IncidentAlert ToAlert(long allSeenAt)
         {
             var alert = new Alert(
@@ -201,10 +202,10 @@ internal static class IncidentLoader
                 StoredEnum.Read(Status, AlertStatus.Firing),
                 StoredJson.ReadOr(Labels, LabelSet.Empty),
                 StoredJson.ReadOr(Annotations, LabelSet.Empty),
-                Micros.Time(StartsAt),
-                Micros.Time(EndsAt),
+                UnixMicroseconds.Time(StartsAt),
+                UnixMicroseconds.Time(EndsAt),
                 GeneratorUrl);
-            return new IncidentAlert(alert, Micros.Time(FirstSeen), Micros.Time(Math.Max(LastSeen, allSeenAt)));
+            return new IncidentAlert(alert, UnixMicroseconds.Time(FirstSeen), UnixMicroseconds.Time(Math.Max(LastSeen, allSeenAt)));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -28,7 +29,7 @@ internal sealed class IncidentRows(SqlDialect dialect)
         {
             // A replica may be about to open the very same incident: from here on one of the two waits, and then finds it.
             ImmutableArray<IncidentKey> missing = [.. keys.Where(key => !found.ContainsKey(key))];
-            await session.Statement(lockKeys).With(("keys", missing.Select(key => $"{key.Source}\n{key.Receiver}\n{key.GroupKey}").ToArray())).PostAsync(ct);
+            await session.Statement(lockKeys).With(("keys", missing.Select(key => $"{key.Source}\n{key.Receiver}\n{key.GroupKey}").ToArray())).QueueAsync(ct);
             await AddAsync(missing);
         }
 
@@ -71,7 +72,7 @@ internal sealed class IncidentRows(SqlDialect dialect)
             from {rows} where true
             returning source, alertmanager_receiver, group_key, id
             """;
-        var added = records.Where(record => record.Difference.Place is UpdatePlace.Opened or UpdatePlace.BornResolved).ToDictionary(record => record.Hashed.Key);
+        var added = records.Where(record => record.Difference.Target is UpdateTarget.NewIncident or UpdateTarget.NewResolvedIncident).ToDictionary(record => record.Hashed.Key);
         var inserted = await session.Rows(sql, NewIncidentRow).QueryAsync(
             [.. added.Values.Select(RowOf)],
             reader => (new IncidentKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)), reader.GetInt64(3)),
@@ -100,9 +101,9 @@ internal sealed class IncidentRows(SqlDialect dialect)
             metadata.CommonLabels,
             metadata.CommonAnnotations,
             metadata.DirectReceiver,
-            Micros.Of(began < update.ReceivedAt ? began : update.ReceivedAt),
-            Micros.Of(difference.ResolvedAt),
-            Micros.Of(update.ReceivedAt),
+            UnixMicroseconds.Of(began < update.ReceivedAt ? began : update.ReceivedAt),
+            UnixMicroseconds.Of(difference.ResolvedAt),
+            UnixMicroseconds.Of(update.ReceivedAt),
             metadata.Truncated,
             record.Hash,
         ];
@@ -115,11 +116,11 @@ internal sealed class IncidentRows(SqlDialect dialect)
             update incidents set last_seen = r.now, all_seen_at = case r.all_seen when 1 then r.now else all_seen_at end, update_digest = r.digest
             from {rows} where incidents.id = r.id
             """;
-        await session.Rows(sql, RepeatRow).PostAsync(
+        await session.Rows(sql, RepeatRow).QueueAsync(
             [
                 .. records.Where(record => record.Difference.Target == UpdateTarget.NewestIncident).Select(record => new object?[]
                 {
-                    record.Id, Micros.Of(record.Update.ReceivedAt), record.IsRepeat ? 1L : 0L, record.Hash,
+                    record.Id, UnixMicroseconds.Of(record.Update.ReceivedAt), record.IsRepeat ? 1L : 0L, record.Hash,
                 }),
             ],
             ct);
@@ -146,18 +147,18 @@ internal sealed class IncidentRows(SqlDialect dialect)
                 ("common_labels", metadata.CommonLabels),
                 ("common_annotations", metadata.CommonAnnotations),
                 ("direct_receiver", metadata.DirectReceiver),
-                ("id", row.Id)).PostAsync(ct);
+                ("id", row.Id)).QueueAsync(ct);
         }
 
         if (EnumNames.Of(difference.Severity) is var severity && severity != row.Severity)
         {
-            await session.Statement("update incidents set severity = @severity where id = @id").With(("id", row.Id), ("severity", severity)).PostAsync(ct);
+            await session.Statement("update incidents set severity = @severity where id = @id").With(("id", row.Id), ("severity", severity)).QueueAsync(ct);
         }
 
         if (difference.ResolvedAt is { } end)
         {
             await session.Statement("update incidents set state = 'resolved', resolved_at = @end, remind_at = null where id = @id")
-                .With(("id", row.Id), ("end", Micros.Of(end))).PostAsync(ct);
+                .With(("id", row.Id), ("end", UnixMicroseconds.Of(end))).QueueAsync(ct);
         }
     }
 }

@@ -1,3 +1,5 @@
+using AlertOps.Storage.Sql;
+
 namespace AlertOps.Storage.Stores;
 
 /// <summary>Rows of one text key each.</summary>

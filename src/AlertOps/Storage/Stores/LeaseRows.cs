@@ -3,6 +3,7 @@ using System.Globalization;
 using AlertOps.Delivery;
 using AlertOps.Delivery.Leases;
 using AlertOps.Incidents;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -20,11 +21,11 @@ internal static class LeaseRows
         var kept = await session.Rows("""
             update incidents set lease_until = r.until from {rows} where incidents.id = r.id and incidents.lease_token = r.token returning incidents.id, incidents.lease_token
             """, IncidentLeaseRow).QueryAsync(
-            [.. incidents.Select(lease => new object?[] { lease.Token, lease.Id, Micros.Of(until) })], reader => new Lease(LeaseKind.Incident, reader.GetInt64(0), reader.GetString(1)), ct);
+            [.. incidents.Select(lease => new object?[] { lease.Token, lease.Id, UnixMicroseconds.Of(until) })], reader => new Lease(LeaseKind.Incident, reader.GetInt64(0), reader.GetString(1)), ct);
         var keptCalls = await session.Rows("""
             update calls set lease_until = r.until from {rows} where calls.id = r.id and calls.attempts = r.epoch and calls.state = 'sending' returning calls.id, calls.attempts
             """, CallLeaseRow).QueryAsync(
-            [.. calls.Select(lease => new object?[] { lease.Id, long.Parse(lease.Token, CultureInfo.InvariantCulture), Micros.Of(until) })],
+            [.. calls.Select(lease => new object?[] { lease.Id, long.Parse(lease.Token, CultureInfo.InvariantCulture), UnixMicroseconds.Of(until) })],
             reader => new Lease(LeaseKind.Call, reader.GetInt64(0), reader.GetInt64(1).ToString(CultureInfo.InvariantCulture)),
             ct);
         var ours = kept.Concat(keptCalls).ToHashSet();

@@ -1,4 +1,5 @@
 using AlertOps.Notices;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -12,5 +13,5 @@ internal static class NoticeRows
             ("incident", incident),
             ("title", notice.Title),
             ("document", StoredJson.Write(notice)),
-            ("document_en", english is null ? null : StoredJson.Write(english))).NumberAsync(ct);
+            ("document_en", english is null ? null : StoredJson.Write(english))).ScalarAsync(ct);
 }

@@ -3,6 +3,7 @@ using System.Data.Common;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
+using AlertOps.Storage.Sql;
 using Dapper;
 
 namespace AlertOps.Storage.Stores;
@@ -23,7 +24,7 @@ internal static class OutboxDepthQuery
         var none = OutboxDepth.States.ToImmutableSortedDictionary(state => state, _ => 0L);
         return new OutboxDepth(
             none.SetItems(states.Select(row => KeyValuePair.Create(StoredEnum.Read(row.State, DeliveryState.Dead), row.Count))),
-            Micros.Time(states.Where(row => row.State != EnumNames.Of(DeliveryState.Dead)).Min(row => row.Oldest)),
+            UnixMicroseconds.Time(states.Where(row => row.State != EnumNames.Of(DeliveryState.Dead)).Min(row => row.Oldest)),
             [.. incidents.Select(row => (StoredEnum.Read(row.State, IncidentState.Open), StoredEnum.Read(row.Severity, Severity.Critical), row.Count))]);
     }
 

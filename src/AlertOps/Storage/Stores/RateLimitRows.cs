@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Delivery;
 using AlertOps.Delivery.RateLimits;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -28,7 +29,7 @@ internal sealed class RateLimitRows(SqlDialect dialect)
         {
             object?[][] keys = [.. windows.Keys.Order(StringComparer.Ordinal).Select(key => new object?[] { key })];
             await session.Rows("insert into rate_limits (key, sends, next_slot_at, next_critical_slot_at, evaluated_at) select r.key, '', 0, 0, 0 from {rows} where true on conflict (key) do nothing", KeyRows.Shape)
-                .PostAsync(keys, ct);
+                .QueueAsync(keys, ct);
             var sql = "select l.key, l.sends from {rows} join rate_limits l on l.key = r.key order by l.key" + dialect.Locking("l");
             foreach (var (key, sends) in await session.Rows(sql, KeyRows.Shape).QueryAsync(keys, reader => (reader.GetString(0), reader.GetString(1)), ct))
             {
@@ -59,8 +60,8 @@ internal sealed class RateLimitRows(SqlDialect dialect)
         update rate_limits set sends = r.sends, next_slot_at = r.next_slot_at, next_critical_slot_at = r.next_critical_slot_at, evaluated_at = r.evaluated_at
         from {rows} where rate_limits.key = r.key
         """,
-        Shape).PostAsync(windows.Rows(unknown), ct);
+        Shape).QueueAsync(windows.Rows(unknown), ct);
 
     public static Task<int> PurgeAsync(WriteSession session, DateTimeOffset before, CancellationToken ct) =>
-        session.Statement("delete from rate_limits where evaluated_at < @before").With(("before", Micros.Of(before))).RunAsync(ct);
+        session.Statement("delete from rate_limits where evaluated_at < @before").With(("before", UnixMicroseconds.Of(before))).RunAsync(ct);
 }

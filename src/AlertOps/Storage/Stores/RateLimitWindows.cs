@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Delivery;
 using AlertOps.Delivery.RateLimits;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -48,9 +49,9 @@ internal sealed class RateLimitWindows(Dictionary<string, (SlidingWindow Sends, 
             {
                 key,
                 sends.Prune(now, limits.Max(limit => limit.Window)).ToString(),
-                Micros.Of(WindowPacing.NextAt(sends, limits, now, critical: false) ?? unknown),
-                Micros.Of(WindowPacing.NextAt(sends, limits, now, critical: true) ?? unknown),
-                Micros.Of(now),
+                UnixMicroseconds.Of(WindowPacing.NextAt(sends, limits, now, critical: false) ?? unknown),
+                UnixMicroseconds.Of(WindowPacing.NextAt(sends, limits, now, critical: true) ?? unknown),
+                UnixMicroseconds.Of(now),
             };
         }),
     ];

@@ -1,4 +1,5 @@
 using AlertOps.Delivery;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -12,11 +13,11 @@ internal static class RefusedBodyRows
         var id = await session.Statement("""
             insert into refused_bodies (at, source, status, problem, body) values (@at, @source, @status, @problem, @body) returning id
             """).With(
-            ("at", Micros.Of(refused.At)),
+            ("at", UnixMicroseconds.Of(refused.At)),
             ("source", refused.Source),
             ("status", refused.Status),
             ("problem", refused.Problem),
-            ("body", refused.Body.Length > MaxBytes ? refused.Body[..MaxBytes] : refused.Body)).NumberAsync(ct);
+            ("body", refused.Body.Length > MaxBytes ? refused.Body[..MaxBytes] : refused.Body)).ScalarAsync(ct);
 
         // A sender that is refused again and again must not fill the disk.
         return await session.Statement("delete from refused_bodies where id <= @id - 1000").With(("id", id)).RunAsync(ct);

@@ -1,6 +1,7 @@
 using AlertOps.Delivery;
 using AlertOps.Incidents;
 using AlertOps.Notices;
+using AlertOps.Storage.Sql;
 using Dapper;
 
 namespace AlertOps.Storage.Stores;
@@ -73,7 +74,7 @@ internal sealed class RetentionPurge(SqlDatabase database)
     {
         var old = await database.ReadAsync(
             async connection => (await connection.QueryAsync<long>(
-                Search(kind), new { before = Micros.Of(before), max = kind == RetentionClass.Incidents ? Math.Min(max, MaxIncidents) : max })).AsList(), ct);
+                Search(kind), new { before = UnixMicroseconds.Of(before), max = kind == RetentionClass.Incidents ? Math.Min(max, MaxIncidents) : max })).AsList(), ct);
         if (old.Count == 0)
         {
             return 0;
@@ -105,7 +106,7 @@ internal sealed class RetentionPurge(SqlDatabase database)
         var left = max;
         foreach (var incident in incidents.TakeWhile(_ => left > 0))
         {
-            if ((await session.Statement(sql).With(("incident", incident), ("before", Micros.Of(before))).RowsAsync<long>(ct)).Count == 0)
+            if ((await session.Statement(sql).With(("incident", incident), ("before", UnixMicroseconds.Of(before))).RowsAsync<long>(ct)).Count == 0)
             {
                 continue;
             }
@@ -131,7 +132,7 @@ internal sealed class RetentionPurge(SqlDatabase database)
             order by d.id
             """ + dialect.SkippingLocked("d");
         var settled = await session.Rows(sql, OldRow).QueryAsync(
-            [.. deliveries.Select(id => new object?[] { id, Micros.Of(before) })], reader => (Id: reader.GetInt64(0), Notice: reader.GetInt64(1)), ct);
+            [.. deliveries.Select(id => new object?[] { id, UnixMicroseconds.Of(before) })], reader => (Id: reader.GetInt64(0), Notice: reader.GetInt64(1)), ct);
         var ids = IdRows.Of(settled.Select(delivery => delivery.Id));
         var calls = await session.Rows("select c.call_id from {rows} join call_deliveries c on c.delivery_id = r.id", IdRows.Shape).QueryAsync(ids, reader => reader.GetInt64(0), ct);
 

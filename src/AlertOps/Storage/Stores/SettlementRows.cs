@@ -1,5 +1,6 @@
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -22,7 +23,7 @@ internal static class SettlementRows
             ("id", call.Id),
             ("attempts", call.Attempts + 1),
             ("state", again ? "pending" : "settled"),
-            ("next_at", Micros.Of(nextAt)),
+            ("next_at", UnixMicroseconds.Of(nextAt)),
             ("message_id", messageId)).RunAsync(ct) == 1;
 
     /// <summary>Writes the outcome of each delivery of the call.</summary>
@@ -36,7 +37,7 @@ internal static class SettlementRows
                 split_group = case when r.split_group = 0 then deliveries.split_group else r.split_group end,
                 reduction_level = deliveries.reduction_level + r.reduction_level
             from {rows} where deliveries.id = r.delivery and deliveries.state = 'sending'
-            """, Shape).PostAsync(RowsOf(call, result, again, ended, retry), ct);
+            """, Shape).QueueAsync(RowsOf(call, result, again, ended, retry), ct);
 
     public static Task LogAttemptAsync(WriteSession session, Call call, CallResult result, Attempt attempt, CancellationToken ct) =>
         session.Statement("""
@@ -44,19 +45,19 @@ internal static class SettlementRows
             values (@call, @at, @duration, @outcome, @reason, @code, @detail, @recipient_outcomes)
             """).With(
             ("call", call.Id),
-            ("at", Micros.Of(attempt.At)),
-            ("duration", Micros.Of(attempt.Took)),
+            ("at", UnixMicroseconds.Of(attempt.At)),
+            ("duration", UnixMicroseconds.Of(attempt.Took)),
             ("outcome", EnumNames.Of(result.Overall.Kind)),
             ("reason", EnumNames.Of(result.Overall.Reason)),
             ("code", result.Overall.Code),
             ("detail", result.Overall.Detail),
-            ("recipient_outcomes", result.RecipientOutcomes.IsEmpty ? null : StoredJson.Write(result.RecipientOutcomes))).PostAsync(ct);
+            ("recipient_outcomes", result.RecipientOutcomes.IsEmpty ? null : StoredJson.Write(result.RecipientOutcomes))).QueueAsync(ct);
 
     /// <summary>Settles a call that was to be sent again although each of its recipients has a final outcome of its own.</summary>
     public static Task CloseWhenDoneAsync(WriteSession session, Call call, CancellationToken ct) => session.Statement("""
         update calls set state = 'settled'
         where id = @id and not exists (select 1 from deliveries where call_id = @id and state in ('pending', 'sending'))
-        """).With(("id", call.Id)).PostAsync(ct);
+        """).With(("id", call.Id)).QueueAsync(ct);
 
     private static List<object?[]> RowsOf(Call call, CallResult result, bool again, DateTimeOffset ended, DateTimeOffset retry)
     {
@@ -71,8 +72,8 @@ internal static class SettlementRows
                 EnumNames.Of(changesShape ? DeliveryState.Pending : StateAfter(outcome.Kind)),
                 EnumNames.Of(outcome.Reason),
                 call.Draft.Deliveries[position],
-                later ? Micros.Of(changesShape ? ended : retry) : null,
-                later ? null : Micros.Of(ended),
+                later ? UnixMicroseconds.Of(changesShape ? ended : retry) : null,
+                later ? null : UnixMicroseconds.Of(ended),
                 later && !again ? 1L : 0L,
                 result.RetryShape == RetryShape.SplitRecipients ? SplitGroupOf(call.Id, position, call.Draft.Deliveries.Length) : 0L,
                 result.RetryShape == RetryShape.ReduceContent ? 1L : 0L,

@@ -1,4 +1,5 @@
 using AlertOps.Delivery;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -9,7 +10,7 @@ internal sealed class SharedValueRows(SqlDialect dialect)
     {
         await session.Statement("""
             insert into shared_values (key, value, expires_at, holder, held_until) values (@key, '', 0, '', 0) on conflict (key) do nothing
-            """).With(("key", key)).PostAsync(ct);
+            """).With(("key", key)).QueueAsync(ct);
         string value, heldBy;
         long expiresAt, heldUntil;
         await using (var reader = await session.Statement("select s.value, s.expires_at, s.holder, s.held_until from shared_values s where s.key = @key" + dialect.Locking("s"))
@@ -19,18 +20,18 @@ internal sealed class SharedValueRows(SqlDialect dialect)
             (value, expiresAt, heldBy, heldUntil) = (reader.GetString(0), reader.GetInt64(1), reader.GetString(2), reader.GetInt64(3));
         }
 
-        if (value.Length > 0 && value != rejected && expiresAt > Micros.Of(now))
+        if (value.Length > 0 && value != rejected && expiresAt > UnixMicroseconds.Of(now))
         {
             return new SharedValue(value, false);
         }
 
-        if (heldUntil > Micros.Of(now) && heldBy != holder)
+        if (heldUntil > UnixMicroseconds.Of(now) && heldBy != holder)
         {
             return new SharedValue(null, false);
         }
 
         await session.Statement("update shared_values set holder = @holder, held_until = @until where key = @key")
-            .With(("key", key), ("holder", holder), ("until", Micros.Of(now + lease))).PostAsync(ct);
+            .With(("key", key), ("holder", holder), ("until", UnixMicroseconds.Of(now + lease))).QueueAsync(ct);
         return new SharedValue(null, true);
     }
 
@@ -39,5 +40,5 @@ internal sealed class SharedValueRows(SqlDialect dialect)
             update shared_values set value = case when @value = '' then value else @value end,
                 expires_at = case when @value = '' then expires_at else @until end, holder = '', held_until = 0
             where key = @key and holder = @holder
-            """).With(("key", key), ("holder", holder), ("value", value), ("until", Micros.Of(validUntil))).RunAsync(ct);
+            """).With(("key", key), ("holder", holder), ("value", value), ("until", UnixMicroseconds.Of(validUntil))).RunAsync(ct);
 }

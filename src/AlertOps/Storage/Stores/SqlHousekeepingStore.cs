@@ -1,4 +1,5 @@
 using AlertOps.Delivery;
+using AlertOps.Storage.Sql;
 using Dapper;
 
 namespace AlertOps.Storage.Stores;
@@ -13,7 +14,7 @@ internal sealed class SqlHousekeepingStore(SqlDatabase database) : IHousekeeping
         database.WriteAsync(session => RefusedBodyRows.InsertAsync(session, refused, ct), ct);
 
     public Task<DateTimeOffset?> LastRefusedBodyAsync(CancellationToken ct) => database.ReadAsync(
-        async connection => Micros.Time(await connection.ExecuteScalarAsync<long?>("select max(at) from refused_bodies")), ct);
+        async connection => UnixMicroseconds.Time(await connection.ExecuteScalarAsync<long?>("select max(at) from refused_bodies")), ct);
 
     public Task<SharedValue> TakeSharedValueAsync(string key, string? rejected, string holder, DateTimeOffset now, TimeSpan lease, CancellationToken ct) =>
         database.WriteAsync(session => sharedValues.TakeAsync(session, key, rejected, holder, now, lease, ct), ct);

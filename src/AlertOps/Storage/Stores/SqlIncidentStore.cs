@@ -4,6 +4,7 @@ using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
 using AlertOps.Runbooks;
+using AlertOps.Storage.Sql;
 using Dapper;
 
 namespace AlertOps.Storage.Stores;
@@ -49,13 +50,13 @@ internal sealed class SqlIncidentStore(SqlDatabase database) : IIncidentStore
         async session =>
         {
             var token = Guid.CreateVersion7(now).ToString("N");
-            await PostAsync(dialect.NoSorting?.On);
+            await QueueAsync(dialect.NoSorting?.On);
             var ids = await session.Statement(claimIncidents).With(
-                ("token", token), ("now", Micros.Of(now)), ("beyond", Micros.Of(now + SqlDatabase.FarFuture)), ("until", Micros.Of(now + lease)), ("max", max)).RowsAsync<long>(ct);
-            await PostAsync(dialect.NoSorting?.Off);
+                ("token", token), ("now", UnixMicroseconds.Of(now)), ("beyond", UnixMicroseconds.Of(now + SqlDatabase.FarFuture)), ("until", UnixMicroseconds.Of(now + lease)), ("max", max)).RowsAsync<long>(ct);
+            await QueueAsync(dialect.NoSorting?.Off);
             return ids.Count == 0 ? [] : await ClaimedAsync(session, ids, token, ct);
 
-            Task PostAsync(string? sql) => sql is null ? Task.CompletedTask : session.Statement(sql).PostAsync(ct);
+            Task QueueAsync(string? sql) => sql is null ? Task.CompletedTask : session.Statement(sql).QueueAsync(ct);
         },
         ct);
 
@@ -81,7 +82,7 @@ internal sealed class SqlIncidentStore(SqlDatabase database) : IIncidentStore
                 ("title", planned.Page?.Title),
                 ("title_en", planned.EnglishPage?.Title),
                 ("runbook", planned.Evidence.IsDefaultOrEmpty ? null : planned.Evidence[0].RunbookId),
-                ("remind_at", Micros.Of(planned.Plan.RemindAt))).PostAsync(ct);
+                ("remind_at", UnixMicroseconds.Of(planned.Plan.RemindAt))).QueueAsync(ct);
             return true;
         },
         ct);
@@ -89,7 +90,7 @@ internal sealed class SqlIncidentStore(SqlDatabase database) : IIncidentStore
     public Task ReleaseIncidentAsync(ClaimedIncident claim, DateTimeOffset retryAt, CancellationToken ct) => database.WriteAsync(
         session => session.Statement("""
             update incidents set lease_token = null, lease_until = null, retry_at = @retry_at where id = @id and lease_token = @token
-            """).With(("id", claim.Incident.Id), ("token", claim.Token), ("retry_at", Micros.Of(retryAt))).RunAsync(ct),
+            """).With(("id", claim.Incident.Id), ("token", claim.Token), ("retry_at", UnixMicroseconds.Of(retryAt))).RunAsync(ct),
         ct);
 
     public Task<int> RaiseRemindersAsync(DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
@@ -100,12 +101,12 @@ internal sealed class SqlIncidentStore(SqlDatabase database) : IIncidentStore
                 where remind_at <= @now and state = 'open'
                   and not exists (select 1 from changes c where c.incident_id = i.id and c.state = 'pending')
                 order by remind_at limit @max{dialect.SkippingLocked("i")}
-                """).With(("now", Micros.Of(now)), ("max", ReminderBatch)).RowsAsync<ReminderRow>(ct);
-            await session.Rows(ChangeRows.Insert, ChangeRows.Shape).PostAsync(
-                [.. due.Select(incident => new object?[] { EnumNames.Of(ChangeKind.ReminderDue), incident.Severity, incident.Id, Micros.Of(now), 0L, 0L })], ct);
+                """).With(("now", UnixMicroseconds.Of(now)), ("max", ReminderBatch)).RowsAsync<ReminderRow>(ct);
+            await session.Rows(ChangeRows.Insert, ChangeRows.Shape).QueueAsync(
+                [.. due.Select(incident => new object?[] { EnumNames.Of(ChangeKind.ReminderDue), incident.Severity, incident.Id, UnixMicroseconds.Of(now), 0L, 0L })], ct);
             foreach (var incident in due)
             {
-                await session.Statement("update incidents set remind_at = null where id = @id").With(("id", incident.Id)).PostAsync(ct);
+                await session.Statement("update incidents set remind_at = null where id = @id").With(("id", incident.Id)).QueueAsync(ct);
             }
 
             return due.Count;
@@ -157,7 +158,7 @@ internal sealed class SqlIncidentStore(SqlDatabase database) : IIncidentStore
 
     private static async Task<bool> HoldsAsync(WriteSession session, ClaimedIncident claim, CancellationToken ct) =>
         await session.Statement("select count(*) from incidents where id = @id and lease_token = @token")
-            .With(("id", claim.Incident.Id), ("token", claim.Token)).NumberAsync(ct) == 1;
+            .With(("id", claim.Incident.Id), ("token", claim.Token)).ScalarAsync(ct) == 1;
 
     private sealed record ReminderRow
     {

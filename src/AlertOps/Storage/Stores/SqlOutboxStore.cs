@@ -8,6 +8,7 @@ using AlertOps.Delivery.RateLimits;
 using AlertOps.Delivery.Suspensions;
 using AlertOps.Notices;
 using AlertOps.Routing;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -165,7 +166,7 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
             await session.Statement("""
                 update deliveries set state = 'suppressed', reason = 'fell_back', due_at = null, settled_at = @now
                 where change_id = @change and receiver = @receiver and state = 'pending' and call_id is null
-                """).With(("change", overdue.ChangeId), ("receiver", overdue.Receiver), ("now", Micros.Of(now))).PostAsync(ct);
+                """).With(("change", overdue.ChangeId), ("receiver", overdue.Receiver), ("now", UnixMicroseconds.Of(now))).QueueAsync(ct);
             var step = overdue.Steps[0];
             var deliveries = step.Targets.Select(target => new PlannedDelivery(step.Receiver, target, NoticeFor(step, target, notice)));
             await DeliveryRows.InsertAsync(session, deliveries, overdue.IncidentId, overdue.ChangeId, now, ct);
@@ -185,11 +186,11 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
             await session.Statement("""
                 update calls set state = 'settled' where state = 'pending' and created_at < @since and exists (
                     select 1 from suspensions s where s.channel = calls.channel and s.endpoint = calls.endpoint)
-                """).With(("since", Micros.Of(since))).RunAsync(ct);
+                """).With(("since", UnixMicroseconds.Of(since))).RunAsync(ct);
             return await session.Statement("""
                 update deliveries set state = 'dead', reason = 'gave_up', due_at = null, settled_at = @now
                 where state = 'pending' and coalesce(due_at, created_at) < @since and (call_id is null or exists (select 1 from calls k where k.id = call_id and k.state = 'settled'))
-                """).With(("since", Micros.Of(since)), ("now", Micros.Of(now))).RunAsync(ct);
+                """).With(("since", UnixMicroseconds.Of(since)), ("now", UnixMicroseconds.Of(now))).RunAsync(ct);
         },
         ct);
 
@@ -197,7 +198,7 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
         session => session.Rows("""
             update deliveries set state = 'dead', reason = 'internal', due_at = null, settled_at = r.now
             from {rows} where deliveries.id = r.id and deliveries.state = 'pending' and deliveries.call_id is null
-            """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, Micros.Of(now) })], ct),
+            """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, UnixMicroseconds.Of(now) })], ct),
         ct);
 
     public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DeliveryState? only, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
@@ -205,7 +206,7 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
             update deliveries set state = 'pending', reason = 'none', generation = deliveries.generation + 1, attempts = 0, call_id = null, split_group = 0, reduction_level = 0,
                 due_at = r.now, settled_at = null
             from {rows} where deliveries.id = r.id and deliveries.state in ({{(only is { } state ? $"'{EnumNames.Of(state)}'" : "'dead', 'sent'")}})
-            """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, Micros.Of(now) })], ct),
+            """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, UnixMicroseconds.Of(now) })], ct),
         ct);
 
     private static Notice NoticeFor(FallbackStep step, Target target, Notice notice) =>

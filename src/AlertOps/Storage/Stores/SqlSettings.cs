@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using AlertOps.Storage.Sql;
 using Dapper;
 
 namespace AlertOps.Storage.Stores;

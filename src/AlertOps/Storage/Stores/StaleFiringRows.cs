@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Storage.Sql;
 using Dapper;
 
 namespace AlertOps.Storage.Stores;
@@ -15,19 +16,19 @@ internal static class StaleFiringRows
     public static Task InsertAsync(WriteSession session, GroupUpdate update, CancellationToken ct) => session.Statement("""
         insert into stale_firing_updates (due_at, expires_at, document) values (@due_at, @expires_at, @document)
         """).With(
-        ("due_at", Micros.Of(update.ReceivedAt)),
-        ("expires_at", Micros.Of(update.ReceivedAt + Lifetime)),
-        ("document", StoredJson.Write(update))).PostAsync(ct);
+        ("due_at", UnixMicroseconds.Of(update.ReceivedAt)),
+        ("expires_at", UnixMicroseconds.Of(update.ReceivedAt + Lifetime)),
+        ("document", StoredJson.Write(update))).QueueAsync(ct);
 
     /// <summary>The updates that are due, oldest first. One that this version can't read is left out.</summary>
     public static async Task<ImmutableArray<StaleFiringUpdate>> ReadAsync(DbConnection connection, DateTimeOffset now)
     {
         var rows = await connection.QueryAsync<StaleFiringRow>(
-            "select id, expires_at, document from stale_firing_updates where due_at <= @now order by id limit 500", new { now = Micros.Of(now) });
+            "select id, expires_at, document from stale_firing_updates where due_at <= @now order by id limit 500", new { now = UnixMicroseconds.Of(now) });
         return [.. from row in rows
                    let update = StoredJson.ReadOr<GroupUpdate?>(row.Document, null)
                    where update is not null
-                   select new StaleFiringUpdate(row.Id, update, Micros.Time(row.ExpiresAt))];
+                   select new StaleFiringUpdate(row.Id, update, UnixMicroseconds.Time(row.ExpiresAt))];
     }
 
     /// <summary>Deletes an update.</summary>

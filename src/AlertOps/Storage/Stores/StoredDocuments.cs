@@ -10,7 +10,7 @@ using AlertOps.Text;
 
 namespace AlertOps.Storage.Stores;
 
-/// <summary>What is stored as a document, and the words in it. Generated: a fresh process has other things to do than to look at its own types.</summary>
+/// <summary>Serializers of the documents in columns. They are generated, so that a new process need not inspect its own types.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -29,7 +29,7 @@ namespace AlertOps.Storage.Stores;
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, Outcome>))]
 internal sealed partial class StoredDocuments : JsonSerializerContext
 {
-    /// <summary>An enumeration's word, the same as in columns.</summary>
+    /// <summary>Converts an enumeration to the same word as in columns.</summary>
     private sealed class Word<T> : JsonConverter<T>
         where T : struct, Enum
     {

@@ -3,8 +3,8 @@ using AlertOps.Alerts;
 namespace AlertOps.Storage.Stores;
 
 /// <summary>
-/// Words in columns. One that this version doesn't know, which a newer one has written, is read as what keeps its alert going: a row that can't be read would
-/// keep all those behind it waiting.
+/// Reads words of enumerations from columns. A word that this version doesn't know, because a newer one has written it, is read as a value with which the alert
+/// goes on: a row that can't be read would hold up all those behind it.
 /// </summary>
 internal static class StoredEnum
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AlertOps.Storage.Stores;
 
-/// <summary>Documents as the database keeps them: readable by people (no needless escapes), NaN and infinities included.</summary>
+/// <summary>Reads and writes the JSON documents in columns: readable by people (no needless escapes), with NaN and infinities.</summary>
 internal static class StoredJson
 {
     private static readonly JsonSerializerOptions Options = new(StoredDocuments.Default.Options)
@@ -14,11 +14,11 @@ internal static class StoredJson
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, ShapeOf<T>());
 
-    /// <exception cref="JsonException">It can't be read as that.</exception>
+    /// <exception cref="JsonException">The document is not of that type.</exception>
     public static T Read<T>(string json) =>
         JsonSerializer.Deserialize(json, ShapeOf<T>()) ?? throw new JsonException($"an empty document where a {typeof(T).Name} is expected");
 
-    /// <summary>As <see cref="Read"/>, where work can go on without: a newer version may have written what this one can't read.</summary>
+    /// <summary>Reads a document that is not essential; a newer version may have written one that this version can't read.</summary>
     public static T ReadOr<T>(string json, T unreadable)
     {
         try

@@ -7,12 +7,12 @@ using AlertOps.Text;
 namespace AlertOps.Storage.Stores;
 
 /// <summary>
-/// Reads notices. One that a newer version wrote, while replicas are upgraded one after the other, is read without what this version does not know: first
-/// without those blocks, then as its title and link. It must still leave, and must not keep those behind it waiting.
+/// Reads notices. One that a newer version wrote, while replicas are upgraded one after the other, is read without the parts that this version does not know:
+/// first without those blocks, then as its title and link. It must still be sent, and must not hold up those behind it.
 /// </summary>
 internal static class StoredNotice
 {
-    /// <param name="incident">That the notice is about.</param>
+    /// <param name="incident">Id of the notice's incident.</param>
     public static Notice Read(string document, long incident) => Whole(document) ?? ReadSome(ParsedOrEmpty(document), incident);
 
     private static Notice ReadSome(JsonObject notice, long incident)
@@ -25,7 +25,7 @@ internal static class StoredNotice
         return Whole(notice.ToJsonString()) ?? TitleOf(notice, incident);
     }
 
-    /// <summary>Null also when something is missing that every version has written.</summary>
+    /// <summary>Null when it can't be read, or lacks something that every version has written.</summary>
     private static Notice? Whole(string document) => StoredJson.ReadOr<Notice?>(document, null)
         is { Badge: not null, Title: not null, Headline.Spans.IsDefault: false, Summary: not null, IncidentUrl: not null, Blocks.IsDefault: false } notice ? notice : null;
 

@@ -5,6 +5,7 @@ using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Delivery.RateLimits;
 using AlertOps.Delivery.Suspensions;
+using AlertOps.Storage.Sql;
 using Dapper;
 
 namespace AlertOps.Storage.Stores;
@@ -24,7 +25,7 @@ internal sealed class SuspensionRows(SqlDialect dialect)
     public static Task<int> MarkReportedAsync(WriteSession session, EndpointSuspension suspension, CancellationToken ct) =>
         suspension.IsOver
             ? session.Statement("delete from suspensions where channel = @channel and endpoint = @endpoint and until = @until and (is_over = 1 or code = @quota)")
-                .With(("channel", suspension.Channel), ("endpoint", suspension.Endpoint), ("until", Micros.Of(suspension.Until)), ("quota", DayQuota.Code)).RunAsync(ct)
+                .With(("channel", suspension.Channel), ("endpoint", suspension.Endpoint), ("until", UnixMicroseconds.Of(suspension.Until)), ("quota", DayQuota.Code)).RunAsync(ct)
             : session.Statement("update suspensions set reported = 1 where channel = @channel and endpoint = @endpoint")
                 .With(("channel", suspension.Channel), ("endpoint", suspension.Endpoint)).RunAsync(ct);
 
@@ -43,7 +44,7 @@ internal sealed class SuspensionRows(SqlDialect dialect)
     /// <summary>The suspensions of these calls' endpoints whose next attempt is due, locked until the commit.</summary>
     public async Task<SuspensionProbes> ReadProbesAsync(WriteSession session, IEnumerable<CallDraft> drafts, DateTimeOffset now, CancellationToken ct)
     {
-        var rows = drafts.Select(draft => (draft.Channel, draft.Endpoint)).Distinct().Select(key => new object?[] { key.Channel, key.Endpoint, Micros.Of(now) }).ToList();
+        var rows = drafts.Select(draft => (draft.Channel, draft.Endpoint)).Distinct().Select(key => new object?[] { key.Channel, key.Endpoint, UnixMicroseconds.Of(now) }).ToList();
         var found = await session.Rows(
             "select s.channel, s.endpoint from {rows} join suspensions s on s.channel = r.channel and s.endpoint = r.endpoint where s.is_over = 0 and s.code <> '" + DayQuota.Code + "' order by 1, 2" + dialect.Locking("s"),
             Shape).QueryAsync(rows, (DbDataReader reader) => (reader.GetString(0), reader.GetString(1)), ct);
@@ -51,8 +52,8 @@ internal sealed class SuspensionRows(SqlDialect dialect)
     }
 
     public static Task WriteProbesAsync(WriteSession session, SuspensionProbes probes, DateTimeOffset now, CancellationToken ct) => session.Rows(
-        "update suspensions set until = r.until from {rows} where suspensions.channel = r.channel and suspensions.endpoint = r.endpoint", Shape).PostAsync(
-        [.. probes.Probed.Select(key => new object?[] { key.Channel, key.Endpoint, Micros.Of(now + ProbeInterval) })], ct);
+        "update suspensions set until = r.until from {rows} where suspensions.channel = r.channel and suspensions.endpoint = r.endpoint", Shape).QueueAsync(
+        [.. probes.Probed.Select(key => new object?[] { key.Channel, key.Endpoint, UnixMicroseconds.Of(now + ProbeInterval) })], ct);
 
     /// <summary>Suspends the endpoint, prolongs its suspension, or ends it, depending on the outcome of a call.</summary>
     public static async Task ApplyAsync(WriteSession session, Call call, Outcome outcome, DateTimeOffset now, DateTimeOffset retry, CancellationToken ct)
@@ -68,8 +69,8 @@ internal sealed class SuspensionRows(SqlDialect dialect)
             ReadOnlySpan<(string, object?)> about = [("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint), ("quota", DayQuota.Code)];
             var delete = session.Statement("delete from suspensions where channel = @channel and endpoint = @endpoint and code <> @quota and reported = 0").With(about);
             var end = session.Statement("update suspensions set is_over = 1, until = 0 where channel = @channel and endpoint = @endpoint and code <> @quota and is_over = 0").With(about);
-            await delete.PostAsync(ct);
-            await end.PostAsync(ct);
+            await delete.QueueAsync(ct);
+            await end.QueueAsync(ct);
         }
     }
 
@@ -88,8 +89,8 @@ internal sealed class SuspensionRows(SqlDialect dialect)
             ("reason", EnumNames.Of(reason)),
             ("code", code),
             ("detail", detail),
-            ("now", Micros.Of(now)),
-            ("until", Micros.Of(until))).PostAsync(ct);
+            ("now", UnixMicroseconds.Of(now)),
+            ("until", UnixMicroseconds.Of(until))).QueueAsync(ct);
 
     /// <summary>
     /// WeCom blocks for as long as the window that was exceeded and does not say which: a minute, or else an hour, or else that calendar day
@@ -107,7 +108,7 @@ internal sealed class SuspensionRows(SqlDialect dialect)
 
     private static async Task<int> FailureCountAsync(WriteSession session, Call call, CancellationToken ct) => (int)await session
         .Statement("select coalesce(max(failure_count), 0) from suspensions where channel = @channel and endpoint = @endpoint and reason = 'rate_limited' and code <> @quota and is_over = 0")
-        .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint), ("quota", DayQuota.Code)).NumberAsync(ct);
+        .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint), ("quota", DayQuota.Code)).ScalarAsync(ct);
 
     private sealed record SuspensionRow
     {
@@ -130,8 +131,8 @@ internal sealed class SuspensionRows(SqlDialect dialect)
         public long IsOver { get; init; }
 
         public EndpointSuspension ToSuspension(DateTimeOffset now) => new(
-            Channel, Endpoint, StoredEnum.Read(Reason, FailureReason.Configuration), Code, Detail, Micros.Time(Since), Micros.Time(Until),
-            IsOver != 0 || (Code == DayQuota.Code && Until <= Micros.Of(now)),
+            Channel, Endpoint, StoredEnum.Read(Reason, FailureReason.Configuration), Code, Detail, UnixMicroseconds.Time(Since), UnixMicroseconds.Time(Until),
+            IsOver != 0 || (Code == DayQuota.Code && Until <= UnixMicroseconds.Of(now)),
             Reported != 0);
     }
 }

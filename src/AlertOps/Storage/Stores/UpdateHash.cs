@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using AlertOps.Alerts;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
 /// <summary>
-/// Tells whether an alert's texts differ from those stored, without reading them. FNV-1a over UTF-16, four units at a time; a collision would only keep
-/// an old annotation until the next difference.
+/// Hashes alerts and updates, so that they can be compared with those stored without reading the stored texts. The hash is FNV-1a over UTF-16, four code units
+/// at a time; after a collision an old annotation would only stay until the next difference.
 /// </summary>
 internal static class UpdateHash
 {
@@ -21,19 +22,19 @@ internal static class UpdateHash
         return unchecked((long)hash);
     }
 
-    /// <summary>Of a whole update: equal for bodies that say the same of the same alerts. Never 0. When alerts began doesn't count: twins and restarts differ in it.</summary>
-    /// <param name="alerts">Digests of its alerts, in their order.</param>
+    /// <summary>Hash of a whole update, never 0: equal for updates with the same alerts and texts. The start of alerts is left out, since twins and restarts differ in it.</summary>
+    /// <param name="alerts">Hashes of the update's alerts, in their order.</param>
     public static long Of(GroupUpdate update, ReadOnlySpan<long> alerts, SeverityRules rules)
     {
         var hash = Offset;
         for (var index = 0; index < alerts.Length; index++)
         {
-            // Alerts may come in any order; a sum doesn't mind.
+            // Alerts may come in any order, and a sum does not depend on it.
             var alert = update.Alerts[index];
             var own = Add(unchecked((ulong)alerts[index]), alert.Fingerprint);
             own = (own ^ (ulong)alert.Status) * Prime;
             own = (own ^ (ulong)rules.Of(alert.Labels)) * Prime;
-            own = (own ^ (ulong)(alert.EndsAt is { } ends ? Micros.Of(ends) : 0)) * Prime;
+            own = (own ^ (ulong)(alert.EndsAt is { } ends ? UnixMicroseconds.Of(ends) : 0)) * Prime;
             hash = unchecked(hash + own);
         }
 
@@ -58,7 +59,7 @@ internal static class UpdateHash
         var fours = MemoryMarshal.Cast<char, ulong>(text);
         foreach (var four in fours)
         {
-            // A product only carries upwards: turned, the last unit of four reaches the low bits, too.
+            // In a product, the high bits of an operand do not change the low bits of the result; the rotation brings the last code unit of four down to them.
             hash = BitOperations.RotateLeft((hash ^ four) * Prime, 29);
         }
 

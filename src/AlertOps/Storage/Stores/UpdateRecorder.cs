@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
+using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
 
@@ -40,20 +41,20 @@ internal sealed class UpdateRecorder(SqlDialect dialect)
         var records = updates.Select(update => new UpdateRecording(update, incidents.GetValueOrDefault(update.Key))).ToList();
         var changed = records.Where(record => record.Incident is null || record.Incident.UpdateHash != record.Hashed.Hash).ToList();
         await CompareAsync(session, changed, rules, confirmed, ct);
-        foreach (var stale in changed.Where(record => !record.Difference.Held.IsEmpty))
+        foreach (var stale in changed.Where(record => !record.Difference.StaleFiring.IsEmpty))
         {
-            await StaleFiringRows.InsertAsync(session, stale.Update with { Alerts = stale.Difference.Held }, ct);
+            await StaleFiringRows.InsertAsync(session, stale.Update with { Alerts = stale.Difference.StaleFiring }, ct);
         }
 
         await IncidentRows.InsertAsync(session, changed, ct);
         await AlertRows.WriteAsync(session, changed, rules, ct);
         await IncidentRows.UpdateAsync(session, records, ct);
-        await session.Rows(ChangeRows.Insert, ChangeRows.Shape).PostAsync(
+        await session.Rows(ChangeRows.Insert, ChangeRows.Shape).QueueAsync(
             [
                 .. changed.Where(record => record.Difference.Kind is not null).Select(record => new object?[]
                 {
                     EnumNames.Of(record.Difference.Kind!.Value), EnumNames.Of(record.Difference.Severity),
-                    record.Id, Micros.Of(record.Update.ReceivedAt), (long)record.Difference.Added, (long)record.Difference.Resolved,
+                    record.Id, UnixMicroseconds.Of(record.Update.ReceivedAt), (long)record.Difference.Added, (long)record.Difference.Resolved,
                 }),
             ],
             ct);

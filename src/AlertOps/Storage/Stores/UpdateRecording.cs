@@ -7,7 +7,7 @@ namespace AlertOps.Storage.Stores;
 /// <param name="Incident">The newest incident of its key before the update; null when there is none.</param>
 internal sealed record UpdateRecording(HashedUpdate Hashed, StoredIncident? Incident)
 {
-    private static readonly UpdateDifference Repeat = new(UpdatePlace.Known, [], [], null, 0, 0, Severity.Info, null);
+    private static readonly UpdateDifference Repeat = new(UpdateTarget.NewestIncident, [], [], null, 0, 0, Severity.Info, null);
 
     public GroupUpdate Update => Hashed.Update;
 
@@ -31,8 +31,8 @@ internal sealed record UpdateRecording(HashedUpdate Hashed, StoredIncident? Inci
         get
         {
             var applied = Difference.Applied.Select(alert => alert.Fingerprint).ToHashSet(StringComparer.Ordinal);
-            return IsRepeat || (Difference.Place != UpdatePlace.Nowhere && applied.Count == Update.Alerts.Length
-                && (Difference.Place != UpdatePlace.Known || Stored.Keys.All(applied.Contains)));
+            return IsRepeat || (Difference.Target != UpdateTarget.None && applied.Count == Update.Alerts.Length
+                && (Difference.Target != UpdateTarget.NewestIncident || Stored.Keys.All(applied.Contains)));
         }
     }
 }

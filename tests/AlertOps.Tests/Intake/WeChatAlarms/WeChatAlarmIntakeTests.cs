@@ -118,5 +118,5 @@ public sealed class WeChatAlarmIntakeTests
     }
 
     private static async Task<Incident> OnlyAsync(IntakeHost host) =>
-        (await host.Reader.IncidentAsync(Assert.Single(await host.IncidentsAsync()).Id, CancellationToken.None))!.Incident;
+        (await host.IncidentReader.IncidentAsync(Assert.Single(await host.IncidentsAsync()).Id, CancellationToken.None))!.Incident;
 }
