@@ -13,9 +13,9 @@ namespace AlertOps.Intake;
 /// kept in memory beyond that. The store puts a group in order that is in two transactions at once, because its sender timed out or is one of a cluster.
 /// </summary>
 /// <remarks>
-/// This queue feeds a second one, the store's <c>Writers</c>, which groups the transactions of all rooms into commits. There are two since they batch different
+/// This queue feeds a second one, the store's <c>WriterConnections</c>, which groups the transactions of all rooms into commits. There are two since they batch different
 /// things: this one bounds requests (bytes in memory, seconds until an answer, one bad body among good ones) and hands the store up to 512 bodies to write as
-/// sets of rows, while <c>Writers</c> knows only transactions and shares one commit among them.
+/// sets of rows, while <c>WriterConnections</c> knows only transactions and shares one commit among them.
 /// </remarks>
 internal sealed class IntakeQueue(
     IncidentRecorder recorder, ActiveConfiguration configuration, IntakeLoad load, LogThrottle throttle, TimeProvider time, ILogger<IntakeQueue> logger)
