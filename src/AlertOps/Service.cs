@@ -22,9 +22,10 @@ using Serilog;
 
 namespace AlertOps;
 
-/// <summary>Puts the rooms together, in the order of the journey.</summary>
+/// <summary>Composes the service of its rooms: first the rooms that all others use, then the rooms in the order in which an alert passes through them.</summary>
 internal static class Service
 {
+    /// <summary>Registers the services of all rooms.</summary>
     public static WebApplicationBuilder CreateBuilder(ConfigurationSource source, ConfigurationResult loaded, Serilog.ILogger logger)
     {
         var options = loaded.Options ?? throw new ArgumentException("a configuration with problems can't be served", nameof(loaded));
@@ -32,7 +33,7 @@ internal static class Service
         builder.Services.AddSerilog(logger, dispose: true);
         builder.WebHost.UseKestrelCore().UseUrls(options.Server.Listen.AbsoluteUri);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddOpenConnections();
+        builder.Services.AddConnectionLimits();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<TimeProvider>(new SharedClock(TimeProvider.System));
         builder.Services.AddBackground();
@@ -55,22 +56,23 @@ internal static class Service
         return builder;
     }
 
+    /// <summary>Adds the middleware, in the order in which a request passes through it, and the endpoints.</summary>
     public static void Map(WebApplication app)
     {
-        app.UseOpenConnections();
+        app.UseConnectionLimits();
         app.UseIntakeRequestCounting();
         app.UseSecurityHeaders();
 
-        // Nobody wants a line for each webhook; who looks for a request asks for level debug.
+        // A line for each webhook would be too much; at level debug every request has one.
         app.UseSerilogRequestLogging(options =>
         {
             options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
             options.GetLevel = (_, _, _) => Serilog.Events.LogEventLevel.Debug;
         });
         app.UseErrorPages();
-        app.UseClientMistakes();
+        app.UseClientErrors();
         app.UseAccess();
-        app.UseReaderLimit();
+        app.UseReadConcurrencyLimiter();
         app.MapIntake();
         app.MapApi();
         app.MapOperations();
@@ -78,11 +80,13 @@ internal static class Service
     }
 
     /// <summary>Serves until a signal ends it.</summary>
-    /// <param name="add">What a verb adds to the service, such as the demo's story; so is <paramref name="map"/>.</param>
+    /// <param name="add">Adds the services of a verb, such as the demonstration's.</param>
+    /// <param name="map">Adds the endpoints of a verb.</param>
+    /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         ConfigurationSource source, ConfigurationResult loaded, TextWriter errors, CancellationToken ct, Action<IServiceCollection>? add = null, Action<WebApplication>? map = null)
     {
-        if (DescriptorLimit.OfThisProcess().Problem is { } problem)
+        if (FileDescriptorLimit.OfThisProcess().Problem is { } problem)
         {
             await errors.WriteLineAsync($"alertops: {problem}");
             return ExitCodes.CouldNotRun;
@@ -92,7 +96,7 @@ internal static class Service
         var builder = CreateBuilder(source, loaded, log.CreateLogger());
         add?.Invoke(builder.Services);
         await using var app = builder.Build();
-        app.Services.GetRequiredService<ActiveConfiguration>().Changed += options => log.Use(options.Log);
+        app.Services.GetRequiredService<ActiveConfiguration>().Changed += options => log.Apply(options.Log);
         Map(app);
         map?.Invoke(app);
         try
@@ -103,7 +107,7 @@ internal static class Service
             }
             catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
             {
-                // Asked to stop, or broken, before it had wholly started.
+                // It was asked to stop, or failed, before it had started completely.
                 await app.StopAsync(CancellationToken.None);
             }
 
@@ -111,14 +115,14 @@ internal static class Service
         }
         catch (Exception error) when (error is StorageException or IOException)
         {
-            // The database or the port is somebody else's: one line that says so, no stack.
+            // Another process has the database or the port: one line says so, without a stack trace.
             await EndLoopsAsync(app.Services);
             await errors.WriteLineAsync($"alertops: {error.Message}");
             return ExitCodes.CouldNotRun;
         }
         catch (SocketException error)
         {
-            // Nor can an address be had that is none of this machine's, or a port that takes more rights.
+            // The address is not one of this machine, or the port needs more rights.
             await EndLoopsAsync(app.Services);
             await errors.WriteLineAsync(
                 $"alertops: can't listen on {loaded.Options!.Server.Listen.AbsoluteUri}: {error.Message}; server.listen needs an address of this machine and, below port 1024, the right to take it");
@@ -126,11 +130,11 @@ internal static class Service
         }
     }
 
-    /// <summary>Ends what runs already while everything is there that it needs: the host ends nothing when its start fails, it takes it away.</summary>
+    /// <summary>Ends the loops that run already while the services that they use still exist: a host whose start fails disposes everything without stopping it.</summary>
     private static async Task EndLoopsAsync(IServiceProvider services)
     {
-        services.GetRequiredService<Draining>().Begin(DrainLifetime.CallsMayTake, services.GetRequiredService<TimeProvider>());
-        using var limit = new CancellationTokenSource(DrainLifetime.CallsMayTake, services.GetRequiredService<TimeProvider>());
+        services.GetRequiredService<Draining>().Begin(DrainLifetime.CallPeriod, services.GetRequiredService<TimeProvider>());
+        using var limit = new CancellationTokenSource(DrainLifetime.CallPeriod, services.GetRequiredService<TimeProvider>());
         foreach (var loop in services.GetServices<IHostedService>().OfType<BackgroundLoop>().Reverse())
         {
             await loop.StopAsync(limit.Token);
@@ -146,7 +150,7 @@ internal static class Service
         await app.WaitForShutdownAsync(ct);
     }
 
-    /// <summary>Why the service has ended, unless a signal asked it to: nobody may take that for a clean stop.</summary>
+    /// <summary>The reason why the service has ended; null when a signal asked it to, since only then it is a clean stop.</summary>
     private static string? Fault(IServiceProvider services) => services.GetRequiredService<ServiceFailure>().Why
         ?? services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask?.Exception?.GetBaseException().Message).FirstOrDefault(why => why is not null);
 

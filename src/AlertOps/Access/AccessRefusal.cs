@@ -8,12 +8,12 @@ internal enum AccessRefusalKind
     SignIn,
     RoleTooLow,
     WebhookToken,
-    ForeignPage,
+    CrossSiteRequest,
     UnknownHost,
 }
 
-/// <summary>Why a request was not let in, for whoever tells it: as problem+json to programs, as a page to people.</summary>
-/// <param name="Needed">The role that would do.</param>
+/// <summary>The reason why a request was refused. Programs get it as problem+json, people as a page.</summary>
+/// <param name="Needed">The lowest role that would be enough.</param>
 internal sealed record AccessRefusal(AccessRefusalKind Kind, Role Needed, string Title, string Detail)
 {
     public int Status => Kind switch
@@ -28,7 +28,7 @@ internal sealed record AccessRefusal(AccessRefusalKind Kind, Role Needed, string
         var needed = NeededOf(requirement, request);
         return new(AccessRefusalKind.SignIn, needed, "Not authorized", requirement switch
         {
-            { Direct: true } => "send server.webhook_token as Bearer token or as password of Basic; without one only direct callers on this machine are accepted",
+            { Loopback: true } => "send server.webhook_token as Bearer token or as password of Basic; without one only direct callers on this machine are accepted",
             { Webhook: true } => $"send server.webhook_token, or the token of an auth.api_tokens entry with role {EnumNames.Of(needed)}, as Bearer token or as password of Basic",
             _ => $"send the token of an auth.api_tokens entry with role {EnumNames.Of(needed)}{(needed == Role.Admin ? "" : " or higher")}, as Bearer token or as password of Basic",
         });
@@ -50,8 +50,8 @@ internal sealed record AccessRefusal(AccessRefusalKind Kind, Role Needed, string
                 $"the token acts as {(caller.Role is { } role ? EnumNames.Of(role) : "nobody")}; use an auth.api_tokens entry with role {EnumNames.Of(needed)}{(requirement is { Webhook: true } ? ", or server.webhook_token" : "")}");
     }
 
-    public static AccessRefusal ForeignPage { get; } = new(
-        AccessRefusalKind.ForeignPage,
+    public static AccessRefusal CrossSiteRequest { get; } = new(
+        AccessRefusalKind.CrossSiteRequest,
         Role.Admin,
         "A page of another site may change nothing here",
         "Origin must be that of server.external_url or of the address that the request is sent to, and Sec-Fetch-Site must not be cross-site; programs send neither");
@@ -62,5 +62,5 @@ internal sealed record AccessRefusal(AccessRefusalKind Kind, Role Needed, string
         "Not known under this name",
         $"the request was sent to \"{host}\", which is no name of this service: use server.external_url, or add the name to server.hosts in alertops.yml; a program may send a token instead");
 
-    private static Role NeededOf(AccessRequirement? requirement, HttpRequest request) => (requirement ?? new AccessRequirement(null)).For(request);
+    private static Role NeededOf(AccessRequirement? requirement, HttpRequest request) => (requirement ?? new AccessRequirement(null)).RoleFor(request);
 }

@@ -3,35 +3,36 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace AlertOps.Access;
 
-/// <summary>What an endpoint asks of its caller.</summary>
-/// <param name="Role">Who has it, or a higher one, may; null means that it depends on the method: reading is a viewer's, all else an administrator's.</param>
-/// <param name="Webhook">So may who holds the webhook token.</param>
-/// <param name="Direct">So may a direct caller on this machine while no webhook token is configured.</param>
-internal sealed record AccessRequirement(Role? Role, bool Webhook = false, bool Direct = false) : IAuthorizationRequirement
+/// <summary>The access that an endpoint requires of its caller.</summary>
+/// <param name="Role">The lowest role; null means that it depends on the method: reading needs a viewer, everything else an administrator.</param>
+/// <param name="Webhook">True when the webhook token is enough, too.</param>
+/// <param name="Loopback">True when a direct caller on this machine needs no token while no webhook token is configured.</param>
+internal sealed record AccessRequirement(Role? Role, bool Webhook = false, bool Loopback = false) : IAuthorizationRequirement
 {
     /// <summary>
-    /// <c>/?sign_in</c>: asks who it is even where nobody has to say, so that a browser, which shows a password only when asked, can become more than a viewer. At
-    /// the root, since browsers then show it everywhere below.
+    /// The query of <c>/?sign_in</c>, which asks for credentials even where anonymous callers may read: a browser sends a password only when it is asked, and
+    /// without it nobody could become more than a viewer. The path is the root, since browsers then send the password to everything below it.
     /// </summary>
     public const string SignIn = "sign_in";
 
-    public Role For(HttpRequest request) => Role ?? (IsReading(request) ? AlertOps.Access.Role.Viewer : AlertOps.Access.Role.Admin);
+    /// <summary>The lowest role that this request needs.</summary>
+    public Role RoleFor(HttpRequest request) => Role ?? (IsReading(request) ? AlertOps.Access.Role.Viewer : AlertOps.Access.Role.Admin);
 
     public bool Admits(Caller caller, HttpContext context, AlertOpsOptions options)
     {
-        var needed = For(context.Request);
+        var needed = RoleFor(context.Request);
         return caller.Role >= needed
             || (Webhook && caller.Kind == CallerKind.Webhook)
             || (caller.Kind == CallerKind.Anonymous
                 && ((needed == AlertOps.Access.Role.Viewer && options.Auth.AnonymousMayRead(options.Server) && !context.Request.Query.ContainsKey(SignIn))
-                    || (Direct && options.Server.WebhookTokens.IsDefaultOrEmpty && DirectCaller.Is(context, options.Server))));
+                    || (Loopback && options.Server.WebhookTokens.IsDefaultOrEmpty && LoopbackCaller.Is(context, options.Server))));
     }
 
-    /// <summary>A request that changes nothing, whatever endpoint takes it.</summary>
+    /// <summary>True when the request's method changes nothing.</summary>
     public static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
 }
 
-/// <summary>Judges the caller, and notes what was needed for who has to tell of it.</summary>
+/// <summary>Decides whether the caller meets the requirement, and keeps the requirement for the answer when it is not met.</summary>
 internal sealed class AccessRequirementHandler(ActiveConfiguration configuration) : AuthorizationHandler<AccessRequirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, AccessRequirement requirement)

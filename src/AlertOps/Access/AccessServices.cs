@@ -9,31 +9,31 @@ internal static class AccessServices
     {
         services.AddAuthenticationCore(options =>
         {
-            options.AddScheme<CallerAuthentication>(CallerAuthentication.Scheme, displayName: null);
-            options.DefaultScheme = CallerAuthentication.Scheme;
+            options.AddScheme<TokenAuthenticationHandler>(TokenAuthenticationHandler.Scheme, displayName: null);
+            options.DefaultScheme = TokenAuthenticationHandler.Scheme;
         });
-        services.AddTransient<CallerAuthentication>();
+        services.AddTransient<TokenAuthenticationHandler>();
         services.AddSingleton<IAuthorizationHandler, AccessRequirementHandler>();
-        services.AddSingleton<OwnNames>();
+        services.AddSingleton<MachineNames>();
         services.AddHostedService<FreshInstallationWarning>();
         services.AddAuthorization(options =>
         {
-            options.FallbackPolicy = Of(new AccessRequirement(null));
+            options.FallbackPolicy = PolicyOf(new AccessRequirement(null));
             options.DefaultPolicy = options.FallbackPolicy;
-            options.AddPolicy(Policies.Responder, Of(new AccessRequirement(Role.Responder)));
-            options.AddPolicy(Policies.Admin, Of(new AccessRequirement(Role.Admin)));
-            options.AddPolicy(Policies.Webhook, Of(new AccessRequirement(Role.Admin, Webhook: true, Direct: true)));
-            options.AddPolicy(Policies.Alarm, Of(new AccessRequirement(Role.Responder, Webhook: true)));
+            options.AddPolicy(Policies.Responder, PolicyOf(new AccessRequirement(Role.Responder)));
+            options.AddPolicy(Policies.Admin, PolicyOf(new AccessRequirement(Role.Admin)));
+            options.AddPolicy(Policies.Webhook, PolicyOf(new AccessRequirement(Role.Admin, Webhook: true, Loopback: true)));
+            options.AddPolicy(Policies.Alarm, PolicyOf(new AccessRequirement(Role.Responder, Webhook: true)));
         });
         return services;
     }
 
-    /// <summary>Put behind what renders pages of errors. Every request passes, whatever endpoint it finds, and when it finds none.</summary>
+    /// <summary>Must follow the middleware that renders error pages. Every request is checked, also one that finds no endpoint.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app
         .UseAuthentication()
-        .UseMiddleware<HostCheck>()
-        .UseMiddleware<ForeignPages>()
+        .UseMiddleware<HostFiltering>()
+        .UseMiddleware<CrossSiteRequestCheck>()
         .UseAuthorization();
 
-    private static AuthorizationPolicy Of(AccessRequirement requirement) => new([requirement], []);
+    private static AuthorizationPolicy PolicyOf(AccessRequirement requirement) => new([requirement], []);
 }

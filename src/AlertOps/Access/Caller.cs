@@ -4,10 +4,10 @@ namespace AlertOps.Access;
 
 internal enum CallerKind
 {
-    /// <summary>Shows no credentials.</summary>
+    /// <summary>Sends no credentials.</summary>
     Anonymous,
 
-    /// <summary>Shows credentials that are none of ours.</summary>
+    /// <summary>Sends credentials that match no token.</summary>
     Unknown,
 
     /// <summary>Holds a webhook token.</summary>
@@ -20,9 +20,9 @@ internal enum CallerKind
     Fresh,
 }
 
-/// <summary>Who sends a request, as far as the request proves it.</summary>
-/// <param name="Name">Of the API token; "local" on a fresh installation; else "".</param>
-/// <param name="Role">Null for who has none of their own.</param>
+/// <summary>The sender of a request, as far as the request proves it.</summary>
+/// <param name="Name">The name of the API token; "local" on a fresh installation; otherwise "".</param>
+/// <param name="Role">The role of the token; null when the caller has none.</param>
 internal sealed record Caller(CallerKind Kind, string Name, Role? Role)
 {
     public const string Local = "local";
@@ -35,7 +35,7 @@ internal sealed record Caller(CallerKind Kind, string Name, Role? Role)
 
     public static Caller Fresh { get; } = new(CallerKind.Fresh, Local, AlertOps.Access.Role.Admin);
 
-    /// <summary>A token proves that no page of a stranger sends the request: a browser adds none to a name that it hasn't been asked for.</summary>
+    /// <summary>True when the request holds a valid token. It proves that no page of another site sends the request: a browser adds no password for a name that did not ask for one.</summary>
     public bool HoldsToken => Kind is CallerKind.Webhook or CallerKind.ApiToken;
 
     /// <param name="context">A request that has passed the authentication.</param>
@@ -47,10 +47,10 @@ internal sealed record Caller(CallerKind Kind, string Name, Role? Role)
         var authorization = context.Request.Headers.Authorization.ToString();
         if (authorization.Length > 0 && hasTokens)
         {
-            return Credentials.Offered(authorization) is { } token ? Holder(token, options) : Unknown;
+            return Credentials.ReadToken(authorization) is { } token ? Holder(token, options) : Unknown;
         }
 
-        return Installation.IsFresh(options) && DirectCaller.Is(context, options.Server) ? Fresh : Anonymous;
+        return FreshInstallation.IsFresh(options) && LoopbackCaller.Is(context, options.Server) ? Fresh : Anonymous;
     }
 
     private static Caller Holder(string token, AlertOpsOptions options)

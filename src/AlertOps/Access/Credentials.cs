@@ -5,11 +5,11 @@ using AlertOps.Configuration;
 
 namespace AlertOps.Access;
 
-/// <summary>Reads the token out of an Authorization header, and finds whose it is.</summary>
+/// <summary>Reads the token of an Authorization header, and finds its holder.</summary>
 internal static class Credentials
 {
-    /// <summary>The token of Bearer, or the password of Basic whoever its user is; null when the header is neither.</summary>
-    public static string? Offered(string authorization)
+    /// <summary>The token of Bearer, or the password of Basic with any user name; null when the header is neither.</summary>
+    public static string? ReadToken(string authorization)
     {
         var parts = authorization.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return parts switch
@@ -22,7 +22,7 @@ internal static class Credentials
 
     public static byte[] Digest(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
-    /// <summary>Compares digests, and all of them: neither length nor place of a token shows in the time it takes.</summary>
+    /// <summary>Finds the holder of a token. It compares digests, and always all of them, so that the time it takes shows neither the length nor the place of a token.</summary>
     public static T? Match<T>(byte[] digest, ImmutableArray<T> holders, Func<T, Secret> token)
         where T : class
     {

@@ -2,32 +2,32 @@ using AlertOps.Configuration;
 
 namespace AlertOps.Access;
 
-/// <summary>Says at the start, and after a reload that makes it so, that this machine may do everything without signing in.</summary>
+/// <summary>Warns at the start, and after a reload that makes it so, that callers on this machine may do everything without signing in.</summary>
 internal sealed class FreshInstallationWarning(ActiveConfiguration configuration, ILogger<FreshInstallationWarning> logger) : IHostedService
 {
-    private bool told;
+    private bool warned;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        Tell(configuration.Current);
-        configuration.Changed += Tell;
+        Warn(configuration.Current);
+        configuration.Changed += Warn;
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        configuration.Changed -= Tell;
+        configuration.Changed -= Warn;
         return Task.CompletedTask;
     }
 
-    private void Tell(AlertOpsOptions options)
+    private void Warn(AlertOpsOptions options)
     {
-        var fresh = Installation.IsFresh(options);
-        if (fresh && !told)
+        var fresh = FreshInstallation.IsFresh(options);
+        if (fresh && !warned)
         {
             logger.FreshInstallation();
         }
 
-        told = fresh;
+        warned = fresh;
     }
 }

@@ -3,14 +3,14 @@ using System.Data.Common;
 namespace AlertOps.Background;
 
 /// <summary>
-/// A hosted service that goes on for as long as its host: what escapes from it is logged once, counted in <c>alertops_background_restarts_total</c>, and
-/// the loop is started again after a pause that grows while it keeps breaking. All background services of AlertOps are one, so none of them can take
-/// another, or the process, with it.
+/// A hosted service that runs for as long as its host. An exception that escapes from it is logged once and counted in
+/// <c>alertops_background_restarts_total</c>, and the loop is started again after a pause that grows while it keeps breaking. All background services of
+/// AlertOps derive from it, so none of them can end another one, or the process.
 /// </summary>
-/// <param name="name">Label of the metric, and what log lines call it.</param>
+/// <param name="name">Label of the metric, and the loop's name in log lines.</param>
 internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger logger) : BackgroundService
 {
-    /// <summary>A loop that ran for so long before it broke is not one that keeps breaking.</summary>
+    /// <summary>The time after which a running loop counts as well: the pauses begin anew when it breaks.</summary>
     private static readonly TimeSpan Steady = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
@@ -22,10 +22,10 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
 
     protected DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>How often in a row it may break before the process ends with a failure code. Only for a loop without which nothing is taken.</summary>
-    protected virtual int RestartsAtMost => int.MaxValue;
+    /// <summary>The number of restarts in a row after which the process ends with a failure code. Only a loop that intake can't do without limits it.</summary>
+    protected virtual int MaxRestarts => int.MaxValue;
 
-    /// <summary>True when it has nothing more to do, and may return though the host goes on.</summary>
+    /// <summary>True when the loop has nothing more to do, and may return though the host goes on.</summary>
     protected virtual bool IsOver => false;
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -34,13 +34,13 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
         return base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Works until <paramref name="ct"/> is cancelled. Started again when it throws.</summary>
+    /// <summary>Works until <paramref name="ct"/> is cancelled. It is started again when it throws or returns early.</summary>
     protected abstract Task RunAsync(CancellationToken ct);
 
     protected sealed override Task ExecuteAsync(CancellationToken stoppingToken) => KeepRunningAsync(() => RunAsync(stoppingToken), stoppingToken);
 
-    /// <summary>Runs the work, and runs it again when it breaks, until it returns because it is over or <paramref name="ct"/> is cancelled.</summary>
-    /// <exception cref="LoopFailedException">It broke more often in a row than <see cref="RestartsAtMost"/>.</exception>
+    /// <summary>Runs the work, and runs it again when it breaks, until the loop is over or <paramref name="ct"/> is cancelled.</summary>
+    /// <exception cref="LoopFailedException">The work broke more often in a row than <see cref="MaxRestarts"/>.</exception>
     protected async Task KeepRunningAsync(Func<Task> work, CancellationToken ct)
     {
         for (var inARow = 1; !ct.IsCancellationRequested; inARow++)
@@ -65,7 +65,7 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
                 }
 
                 inARow = time.GetElapsedTime(started) >= Steady ? 1 : inARow;
-                if (inARow > RestartsAtMost)
+                if (inARow > MaxRestarts)
                 {
                     throw new LoopFailedException(name, error);
                 }
@@ -77,7 +77,7 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
         }
     }
 
-    /// <summary>Does one piece of work, whose failure costs nothing but itself: it is reported once and left for the next turn.</summary>
+    /// <summary>Does one piece of work. Its failure is reported once, and the loop goes on.</summary>
     /// <returns>False when it failed.</returns>
     protected async Task<bool> TryAsync(Func<Task> work, CancellationToken ct)
     {
@@ -88,7 +88,7 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
-            // Also a cancellation that isn't ours, such as a client's time-out.
+            // This includes cancellations by other tokens, such as a client's time-out.
             Report(error);
             return false;
         }
@@ -118,7 +118,7 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
         }
     }
 
-    /// <summary>Everything worked: what fails from now on is news again.</summary>
+    /// <summary>Notes that everything worked: a failure that was logged before is logged again from now on.</summary>
     protected void Recovered()
     {
         if (failures.Clear())
@@ -127,14 +127,14 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
         }
     }
 
-    /// <summary>What it needs is away: nothing about the loop itself is broken.</summary>
+    /// <summary>True when something that the loop needs is unavailable, and the loop itself is not broken.</summary>
     private static bool IsOutage(Exception error) => error is DbException or TimeoutException or IOException;
 
     private static TimeSpan PauseAfter(int inARow) => inARow > 10 ? LongestPause : FirstPause * Math.Pow(2, inARow - 1);
 
     private void ReportEnd(Exception error)
     {
-        // Who is taken away with the host finds things gone that it used.
+        // While the host ends, services that the loop uses may be disposed already.
         if (error is not (OperationCanceledException or ObjectDisposedException))
         {
             logger.LoopBrokeAtEnd(error, name);

@@ -7,7 +7,7 @@ internal static class BackgroundServices
         services.AddSingleton<Draining>();
         services.AddSingleton<LogThrottle>();
         services.AddSingleton<IHostLifetime, DrainLifetime>();
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainLifetime.GoneWithin);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainLifetime.ShutdownTimeout);
         services.AddSingleton<ServiceFailure>();
         return services;
     }

@@ -1,22 +1,22 @@
 namespace AlertOps.Background;
 
 /// <summary>
-/// How the service goes down: first it is not ready and takes no new work; calls in flight get ten seconds more; then everything ends.
+/// The state of a shutdown: first the service is not ready and takes no new work; calls in flight get ten seconds more; then everything ends.
 /// </summary>
 internal sealed class Draining : IDisposable
 {
     private readonly CancellationTokenSource begun = new();
     private readonly CancellationTokenSource inFlight = new();
 
-    /// <summary>Kept, or it could be collected before its time, and calls on the way would never be ended.</summary>
+    /// <summary>Referenced here so that it isn't garbage-collected before it fires, which would leave calls in flight running.</summary>
     private ITimer? limit;
 
     public bool HasBegun => begun.IsCancellationRequested;
 
-    /// <summary>Cancelled when calls on the way must end, too.</summary>
+    /// <summary>Cancelled when calls in flight must end, too.</summary>
     public CancellationToken InFlight => inFlight.Token;
 
-    /// <summary>Cancelled when draining begins or the host stops: claim nothing more.</summary>
+    /// <summary>Returns a token that is cancelled when draining begins or the host stops: from then on nothing may be claimed.</summary>
     public CancellationToken NoNewWork(CancellationToken stopping) =>
         CancellationTokenSource.CreateLinkedTokenSource(begun.Token, stopping).Token;
 

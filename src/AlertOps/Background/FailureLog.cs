@@ -2,16 +2,16 @@ using System.Text;
 
 namespace AlertOps.Background;
 
-/// <summary>Remembers which failures were logged, so that one that repeats every second is one line.</summary>
+/// <summary>Remembers which failures were logged, so that a failure that repeats every second makes one line.</summary>
 internal sealed class FailureLog
 {
-    /// <summary>More different ones than this since the last success: they begin anew.</summary>
+    /// <summary>The number of different failures that are remembered; when there are more, all are forgotten.</summary>
     private const int Remembered = 50;
 
     private readonly Lock guard = new();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
-    /// <summary>True the first time since <see cref="Clear"/>; numbers in the message make no difference.</summary>
+    /// <summary>True when the failure appears for the first time since <see cref="Clear"/>. Numbers in the message make no difference.</summary>
     public bool IsNew(Exception error)
     {
         var key = new StringBuilder(error.GetType().FullName);
@@ -31,7 +31,8 @@ internal sealed class FailureLog
         }
     }
 
-    /// <summary>True when there was something to forget.</summary>
+    /// <summary>Forgets all failures.</summary>
+    /// <returns>True when there were any.</returns>
     public bool Clear()
     {
         lock (guard)

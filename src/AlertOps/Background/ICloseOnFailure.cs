@@ -1,8 +1,8 @@
 namespace AlertOps.Background;
 
-/// <summary>Takes work from outside, and must take no more as soon as the service has failed for good.</summary>
+/// <summary>Accepts work from outside, and must stop accepting it as soon as the service has failed.</summary>
 internal interface ICloseOnFailure
 {
-    /// <summary>Takes nothing more. What was taken is finished.</summary>
+    /// <summary>Accepts nothing more. Work that was accepted is finished.</summary>
     void Close();
 }

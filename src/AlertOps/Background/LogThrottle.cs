@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace AlertOps.Background;
 
 /// <summary>
-/// How often strangers may make the log say something: one line for each kind in a while, which says how many more there were. Kinds are few and ours.
+/// Limits log lines that anybody can cause by sending requests: one line per kind in ten seconds, which says how many more there were. Kinds are few and are
+/// chosen by AlertOps.
 /// </summary>
 internal sealed class LogThrottle(TimeProvider time)
 {
@@ -11,7 +12,7 @@ internal sealed class LogThrottle(TimeProvider time)
     private readonly ConcurrentDictionary<string, Kind> kinds = new(StringComparer.Ordinal);
 
     /// <summary>True when a line of this kind may be written now.</summary>
-    /// <param name="leftOut">How many were not written since the last one that was.</param>
+    /// <param name="leftOut">The number of lines of this kind that were left out since the last one.</param>
     public bool Allows(string kind, out int leftOut)
     {
         var known = kinds.GetOrAdd(kind, _ => new Kind());

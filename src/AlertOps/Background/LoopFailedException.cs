@@ -1,6 +1,6 @@
 namespace AlertOps.Background;
 
-/// <summary>A background loop broke again and again, and nothing works without it: the process ends with a failure code, and starts afresh.</summary>
+/// <summary>Thrown when a background loop that the service can't do without breaks again and again: the process ends with a failure code, and is started afresh.</summary>
 internal sealed class LoopFailedException : Exception
 {
     public LoopFailedException()

@@ -1,17 +1,18 @@
 namespace AlertOps.Background;
 
-/// <summary>A background loop that looks again and again whether there is something to do. A look that fails is reported once; the next one comes all the same.</summary>
-/// <param name="name">As with <see cref="BackgroundLoop"/>.</param>
+/// <summary>A background loop that ticks at an interval. A tick that fails is reported once, and the next one comes all the same.</summary>
+/// <param name="name">Label of the metric, and the loop's name in log lines.</param>
 internal abstract class PeriodicLoop(string name, TimeSpan period, TimeProvider time, ILogger logger) : BackgroundLoop(name, time, logger)
 {
     private volatile bool isWell = true;
 
+    /// <summary>Does what is due now.</summary>
     protected abstract Task LookAsync(CancellationToken ct);
 
-    /// <summary>Cancelled when it has to end; before the host does, for a loop that takes up work.</summary>
+    /// <summary>Returns the token that ends the loop. A loop that claims work ends before the host does.</summary>
     protected virtual CancellationToken Until(CancellationToken stopping) => stopping;
 
-    /// <summary>Does one after the other; one that fails keeps no other waiting.</summary>
+    /// <summary>Works on one item after the other. An item that fails is reported, and the others are worked on all the same.</summary>
     protected async Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> work, CancellationToken ct)
     {
         foreach (var item in items)
@@ -36,7 +37,7 @@ internal abstract class PeriodicLoop(string name, TimeSpan period, TimeProvider 
         }
         catch (OperationCanceledException) when (until.IsCancellationRequested)
         {
-            // The next start looks again.
+            // The loop was asked to end.
         }
     }
 

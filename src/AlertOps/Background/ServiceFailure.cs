@@ -1,15 +1,15 @@
 namespace AlertOps.Background;
 
-/// <summary>Ends the process with a failure code, for what no restart of a part can mend. What is under way is finished first, as with SIGTERM.</summary>
+/// <summary>Ends the process with a failure code when restarting a part can't help. Work in progress is finished first, as after SIGTERM.</summary>
 internal sealed class ServiceFailure(
     IEnumerable<ICloseOnFailure> sources, Draining draining, IHostApplicationLifetime application, TimeProvider time, ILogger<ServiceFailure> logger)
 {
     private string? why;
 
-    /// <summary>Null as long as nothing has failed for good.</summary>
+    /// <summary>The reason of the failure; null as long as the service has not failed.</summary>
     public string? Why => Volatile.Read(ref why);
 
-    /// <param name="reason">What is wrong and how to put it right; the first one counts.</param>
+    /// <param name="reason">The problem and its cure, for the operator. Only the first one is kept.</param>
     public void End(string reason)
     {
         if (Interlocked.CompareExchange(ref why, reason, null) is null)
@@ -20,15 +20,15 @@ internal sealed class ServiceFailure(
                 source.Close();
             }
 
-            draining.Begin(DrainLifetime.CallsMayTake, time);
+            draining.Begin(DrainLifetime.CallPeriod, time);
             _ = StopAsync();
         }
     }
 
-    /// <summary>As with SIGTERM a load balancer gets time to notice; nothing is taken meanwhile.</summary>
+    /// <summary>Gives a load balancer time to notice, as after SIGTERM. Nothing is accepted meanwhile.</summary>
     private async Task StopAsync()
     {
-        await Task.Delay(DrainLifetime.IntakeGoesOn, time, CancellationToken.None);
+        await Task.Delay(DrainLifetime.IntakePeriod, time, CancellationToken.None);
         application.StopApplication();
     }
 }

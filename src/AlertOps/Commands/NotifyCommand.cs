@@ -47,7 +47,7 @@ internal static class NotifyCommand
         }
 
         var token = options.Auth.ApiTokens.FirstOrDefault(item => item.Role >= Role.Responder);
-        if (token is null && !Installation.IsFresh(options))
+        if (token is null && !FreshInstallation.IsFresh(options))
         {
             await errors.WriteLineAsync(
                 "alertops notify: auth.api_tokens: no entry with role: responder: add one like {name: ops, token_file: /etc/alertops/ops-token, role: responder}");

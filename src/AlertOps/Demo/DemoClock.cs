@@ -1,6 +1,6 @@
 namespace AlertOps.Demo;
 
-/// <summary>When the story began; shared by who tells it and by who answers for its numbers.</summary>
+/// <summary>Keeps the moment when the demonstration began, for the player of the script and for the sample Prometheus.</summary>
 internal sealed class DemoClock(TimeProvider time)
 {
     public DateTimeOffset Began { get; } = time.GetUtcNow();

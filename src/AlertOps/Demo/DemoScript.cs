@@ -4,23 +4,23 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Demo;
 
-/// <summary>An alert of the story, as its rule would make it.</summary>
-/// <param name="Reads">The number that the rule saw, at a time of the story.</param>
-/// <param name="Description">With the number as <c>{0}</c>.</param>
-/// <param name="Expr">What the rule asks; stands in the generator URL.</param>
-/// <param name="Runbook">A <c>runbook_url</c> of the rule's own; "" for none.</param>
+/// <summary>An alert of the demonstration, as its rule would create it.</summary>
+/// <param name="Reads">Returns the value that the rule sees at a time of the script.</param>
+/// <param name="Description">The description, with the value as <c>{0}</c>.</param>
+/// <param name="Expr">The rule's expression; it is part of the generator URL.</param>
+/// <param name="Runbook">The rule's <c>runbook_url</c>; "" for none.</param>
 internal sealed record DemoAlert(
-    LabelSet Labels, DemoTrouble Trouble, Func<TimeSpan, double> Reads, string Summary, string Description, string Expr, string Runbook = "")
+    LabelSet Labels, DemoFault Fault, Func<TimeSpan, double> Reads, string Summary, string Description, string Expr, string Runbook = "")
 {
     public string Describe(TimeSpan at) => string.Format(CultureInfo.InvariantCulture, Description, Reads(at));
 }
 
-/// <summary>A moment at which Alertmanager would send a group, in time since the story began.</summary>
+/// <summary>A moment at which Alertmanager would send a group, as time since the demonstration began.</summary>
 internal sealed record DemoStep(TimeSpan At, string AlertName);
 
 /// <summary>
-/// Who says what when. Four of the alerts have a shipped runbook of their own, twice one joins or worsens an open incident, and one is a stranger that
-/// only the default runbook answers for. An acknowledgement will be a step of its own, of a kind beside "send a group".
+/// The alerts of the demonstration, and when they fire. Four of them have a shipped runbook of their own, two join or worsen an open incident, and one matches
+/// only the default runbook. An acknowledgement will be a step of another kind than "send a group".
 /// </summary>
 internal static class DemoScript
 {
@@ -62,21 +62,21 @@ internal static class DemoScript
     /// <summary>The steps of the n-th cycle (from 0), in order.</summary>
     public static ImmutableArray<DemoStep> Steps(int cycle) =>
         [.. Alerts
-            .SelectMany(alert => new[] { alert.Trouble.Opens, alert.Trouble.Resolves }
-                .Select(at => new DemoStep((DemoTrouble.Cycle * cycle) + at, alert.Labels.AlertName)))
+            .SelectMany(alert => new[] { alert.Fault.Opens, alert.Fault.Resolves }
+                .Select(at => new DemoStep((DemoFault.Cycle * cycle) + at, alert.Labels.AlertName)))
             .OrderBy(step => step.At)];
 
-    private static DemoAlert CallbackFailure(string node, DemoTrouble trouble) => new(
+    private static DemoAlert CallbackFailure(string node, DemoFault fault) => new(
         Labels("WhatsAppCallbackFailure", node + ":6250", "appstats", "critical", "share").With("node", node),
-        trouble, at => DemoWorld.FailureShare(node, at),
+        fault, at => DemoWorld.FailureShare(node, at),
         "Callbacks to the webhook fail.", "{0:0.#%} of the callbacks of " + node + " failed over 5 minutes (limit 5%).",
         "instance:callback_requests_failed:rate5m / instance:callback_requests:rate5m > 0.05 and instance:callback_requests:rate5m > 0.1");
 
-    private static DemoAlert GatewayLatency(DemoTrouble trouble) => new(
+    private static DemoAlert GatewayLatency(DemoFault fault) => new(
         LabelSet.Of(
             ("alertname", "PaymentGatewayLatencyHigh"), ("cluster", Cluster), ("service", "payment-gateway"), ("region", "cn-east"), ("team", "payments"),
             ("severity", "warning")),
-        trouble, DemoWorld.GatewaySeconds,
+        fault, DemoWorld.GatewaySeconds,
         "Payments take too long.", "The slowest 1% of payments take {0:0.00} s or more (limit 2 s).",
         "histogram_quantile(0.99, sum by (le, service, region) (rate(gateway_request_duration_seconds_bucket[5m]))) > 2",
         "https://wiki.example.com/payments/latency");

@@ -6,7 +6,7 @@ internal static class DemoServices
 {
     public static IServiceCollection AddDemo(this IServiceCollection services) => services
         .AddSingleton<DemoClock>()
-        .AddHostedService<DemoStory>();
+        .AddHostedService<DemoPlayer>();
 
     public static IEndpointRouteBuilder MapDemo(this IEndpointRouteBuilder endpoints) => endpoints.MapSamplePrometheus();
 }

@@ -3,21 +3,21 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Demo;
 
-/// <summary>What Alertmanager would post: the state of one group at a step of the story.</summary>
+/// <summary>Writes the webhook body that Alertmanager would post: the state of one group at a step of the script.</summary>
 internal static class DemoWebhook
 {
     private const string Never = "0001-01-01T00:00:00Z";
 
-    /// <param name="began">When the story began, by the clock.</param>
-    /// <param name="root">Where this service listens, with a slash at the end; generator URLs lead to the sample Prometheus.</param>
+    /// <param name="began">The moment when the demonstration began.</param>
+    /// <param name="root">The address of this service, with a slash at the end; generator URLs lead to the sample Prometheus.</param>
     public static byte[] Body(DemoStep step, DateTimeOffset began, Uri root)
     {
-        var cycle = DemoTrouble.Cycle * Math.Floor(step.At / DemoTrouble.Cycle);
+        var cycle = DemoFault.Cycle * Math.Floor(step.At / DemoFault.Cycle);
         var local = step.At - cycle;
         var alerts = DemoScript.Alerts
-            .Where(alert => alert.Labels.AlertName == step.AlertName && alert.Trouble.Opens <= local && alert.Trouble.Resolves >= local)
+            .Where(alert => alert.Labels.AlertName == step.AlertName && alert.Fault.Opens <= local && alert.Fault.Resolves >= local)
             .ToList();
-        var isFiring = alerts.Any(alert => alert.Trouble.Resolves > local);
+        var isFiring = alerts.Any(alert => alert.Fault.Resolves > local);
         var groupLabels = Common(alerts.Select(alert => alert.Labels)).Where(label => label.Key is "alertname" or "cluster").ToDictionary();
         return JsonSerializer.SerializeToUtf8Bytes(new
         {
@@ -32,11 +32,11 @@ internal static class DemoWebhook
             externalURL = root.AbsoluteUri,
             alerts = alerts.Select(alert => new
             {
-                status = alert.Trouble.Resolves > local ? "firing" : "resolved",
+                status = alert.Fault.Resolves > local ? "firing" : "resolved",
                 labels = alert.Labels,
                 annotations = Annotations(alert, cycle),
-                startsAt = Time(began + cycle + alert.Trouble.Opens),
-                endsAt = alert.Trouble.Resolves > local ? Never : Time(began + cycle + alert.Trouble.Resolves),
+                startsAt = Time(began + cycle + alert.Fault.Opens),
+                endsAt = alert.Fault.Resolves > local ? Never : Time(began + cycle + alert.Fault.Resolves),
                 generatorURL = $"{root}{SamplePrometheus.Path[1..]}/graph?g0.expr={Uri.EscapeDataString(alert.Expr)}&g0.tab=1",
                 fingerprint = Fingerprint.Of(alert.Labels),
             }),
@@ -45,7 +45,7 @@ internal static class DemoWebhook
 
     private static LabelSet Annotations(DemoAlert alert, TimeSpan cycle)
     {
-        var annotations = LabelSet.Of(("summary", alert.Summary), ("description", alert.Describe(cycle + alert.Trouble.Opens)));
+        var annotations = LabelSet.Of(("summary", alert.Summary), ("description", alert.Describe(cycle + alert.Fault.Opens)));
         return alert.Runbook.Length == 0 ? annotations : annotations.With("runbook_url", alert.Runbook);
     }
 

@@ -1,27 +1,27 @@
 namespace AlertOps.Demo;
 
 /// <summary>
-/// The small world that the demonstration plays in: every number as a pure function of the time since the story began, so that alerts, evidence, charts
-/// and before → after tell the same story. Nothing is measured; the shapes are made up and the sizes are usual ones.
+/// The numbers of the demonstration, each a pure function of the time since it began, so that alerts, evidence, charts and before → after agree. Nothing is
+/// measured; the curves are made up, and the sizes are usual ones.
 /// </summary>
 internal static class DemoWorld
 {
-    public static readonly DemoTrouble FirstNodeFails = DemoTrouble.Between(0, 75);
-    public static readonly DemoTrouble SecondNodeFails = DemoTrouble.Between(8, 88);
-    public static readonly DemoTrouble QueueFills = DemoTrouble.Between(14, 125);
-    public static readonly DemoTrouble PoolLeaks = DemoTrouble.Between(20, 150);
-    public static readonly DemoTrouble DatabaseRefuses = DemoTrouble.Between(45, 70, lead: 5);
-    public static readonly DemoTrouble CpuBusy = DemoTrouble.Between(26, 480, lead: 110);
-    public static readonly DemoTrouble GatewaySlow = DemoTrouble.Between(32, 65, lead: 120);
-    public static readonly DemoTrouble GatewaySlowAgain = DemoTrouble.Between(270, 400, lead: 60);
-    public static readonly DemoTrouble FilesLeak = DemoTrouble.Between(180, 330);
+    public static readonly DemoFault FirstNodeFails = DemoFault.Between(0, 75);
+    public static readonly DemoFault SecondNodeFails = DemoFault.Between(8, 88);
+    public static readonly DemoFault QueueFills = DemoFault.Between(14, 125);
+    public static readonly DemoFault PoolLeaks = DemoFault.Between(20, 150);
+    public static readonly DemoFault DatabaseRefuses = DemoFault.Between(45, 70, lead: 5);
+    public static readonly DemoFault CpuBusy = DemoFault.Between(26, 480, lead: 110);
+    public static readonly DemoFault GatewaySlow = DemoFault.Between(32, 65, lead: 120);
+    public static readonly DemoFault GatewaySlowAgain = DemoFault.Between(270, 400, lead: 60);
+    public static readonly DemoFault FilesLeak = DemoFault.Between(180, 330);
 
     public const double MaxConnections = 151;
     public const double MaxFiles = 262_144;
     public const double QueueLimit = 100_000;
     private const double RefusedPerSecond = 0.7;
 
-    /// <summary>Callbacks a second of one node.</summary>
+    /// <summary>Callbacks per second of one node.</summary>
     public static double CallbackRate(string node, TimeSpan at) => (node == "wacore-1" ? 4.4 : 3.6) * (1 + Wave(at, 900, 0.08));
 
     public static double FailureShare(string node, TimeSpan at) => node == "wacore-1"
@@ -34,21 +34,21 @@ internal static class DemoWorld
 
     public static double ProbeSeconds(TimeSpan at) => 0.21 * (1 + Wave(at, 400, 0.1));
 
-    /// <summary>Callbacks that wait. The second node's pile up while it fails, and drain afterwards.</summary>
+    /// <summary>Number of waiting callbacks. Those of the second node accumulate while it fails, and drain afterwards.</summary>
     public static double Queue(string node, TimeSpan at)
     {
         var calm = Math.Round((node == "wacore-1" ? 420 : 310) * (1 + Wave(at, 600, 0.2)));
         return node == "wacore-1" ? calm : Math.Max(calm, Math.Round(Math.Max(Pile(at, 0), Pile(at, 1))));
     }
 
-    /// <summary>As <c>deriv</c> gives it, over the last minute.</summary>
+    /// <summary>Growth over the last minute, as <c>deriv</c> gives it.</summary>
     public static double QueueGrowthPerMinute(string node, TimeSpan at) => Queue(node, at) - Queue(node, at - TimeSpan.FromMinutes(1));
 
     public static double Connections(TimeSpan at) => Math.Round(Between(62, 140, PoolLeaks.Level(at)) + (9 * DatabaseRefuses.Level(at)) + Wave(at, 300, 1.5));
 
     public static double RunningThreads(TimeSpan at) => Math.Round(Between(5, 9, PoolLeaks.Level(at)));
 
-    /// <summary>Connections refused in the last 15 minutes.</summary>
+    /// <summary>Number of connections refused in the last 15 minutes.</summary>
     public static double Refused(TimeSpan at) => Math.Round(RefusedSoFar(at) - RefusedSoFar(at - TimeSpan.FromMinutes(15)));
 
     public static double Cpu(TimeSpan at) => Math.Min(0.99, Between(0.38, 0.93, CpuBusy.Level(at)) + Wave(at, 1_100, 0.03));
@@ -61,19 +61,19 @@ internal static class DemoWorld
 
     public static double Between(double calm, double peak, double level) => calm + ((peak - calm) * level);
 
-    /// <summary>A slow swing of the given period (in seconds) and height: a flat line looks broken.</summary>
+    /// <summary>A slow oscillation of the given period (in seconds) and height, since a flat line looks broken.</summary>
     public static double Wave(TimeSpan at, double period, double height) =>
         height * ((0.7 * Math.Sin(at.TotalSeconds / period * Math.Tau)) + (0.3 * Math.Sin(at.TotalSeconds / period * 3.7 * Math.Tau)));
 
     private static double Pile(TimeSpan at, int ahead)
     {
-        var cycle = Math.Floor(at / DemoTrouble.Cycle) + ahead;
+        var cycle = Math.Floor(at / DemoFault.Cycle) + ahead;
         if (cycle < 0)
         {
             return 0;
         }
 
-        var local = (at - (DemoTrouble.Cycle * cycle)).TotalSeconds;
+        var local = (at - (DemoFault.Cycle * cycle)).TotalSeconds;
         var opens = QueueFills.Opens.TotalSeconds;
         (double At, double Value)[] knots =
         [
@@ -96,8 +96,8 @@ internal static class DemoWorld
     {
         var begins = DatabaseRefuses.Opens - DatabaseRefuses.Lead;
         var length = (DatabaseRefuses.Resolves - begins).TotalSeconds;
-        var cycles = Math.Max(0, Math.Floor(at / DemoTrouble.Cycle));
-        var local = (at - (DemoTrouble.Cycle * cycles) - begins).TotalSeconds;
+        var cycles = Math.Max(0, Math.Floor(at / DemoFault.Cycle));
+        var local = (at - (DemoFault.Cycle * cycles) - begins).TotalSeconds;
         return at < TimeSpan.Zero ? 0 : RefusedPerSecond * ((cycles * length) + Math.Clamp(local, 0, length));
     }
 }

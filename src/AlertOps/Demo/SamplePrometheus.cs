@@ -5,21 +5,21 @@ using Microsoft.AspNetCore.Routing;
 namespace AlertOps.Demo;
 
 /// <summary>
-/// Answers as Prometheus does, for the demonstration. It is no Prometheus: it evaluates nothing, but knows the queries of the shipped runbooks by the
-/// names in them and answers with the numbers of <see cref="DemoWorld"/>. A query that it doesn't know has no data.
+/// Answers queries as Prometheus does, for the demonstration. It evaluates nothing: it recognises the queries of the shipped runbooks by the names in them and
+/// answers with the numbers of <see cref="DemoWorld"/>. A query that it doesn't know has no data.
 /// </summary>
 internal static class SamplePrometheus
 {
-    /// <summary>Its address below the service's own.</summary>
+    /// <summary>Path below the service's own address.</summary>
     public const string Path = "/demo/prometheus";
 
     /// <summary>
-    /// Prometheus' spelling, whatever the service's own API uses. Options of our own would have to be made read-only first: Results.Json sets the resolver
-    /// of those that aren't, which fails when two questions are the first ones at once.
+    /// Options that write names as Prometheus does, whatever the service's own API uses. New options would have to be made read-only first: Results.Json sets the
+    /// resolver of options that aren't, which fails when the first two requests arrive at once.
     /// </summary>
     private static readonly JsonSerializerOptions PrometheusNames = JsonSerializerOptions.Default;
 
-    /// <summary>Prometheus' own limit of points in a line.</summary>
+    /// <summary>Prometheus' own limit of points per series.</summary>
     private const int MaxPoints = 11_000;
 
     public static IEndpointRouteBuilder MapSamplePrometheus(this IEndpointRouteBuilder endpoints)

@@ -5,7 +5,7 @@ using AlertOps.Runbooks.PromQl;
 
 namespace AlertOps.Demo;
 
-/// <summary>What of a query the script looks at: its text without white space, and its label matchers.</summary>
+/// <summary>The parts of a query that the sample Prometheus reads: its text without white space, and its label matchers.</summary>
 internal sealed class SampleRequest
 {
     private readonly ImmutableArray<Matcher> matchers;
@@ -16,10 +16,10 @@ internal sealed class SampleRequest
         this.matchers = matchers;
     }
 
-    /// <summary>Tokens one after the other, one space between two words, comments left out.</summary>
+    /// <summary>The tokens without white space between them, except one space between two words; comments are left out.</summary>
     public string Text { get; }
 
-    /// <summary>Null when a matcher is none that this side understands; then nothing is known about the query.</summary>
+    /// <summary>Reads a query; null when a matcher can't be read, and then nothing is known about the query.</summary>
     public static SampleRequest? Read(string query)
     {
         var tokens = PromQlLexer.TokenizeLeniently(query);
@@ -44,7 +44,7 @@ internal sealed class SampleRequest
         string Text(int index) => tokens[index].In(query);
     }
 
-    /// <summary>Whether the query is about a thing with these labels. Matchers on labels that it hasn't got are the script's business.</summary>
+    /// <summary>True when the query's matchers allow these labels. Matchers of other labels are ignored.</summary>
     public bool IsAbout(LabelSet labels) => matchers.All(matcher => !labels.TryGet(matcher.Name, out var value) || matcher.Matches(value));
 
     private static string Join(string query, List<PromQlToken> tokens)

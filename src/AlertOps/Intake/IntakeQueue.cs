@@ -74,7 +74,7 @@ internal sealed class IntakeQueue(
     }
 
     /// <summary>When writing fails so often, a new process has better chances.</summary>
-    protected override int RestartsAtMost => 10;
+    protected override int MaxRestarts => 10;
 
     protected override bool IsOver => queue.Reader.Completion.IsCompleted;
 

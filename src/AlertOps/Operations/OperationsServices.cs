@@ -4,7 +4,7 @@ internal static class OperationsServices
 {
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
-        services.AddSingleton<RequestFailures>();
+        services.AddSingleton<RequestFailureLog>();
         services.AddSingleton<ServiceGauges>();
         return services;
     }

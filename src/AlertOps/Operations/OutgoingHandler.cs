@@ -11,20 +11,21 @@ using AlertOps.Files;
 namespace AlertOps.Operations;
 
 /// <summary>
-/// The connection behind a client. Certificate files are read at each handshake, which pooling makes rare, so that a renewed one needs no reload.
+/// Creates the handler behind an HTTP client, as <see cref="HttpOptions"/> say. Certificate files are read at each handshake, which pooling makes rare, so that
+/// a renewed one needs no reload.
 /// </summary>
 internal static class OutgoingHandler
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a connection is reused: then names are looked up again.</summary>
+    /// <summary>Time after which a connection is replaced, so that names are looked up again.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     public static SocketsHttpHandler Create(HttpOptions options) => new()
     {
         ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = ConnectionLifetime,
-        // A redirect would carry headers with secrets in them to wherever it points.
+        // A redirect would send the headers, which may hold secrets, to wherever it points.
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
@@ -54,9 +55,9 @@ internal static class OutgoingHandler
     private static SslClientAuthenticationOptions Tls(HttpOptions options)
     {
         var tls = new SslClientAuthenticationOptions();
-        if (options.CaFile is { } authorities)
+        if (options.CaFile is { } caFile)
         {
-            tls.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, authorities);
+            tls.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, caFile);
         }
 
         if (options is { CertFile: { } cert, KeyFile: { } key })
@@ -67,51 +68,24 @@ internal static class OutgoingHandler
         return tls;
     }
 
-    /// <summary>The system's authorities or the file's. A wrong name is refused either way.</summary>
-    private static bool IsTrusted(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, string authorities)
+    private static bool IsTrusted(X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors, string caFile)
     {
         if (errors == SslPolicyErrors.None)
         {
             return true;
         }
 
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server)
-        {
-            return false;
-        }
-
-        var trusted = new X509Certificate2Collection();
         try
         {
-            trusted.ImportFromPem(PemFile.ReadText(authorities));
-            using var own = new X509Chain();
-            own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            own.ChainPolicy.CustomTrustStore.AddRange(trusted);
-            // Private authorities seldom publish a revocation list; the system's chain isn't checked against one either.
-            own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            own.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-            foreach (var element in chain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
-            {
-                own.ChainPolicy.ExtraStore.Add(element.Certificate);
-            }
-
-            return own.Build(server);
+            using var authorities = TrustedAuthorities.Read(caFile);
+            return authorities.Trust(certificate, sent, errors);
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            // Without the file there is nobody to trust.
+            // Without the file only the system's authorities are left, and they don't vouch for this server.
             return false;
         }
-        finally
-        {
-            foreach (var authority in trusted)
-            {
-                authority.Dispose();
-            }
-        }
     }
-
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     private static X509Certificate2 ClientCertificate(string cert, string key)
     {

@@ -3,18 +3,18 @@ using AlertOps.Configuration;
 
 namespace AlertOps.Operations;
 
-/// <summary>Hands out HTTP clients that connect as <see cref="HttpOptions"/> say. Clients with equal options share their connections.</summary>
-internal sealed class OutgoingHttp(OutgoingHttpNames names, IHttpClientFactory factory)
+/// <summary>Creates HTTP clients that connect as <see cref="HttpOptions"/> say. Clients with equal options share their connections.</summary>
+internal sealed class OutgoingHttp(HttpClientNames names, IHttpClientFactory factory)
 {
-    /// <summary>A client without a time limit of its own: callers cancel. May be kept or thrown away.</summary>
+    /// <summary>Returns a client without a time-out of its own: callers cancel. It may be kept or dropped.</summary>
     public HttpClient Client(HttpOptions options) => factory.CreateClient(names.Of(options));
 }
 
 /// <summary>
-/// Names of clients for the factory, one for each different set of options. They are kept for the life of the process: as many as there were
-/// different ones over all reloads.
+/// Names the clients of the factory, one for each different set of options. Names are kept for the life of the process: there are as many as there were
+/// different options over all reloads.
 /// </summary>
-internal sealed class OutgoingHttpNames
+internal sealed class HttpClientNames
 {
     private readonly ConcurrentDictionary<(HttpOptions Options, string Proxy), string> names = new();
     private readonly ConcurrentDictionary<string, HttpOptions> options = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class OutgoingHttpNames
 
     public string Of(HttpOptions wanted)
     {
-        // Two Uris are equal even when their passwords differ.
+        // Uri.Equals ignores user information, so the text with its password is part of the key.
         var key = (wanted, wanted.ProxyUrl?.OriginalString ?? "");
         if (names.TryGetValue(key, out var known))
         {
@@ -34,6 +34,6 @@ internal sealed class OutgoingHttpNames
         return names.GetOrAdd(key, name);
     }
 
-    /// <summary>Null for a name that isn't ours.</summary>
+    /// <summary>The options behind a name; null for a name that was not made here.</summary>
     public HttpOptions? OptionsOf(string? name) => name is not null && options.TryGetValue(name, out var found) ? found : null;
 }

@@ -7,18 +7,18 @@ internal static class OutgoingHttpServices
 {
     public static IServiceCollection AddOutgoingHttp(this IServiceCollection services)
     {
-        // The factory's log lines hold URLs, and a robot's or a token's URL is a secret.
+        // The factory's log lines hold URLs, and the URL of a robot or of a token is a secret.
         services.ConfigureHttpClientDefaults(builder => builder.RemoveAllLoggers());
         return services
             .AddHttpClient()
-            .AddSingleton<OutgoingHttpNames>()
+            .AddSingleton<HttpClientNames>()
             .AddSingleton<OutgoingHttp>()
-            .AddSingleton<IConfigureOptions<HttpClientFactoryOptions>, OutgoingHttpSetup>();
+            .AddSingleton<IConfigureOptions<HttpClientFactoryOptions>, HttpClientSetup>();
     }
 }
 
-/// <summary>Tells the factory how the client of a name connects.</summary>
-internal sealed class OutgoingHttpSetup(OutgoingHttpNames names) : IConfigureNamedOptions<HttpClientFactoryOptions>
+/// <summary>Configures the factory's client of each name with the options behind the name.</summary>
+internal sealed class HttpClientSetup(HttpClientNames names) : IConfigureNamedOptions<HttpClientFactoryOptions>
 {
     public void Configure(string? name, HttpClientFactoryOptions options)
     {
@@ -27,7 +27,7 @@ internal sealed class OutgoingHttpSetup(OutgoingHttpNames names) : IConfigureNam
             return;
         }
 
-        // The handler renews its connections itself, and clients may be kept.
+        // The handler replaces its connections itself, so clients may be kept.
         options.HandlerLifetime = Timeout.InfiniteTimeSpan;
         options.HttpMessageHandlerBuilderActions.Add(builder => builder.PrimaryHandler = OutgoingHandler.Create(http));
         options.HttpClientActions.Add(client =>
@@ -39,6 +39,6 @@ internal sealed class OutgoingHttpSetup(OutgoingHttpNames names) : IConfigureNam
 
     public void Configure(HttpClientFactoryOptions options)
     {
-        // Only clients that have a name of ours are set up.
+        // Clients without a name are left as they are.
     }
 }

@@ -3,8 +3,8 @@ using System.Net;
 namespace AlertOps.Operations;
 
 /// <summary>
-/// One proxy, and who is reached past it: <c>no_proxy</c> as Prometheus reads it. Comma-separated: a host with its subdomains, <c>.suffix</c>
-/// for subdomains alone, an address, a CIDR, each with an optional port; <c>*</c> for everything. Loopback is always reached directly.
+/// Sends requests through one proxy, except to the hosts of <c>no_proxy</c>, which is read as Prometheus reads it: comma-separated, a host with its
+/// subdomains, <c>.suffix</c> for subdomains alone, an address, a CIDR, each with an optional port; <c>*</c> for everything. Loopback is always reached directly.
 /// </summary>
 internal sealed class OutgoingProxy : IWebProxy
 {

@@ -7,7 +7,7 @@ using Serilog.Formatting.Compact;
 
 namespace AlertOps.Operations;
 
-/// <summary>The log on standard output, where systemd and containers look: <c>log.format</c> and <c>log.level</c> as they are in force.</summary>
+/// <summary>Writes the log to standard output, where systemd and containers read it, with the <c>log.format</c> and <c>log.level</c> in force.</summary>
 internal sealed class ServiceLog : ITextFormatter
 {
     private readonly TextLogFormatter text = new();
@@ -21,14 +21,14 @@ internal sealed class ServiceLog : ITextFormatter
         format = options.Format;
     }
 
-    /// <summary>Takes over what a reload brought.</summary>
-    public void Use(LogOptions options)
+    /// <summary>Applies the options of a reload.</summary>
+    public void Apply(LogOptions options)
     {
         level.MinimumLevel = options.Level;
         format = options.Format;
     }
 
-    /// <param name="configure">Where the events go; standard output when it is null.</param>
+    /// <param name="configure">Adds the sinks; null writes to standard output.</param>
     public Logger CreateLogger(Action<LoggerConfiguration, ITextFormatter>? configure = null)
     {
         var logger = new LoggerConfiguration()
@@ -36,15 +36,15 @@ internal sealed class ServiceLog : ITextFormatter
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
 
-            // Keys of open forms need no encryption at rest: whoever reads the database reads what the forms are about.
+            // The keys of open forms need no encryption at rest: a reader of the database can read what the forms are about anyway.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
 
-            // A browser's cookie from before a new database, or anybody's made-up one: the form is refused, which is no failure with a stack trace.
+            // A cookie from before a new database, or a made-up one, makes a form be refused. That is no failure that deserves a stack trace.
             .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Fatal)
-            // Requests that fail are told of in lines of our own, which have a pace.
+            // RequestFailureLog logs failed requests in throttled lines.
             .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
 
-            // The last line of a process that could not start says why; its stack would stand above it.
+            // A process that can't start says why in its last line; this event would put a stack trace above it.
             .Filter.ByExcluding(logged => logged.MessageTemplate.Text == "Hosting failed to start")
             .Enrich.FromLogContext()
             .Filter.ByIncludingOnly(logged => logged.Level >= level.MinimumLevel);

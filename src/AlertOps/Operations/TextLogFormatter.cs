@@ -6,14 +6,14 @@ using Serilog.Formatting;
 namespace AlertOps.Operations;
 
 /// <summary>
-/// Writes one event as one line. An exception follows on lines of its own, each indented: its messages may hold text of strangers, as may every value,
-/// so control characters are escaped and no text can begin a line that looks like an event.
+/// Writes one event as one line. An exception follows on lines of its own, each indented. Its messages and all values may hold text from outside, so control
+/// characters are escaped, and no text can begin a line that looks like an event.
 /// </summary>
 internal sealed class TextLogFormatter : ITextFormatter
 {
     private const string Indent = "    ";
 
-    /// <summary>No cause lies deeper; a chain without end must not fill the disk.</summary>
+    /// <summary>The number of nested causes that are written; an endless chain must not fill the disk.</summary>
     private const int DeepestCause = 10;
 
     public void Format(LogEvent logEvent, TextWriter output)
@@ -41,7 +41,7 @@ internal sealed class TextLogFormatter : ITextFormatter
         LogEventLevel.Fatal => "FTL",
     };
 
-    /// <summary>The message with its texts bare, as people read them.</summary>
+    /// <summary>Renders the message with its texts unquoted, as people read them.</summary>
     private static string MessageOf(LogEvent logEvent)
     {
         using var message = new StringWriter(CultureInfo.InvariantCulture);
@@ -77,7 +77,7 @@ internal sealed class TextLogFormatter : ITextFormatter
         }
     }
 
-    /// <summary>Line ends, terminal codes and what turns the writing direction become visible.</summary>
+    /// <summary>Makes line ends, terminal codes and characters that change the writing direction visible.</summary>
     private static string Escaped(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\0', '\x1f') && !text.Any(IsEscaped))

@@ -13,7 +13,7 @@ internal sealed record AccessText(string Fresh, string SignIn, Func<AccessRefusa
         Title: kind => kind switch
         {
             AccessRefusalKind.SignIn => "Sign in to see this",
-            AccessRefusalKind.ForeignPage => "A page of another site may change nothing here",
+            AccessRefusalKind.CrossSiteRequest => "A page of another site may change nothing here",
             AccessRefusalKind.UnknownHost => "Not known under this name",
             AccessRefusalKind.WebhookToken or AccessRefusalKind.RoleTooLow => "You are not allowed to do this",
         },
@@ -23,7 +23,7 @@ internal sealed record AccessText(string Fresh, string SignIn, Func<AccessRefusa
                 $"This needs the role {needed}. When the browser asks, any user name will do, and the password is the token of an auth.api_tokens entry in alertops.yml. Whoever runs AlertOps can make one for you.",
             AccessRefusalKind.WebhookToken => $"This is the webhook token, which is for Alertmanager alone. Use the token of an auth.api_tokens entry with role {needed}.",
             AccessRefusalKind.RoleTooLow => $"This needs the role {needed}, and your token has a lower one. Ask whoever runs AlertOps for an auth.api_tokens entry with role {needed}.",
-            AccessRefusalKind.ForeignPage => "The request came from a page of another site, or under an address that is not server.external_url. Open AlertOps itself and try there.",
+            AccessRefusalKind.CrossSiteRequest => "The request came from a page of another site, or under an address that is not server.external_url. Open AlertOps itself and try there.",
             AccessRefusalKind.UnknownHost => "Use the address in server.external_url, or add the name to server.hosts in alertops.yml.",
         });
 
@@ -33,7 +33,7 @@ internal sealed record AccessText(string Fresh, string SignIn, Func<AccessRefusa
         Title: kind => kind switch
         {
             AccessRefusalKind.SignIn => "请先登录",
-            AccessRefusalKind.ForeignPage => "其他网站的页面不能在这里做任何改动",
+            AccessRefusalKind.CrossSiteRequest => "其他网站的页面不能在这里做任何改动",
             AccessRefusalKind.UnknownHost => "不认识这个主机名",
             AccessRefusalKind.WebhookToken or AccessRefusalKind.RoleTooLow => "没有权限",
         },
@@ -42,7 +42,7 @@ internal sealed record AccessText(string Fresh, string SignIn, Func<AccessRefusa
             AccessRefusalKind.SignIn => $"需要 {needed} 角色。浏览器询问时：用户名随意，密码是 alertops.yml 里 auth.api_tokens 中一项的令牌。没有的话，请找 AlertOps 的管理员要一个。",
             AccessRefusalKind.WebhookToken => $"这是 webhook 令牌，只供 Alertmanager 使用。请改用 auth.api_tokens 中 {needed} 角色的令牌。",
             AccessRefusalKind.RoleTooLow => $"需要 {needed} 角色，你的令牌级别不够。请找 AlertOps 的管理员要一个 {needed} 角色的 auth.api_tokens 令牌。",
-            AccessRefusalKind.ForeignPage => "请求来自其他网站的页面，或者访问的地址不是 server.external_url。请直接打开 AlertOps 再操作。",
+            AccessRefusalKind.CrossSiteRequest => "请求来自其他网站的页面，或者访问的地址不是 server.external_url。请直接打开 AlertOps 再操作。",
             AccessRefusalKind.UnknownHost => "请使用 server.external_url 里的地址，或把这个主机名加到 alertops.yml 的 server.hosts。",
         });
 }

@@ -15,7 +15,7 @@ internal static class ErrorPages
     /// <summary>Must directly follow <see cref="SecurityHeaders.UseSecurityHeaders"/>: it handles the errors of everything after it.</summary>
     public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app)
     {
-        var failures = app.ApplicationServices.GetRequiredService<RequestFailures>();
+        var failures = app.ApplicationServices.GetRequiredService<RequestFailureLog>();
         return app
             .Use((context, next) => HandleUnrenderableAsync(context, next, failures))
             .UseExceptionHandler(new ExceptionHandlerOptions
@@ -32,7 +32,7 @@ internal static class ErrorPages
     /// Handles errors that no page can be rendered for, since a response is half sent or the error page fails itself. They must not reach the server, which would log each.
     /// </summary>
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one request: the others go on.")]
-    private static async Task HandleUnrenderableAsync(HttpContext context, RequestDelegate next, RequestFailures failures)
+    private static async Task HandleUnrenderableAsync(HttpContext context, RequestDelegate next, RequestFailureLog failures)
     {
         try
         {
@@ -61,12 +61,12 @@ internal static class ErrorPages
     /// makes the store stop using the file and log that.
     /// </summary>
     /// <returns>Always true, so that the framework logs nothing.</returns>
-    private static bool ReportAndSuppress(Exception error, HttpContext context, RequestFailures failures)
+    private static bool ReportAndSuppress(Exception error, HttpContext context, RequestFailureLog failures)
     {
         var isDamaged = context.RequestServices.GetService<SqlDialect>()?.WhyDamaged(error) is not null;
         if (!isDamaged && !StoreOutage.Is(error))
         {
-            failures.Tell(error, context);
+            failures.Write(error, context);
         }
 
         return true;
@@ -79,7 +79,7 @@ internal static class ErrorPages
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
-        if (ProgramPaths.Includes(context.Request.Path))
+        if (ApiPaths.Contains(context.Request.Path))
         {
             await TypedResults.Problem(statusCode: status, title: Title(status)).ExecuteAsync(context);
             return;

@@ -76,7 +76,7 @@ internal sealed class PageFrames(TimeProvider clock, DisplayZone zone, ActiveCon
         {
             Role = caller.Role,
             CanSignIn = caller.Kind == CallerKind.Anonymous && !configuration.Current.Auth.ApiTokens.IsEmpty,
-            IsFresh = Installation.IsFresh(configuration.Current),
+            IsFresh = FreshInstallation.IsFresh(configuration.Current),
         };
     }
 

@@ -33,7 +33,7 @@ internal static class PagesServices
         services.AddSingleton(DisplayZone.Shanghai);
         services.AddSingleton<PageFrames>();
         services.TryAddSingleton<LogThrottle>();
-        services.TryAddSingleton<RequestFailures>();
+        services.TryAddSingleton<RequestFailureLog>();
         services.AddSingleton<CoverageReader>();
         return services;
     }

@@ -10,7 +10,7 @@ using PageSamples = AlertOps.Tests.Pages.Samples;
 
 namespace AlertOps.Tests.Access;
 
-/// <summary>What people see of who may do what.</summary>
+/// <summary>Shows how pages present roles, refusals and the fresh installation.</summary>
 public sealed class AccessPagesTests
 {
     private const string Public = """

@@ -4,7 +4,7 @@ using AlertOps.Configuration;
 
 namespace AlertOps.Tests.Access;
 
-/// <summary>Who is let in where, by how the request looks.</summary>
+/// <summary>Shows which callers each endpoint accepts, by the headers of their requests.</summary>
 public sealed class CallersTests
 {
     private static string Bearer(string token) => $"Authorization: Bearer {token}";
@@ -12,8 +12,8 @@ public sealed class CallersTests
     private static string Basic(string token) => $"Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"anybody:{token}"))}";
 
     /// <summary>
-    /// Kinds of caller from loopback, and what each is answered at the webhook in four set-ups: fresh; loopback with a token; a public address with a
-    /// token; a public address without one.
+    /// Kinds of callers from loopback, and the webhook's answer to each in four set-ups: fresh; loopback with a token; a public address with a token; a public
+    /// address without one.
     /// </summary>
     public static TheoryData<string, string, int, int, int, int> Kinds => new()
     {
@@ -44,17 +44,17 @@ public sealed class CallersTests
         { "a script on the page", "X-Requested-With: XMLHttpRequest\nReferer: http://127.0.0.1:9087/\nSec-Fetch-Site: same-origin", 200, 401, 401, 401 },
         { "a browser", "Accept-Language: zh-CN\nCookie: a=b\nUpgrade-Insecure-Requests: 1\nSec-CH-UA-Platform: Linux\nSec-GPC: 1\nDNT: 1\nPriority: u=0\nCache-Control: no-cache\nIf-None-Match: 1", 200, 401, 401, 401 },
         { "X-Original-Host", "X-Original-Host: alertops.example.com", 401, 401, 401, 401 },
-        { "a proxy that claims to be a token's holder", $"X-Forwarded-For: 127.0.0.1\nX-Authorization: Bearer {Door.WebhookToken}", 401, 401, 401, 401 },
+        { "a proxy that claims to be a token's holder", $"X-Forwarded-For: 127.0.0.1\nX-Authorization: Bearer {AccessHost.WebhookToken}", 401, 401, 401, 401 },
         { "wrong Bearer", Bearer("wrong"), 200, 401, 401, 401 },
         { "wrong Basic", Basic("wrong"), 200, 401, 401, 401 },
-        { "Digest", $"Authorization: Digest {Door.WebhookToken}", 200, 401, 401, 401 },
-        { "Bearer", Bearer(Door.WebhookToken), 200, 200, 200, 401 },
-        { "Bearer through a proxy", Bearer(Door.WebhookToken) + "\nX-Forwarded-For: 203.0.113.9", 401, 200, 200, 401 },
-        { "Basic", Basic(Door.WebhookToken), 200, 200, 200, 401 },
+        { "Digest", $"Authorization: Digest {AccessHost.WebhookToken}", 200, 401, 401, 401 },
+        { "Bearer", Bearer(AccessHost.WebhookToken), 200, 200, 200, 401 },
+        { "Bearer through a proxy", Bearer(AccessHost.WebhookToken) + "\nX-Forwarded-For: 203.0.113.9", 401, 200, 200, 401 },
+        { "Basic", Basic(AccessHost.WebhookToken), 200, 200, 200, 401 },
         { "the older token of two", Bearer("an-older-webhook-token"), 200, 200, 200, 401 },
-        { "two headers", Bearer("wrong") + "\n" + Bearer(Door.WebhookToken), 200, 401, 401, 401 },
+        { "two headers", Bearer("wrong") + "\n" + Bearer(AccessHost.WebhookToken), 200, 401, 401, 401 },
         { "cross-site", "Sec-Fetch-Site: cross-site", 403, 403, 403, 403 },
-        { "foreign Origin with the token", Bearer(Door.WebhookToken) + "\nOrigin: https://evil.example", 403, 403, 403, 403 },
+        { "foreign Origin with the token", Bearer(AccessHost.WebhookToken) + "\nOrigin: https://evil.example", 403, 403, 403, 403 },
     };
 
     [Theory]
@@ -64,14 +64,14 @@ public sealed class CallersTests
         const string external = "https://alertops.example.com";
         foreach (var (options, expected) in new[]
         {
-            (Door.Options(), fresh),
-            (Door.Options(webhookToken: true), withToken),
-            (Door.Options(externalUrl: external, webhookToken: true), publicWithToken),
-            (Door.Options(externalUrl: external), publicWithout),
+            (AccessHost.Options(), fresh),
+            (AccessHost.Options(webhookToken: true), withToken),
+            (AccessHost.Options(externalUrl: external, webhookToken: true), publicWithToken),
+            (AccessHost.Options(externalUrl: external), publicWithout),
         })
         {
-            await using var door = await Door.OpenAsync(options);
-            var (status, answer) = await door.KnockAsync(Door.Intake, Lines(headers));
+            await using var service = await AccessHost.StartAsync(options);
+            var (status, answer) = await service.RequestAsync(AccessHost.Intake, Lines(headers));
 
             Assert.True(status == expected, $"{kind}: {status} instead of {expected}\n{answer}");
         }
@@ -80,10 +80,10 @@ public sealed class CallersTests
     [Fact]
     public async Task What_nginx_passes_on_by_default_is_not_from_this_machine()
     {
-        await using var door = await Door.OpenAsync(Door.Options());
+        await using var service = await AccessHost.StartAsync(AccessHost.Options());
 
-        Assert.Equal(401, (await door.KnockAsync(Door.Intake, "127.0.0.1:9087", [], "HTTP/1.0")).Status);
-        Assert.Equal(401, (await door.KnockAsync(Door.Send, "127.0.0.1:9087", [], "HTTP/1.0")).Status);
+        Assert.Equal(401, (await service.RequestAsync(AccessHost.Intake, "127.0.0.1:9087", [], "HTTP/1.0")).Status);
+        Assert.Equal(401, (await service.RequestAsync(AccessHost.Send, "127.0.0.1:9087", [], "HTTP/1.0")).Status);
     }
 
     [Theory]
@@ -96,24 +96,24 @@ public sealed class CallersTests
     [InlineData("http://machine-7:9087", "http://machine-7:9087", false, false, false)]
     public async Task Only_a_fresh_installation_takes_this_machine_for_its_administrator(string listen, string externalUrl, bool webhookToken, bool apiTokens, bool admin)
     {
-        await using var door = await Door.OpenAsync(Door.Options(listen, externalUrl, webhookToken, apiTokens));
+        await using var service = await AccessHost.StartAsync(AccessHost.Options(listen, externalUrl, webhookToken, apiTokens));
 
-        Assert.Equal(admin ? 200 : 401, (await door.KnockAsync(Door.Reload)).Status);
-        Assert.Equal(admin ? 200 : 401, (await door.KnockAsync(Door.Forgotten)).Status);
-        Assert.Equal(401, (await door.KnockAsync(Door.Reload, "X-Forwarded-For: 127.0.0.1")).Status);
+        Assert.Equal(admin ? 200 : 401, (await service.RequestAsync(AccessHost.Reload)).Status);
+        Assert.Equal(admin ? 200 : 401, (await service.RequestAsync(AccessHost.Forgotten)).Status);
+        Assert.Equal(401, (await service.RequestAsync(AccessHost.Reload, "X-Forwarded-For: 127.0.0.1")).Status);
     }
 
     [Fact]
     public async Task Without_a_webhook_token_this_machine_may_post_alerts_and_after_the_first_token_nothing_else()
     {
-        await using var door = await Door.OpenAsync(Door.Options(apiTokens: true));
+        await using var service = await AccessHost.StartAsync(AccessHost.Options(apiTokens: true));
 
-        Assert.Equal(200, (await door.KnockAsync(Door.Intake)).Status);
-        Assert.Equal(401, (await door.KnockAsync(Door.Intake, "X-Real-IP: 203.0.113.9")).Status);
-        Assert.Equal(401, (await door.KnockAsync(Door.Intake, Bearer("wrong"))).Status);
-        foreach (var request in new[] { Door.Alarm, Door.Send, Door.Reload, Door.Forgotten })
+        Assert.Equal(200, (await service.RequestAsync(AccessHost.Intake)).Status);
+        Assert.Equal(401, (await service.RequestAsync(AccessHost.Intake, "X-Real-IP: 203.0.113.9")).Status);
+        Assert.Equal(401, (await service.RequestAsync(AccessHost.Intake, Bearer("wrong"))).Status);
+        foreach (var request in new[] { AccessHost.Alarm, AccessHost.Send, AccessHost.Reload, AccessHost.Forgotten })
         {
-            Assert.Equal((request, 401), (request, (await door.KnockAsync(request)).Status));
+            Assert.Equal((request, 401), (request, (await service.RequestAsync(request)).Status));
         }
     }
 
@@ -125,37 +125,37 @@ public sealed class CallersTests
     [InlineData("http://127.0.0.1:9087", "https://alertops.example.com", AnonymousAccess.Viewer, 200)]
     public async Task Reading_without_a_sign_in_is_for_this_machine_or_for_whom_it_was_written_down(string listen, string externalUrl, object? anonymous, int status)
     {
-        await using var door = await Door.OpenAsync(Door.Options(listen, externalUrl, webhookToken: true, apiTokens: true, anonymous: (AnonymousAccess?)anonymous));
+        await using var service = await AccessHost.StartAsync(AccessHost.Options(listen, externalUrl, webhookToken: true, apiTokens: true, anonymous: (AnonymousAccess?)anonymous));
 
-        Assert.Equal(status, (await door.KnockAsync(Door.Read)).Status);
-        Assert.Equal(status, (await door.KnockAsync(Door.Page)).Status);
-        Assert.Equal(401, (await door.KnockAsync(Door.Read, Bearer("wrong"))).Status);
-        Assert.Equal(401, (await door.KnockAsync(Door.Send)).Status);
-        Assert.Equal(200, (await door.KnockAsync(Door.Healthy)).Status);
+        Assert.Equal(status, (await service.RequestAsync(AccessHost.Read)).Status);
+        Assert.Equal(status, (await service.RequestAsync(AccessHost.Page)).Status);
+        Assert.Equal(401, (await service.RequestAsync(AccessHost.Read, Bearer("wrong"))).Status);
+        Assert.Equal(401, (await service.RequestAsync(AccessHost.Send)).Status);
+        Assert.Equal(200, (await service.RequestAsync(AccessHost.Healthy)).Status);
     }
 
     [Fact]
     public async Task A_browser_that_may_read_can_still_say_who_it_is()
     {
-        await using var door = await Door.OpenAsync(Door.Options(apiTokens: true));
+        await using var service = await AccessHost.StartAsync(AccessHost.Options(apiTokens: true));
 
-        Assert.Equal(200, (await door.KnockAsync(Door.Page)).Status);
-        Assert.Contains("WWW-Authenticate: Basic", (await door.KnockAsync(Door.Page + "?sign_in")).Answer, StringComparison.Ordinal);
-        Assert.Equal(200, (await door.KnockAsync(Door.Page + "?sign_in", Basic(Door.TokenOf(Role.Viewer)))).Status);
+        Assert.Equal(200, (await service.RequestAsync(AccessHost.Page)).Status);
+        Assert.Contains("WWW-Authenticate: Basic", (await service.RequestAsync(AccessHost.Page + "?sign_in")).Answer, StringComparison.Ordinal);
+        Assert.Equal(200, (await service.RequestAsync(AccessHost.Page + "?sign_in", Basic(AccessHost.TokenOf(Role.Viewer)))).Status);
     }
 
     [Fact]
     public async Task The_webhook_token_opens_nothing_else_and_says_what_would()
     {
-        await using var door = await Door.OpenAsync(Door.Options(externalUrl: "https://alertops.example.com", webhookToken: true, apiTokens: true, anonymous: AnonymousAccess.Viewer));
+        await using var service = await AccessHost.StartAsync(AccessHost.Options(externalUrl: "https://alertops.example.com", webhookToken: true, apiTokens: true, anonymous: AnonymousAccess.Viewer));
 
-        Assert.Equal(200, (await door.KnockAsync(Door.Alarm, Basic(Door.WebhookToken))).Status);
-        foreach (var request in new[] { Door.Read, Door.Page, Door.Send, Door.Reload, Door.Forgotten })
+        Assert.Equal(200, (await service.RequestAsync(AccessHost.Alarm, Basic(AccessHost.WebhookToken))).Status);
+        foreach (var request in new[] { AccessHost.Read, AccessHost.Page, AccessHost.Send, AccessHost.Reload, AccessHost.Forgotten })
         {
-            Assert.Equal(403, (await door.KnockAsync(request, Bearer(Door.WebhookToken))).Status);
+            Assert.Equal(403, (await service.RequestAsync(request, Bearer(AccessHost.WebhookToken))).Status);
         }
 
-        var (_, answer) = await door.KnockAsync(Door.Send, Bearer(Door.WebhookToken));
+        var (_, answer) = await service.RequestAsync(AccessHost.Send, Bearer(AccessHost.WebhookToken));
         Assert.Contains("This is the webhook token", answer, StringComparison.Ordinal);
         Assert.Contains("auth.api_tokens entry with role responder", answer, StringComparison.Ordinal);
     }
@@ -163,9 +163,9 @@ public sealed class CallersTests
     [Fact]
     public async Task A_role_that_is_too_low_is_told_which_one_it_takes()
     {
-        await using var door = await Door.OpenAsync(Door.Options(webhookToken: true, apiTokens: true));
+        await using var service = await AccessHost.StartAsync(AccessHost.Options(webhookToken: true, apiTokens: true));
 
-        var (status, answer) = await door.KnockAsync(Door.Send, Bearer(Door.TokenOf(Role.Viewer)));
+        var (status, answer) = await service.RequestAsync(AccessHost.Send, Bearer(AccessHost.TokenOf(Role.Viewer)));
 
         Assert.Equal(403, status);
         Assert.Contains("This needs the role responder", answer, StringComparison.Ordinal);
@@ -175,10 +175,10 @@ public sealed class CallersTests
     [Fact]
     public async Task A_browser_is_asked_for_Basic_and_a_program_is_told_of_both()
     {
-        await using var door = await Door.OpenAsync(Door.Options(externalUrl: "https://alertops.example.com", apiTokens: true));
+        await using var service = await AccessHost.StartAsync(AccessHost.Options(externalUrl: "https://alertops.example.com", apiTokens: true));
 
-        var page = (await door.KnockAsync(Door.Page)).Answer;
-        var api = (await door.KnockAsync(Door.Read)).Answer;
+        var page = (await service.RequestAsync(AccessHost.Page)).Answer;
+        var api = (await service.RequestAsync(AccessHost.Read)).Answer;
 
         Assert.Contains("WWW-Authenticate: Basic realm=\"alertops\"\r\n", page, StringComparison.Ordinal);
         Assert.DoesNotContain("WWW-Authenticate: Bearer", page, StringComparison.Ordinal);
@@ -191,10 +191,10 @@ public sealed class CallersTests
     [Fact]
     public async Task A_path_that_nothing_takes_is_no_secret_to_be_asked_for_by_strangers()
     {
-        await using var door = await Door.OpenAsync(Door.Options(externalUrl: "https://alertops.example.com", apiTokens: true));
+        await using var service = await AccessHost.StartAsync(AccessHost.Options(externalUrl: "https://alertops.example.com", apiTokens: true));
 
-        Assert.Equal(401, (await door.KnockAsync("GET /api/v1/nothing")).Status);
-        Assert.Equal(404, (await door.KnockAsync("GET /api/v1/nothing", Bearer(Door.TokenOf(Role.Viewer)))).Status);
+        Assert.Equal(401, (await service.RequestAsync("GET /api/v1/nothing")).Status);
+        Assert.Equal(404, (await service.RequestAsync("GET /api/v1/nothing", Bearer(AccessHost.TokenOf(Role.Viewer)))).Status);
     }
 
     private static string[] Lines(string headers) => headers.Split('\n', StringSplitOptions.RemoveEmptyEntries);

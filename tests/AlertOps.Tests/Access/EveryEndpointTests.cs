@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AlertOps.Tests.Access;
 
-/// <summary>Every endpoint of the running service, and who gets past its door. An endpoint that is missing here was forgotten.</summary>
+/// <summary>Lists every endpoint of the running service with the callers that may use it. An endpoint that is missing here was forgotten.</summary>
 public sealed class EveryEndpointTests
 {
-    /// <summary>What a stranger, a viewer, a responder, an administrator and the holder of the webhook token are answered; "in" is whatever comes behind the door.</summary>
+    /// <summary>The answers to an anonymous caller, a viewer, a responder, an administrator and the holder of the webhook token; "in" is every answer of the endpoint itself.</summary>
     private const string Open = "in in in in in";
     private const string Viewers = "401 in in in 403";
     private const string Responders = "401 403 in in 403";
     private const string Admins = "401 403 403 in 403";
 
-    private static readonly Dictionary<string, string> Doors = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Expected = new(StringComparer.Ordinal)
     {
         ["GET /-/healthy"] = Open,
         ["GET /-/ready"] = Open,
@@ -106,10 +106,10 @@ public sealed class EveryEndpointTests
             new ManualTimeProvider());
 
         var endpoints = service.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().SelectMany(Requests).Order(StringComparer.Ordinal).ToArray();
-        Assert.Equal(Doors.Keys.Order(StringComparer.Ordinal), endpoints);
+        Assert.Equal(Expected.Keys.Order(StringComparer.Ordinal), endpoints);
 
         var wrong = new List<string>();
-        foreach (var (request, expected) in Doors)
+        foreach (var (request, expected) in Expected)
         {
             var seen = new List<string>();
             foreach (var token in Tokens)

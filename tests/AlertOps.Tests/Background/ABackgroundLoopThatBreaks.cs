@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertOps.Tests.Background;
 
-/// <summary>None of them may end the process, and one that can't go on must not end it as if somebody had wished so.</summary>
+/// <summary>A loop that breaks must not end the process, and a loop that can't go on must end it with a failure code.</summary>
 public sealed class ABackgroundLoopThatBreaks : IDisposable
 {
     private readonly PrometheusExporter metrics = new();

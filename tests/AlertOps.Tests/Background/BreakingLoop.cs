@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertOps.Tests.Background;
 
-/// <summary>A loop whose every run is told what to do; it waits to be stopped once there is nothing more to play.</summary>
+/// <summary>A loop whose runs follow a script; after its end the loop waits to be stopped.</summary>
 internal sealed class BreakingLoop(string name, ManualTimeProvider time, ILogger<BreakingLoop> logger, params Func<CancellationToken, Task>[] script)
     : BackgroundLoop(name, time, logger)
 {
@@ -14,9 +14,9 @@ internal sealed class BreakingLoop(string name, ManualTimeProvider time, ILogger
 
     public int? AtMost { get; init; }
 
-    protected override int RestartsAtMost => AtMost ?? base.RestartsAtMost;
+    protected override int MaxRestarts => AtMost ?? base.MaxRestarts;
 
-    /// <summary>Lets time pass until the loop has begun to run so often; it passes only while the loop waits.</summary>
+    /// <summary>Lets time pass until the loop has begun its run of this number. Time passes only while the loop waits.</summary>
     public async Task UntilRunAsync(int count)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);

@@ -15,7 +15,7 @@ public sealed class DemoScriptTests
     [InlineData(3)]
     public void The_numbers_cross_the_thresholds_when_the_alerts_do(int cycle)
     {
-        var start = DemoTrouble.Cycle * cycle;
+        var start = DemoFault.Cycle * cycle;
         Assert.Equal(0.235, DemoWorld.FailureShare("wacore-1", start), 3);
         Assert.InRange(DemoWorld.FailureShare("wacore-1", start + DemoWorld.FirstNodeFails.Resolves), 0, 0.05);
         Assert.Equal(1, DemoWorld.FailureShare("wacore-2", start + DemoWorld.SecondNodeFails.Opens), 3);
@@ -52,7 +52,7 @@ public sealed class DemoScriptTests
 
         Assert.Equal(DemoScript.Alerts.Length * 2, steps.Length);
         Assert.Equal(steps.OrderBy(step => step.At), steps);
-        Assert.All(steps, step => Assert.InRange(step.At, DemoTrouble.Cycle, DemoTrouble.Cycle * 2));
+        Assert.All(steps, step => Assert.InRange(step.At, DemoFault.Cycle, DemoFault.Cycle * 2));
         Assert.Equal(steps.Length, steps.DistinctBy(step => step.At).Count());
     }
 

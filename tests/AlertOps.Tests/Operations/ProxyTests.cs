@@ -20,7 +20,7 @@ using Given = AlertOps.Tests.Channels.Given;
 
 namespace AlertOps.Tests.Operations;
 
-/// <summary>Every outgoing client goes where <c>http_config</c> sends it, through a proxy that alone knows where the host is.</summary>
+/// <summary>Every outgoing client uses the proxy of <c>http_config</c>, which alone knows where the host is.</summary>
 public sealed class ProxyTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly FakeProxy proxy = new();
@@ -123,7 +123,7 @@ public sealed class ProxyTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(OutcomeKind.Sent, (await CallAsync(options)).Kind);
         Assert.StartsWith($"CONNECT voice.test:{address.Port} HTTP/1.1\r\n", proxy.Seen[^1], StringComparison.Ordinal);
 
-        // Without the authority it is nobody we know.
+        // Without the authority the server is not trusted.
         var stranger = Load($$"""
             http_config: {proxy_url: '{{proxy.Url}}'}
             receivers:

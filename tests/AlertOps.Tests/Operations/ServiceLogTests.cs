@@ -42,9 +42,9 @@ public sealed class ServiceLogTests
     {
         using var logger = LoggerOf(new ServiceLog(LogOptions.Default));
 
-        logger.ForContext(Constants.SourceContextPropertyName, "AlertOps.Delivery.Courier").Information("Sent to {Receiver} in {Took:F0} ms", "oncall 值班", 12.34);
+        logger.ForContext(Constants.SourceContextPropertyName, "AlertOps.Delivery.DeliveryDispatcher").Information("Sent to {Receiver} in {Took:F0} ms", "oncall 值班", 12.34);
 
-        Assert.EndsWith(" INF AlertOps.Delivery.Courier Sent to oncall 值班 in 12 ms\n", Assert.Single(events), StringComparison.Ordinal);
+        Assert.EndsWith(" INF AlertOps.Delivery.DeliveryDispatcher Sent to oncall 值班 in 12 ms\n", Assert.Single(events), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ServiceLogTests
         using var logger = LoggerOf(log);
         logger.Information("before");
 
-        log.Use(new LogOptions(LogFormat.Json, LogEventLevel.Debug));
+        log.Apply(new LogOptions(LogFormat.Json, LogEventLevel.Debug));
         logger.Debug("after");
 
         Assert.StartsWith("{", Assert.Single(events), StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class ServiceLogTests
         framework.Information("chatter");
         framework.Warning("heard");
 
-        log.Use(new LogOptions(LogFormat.Text, LogEventLevel.Error));
+        log.Apply(new LogOptions(LogFormat.Text, LogEventLevel.Error));
         framework.Warning("not asked for");
 
         Assert.Contains("heard", Assert.Single(events), StringComparison.Ordinal);

@@ -60,7 +60,7 @@ internal sealed class Site : IAsyncDisposable
             .AddSingleton(DispatchProxy.Create<IIncidentStore, RecordingStore>())
             .AddSingleton(DispatchProxy.Create<IHousekeepingStore, RecordingStore>())
             .AddSingleton<LogThrottle>()
-            .AddSingleton<RequestFailures>()
+            .AddSingleton<RequestFailureLog>()
             .AddSingleton<DeliverySignal>()
             .AddSingleton<DeliveryReplay>()
             .AddSingleton<OutboxStatusReader>()

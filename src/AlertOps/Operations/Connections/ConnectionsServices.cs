@@ -5,25 +5,25 @@ namespace AlertOps.Operations.Connections;
 
 internal static class ConnectionsServices
 {
-    /// <summary>A client that keeps a connection uses it again within two minutes: Alertmanager's default interval between updates is five, and then it opens another.</summary>
+    /// <summary>A client that keeps a connection must use it again within two minutes. Alertmanager's default interval between updates is five minutes, and then it opens another one.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(2);
 
-    /// <summary>Headers are a few hundred bytes; who takes longer over them is up to something.</summary>
+    /// <summary>Headers are a few hundred bytes; a client that takes longer over them is suspicious.</summary>
     private static readonly TimeSpan Headers = TimeSpan.FromSeconds(15);
 
-    /// <summary>Who reads more slowly than the worst of mobile networks keeps others waiting for their turn.</summary>
+    /// <summary>A client that reads more slowly than over the worst of mobile networks keeps others waiting for their turn, and is cut.</summary>
     private static readonly MinDataRate Reading = new(bytesPerSecond: 2048, gracePeriod: TimeSpan.FromSeconds(10));
 
-    /// <summary>As much as a webhook may send, in bytes; nothing that is posted is larger.</summary>
+    /// <summary>The largest webhook body, in bytes; no other request body is larger.</summary>
     private const long LargestBody = 10 * 1024 * 1024;
 
-    /// <summary>Put behind the registration of Kestrel, whose last transport counts.</summary>
-    public static IServiceCollection AddOpenConnections(this IServiceCollection services)
+    /// <summary>Must follow the registration of Kestrel, which uses the transport that was registered last.</summary>
+    public static IServiceCollection AddConnectionLimits(this IServiceCollection services)
     {
-        services.AddSingleton(DescriptorLimit.OfThisProcess());
-        services.AddSingleton<OpenConnections>();
-        services.AddSingleton<ReaderLimit>();
-        services.AddSingleton<IConnectionListenerFactory, CappedListenerFactory>();
+        services.AddSingleton(FileDescriptorLimit.OfThisProcess());
+        services.AddSingleton<ConnectionLimiter>();
+        services.AddSingleton<ReadConcurrencyLimiter>();
+        services.AddSingleton<IConnectionListenerFactory, LimitedListenerFactory>();
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.Limits.KeepAliveTimeout = KeepAlive;
@@ -34,20 +34,20 @@ internal static class ConnectionsServices
         return services;
     }
 
-    /// <summary>Put behind what refuses strangers, who get no turn.</summary>
-    public static IApplicationBuilder UseReaderLimit(this IApplicationBuilder app)
+    /// <summary>Must follow the authorization, so that refused callers take no slot.</summary>
+    public static IApplicationBuilder UseReadConcurrencyLimiter(this IApplicationBuilder app)
     {
-        var limit = app.ApplicationServices.GetRequiredService<ReaderLimit>();
+        var limit = app.ApplicationServices.GetRequiredService<ReadConcurrencyLimiter>();
         return app.Use(limit.InvokeAsync);
     }
 
-    /// <summary>Put first: a connection is busy from the request's headers to the end of its answer.</summary>
-    public static IApplicationBuilder UseOpenConnections(this IApplicationBuilder app)
+    /// <summary>Must be first: a connection is busy from the request's headers to the end of its answer.</summary>
+    public static IApplicationBuilder UseConnectionLimits(this IApplicationBuilder app)
     {
-        var connections = app.ApplicationServices.GetRequiredService<OpenConnections>();
+        var connections = app.ApplicationServices.GetRequiredService<ConnectionLimiter>();
         return app.Use(async (context, next) =>
         {
-            if (context.Features.Get<OpenConnection>() is not { } connection)
+            if (context.Features.Get<TrackedConnection>() is not { } connection)
             {
                 await next(context);
                 return;

@@ -9,21 +9,21 @@ using Microsoft.Extensions.Options;
 
 namespace AlertOps.Tests.Operations.Connections;
 
-public class OpenConnectionsTests
+public class ConnectionLimiterTests
 {
     // The least that any limit leaves.
     private const int Room = 64;
     private readonly ManualTimeProvider time = new();
-    private readonly OpenConnections connections;
+    private readonly ConnectionLimiter connections;
 
-    public OpenConnectionsTests() =>
-        connections = new OpenConnections(new DescriptorLimit(DescriptorLimit.Least), time, new LogThrottle(time), NullLogger<OpenConnections>.Instance);
+    public ConnectionLimiterTests() =>
+        connections = new ConnectionLimiter(new FileDescriptorLimit(FileDescriptorLimit.Least), time, new LogThrottle(time), NullLogger<ConnectionLimiter>.Instance);
 
     [Fact]
     public async Task The_connection_that_was_idle_longest_makes_room_for_a_new_one()
     {
         var open = await FillAsync();
-        time.Advance(OpenConnections.Grace);
+        time.Advance(ConnectionLimiter.Grace);
 
         var next = await AdmitAsync();
 
@@ -39,7 +39,7 @@ public class OpenConnectionsTests
         connections.RequestBegins(Tracked(open[0]));
         connections.RequestBegins(Tracked(open[1]));
         connections.RequestEnds(Tracked(open[1]));
-        time.Advance(OpenConnections.Grace);
+        time.Advance(ConnectionLimiter.Grace);
 
         await AdmitAsync();
 
@@ -66,7 +66,7 @@ public class OpenConnectionsTests
     {
         var open = await FillAsync();
         open.ForEach(connection => connections.RequestBegins(Tracked(connection)));
-        time.Advance(OpenConnections.Grace);
+        time.Advance(ConnectionLimiter.Grace);
         var waiting = AdmitAsync();
         Assert.False(waiting.IsCompleted);
 
@@ -81,7 +81,7 @@ public class OpenConnectionsTests
     {
         var open = await FillAsync();
         open.ForEach(connection => connections.RequestBegins(Tracked(connection)));
-        time.Advance(OpenConnections.Longest);
+        time.Advance(ConnectionLimiter.Longest);
 
         await AdmitAsync();
 
@@ -105,7 +105,7 @@ public class OpenConnectionsTests
     [Fact]
     public async Task Whoever_waits_for_room_holds_no_shutdown_up()
     {
-        var sockets = new CappedListenerFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance, connections);
+        var sockets = new LimitedListenerFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance, connections);
         await using var listener = await sockets.BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
         using var clients = HeldConnections.Open(((IPEndPoint)listener.EndPoint).Port, Room + 1);
         for (var number = 0; number < Room; number++)
@@ -119,7 +119,7 @@ public class OpenConnectionsTests
         Assert.Null(await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
-    private static OpenConnection Tracked(ConnectionContext transport) => transport.Features.Get<OpenConnection>()!;
+    private static TrackedConnection Tracked(ConnectionContext transport) => transport.Features.Get<TrackedConnection>()!;
 
     private static Task ClosedAsync(ConnectionContext connection) =>
         Eventually.TrueAsync(() => connection.ConnectionClosed.IsCancellationRequested, TimeSpan.FromSeconds(30), () => "it was not closed");

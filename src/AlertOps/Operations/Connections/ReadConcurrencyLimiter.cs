@@ -1,19 +1,19 @@
 namespace AlertOps.Operations.Connections;
 
 /// <summary>
-/// How many pages and answers of the API are made at a time. Each takes a few megabytes while it is made and read; a crowd of readers waits for its turn
-/// instead of using up the memory that alerts need. What receives alerts, and what orchestrators and Prometheus ask, never waits.
+/// Limits the number of pages and API answers that are rendered at a time. Each takes a few megabytes while it is rendered and read; many readers wait for
+/// their turn instead of using up the memory that alerts need. Requests that bring alerts, health checks and scrapes never wait.
 /// </summary>
-internal sealed class ReaderLimit(TimeProvider time) : IDisposable
+internal sealed class ReadConcurrencyLimiter(TimeProvider time) : IDisposable
 {
     public const int AtOnce = 64;
 
-    /// <summary>Who waits longer is told to come again.</summary>
+    /// <summary>The time after which a waiting request is answered with 503 and Retry-After.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private const string RetryAfterSeconds = "5";
 
-    // Files of the site are small and made already; a stream of events lasts as long as its page is open.
+    // Assets are small and ready; a stream of events lasts as long as its page is open.
     private static readonly PathString[] Free = ["/-", "/metrics", "/assets", "/events"];
 
     private readonly SemaphoreSlim slots = new(AtOnce);
@@ -48,7 +48,8 @@ internal sealed class ReaderLimit(TimeProvider time) : IDisposable
     private static bool IsReading(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !Free.Any(path => request.Path.StartsWithSegments(path));
 
-    /// <summary>False when the turn does not come in time.</summary>
+    /// <summary>Waits for a slot.</summary>
+    /// <returns>False when none became free in time.</returns>
     private async Task<bool> TakeAsync(CancellationToken aborted)
     {
         if (slots.Wait(0, CancellationToken.None))

@@ -4,22 +4,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace AlertOps.Tests.Operations.Connections;
 
-public sealed class ReaderLimitTests : IDisposable
+public sealed class ReadConcurrencyLimiterTests : IDisposable
 {
     private readonly ManualTimeProvider time = new();
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> filling = [];
-    private readonly ReaderLimit limit;
+    private readonly ReadConcurrencyLimiter limit;
     private int reading;
 
-    public ReaderLimitTests() => limit = new ReaderLimit(time);
+    public ReadConcurrencyLimiterTests() => limit = new ReadConcurrencyLimiter(time);
 
     [Fact]
     public async Task A_crowd_of_readers_waits_for_its_turn()
     {
-        var crowd = Enumerable.Range(0, ReaderLimit.AtOnce + 40).Select(_ => AskAsync("GET", "/incidents/1")).ToArray();
+        var crowd = Enumerable.Range(0, ReadConcurrencyLimiter.AtOnce + 40).Select(_ => AskAsync("GET", "/incidents/1")).ToArray();
 
-        Assert.Equal(ReaderLimit.AtOnce, Volatile.Read(ref reading));
+        Assert.Equal(ReadConcurrencyLimiter.AtOnce, Volatile.Read(ref reading));
         released.SetResult();
         Assert.All(await Task.WhenAll(crowd).WaitAsync(TimeSpan.FromSeconds(30)), status => Assert.Equal(StatusCodes.Status200OK, status));
         Assert.Equal(crowd.Length, reading);
@@ -36,7 +36,7 @@ public sealed class ReaderLimitTests : IDisposable
         Fill();
         var other = AskAsync(method, path);
 
-        Assert.Equal(ReaderLimit.AtOnce + 1, Volatile.Read(ref reading));
+        Assert.Equal(ReadConcurrencyLimiter.AtOnce + 1, Volatile.Read(ref reading));
         await LeaveAsync();
         Assert.Equal(StatusCodes.Status200OK, await other.WaitAsync(TimeSpan.FromSeconds(30)));
     }
@@ -46,10 +46,10 @@ public sealed class ReaderLimitTests : IDisposable
     {
         Fill();
         var late = AskAsync("HEAD", "/");
-        time.Advance(ReaderLimit.Patience);
+        time.Advance(ReadConcurrencyLimiter.Patience);
 
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, await late.WaitAsync(TimeSpan.FromSeconds(30)));
-        Assert.Equal(ReaderLimit.AtOnce, reading);
+        Assert.Equal(ReadConcurrencyLimiter.AtOnce, reading);
         await LeaveAsync();
     }
 
@@ -57,7 +57,7 @@ public sealed class ReaderLimitTests : IDisposable
 
     private void Fill()
     {
-        for (var number = 0; number < ReaderLimit.AtOnce; number++)
+        for (var number = 0; number < ReadConcurrencyLimiter.AtOnce; number++)
         {
             filling.Add(AskAsync("GET", "/"));
         }

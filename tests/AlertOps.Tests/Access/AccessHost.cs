@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertOps.Tests.Access;
 
-/// <summary>What stands before the endpoints, behind a real Kestrel, with one endpoint of each kind behind it. Requests are written byte by byte.</summary>
-internal sealed class Door : IAsyncDisposable
+/// <summary>Runs the access middleware in a real Kestrel, with one endpoint of each kind behind it. Requests are written byte by byte.</summary>
+internal sealed class AccessHost : IAsyncDisposable
 {
     public const string Intake = "POST /api/v1/alertmanager";
     public const string Alarm = "POST /api/v1/wechat-alarm";
@@ -28,7 +28,7 @@ internal sealed class Door : IAsyncDisposable
     public const string WebhookToken = "webhook-token-0123456789";
     private readonly WebApplication app;
 
-    private Door(WebApplication app) => this.app = app;
+    private AccessHost(WebApplication app) => this.app = app;
 
     /// <summary>A token of each role, named like the role.</summary>
     public static ImmutableArray<ApiToken> Tokens { get; } = [.. Enum.GetValues<Role>().Select(role => new ApiToken($"{role}", new Secret(TokenOf(role)), role))];
@@ -44,7 +44,7 @@ internal sealed class Door : IAsyncDisposable
             })
             .With(new AuthOptions(anonymous, apiTokens ? Tokens : []));
 
-    public static async Task<Door> OpenAsync(AlertOpsOptions options, params string[] ownNames)
+    public static async Task<AccessHost> StartAsync(AlertOpsOptions options, params string[] ownNames)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -52,7 +52,7 @@ internal sealed class Door : IAsyncDisposable
         builder.Services.AddSingleton(new ActiveConfiguration(options));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddAccess();
-        builder.Services.AddSingleton(new OwnNames(TimeProvider.System, () => ownNames));
+        builder.Services.AddSingleton(new MachineNames(TimeProvider.System, () => ownNames));
         var built = builder.Build();
         built.UseAccess();
         built.MapPost(PathOf(Intake), () => Results.Ok()).RequireAuthorization(Policies.Webhook);
@@ -64,13 +64,14 @@ internal sealed class Door : IAsyncDisposable
         built.MapGet(PathOf(Page), () => Results.Ok());
         built.MapGet(PathOf(Healthy), () => Results.Ok()).AllowAnonymous();
         await built.StartAsync();
-        return new Door(built);
+        return new AccessHost(built);
     }
 
-    /// <summary>Sends it as it stands; a Host of this address is added unless one is given.</summary>
+    /// <summary>Sends a request with exactly these headers.</summary>
     /// <param name="request">Method and path.</param>
+    /// <param name="host">The value of Host; null sends none.</param>
     /// <returns>The status, and the whole answer.</returns>
-    public async Task<(int Status, string Answer)> KnockAsync(string request, string? host, string[] headers, string protocol = "HTTP/1.1")
+    public async Task<(int Status, string Answer)> RequestAsync(string request, string? host, string[] headers, string protocol = "HTTP/1.1")
     {
         var address = new Uri(app.Urls.Single());
         using var client = new TcpClient();
@@ -82,7 +83,7 @@ internal sealed class Door : IAsyncDisposable
         return (int.Parse(answer.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), answer);
     }
 
-    public Task<(int Status, string Answer)> KnockAsync(string request, params string[] headers) => KnockAsync(request, new Uri(app.Urls.Single()).Authority, headers);
+    public Task<(int Status, string Answer)> RequestAsync(string request, params string[] headers) => RequestAsync(request, new Uri(app.Urls.Single()).Authority, headers);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 

@@ -4,15 +4,15 @@ using AlertOps.Configuration;
 namespace AlertOps.Access;
 
 /// <summary>
-/// Who counts as somebody on this very machine: a peer on loopback that nobody speaks through, and nobody once AlertOps is meant to be reached from
-/// elsewhere.
+/// Decides whether a request comes directly from this machine: its peer is on loopback, no proxy passed it on, and <c>server.external_url</c> is a loopback
+/// address. Once AlertOps is meant to be reached from elsewhere, no caller counts as local.
 /// </summary>
-internal static class DirectCaller
+internal static class LoopbackCaller
 {
-    /// <summary>What programs on this machine send of their own accord; every other X-… is somebody's who stands between.</summary>
+    /// <summary>X- headers that programs on this machine send of their own accord; every other one was added by a proxy.</summary>
     private static readonly string[] OwnHeaders = ["X-Requested-With", "X-API-Key", "X-Prometheus-Scrape-Timeout-Seconds"];
 
-    /// <summary>Words between the dashes of a name. There are as many such names as there are proxies, and they are made of these.</summary>
+    /// <summary>Words that header names of proxies are made of. Every proxy has its own names.</summary>
     private static readonly string[] ProxyWords =
     [
         "Addr", "Akamai", "CDN", "CF", "CloudFront", "Edge", "Envoy", "Fastly", "Forward", "Forwarded", "Hop", "Incap", "IP", "Nginx", "Proxied", "Proxy", "ProxyUser",
@@ -25,8 +25,8 @@ internal static class DirectCaller
         && !IsForwarded(context.Request);
 
     /// <summary>
-    /// A proxy says that it only passes the request on, in a header that no direct caller needs. HTTP/1.0 says it, too: it is what nginx speaks to its upstream unless told otherwise, and it adds no
-    /// header of its own then.
+    /// True when a header that no direct caller sends shows that a proxy passed the request on. HTTP/1.0 shows it, too: nginx speaks it to its upstream by default,
+    /// and adds no header of its own then.
     /// </summary>
     private static bool IsForwarded(HttpRequest request) =>
         HttpProtocol.IsHttp10(request.Protocol)

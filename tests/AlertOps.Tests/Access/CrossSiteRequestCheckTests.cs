@@ -3,7 +3,7 @@ using AlertOps.Configuration;
 
 namespace AlertOps.Tests.Access;
 
-public sealed class ForeignPagesTests
+public sealed class CrossSiteRequestCheckTests
 {
     [Theory]
     [InlineData("Origin: https://evil.example", 403)]
@@ -28,18 +28,18 @@ public sealed class ForeignPagesTests
     [InlineData("Accept: */*", 200)]
     public async Task What_another_site_makes_a_browser_send_changes_nothing_whoever_the_browser_is(string headers, int status)
     {
-        await using var door = await Door.OpenAsync(Door.Options(externalUrl: "https://alertops.example.com", webhookToken: true, apiTokens: true));
+        await using var service = await AccessHost.StartAsync(AccessHost.Options(externalUrl: "https://alertops.example.com", webhookToken: true, apiTokens: true));
         var lines = headers.Split('\n');
 
         foreach (var (request, token) in new[]
         {
-            (Door.Intake, Door.WebhookToken), (Door.Alarm, Door.WebhookToken), (Door.Send, Door.TokenOf(Role.Responder)), (Door.Reload, Door.TokenOf(Role.Admin)),
+            (AccessHost.Intake, AccessHost.WebhookToken), (AccessHost.Alarm, AccessHost.WebhookToken), (AccessHost.Send, AccessHost.TokenOf(Role.Responder)), (AccessHost.Reload, AccessHost.TokenOf(Role.Admin)),
         })
         {
-            Assert.Equal((request, status), (request, (await door.KnockAsync(request, "127.0.0.1:9087", [.. lines, $"Authorization: Bearer {token}"])).Status));
+            Assert.Equal((request, status), (request, (await service.RequestAsync(request, "127.0.0.1:9087", [.. lines, $"Authorization: Bearer {token}"])).Status));
         }
 
-        var (read, answer) = await door.KnockAsync(Door.Read, "127.0.0.1:9087", [.. lines, $"Authorization: Bearer {Door.TokenOf(Role.Viewer)}"]);
+        var (read, answer) = await service.RequestAsync(AccessHost.Read, "127.0.0.1:9087", [.. lines, $"Authorization: Bearer {AccessHost.TokenOf(Role.Viewer)}"]);
         Assert.Equal(200, read);
         Assert.DoesNotContain("Access-Control", answer, StringComparison.OrdinalIgnoreCase);
     }
@@ -52,8 +52,8 @@ public sealed class ForeignPagesTests
     [InlineData("[::1]:9087", "http://[::1]:9087", 200)]
     public async Task A_page_of_the_address_that_was_opened_is_our_own(string host, string origin, int status)
     {
-        await using var door = await Door.OpenAsync(Door.Options(hosts: ["ops.internal", "alertops.example.com"]));
+        await using var service = await AccessHost.StartAsync(AccessHost.Options(hosts: ["ops.internal", "alertops.example.com"]));
 
-        Assert.Equal(status, (await door.KnockAsync(Door.Send, host, [$"Origin: {origin}"])).Status);
+        Assert.Equal(status, (await service.RequestAsync(AccessHost.Send, host, [$"Origin: {origin}"])).Status);
     }
 }

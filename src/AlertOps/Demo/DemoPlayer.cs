@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace AlertOps.Demo;
 
-/// <summary>Plays the story through the service's own front door, over loopback HTTP, as Alertmanager would.</summary>
-internal sealed class DemoStory(
+/// <summary>Posts the groups of the script to the service's own webhook, over loopback HTTP, as Alertmanager would.</summary>
+internal sealed class DemoPlayer(
     IServer server,
     IHostApplicationLifetime lifetime,
     ActiveConfiguration configuration,
     DemoClock clock,
     TimeProvider time,
-    ILogger<DemoStory> logger) : BackgroundLoop("demo", time, logger)
+    ILogger<DemoPlayer> logger) : BackgroundLoop("demo", time, logger)
 {
     private const int Tries = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -25,7 +25,7 @@ internal sealed class DemoStory(
         await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await started.Task.WaitAsync(ct);
 
-        // To itself and to nobody else: no proxy, whatever the environment says.
+        // The service posts to itself, so no proxy of the environment may be used.
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Root() };
         for (var cycle = 0; ; cycle = Math.Max(cycle + 1, CycleNow()))
         {
@@ -42,10 +42,10 @@ internal sealed class DemoStory(
         }
     }
 
-    /// <summary>After the machine slept, the story goes on where it would be by now.</summary>
-    private int CycleNow() => (int)(clock.At(Now) / DemoTrouble.Cycle);
+    /// <summary>The cycle that the clock has reached: after the machine was suspended, the script goes on from there.</summary>
+    private int CycleNow() => (int)(clock.At(Now) / DemoFault.Cycle);
 
-    /// <summary>Repeats what isn't taken, as Alertmanager does, but not for ever: the story goes on.</summary>
+    /// <summary>Repeats a request that isn't accepted, as Alertmanager does, but gives up after some tries, so that the script goes on.</summary>
     private async Task PostAsync(HttpClient http, DemoStep step, CancellationToken ct)
     {
         var body = DemoWebhook.Body(step, clock.Began, http.BaseAddress!);
@@ -81,7 +81,7 @@ internal sealed class DemoStory(
         }
     }
 
-    /// <summary>Where the server really listens, port 0 and wildcards resolved.</summary>
+    /// <summary>The address on which the server listens, with port 0 and wildcards resolved.</summary>
     private Uri Root()
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? configuration.Current.Server.Listen.AbsoluteUri;

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertOps.Tests.Demo;
 
-public sealed class DemoStoryTests
+public sealed class DemoPlayerTests
 {
     [Fact]
     public async Task The_story_goes_through_the_front_door_again_and_again()
@@ -115,7 +115,7 @@ public sealed class DemoStoryTests
         public async ValueTask DisposeAsync() => await app.DisposeAsync();
     }
 
-    /// <summary>Whoever wants to wait has waited: the clock jumps, and the timer is due at once.</summary>
+    /// <summary>A clock on which nobody waits: it jumps by the time of each timer, and the timer is due at once.</summary>
     private sealed class HastyClock : TimeProvider
     {
         private long ticks = Given.Now.Ticks;

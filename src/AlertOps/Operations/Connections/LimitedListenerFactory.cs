@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 namespace AlertOps.Operations.Connections;
 
 /// <summary>
-/// Kestrel's own sockets, of which no more are accepted than <see cref="OpenConnections"/> has room for. Kestrel's MaxConcurrentConnections counts after
-/// accepting, when a burst has used the descriptors up already, and keeps those who were there first, however idle they are.
+/// Creates Kestrel's socket listeners, and accepts no more connections than <see cref="ConnectionLimiter"/> has room for. Kestrel's MaxConcurrentConnections
+/// counts after accepting, when a burst has used the descriptors up already, and keeps the oldest connections, however idle they are.
 /// </summary>
-internal sealed class CappedListenerFactory(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, OpenConnections connections)
+internal sealed class LimitedListenerFactory(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, ConnectionLimiter connections)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private readonly SocketTransportFactory sockets = new(options, loggers);
@@ -19,7 +19,7 @@ internal sealed class CappedListenerFactory(IOptions<SocketTransportOptions> opt
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         new Listener(await sockets.BindAsync(endpoint, cancellationToken), connections);
 
-    private sealed class Listener(IConnectionListener sockets, OpenConnections connections) : IConnectionListener
+    private sealed class Listener(IConnectionListener sockets, ConnectionLimiter connections) : IConnectionListener
     {
         private readonly CancellationTokenSource unbound = new();
 
@@ -39,7 +39,7 @@ internal sealed class CappedListenerFactory(IOptions<SocketTransportOptions> opt
             }
             catch (OperationCanceledException)
             {
-                // The service goes down, which waits for this loop: whoever has not come in yet asks another time.
+                // The shutdown waits for this loop, so a connection that was not admitted yet is closed.
                 await connection.DisposeAsync();
                 return null;
             }

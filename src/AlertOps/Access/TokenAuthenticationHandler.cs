@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Authentication;
 namespace AlertOps.Access;
 
 /// <summary>
-/// The one authentication scheme: tokens, and the machine itself while the installation is fresh. Implements the interface rather than ASP.NET Core's base
-/// class, which logs two lines for every stranger.
+/// The only authentication scheme: it accepts tokens, and direct callers on this machine while the installation is fresh. It implements the interface instead of
+/// deriving from ASP.NET Core's base class, which logs two lines for every refused request.
 /// </summary>
-internal sealed class CallerAuthentication(ActiveConfiguration configuration) : IAuthenticationHandler
+internal sealed class TokenAuthenticationHandler(ActiveConfiguration configuration) : IAuthenticationHandler
 {
     public const string Scheme = "alertops";
 
@@ -33,10 +33,10 @@ internal sealed class CallerAuthentication(ActiveConfiguration configuration) : 
     }
 
     public Task ChallengeAsync(AuthenticationProperties? properties) =>
-        AccessAnswer.RefuseAsync(context, AccessRefusal.SignIn(context.Features.Get<AccessRequirement>(), context.Request));
+        AccessRefusalWriter.RefuseAsync(context, AccessRefusal.SignIn(context.Features.Get<AccessRequirement>(), context.Request));
 
     public Task ForbidAsync(AuthenticationProperties? properties) =>
-        AccessAnswer.RefuseAsync(context, AccessRefusal.NotAllowed(context.Features.Get<AccessRequirement>(), Caller.Of(context), context.Request));
+        AccessRefusalWriter.RefuseAsync(context, AccessRefusal.NotAllowed(context.Features.Get<AccessRequirement>(), Caller.Of(context), context.Request));
 
     private static ClaimsPrincipal Principal(Caller caller) => new(new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.Name)], Scheme));
 }

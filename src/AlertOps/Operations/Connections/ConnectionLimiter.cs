@@ -4,24 +4,24 @@ using Microsoft.AspNetCore.Connections;
 namespace AlertOps.Operations.Connections;
 
 /// <summary>
-/// All TCP connections that are open: never more than there are descriptors for. Who opens connections and says nothing keeps nobody out: for one that
-/// comes while there is no room, the one that has been idle longest is closed. New ones wait in the system's queue while nothing can be closed.
+/// Limits the open TCP connections to the number that there are descriptors for. Idle connections keep no new one out: when there is no room, the connection
+/// that has been idle longest is closed for a new one. New connections wait in the system's queue while none can be closed.
 /// </summary>
-internal sealed class OpenConnections(DescriptorLimit limit, TimeProvider time, LogThrottle pace, ILogger<OpenConnections> logger)
+internal sealed class ConnectionLimiter(FileDescriptorLimit limit, TimeProvider time, LogThrottle throttle, ILogger<ConnectionLimiter> logger)
 {
-    /// <summary>Before it is closed, an idle connection has this long to say what it came for, and the last answer as long to leave.</summary>
+    /// <summary>The time for which a connection must be idle before it may be closed, so that a first request can arrive and a last answer can leave.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    /// <summary>A request that has taken so long may be closed, too, when nothing is idle: somebody may be sending or reading as slowly as is allowed.</summary>
+    /// <summary>The time after which a connection with a request in progress may be closed, too, when none is idle: its client may send or read as slowly as is allowed.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock guard = new();
 
-    // Each in the order of Since: the first has been so for the longest time.
-    private readonly LinkedList<OpenConnection> idle = new();
-    private readonly LinkedList<OpenConnection> busy = new();
+    // Both are ordered by Since: the first one has been idle or busy for the longest time.
+    private readonly LinkedList<TrackedConnection> idle = new();
+    private readonly LinkedList<TrackedConnection> busy = new();
     private TaskCompletionSource closed = New();
 
     public int Count
@@ -35,10 +35,10 @@ internal sealed class OpenConnections(DescriptorLimit limit, TimeProvider time, 
         }
     }
 
-    /// <summary>Takes a connection in as soon as there is room.</summary>
+    /// <summary>Waits until there is room, and admits the connection.</summary>
     public async ValueTask AdmitAsync(ConnectionContext transport, CancellationToken ct)
     {
-        var connection = new OpenConnection(transport);
+        var connection = new TrackedConnection(transport);
         while (!TryAdmit(connection, out var more))
         {
             await Task.WhenAny(more, Task.Delay(Pause, time, ct));
@@ -49,7 +49,7 @@ internal sealed class OpenConnections(DescriptorLimit limit, TimeProvider time, 
         transport.ConnectionClosed.Register(() => Remove(connection));
     }
 
-    public void RequestBegins(OpenConnection connection)
+    public void RequestBegins(TrackedConnection connection)
     {
         lock (guard)
         {
@@ -60,7 +60,7 @@ internal sealed class OpenConnections(DescriptorLimit limit, TimeProvider time, 
         }
     }
 
-    public void RequestEnds(OpenConnection connection)
+    public void RequestEnds(TrackedConnection connection)
     {
         lock (guard)
         {
@@ -71,9 +71,9 @@ internal sealed class OpenConnections(DescriptorLimit limit, TimeProvider time, 
         }
     }
 
-    private bool TryAdmit(OpenConnection connection, out Task more)
+    private bool TryAdmit(TrackedConnection connection, out Task more)
     {
-        OpenConnection? closing = null;
+        TrackedConnection? closing = null;
         var admitted = false;
         lock (guard)
         {
@@ -100,19 +100,19 @@ internal sealed class OpenConnections(DescriptorLimit limit, TimeProvider time, 
         return admitted;
     }
 
-    private OpenConnection? Closable()
+    private TrackedConnection? Closable()
     {
         var now = time.GetTimestamp();
         return Oldest(idle, Grace) ?? Oldest(busy, Longest);
 
-        OpenConnection? Oldest(LinkedList<OpenConnection> list, TimeSpan atLeast) =>
+        TrackedConnection? Oldest(LinkedList<TrackedConnection> list, TimeSpan atLeast) =>
             list.First is { } first && time.GetElapsedTime(first.Value.Since, now) >= atLeast ? first.Value : null;
     }
 
-    private void Close(OpenConnection connection)
+    private void Close(TrackedConnection connection)
     {
         ConnectionMetrics.Evicted();
-        if (pace.Allows("connections", out var leftOut))
+        if (throttle.Allows("connections", out var leftOut))
         {
             logger.ConnectionEvicted(limit.Connections, leftOut);
         }
@@ -120,9 +120,9 @@ internal sealed class OpenConnections(DescriptorLimit limit, TimeProvider time, 
         connection.Transport.Abort(new ConnectionAbortedException("closed to make room for another connection"));
     }
 
-    private void Move(OpenConnection connection, LinkedList<OpenConnection> list)
+    private void Move(TrackedConnection connection, LinkedList<TrackedConnection> list)
     {
-        // One that was closed in between stays out.
+        // A connection that was closed in between stays out of the lists.
         if (connection.Node is { } node)
         {
             node.List!.Remove(node);
@@ -131,7 +131,7 @@ internal sealed class OpenConnections(DescriptorLimit limit, TimeProvider time, 
         }
     }
 
-    private void Remove(OpenConnection connection)
+    private void Remove(TrackedConnection connection)
     {
         TaskCompletionSource waiters;
         lock (guard)

@@ -3,12 +3,12 @@ using AlertOps.Configuration;
 namespace AlertOps.Access;
 
 /// <summary>
-/// Refuses requests that were sent to a name that isn't ours: a page whose own name was pointed at this machine after it was loaded (DNS rebinding) would
-/// read and write as if it were one of our pages. A token as a header proves that no such page sends it. Ports are ignored, since proxies and containers
-/// move them; without a Host, as load balancers probe in HTTP/1.0, it is no browser. A Host that is no name and no address is a broken request, whoever
-/// sends it.
+/// Refuses requests that were sent to a name that isn't this service's. A page whose own name was pointed at this machine after it was loaded (DNS rebinding)
+/// could otherwise read and write as if it were a page of AlertOps. A token in a header proves that no such page sends the request. Ports are ignored, since
+/// proxies and containers change them. A request without a Host, as load balancers probe in HTTP/1.0, comes from no browser and passes. A Host that is neither a
+/// name nor an address makes the request invalid.
 /// </summary>
-internal sealed class HostCheck(RequestDelegate next, ActiveConfiguration configuration, OwnNames own)
+internal sealed class HostFiltering(RequestDelegate next, ActiveConfiguration configuration, MachineNames own)
 {
     private const int ShownCharacters = 100;
 
@@ -17,7 +17,7 @@ internal sealed class HostCheck(RequestDelegate next, ActiveConfiguration config
     {
         if (Read(context.Request) is not { } sentTo)
         {
-            // The page that says so must not stumble over it, too.
+            // The error page reads the Host as well, and must not fail because of it.
             context.Request.Host = default;
             throw new BadHttpRequestException("the Host is no name and no address");
         }
@@ -25,10 +25,10 @@ internal sealed class HostCheck(RequestDelegate next, ActiveConfiguration config
         var host = sentTo.Host;
         return !sentTo.HasValue || Caller.Of(context).HoldsToken || IsOurs(HostNames.Normal(host), configuration.Current.Server)
             ? next(context)
-            : AccessAnswer.RefuseAsync(context, AccessRefusal.UnknownHost(host.Length <= ShownCharacters ? host : host[..ShownCharacters] + "…"));
+            : AccessRefusalWriter.RefuseAsync(context, AccessRefusal.UnknownHost(host.Length <= ShownCharacters ? host : host[..ShownCharacters] + "…"));
     }
 
-    /// <summary>Null when it is no name and no address that could be asked for, or has a port that can't be.</summary>
+    /// <summary>Reads the Host; null when it is neither a name nor an address, or its port is invalid.</summary>
     private static HostString? Read(HttpRequest request)
     {
         try
@@ -38,7 +38,7 @@ internal sealed class HostCheck(RequestDelegate next, ActiveConfiguration config
         }
         catch (ArgumentException)
         {
-            // The framework turns Punycode into Unicode as soon as it is asked for the Host, and this is none.
+            // The framework converts Punycode to Unicode when the Host is read, and this is invalid Punycode.
             return null;
         }
     }
@@ -48,5 +48,5 @@ internal sealed class HostCheck(RequestDelegate next, ActiveConfiguration config
         || name == HostNames.Normal(server.ExternalUrl.IdnHost)
         || name == HostNames.Normal(server.Listen.IdnHost)
         || server.Hosts.Contains(name)
-        || own.Has(name);
+        || own.Contains(name);
 }

@@ -2,7 +2,7 @@ using AlertOps.Operations.Connections;
 
 namespace AlertOps.Tests.Operations.Connections;
 
-public class DescriptorLimitTests
+public class FileDescriptorLimitTests
 {
     private const string Header = "Limit                     Soft Limit           Hard Limit           Units     ";
 
@@ -14,7 +14,7 @@ public class DescriptorLimitTests
     [InlineData("Max processes             96243                96243                processes ", null, 4096)]
     public void Connections_stay_below_the_limit_of_open_files(string line, long? files, int connections)
     {
-        var limit = DescriptorLimit.Read([Header, line]);
+        var limit = FileDescriptorLimit.Read([Header, line]);
 
         Assert.Equal((files, connections), (limit.Files, limit.Connections));
         Assert.Null(limit.Problem);
@@ -23,7 +23,7 @@ public class DescriptorLimitTests
     [Fact]
     public void A_limit_that_leaves_no_room_is_named_with_its_cure()
     {
-        var problem = new DescriptorLimit(256).Problem;
+        var problem = new FileDescriptorLimit(256).Problem;
 
         Assert.Contains("256", problem, StringComparison.Ordinal);
         Assert.Contains("LimitNOFILE=", problem, StringComparison.Ordinal);
@@ -31,5 +31,5 @@ public class DescriptorLimitTests
 
     [Fact]
     public void The_limit_of_this_process_is_known_where_the_system_tells_it() =>
-        Assert.Equal(File.Exists("/proc/self/limits"), DescriptorLimit.OfThisProcess().Files is not null);
+        Assert.Equal(File.Exists("/proc/self/limits"), FileDescriptorLimit.OfThisProcess().Files is not null);
 }

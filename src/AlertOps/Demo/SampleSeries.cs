@@ -2,8 +2,8 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Demo;
 
-/// <summary>The nodes, databases and machines of the story, and the shapes in which queries ask about them.</summary>
-internal static class SampleThings
+/// <summary>The series of the nodes, databases and machines of the demonstration, in the shapes in which queries ask for them.</summary>
+internal static class SampleSeries
 {
     private static readonly LabelSet[] Nodes = [Node("wacore-1"), Node("wacore-2")];
     private static readonly LabelSet Db = LabelSet.Of(("cluster", "prod-sh"), ("instance", "db-03:3306"), ("job", "mysqld"));
@@ -18,7 +18,7 @@ internal static class SampleThings
     public static IEnumerable<SampleLine> Sum(SampleRequest request, Func<string, TimeSpan, double> of) =>
         NodesOf(request) is { Count: > 0 } nodes ? [new SampleLine(LabelSet.Empty, at => nodes.Sum(node => of(node, at)))] : [];
 
-    /// <summary>Over all callbacks, so that the busier node counts for more.</summary>
+    /// <summary>The mean over all callbacks, so that the busier node counts for more.</summary>
     public static IEnumerable<SampleLine> Weighted(SampleRequest request, Func<string, TimeSpan, double> of) =>
         NodesOf(request) is { Count: > 0 } nodes
             ? [new SampleLine(
@@ -37,7 +37,7 @@ internal static class SampleThings
             at => code.Share * nodes.Sum(node => DemoWorld.CallbackRate(node, at) * DemoWorld.FailureShare(node, at))));
     }
 
-    /// <summary>Seconds; no value while nothing grows, as the query has it.</summary>
+    /// <summary>Seconds until the queue is full; no value while no queue grows, as in the query.</summary>
     public static IEnumerable<SampleLine> QueueFullIn(SampleRequest request)
     {
         var nodes = NodesOf(request);
@@ -68,7 +68,7 @@ internal static class SampleThings
 
     public static IEnumerable<SampleLine> LeakingMachine(SampleRequest request, Func<TimeSpan, double> at) => One(request, Leaking, now => at(now));
 
-    /// <summary>Each container has half of what the one before it has; the name "" asks for the machine as a whole.</summary>
+    /// <summary>Each container has half of the value of the one before it; the name "" stands for the machine as a whole.</summary>
     public static IEnumerable<SampleLine> Containers(SampleRequest request, string machine, Func<TimeSpan, double> total, string[] names) =>
         !request.IsAbout(LabelSet.Of(("machine", machine))) ? [] : names.Select((name, index) => new SampleLine(
             name.Length == 0 ? LabelSet.Of(("machine", machine)) : LabelSet.Of(("machine", machine), ("name", name)),

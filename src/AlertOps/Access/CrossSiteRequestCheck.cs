@@ -3,14 +3,14 @@ using AlertOps.Configuration;
 namespace AlertOps.Access;
 
 /// <summary>
-/// Refuses what a page of another site makes a browser send: it comes with the browser's address and whatever the browser knows, so neither exempts it.
-/// Reading is never refused, since no answer carries a CORS header and the other page can't see it.
+/// Refuses writing requests that a page of another site makes a browser send (CSRF). Neither the caller's address nor a token exempts them, since the browser
+/// adds both. Reading is never refused: no answer has a CORS header, so the other page can't see it.
 /// </summary>
-internal sealed class ForeignPages(RequestDelegate next, ActiveConfiguration configuration)
+internal sealed class CrossSiteRequestCheck(RequestDelegate next, ActiveConfiguration configuration)
 {
     public Task InvokeAsync(HttpContext context) =>
         !AccessRequirement.IsReading(context.Request) && IsForeign(context.Request, configuration.Current.Server.ExternalUrl)
-            ? AccessAnswer.RefuseAsync(context, AccessRefusal.ForeignPage)
+            ? AccessRefusalWriter.RefuseAsync(context, AccessRefusal.CrossSiteRequest)
             : next(context);
 
     private static bool IsForeign(HttpRequest request, Uri externalUrl) =>
@@ -24,7 +24,7 @@ internal sealed class ForeignPages(RequestDelegate next, ActiveConfiguration con
             return false;
         }
 
-        // A proxy in front may speak TLS: the scheme of the request's own address is not known here.
+        // A proxy in front may speak TLS, so the scheme of the address that the browser used is not known here.
         var name = HostNames.Normal(origin.IdnHost);
         return (origin.Scheme == externalUrl.Scheme && origin.Port == externalUrl.Port && name == HostNames.Normal(externalUrl.IdnHost))
             || (host.HasValue && (host.Port ?? (origin.IsDefaultPort ? origin.Port : 0)) == origin.Port && name == HostNames.Normal(host.Host));

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AlertOps.Tests.Operations;
 
-public sealed class RequestFailuresTests : ILogger<RequestFailures>
+public sealed class RequestFailureLogTests : ILogger<RequestFailureLog>
 {
     private readonly List<(Exception? Error, string Line)> told = [];
 
@@ -14,17 +14,17 @@ public sealed class RequestFailuresTests : ILogger<RequestFailures>
     public void A_request_that_fails_again_and_again_is_told_once_in_ten_seconds_with_its_stack()
     {
         var time = new ManualTimeProvider();
-        var failures = new RequestFailures(new LogThrottle(time), this);
+        var failures = new RequestFailureLog(new LogThrottle(time), this);
         for (var number = 0; number < 40; number++)
         {
-            failures.Tell(new InvalidOperationException("a bug"), new DefaultHttpContext());
+            failures.Write(new InvalidOperationException("a bug"), new DefaultHttpContext());
         }
 
-        failures.Tell(new ArgumentException("another"), new DefaultHttpContext());
+        failures.Write(new ArgumentException("another"), new DefaultHttpContext());
         Assert.Equal([typeof(InvalidOperationException), typeof(ArgumentException)], told.Select(line => line.Error?.GetType()));
 
         time.Advance(TimeSpan.FromSeconds(10));
-        failures.Tell(new InvalidOperationException("a bug"), new DefaultHttpContext());
+        failures.Write(new InvalidOperationException("a bug"), new DefaultHttpContext());
         Assert.Equal(3, told.Count);
         Assert.Contains("39 more", told[^1].Line, StringComparison.Ordinal);
     }

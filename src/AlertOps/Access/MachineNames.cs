@@ -6,10 +6,10 @@ using AlertOps.Configuration;
 namespace AlertOps.Access;
 
 /// <summary>
-/// This machine's own names and addresses, without asking DNS. They are looked up again when a name is unknown, but not more often than every ten seconds,
-/// whatever strangers ask for.
+/// The names and addresses of this machine, without asking DNS. They are read again when a name is unknown, but at most every ten seconds, however many
+/// unknown names are asked for.
 /// </summary>
-internal sealed class OwnNames
+internal sealed class MachineNames
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(10);
     private readonly Lock looking = new();
@@ -17,20 +17,20 @@ internal sealed class OwnNames
     private readonly Func<IEnumerable<string>> look;
     private volatile Known known;
 
-    public OwnNames(TimeProvider time)
+    public MachineNames(TimeProvider time)
         : this(time, OfThisMachine)
     {
     }
 
-    internal OwnNames(TimeProvider time, Func<IEnumerable<string>> look)
+    internal MachineNames(TimeProvider time, Func<IEnumerable<string>> look)
     {
         this.time = time;
         this.look = look;
         known = Look();
     }
 
-    /// <param name="name">As <see cref="HostNames.Normal(string)"/> writes it.</param>
-    public bool Has(string name)
+    /// <param name="name">A name or an address in the form of <see cref="HostNames.Normal(string)"/>.</param>
+    public bool Contains(string name)
     {
         if (known.Names.Contains(name))
         {
@@ -67,7 +67,7 @@ internal sealed class OwnNames
         }
         catch (Exception error) when (error is NetworkInformationException or System.Net.Sockets.SocketException)
         {
-            // What can't be learned is unknown; server.hosts names it.
+            // The names that the system doesn't tell can be listed in server.hosts.
         }
 
         return names;
