@@ -1,4 +1,3 @@
-using AlertOps.Configuration;
 using EnumNames = AlertOps.Alerts.EnumNames;
 
 namespace AlertOps.Access;

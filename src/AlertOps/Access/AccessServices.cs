@@ -1,4 +1,3 @@
-using AlertOps.Configuration;
 using Microsoft.AspNetCore.Authorization;
 
 namespace AlertOps.Access;

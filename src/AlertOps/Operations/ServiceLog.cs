@@ -1,4 +1,3 @@
-using AlertOps.Configuration;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
