@@ -49,7 +49,7 @@ internal static class CheckCommand
             return ExitCodes.CouldNotRun;
         }
 
-        var content = ContentCheck.Run(ContentFolders.For(request.Rules, runbooks, request.Dashboards), loaded.Options?.Severity ?? SeverityRules.Default);
+        var content = ContentLinter.Run(ContentFolders.For(request.Rules, runbooks, request.Dashboards), loaded.Options?.Severity ?? SeverityRules.Default);
         var live = request.Live && loaded.Options is { } options ? await AskAsync(options, source, content, ct) : [];
         var report = CheckReport.Of([.. loaded.Problems, .. loaded.Risks, .. content.Problems, .. live], loaded.Warnings, content.Coverage, source.WorkingDirectory);
         await output.WriteAsync(request.Json ? report.Json() : report.Text(content));

@@ -22,7 +22,7 @@ internal sealed class ConfigurationFiles
     /// <returns>Null when the file can't be read.</returns>
     public string? ReadText(string path, out string error, bool mayBePipe = false)
     {
-        var read = BoundedFile.Read(path, MaxLength, mayBePipe ? BoundedFile.PipeTime : null, FileSystemTimeout.Configuration);
+        var read = BoundedFile.Read(path, MaxLength, mayBePipe ? BoundedFile.PipeTimeout : null, FileSystemTimeout.Configuration);
         if (states.TryAdd(path, State(read)))
         {
             order.Add(path);
@@ -54,18 +54,18 @@ internal sealed class ConfigurationFiles
     public static string StateOf(string path) =>
         FileSystemTimeout.KindOf(path) is FileKind.Pipe or FileKind.Device
             ? FileSnapshot.Pipe
-            : State(BoundedFile.Read(path, MaxLength, fileTime: FileSystemTimeout.Configuration));
+            : State(BoundedFile.Read(path, MaxLength, fileTimeout: FileSystemTimeout.Configuration));
 
     private static string StateOf(FoundFiles? found) => found is null ? "no answer" : string.Join('\n', found.Files);
 
     private static FoundFiles? Find(string pattern) =>
-        FileSystemTimeout.Shared.TryAsk(pattern, () => new FoundFiles(IncludePattern.Expand(pattern, out var isWhole), isWhole), FileSystemTimeout.Configuration, out var found)
+        FileSystemTimeout.Shared.TryRun(pattern, () => new FoundFiles(IncludePattern.Expand(pattern, out var isWhole), isWhole), FileSystemTimeout.Configuration, out var found)
             ? found
             : null;
 
     private static string State(FileContent content) =>
         !content.IsRegular ? FileSnapshot.Pipe
-        : content.Trouble == FileTrouble.None ? Convert.ToHexStringLower(SHA256.HashData(content.Bytes))
+        : content.Error == FileError.None ? Convert.ToHexStringLower(SHA256.HashData(content.Bytes))
         : content.What;
 
     private sealed record FoundFiles(ImmutableArray<string> Files, bool IsWhole);

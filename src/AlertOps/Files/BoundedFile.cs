@@ -2,8 +2,8 @@ using System.Text;
 
 namespace AlertOps.Files;
 
-/// <summary>Why a file gives nothing.</summary>
-internal enum FileTrouble
+/// <summary>The reason why a file could not be read.</summary>
+internal enum FileError
 {
     None,
     Missing,
@@ -13,41 +13,41 @@ internal enum FileTrouble
     NotAFile,
     TooLong,
 
-    /// <summary>A pipe through which nothing came in time.</summary>
-    NothingCame,
+    /// <summary>Nothing was written to the pipe in time.</summary>
+    PipeTimeout,
 
-    /// <summary>A file that blocks whoever reads it, as one of a mount whose server is gone.</summary>
-    NoAnswer,
+    /// <summary>Reading blocks, as on a mount whose server is gone.</summary>
+    Timeout,
     NotUtf8,
     Unreadable,
 }
 
-/// <summary>What came of reading a file.</summary>
-/// <param name="Bytes">Empty after trouble.</param>
-/// <param name="IsRegular">False for a pipe, which gives its content once.</param>
-/// <param name="AtMost">The bytes that were allowed.</param>
-internal sealed record FileContent(FileTrouble Trouble, byte[] Bytes, bool IsRegular, int AtMost)
+/// <summary>The result of reading a file.</summary>
+/// <param name="Bytes">Empty after an error.</param>
+/// <param name="IsRegular">False for a pipe, which can be read only once.</param>
+/// <param name="MaxBytes">The limit that it was read with.</param>
+internal sealed record FileContent(FileError Error, byte[] Bytes, bool IsRegular, int MaxBytes)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>What is wrong, in words that name no path; "" when nothing is.</summary>
-    public string What => Trouble switch
+    /// <summary>The error in words that name no path; "" when there is none.</summary>
+    public string What => Error switch
     {
-        FileTrouble.None => "",
-        FileTrouble.Missing => "no such file",
-        FileTrouble.Folder => "a directory, not a file",
-        FileTrouble.NotAFile => "a pipe, a device or a socket, not a file",
-        FileTrouble.TooLong => AtMost % (1024 * 1024) == 0 ? $"the file is longer than {AtMost / 1024 / 1024} MiB" : $"the file is longer than {AtMost / 1024} KiB",
-        FileTrouble.NothingCame => "nothing came through the pipe in time",
-        FileTrouble.NoAnswer => "the file can't be read in time: its disk or its server does not answer",
-        FileTrouble.NotUtf8 => "the file is not UTF-8",
-        FileTrouble.Unreadable => "the file can't be read",
+        FileError.None => "",
+        FileError.Missing => "no such file",
+        FileError.Folder => "a directory, not a file",
+        FileError.NotAFile => "a pipe, a device or a socket, not a file",
+        FileError.TooLong => MaxBytes % (1024 * 1024) == 0 ? $"the file is longer than {MaxBytes / 1024 / 1024} MiB" : $"the file is longer than {MaxBytes / 1024} KiB",
+        FileError.PipeTimeout => "nothing came through the pipe in time",
+        FileError.Timeout => "the file can't be read in time: its disk or its server does not answer",
+        FileError.NotUtf8 => "the file is not UTF-8",
+        FileError.Unreadable => "the file can't be read",
     };
 
-    /// <summary>The text without a byte order mark; null after trouble, which this may add to.</summary>
+    /// <summary>Returns the text without a byte order mark, or null and the content with its error.</summary>
     public (string? Text, FileContent Content) Decode()
     {
-        if (Trouble != FileTrouble.None)
+        if (Error != FileError.None)
         {
             return (null, this);
         }
@@ -58,54 +58,55 @@ internal sealed record FileContent(FileTrouble Trouble, byte[] Bytes, bool IsReg
         }
         catch (DecoderFallbackException)
         {
-            return (null, this with { Trouble = FileTrouble.NotUtf8, Bytes = [] });
+            return (null, this with { Error = FileError.NotUtf8, Bytes = [] });
         }
     }
 }
 
 /// <summary>
-/// The one way to read a file that somebody else wrote: a regular file or a link to one, and never more than a number of bytes, which are counted while
-/// they are read, since a length that the system gives may be wrong. So no device fills the memory; and nothing hangs, since every file has a time limit.
+/// Reads files that others write: a regular file or a link to one, up to a number of bytes. The bytes are counted while they are read, since the length
+/// that the system reports may be wrong, so a device can't fill the memory. Every file has a time-out, so nothing hangs.
 /// </summary>
 internal static class BoundedFile
 {
-    public static readonly TimeSpan PipeTime = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan PipeTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>While nothing comes through a pipe, it can be said all the same that it is one.</summary>
-    private const string Content = " (content)";
+    /// <summary>Sets reading apart from asking for the kind: a pipe that blocks its reader can still be recognised as a pipe.</summary>
+    private const string ContentSuffix = " (content)";
 
-    /// <param name="pipeTime">How long a pipe or a device may take; null refuses them.</param>
-    /// <param name="fileTime">How long a file may take; null: <see cref="FileSystemTimeout.OneFile"/>.</param>
-    public static FileContent Read(string path, int atMost, TimeSpan? pipeTime = null, TimeSpan? fileTime = null)
+    /// <summary>Reads a whole file; an error is part of the result.</summary>
+    /// <param name="pipeTimeout">The time-out for a pipe or a device; null refuses them.</param>
+    /// <param name="fileTimeout">The time-out for a file; <see cref="FileSystemTimeout.OneFile"/> when it is null.</param>
+    public static FileContent Read(string path, int maxBytes, TimeSpan? pipeTimeout = null, TimeSpan? fileTimeout = null)
     {
-        var limit = fileTime ?? FileSystemTimeout.OneFile;
-        return !FileSystemTimeout.Shared.TryAsk(path, () => FileStatus.Of(path).Kind, limit, out var kind) ? Failed(FileTrouble.NoAnswer, atMost) : kind switch
+        var limit = fileTimeout ?? FileSystemTimeout.OneFile;
+        return !FileSystemTimeout.Shared.TryRun(path, () => FileStatus.Of(path).Kind, limit, out var kind) ? Failed(FileError.Timeout, maxBytes) : kind switch
         {
-            FileKind.Regular => ReadInTime(path, atMost, limit, isRegular: true),
-            FileKind.Folder => Failed(FileTrouble.Folder, atMost),
-            FileKind.Missing => Failed(FileTrouble.Missing, atMost),
-            FileKind.Unreachable => Failed(FileTrouble.Unreadable, atMost),
-            FileKind.Pipe or FileKind.Device when pipeTime is { } time => ReadInTime(path, atMost, time, isRegular: false),
-            _ => Failed(FileTrouble.NotAFile, atMost),
+            FileKind.Regular => ReadWithin(path, maxBytes, limit, isRegular: true),
+            FileKind.Folder => Failed(FileError.Folder, maxBytes),
+            FileKind.Missing => Failed(FileError.Missing, maxBytes),
+            FileKind.Unreachable => Failed(FileError.Unreadable, maxBytes),
+            FileKind.Pipe or FileKind.Device when pipeTimeout is { } time => ReadWithin(path, maxBytes, time, isRegular: false),
+            _ => Failed(FileError.NotAFile, maxBytes),
         };
     }
 
-    private static FileContent Failed(FileTrouble trouble, int atMost, bool isRegular = true) => new(trouble, [], isRegular, atMost);
+    private static FileContent Failed(FileError error, int maxBytes, bool isRegular = true) => new(error, [], isRegular, maxBytes);
 
-    private static FileContent ReadInTime(string path, int atMost, TimeSpan limit, bool isRegular) =>
-        FileSystemTimeout.Shared.TryAsk(path + Content, () => ReadNow(path, atMost, isRegular), limit, out var content)
+    private static FileContent ReadWithin(string path, int maxBytes, TimeSpan limit, bool isRegular) =>
+        FileSystemTimeout.Shared.TryRun(path + ContentSuffix, () => ReadNow(path, maxBytes, isRegular), limit, out var content)
             ? content
-            : Failed(isRegular ? FileTrouble.NoAnswer : FileTrouble.NothingCame, atMost, isRegular);
+            : Failed(isRegular ? FileError.Timeout : FileError.PipeTimeout, maxBytes, isRegular);
 
-    private static FileContent ReadNow(string path, int atMost, bool isRegular)
+    private static FileContent ReadNow(string path, int maxBytes, bool isRegular)
     {
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             if (isRegular && !stream.CanSeek)
             {
-                // It was put there since it was looked at.
-                return Failed(FileTrouble.NotAFile, atMost);
+                // It has replaced the file since its kind was asked for.
+                return Failed(FileError.NotAFile, maxBytes);
             }
 
             using var copy = new MemoryStream();
@@ -113,21 +114,21 @@ internal static class BoundedFile
             for (var count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
             {
                 copy.Write(buffer, 0, count);
-                if (copy.Length > atMost)
+                if (copy.Length > maxBytes)
                 {
-                    return Failed(FileTrouble.TooLong, atMost, isRegular);
+                    return Failed(FileError.TooLong, maxBytes, isRegular);
                 }
             }
 
-            return new FileContent(FileTrouble.None, copy.ToArray(), isRegular, atMost);
+            return new FileContent(FileError.None, copy.ToArray(), isRegular, maxBytes);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Failed(FileTrouble.Missing, atMost, isRegular);
+            return Failed(FileError.Missing, maxBytes, isRegular);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            return Failed(FileTrouble.Unreadable, atMost, isRegular);
+            return Failed(FileError.Unreadable, maxBytes, isRegular);
         }
     }
 }

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace AlertOps.Files;
 
-/// <summary>What a path leads to.</summary>
+/// <summary>The kind of file system entry behind a path.</summary>
 internal enum FileKind
 {
     Regular,
     Folder,
 
-    /// <summary>Opening it waits for its other end, and it can be read once.</summary>
+    /// <summary>A pipe: opening it waits for its writer, and it can be read only once.</summary>
     Pipe,
 
     /// <summary>A device or a terminal, which may never end.</summary>
@@ -16,24 +16,24 @@ internal enum FileKind
     Socket,
     Missing,
 
-    /// <summary>A link to itself, or something below a folder that may not be entered.</summary>
+    /// <summary>A link to itself, or an entry below a folder that may not be entered.</summary>
     Unreachable,
 }
 
 /// <summary>
-/// What a path leads to, links followed. It is asked without opening the file, since opening a pipe waits for its writer. Of .NET's own functions
-/// none tells a pipe from a file, so this asks the kernel; where statx is not known, a path counts as a file or a folder.
+/// The kind and identity of the file that a path leads to, links followed. They are found without opening the file, since opening a pipe waits for its
+/// writer. .NET has no function that tells a pipe from a file, so the kernel is asked (statx); where it has no statx, every path is a file or a folder.
 /// </summary>
 /// <param name="Identity">Equal for two paths that lead to the same file or folder; "" when there is none.</param>
 internal readonly record struct FileStatus(FileKind Kind, string Identity)
 {
-    /// <summary>In bytes, as the system says: 0 for files that are made while they are read.</summary>
+    /// <summary>Bytes, as the system reports them: 0 for files that are generated while they are read.</summary>
     public long Length { get; init; }
 
     private const int CurrentFolder = -100;
     private const uint BasicFields = 0x7ff;
 
-    /// <summary>The size of the kernel's struct statx, which is the same on every architecture.</summary>
+    /// <summary>Size of the kernel's struct statx, which is the same on every architecture.</summary>
     private const int StatxSize = 256;
     private const int NoSuchFile = 2;
     private const int NotAFolder = 20;

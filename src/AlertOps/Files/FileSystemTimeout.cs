@@ -4,115 +4,115 @@ using System.Runtime.ExceptionServices;
 namespace AlertOps.Files;
 
 /// <summary>
-/// Asks the file system on a thread of its own and waits only so long: a mount whose server is gone, or a file of the kernel's, blocks whoever asks for
-/// as long as it likes. Such a thread is abandoned, few for each folder and not many in all, and what it waits for is refused without being asked until
-/// it returns.
+/// Runs operations of the file system on threads of their own and stops waiting after a time-out: a mount whose server is gone, or a file of the kernel,
+/// may block its reader without end. Such a thread is abandoned, and until it returns operations on the same path are refused at once. The number of
+/// abandoned threads is limited, for each folder and in all.
 /// </summary>
 internal sealed class FileSystemTimeout
 {
     public static readonly FileSystemTimeout Shared = new();
 
-    /// <summary>For one file, or one look at a path.</summary>
+    /// <summary>Time-out for one file or for the kind of one path.</summary>
     public static readonly TimeSpan OneFile = TimeSpan.FromSeconds(3);
 
-    /// <summary>For what nothing starts without.</summary>
+    /// <summary>Time-out for the configuration, without which nothing starts.</summary>
     public static readonly TimeSpan Configuration = TimeSpan.FromSeconds(10);
 
-    /// <summary>For a folder with all below it: far from here, thousands of files take their time.</summary>
+    /// <summary>Time-out for a folder with all files below it, of which a remote disk may hold thousands.</summary>
     public static readonly TimeSpan WholeFolder = TimeSpan.FromSeconds(30);
 
-    /// <summary>So that a folder of which nothing can be read costs no more than this many times the limit.</summary>
-    private const int MostAbandonedInFolder = 3;
-    private const int MostAbandoned = 24;
-    private const int MostIdle = 4;
+    /// <summary>A folder of which nothing can be read costs at most this many time-outs.</summary>
+    private const int MaxAbandonedInFolder = 3;
+    private const int MaxAbandoned = 24;
+    private const int MaxIdle = 4;
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<Question, (string Path, string Folder)> abandoned = [];
-    private readonly Stack<Asker> idle = new();
+    private readonly Lock mutex = new();
+    private readonly Dictionary<Operation, (string Path, string Folder)> abandoned = [];
+    private readonly Stack<Worker> idle = new();
 
-    /// <summary>What a path leads to; null when the file system does not say so in time.</summary>
-    public static FileKind? KindOf(string path) => Shared.TryAsk(path, () => FileStatus.Of(path).Kind, OneFile, out var kind) ? kind : null;
+    /// <summary>The kind of a path; null when the file system does not answer in time.</summary>
+    public static FileKind? KindOf(string path) => Shared.TryRun(path, () => FileStatus.Of(path).Kind, OneFile, out var kind) ? kind : null;
 
-    /// <param name="path">What the question is about.</param>
-    /// <returns>False when there is no answer in time, and at once while an earlier question about the path has none.</returns>
-    public bool TryAsk<T>(string path, Func<T> ask, TimeSpan limit, [MaybeNullWhen(false)] out T answer)
+    /// <summary>Runs an operation on a path and waits for its result.</summary>
+    /// <returns>False when there is no result in time, and at once while an earlier operation on the path has not returned.</returns>
+    public bool TryRun<T>(string path, Func<T> run, TimeSpan limit, [MaybeNullWhen(false)] out T result)
     {
-        answer = default;
+        result = default;
         var folder = Path.GetDirectoryName(path) ?? "";
         if (IsRefused(path, folder))
         {
             return false;
         }
 
-        T? given = default;
-        var question = new Question(() => given = ask());
-        Take().Ask(question);
-        if (!question.Done.Wait(limit) && Abandon(question, path, folder))
+        T? returned = default;
+        var operation = new Operation(() => returned = run());
+        TakeWorker().Start(operation);
+        if (!operation.Done.Wait(limit) && Abandon(operation, path, folder))
         {
             return false;
         }
 
-        question.Failure?.Throw();
-        answer = given!;
+        operation.Failure?.Throw();
+        result = returned!;
         return true;
     }
 
     private bool IsRefused(string path, string folder)
     {
-        lock (gate)
+        lock (mutex)
         {
-            return abandoned.Count >= MostAbandoned
+            return abandoned.Count >= MaxAbandoned
                 || abandoned.Values.Any(waiting => waiting.Path == path)
-                || abandoned.Values.Count(waiting => waiting.Folder == folder) >= MostAbandonedInFolder;
+                || abandoned.Values.Count(waiting => waiting.Folder == folder) >= MaxAbandonedInFolder;
         }
     }
 
-    /// <summary>False when the answer has come after all.</summary>
-    private bool Abandon(Question question, string path, string folder)
+    /// <summary>False when the operation has returned meanwhile.</summary>
+    private bool Abandon(Operation operation, string path, string folder)
     {
-        lock (gate)
+        lock (mutex)
         {
-            return !question.Done.IsSet && abandoned.TryAdd(question, (path, folder));
+            return !operation.Done.IsSet && abandoned.TryAdd(operation, (path, folder));
         }
     }
 
-    private Asker Take()
+    private Worker TakeWorker()
     {
-        lock (gate)
+        lock (mutex)
         {
-            return idle.TryPop(out var asker) ? asker : new Asker(this);
+            return idle.TryPop(out var worker) ? worker : new Worker(this);
         }
     }
 
-    /// <returns>Whether the thread is to wait for another question.</returns>
-    private bool Answered(Question question, Asker asker)
+    /// <returns>True when the thread is to wait for another operation.</returns>
+    private bool Complete(Operation operation, Worker worker)
     {
-        lock (gate)
+        lock (mutex)
         {
-            abandoned.Remove(question);
-            question.Done.Set();
-            if (idle.Count >= MostIdle)
+            abandoned.Remove(operation);
+            operation.Done.Set();
+            if (idle.Count >= MaxIdle)
             {
                 return false;
             }
 
-            idle.Push(asker);
+            idle.Push(worker);
             return true;
         }
     }
 
-    private sealed class Question(Action ask)
+    private sealed class Operation(Action run)
     {
         public ManualResetEventSlim Done { get; } = new();
 
         public ExceptionDispatchInfo? Failure { get; private set; }
 
-        [SuppressMessage("Design", "CA1031", Justification = "It is thrown where the answer is waited for.")]
+        [SuppressMessage("Design", "CA1031", Justification = "It is thrown where the result is waited for.")]
         public void Run()
         {
             try
             {
-                ask();
+                run();
             }
             catch (Exception error)
             {
@@ -121,33 +121,33 @@ internal sealed class FileSystemTimeout
         }
     }
 
-    [SuppressMessage("Design", "CA1001", Justification = "It lives as long as its thread; the semaphore has nothing to give back.")]
-    private sealed class Asker
+    [SuppressMessage("Design", "CA1001", Justification = "It lives as long as its thread, and the semaphore holds no resource.")]
+    private sealed class Worker
     {
         private readonly FileSystemTimeout owner;
-        private readonly SemaphoreSlim asked = new(0);
-        private Question? question;
+        private readonly SemaphoreSlim started = new(0);
+        private Operation? operation;
 
-        public Asker(FileSystemTimeout owner)
+        public Worker(FileSystemTimeout owner)
         {
             this.owner = owner;
             new Thread(Run) { IsBackground = true, Name = "file system" }.UnsafeStart();
         }
 
-        public void Ask(Question next)
+        public void Start(Operation next)
         {
-            question = next;
-            asked.Release();
+            operation = next;
+            started.Release();
         }
 
         private void Run()
         {
             do
             {
-                asked.Wait();
-                question!.Run();
+                started.Wait();
+                operation!.Run();
             }
-            while (owner.Answered(question!, this));
+            while (owner.Complete(operation!, this));
         }
     }
 }

@@ -2,30 +2,30 @@ using System.Collections.Immutable;
 
 namespace AlertOps.Files;
 
-/// <summary>What could not be looked at.</summary>
-/// <param name="Path">Of the folder.</param>
+/// <summary>A part of a folder that could not be listed.</summary>
+/// <param name="Path">The folder or file.</param>
 internal sealed record FolderFault(string Path, string What, string Cure);
 
-/// <summary>The files below a folder as they stood at a moment.</summary>
+/// <summary>The files below a folder at one moment.</summary>
 /// <param name="Exists">False when the folder itself can't be listed.</param>
 /// <param name="Files">In a fixed order.</param>
 internal sealed record FolderListing(bool Exists, ImmutableArray<string> Files, ImmutableArray<FolderFault> Faults);
 
 /// <summary>
-/// Walks a folder whose content somebody else decides on. Links are followed; a folder to which several ways lead is entered once, so loops of links
-/// cost nothing, and neither depth nor number can run away.
+/// Lists the files below a folder that others write to. Links are followed. A folder that several paths lead to is entered once, so loops of links end;
+/// depth, number and size are limited.
 /// </summary>
 internal sealed class FolderWalk
 {
-    private const int DeepestFolder = 8;
-    private const int MostFiles = 10_000;
-    private const int MostEntries = 100_000;
+    private const int MaxDepth = 8;
+    private const int MaxFiles = 10_000;
+    private const int MaxEntries = 100_000;
 
-    /// <summary>Of all files together, which are all in memory at once.</summary>
-    private const long MostBytes = 64 * 1024 * 1024;
+    /// <summary>Limit for all files together, since they are all in memory at once.</summary>
+    private const long MaxTotalBytes = 64 * 1024 * 1024;
 
     private readonly Func<string, bool> isWanted;
-    private readonly int largestFile;
+    private readonly int maxFileBytes;
     private readonly bool withHidden;
     private readonly List<string> files = [];
     private readonly List<FolderFault> faults = [];
@@ -35,26 +35,27 @@ internal sealed class FolderWalk
     private long bytes;
     private bool isFull;
 
-    private FolderWalk(Func<string, bool> isWanted, int largestFile, bool withHidden)
+    private FolderWalk(Func<string, bool> isWanted, int maxFileBytes, bool withHidden)
     {
         this.isWanted = isWanted;
-        this.largestFile = largestFile;
+        this.maxFileBytes = maxFileBytes;
         this.withHidden = withHidden;
     }
 
-    /// <param name="isWanted">By file name.</param>
-    /// <param name="largestFile">In bytes. What is longer is listed, and costs no memory, since it won't be read.</param>
-    /// <param name="withHidden">Whether folders whose name begins with a dot are entered.</param>
-    /// <returns>Nothing, and a fault, when the file system does not answer in time.</returns>
-    public static FolderListing Of(string folder, Func<string, bool> isWanted, int largestFile, bool withHidden = false)
+    /// <summary>Lists the files below a folder.</summary>
+    /// <param name="isWanted">Decides by the file's name.</param>
+    /// <param name="maxFileBytes">Longer files are listed, but don't count towards the limit of all files, since they are not read.</param>
+    /// <param name="withHidden">True to enter folders whose name begins with a dot.</param>
+    /// <returns>No files and a fault when the file system does not answer in time.</returns>
+    public static FolderListing Of(string folder, Func<string, bool> isWanted, int maxFileBytes, bool withHidden = false)
     {
-        return FileSystemTimeout.Shared.TryAsk(folder, Walk, FileSystemTimeout.WholeFolder, out var listing)
+        return FileSystemTimeout.Shared.TryRun(folder, Walk, FileSystemTimeout.WholeFolder, out var listing)
             ? listing
             : new FolderListing(false, [], [new FolderFault(folder, "the folder can't be listed in time", "check the disk or the server that it lies on")]);
 
         FolderListing Walk()
         {
-            var walk = new FolderWalk(isWanted, largestFile, withHidden);
+            var walk = new FolderWalk(isWanted, maxFileBytes, withHidden);
             var exists = walk.Enter(folder, 0);
             return new FolderListing(exists, [.. walk.files.Order(StringComparer.Ordinal)], [.. walk.faults]);
         }
@@ -73,9 +74,9 @@ internal sealed class FolderWalk
             return true;
         }
 
-        if (depth > DeepestFolder)
+        if (depth > MaxDepth)
         {
-            Fault(folder, $"folders are nested deeper than {DeepestFolder} levels", "move the files up");
+            Fault(folder, $"folders are nested deeper than {MaxDepth} levels", "move the files up");
             return true;
         }
 
@@ -94,7 +95,7 @@ internal sealed class FolderWalk
         return true;
     }
 
-    /// <summary>Takes the wanted files and gives the folders, links last: what is reached both ways counts where it really is.</summary>
+    /// <summary>Adds the wanted files and returns the folders, links last, so that a folder that is reached both ways is listed at its real place.</summary>
     private List<string> Split(string folder, string[] names)
     {
         var (real, linked) = (new List<string>(), new List<string>());
@@ -125,19 +126,19 @@ internal sealed class FolderWalk
             return;
         }
 
-        bytes += length <= largestFile ? length : 0;
-        isFull = files.Count >= MostFiles || bytes > MostBytes;
+        bytes += length <= maxFileBytes ? length : 0;
+        isFull = files.Count >= MaxFiles || bytes > MaxTotalBytes;
         if (!isFull)
         {
             files.Add(path);
         }
-        else if (bytes > MostBytes)
+        else if (bytes > MaxTotalBytes)
         {
-            Fault(path, $"with it the files here are more than {MostBytes / 1024 / 1024} MiB", "move what doesn't belong here elsewhere; it and what comes after it is not read");
+            Fault(path, $"with it the files here are more than {MaxTotalBytes / 1024 / 1024} MiB", "move what doesn't belong here elsewhere; it and what comes after it is not read");
         }
         else
         {
-            Fault(folder, $"more than {MostFiles} files", "move what doesn't belong here elsewhere; the rest is not read");
+            Fault(folder, $"more than {MaxFiles} files", "move what doesn't belong here elsewhere; the rest is not read");
         }
     }
 
@@ -145,11 +146,11 @@ internal sealed class FolderWalk
     {
         try
         {
-            string[] names = [.. Directory.EnumerateFileSystemEntries(folder).Take(Math.Max(0, MostEntries - entries) + 1)];
+            string[] names = [.. Directory.EnumerateFileSystemEntries(folder).Take(Math.Max(0, MaxEntries - entries) + 1)];
             entries += names.Length;
-            if (entries > MostEntries)
+            if (entries > MaxEntries)
             {
-                Fault(folder, $"more than {MostEntries} names", "move what doesn't belong here elsewhere; the rest is not read");
+                Fault(folder, $"more than {MaxEntries} names", "move what doesn't belong here elsewhere; the rest is not read");
                 names = names[..^1];
             }
 

@@ -3,12 +3,12 @@ using AlertOps.Files;
 
 namespace AlertOps.Linting;
 
-/// <summary>The files of a folder of content, each of which may cost only itself.</summary>
+/// <summary>Lists the files of a folder with content. An unreadable file is a problem of its own and does not end the check.</summary>
 internal static class ContentFiles
 {
-    public static IEnumerable<string> In(string folder, Func<string, bool> isWanted, int largestFile, ICollection<Problem> problems)
+    public static IEnumerable<string> In(string folder, Func<string, bool> isWanted, int maxFileBytes, ICollection<Problem> problems)
     {
-        var listing = FolderWalk.Of(folder, isWanted, largestFile, withHidden: true);
+        var listing = FolderWalk.Of(folder, isWanted, maxFileBytes, withHidden: true);
         foreach (var fault in listing.Faults)
         {
             problems.Add(new Problem(fault.Path, 0, fault.What, fault.Cure));
@@ -17,7 +17,7 @@ internal static class ContentFiles
         return listing.Files;
     }
 
-    /// <summary>A problem for what a file's content makes of our own code.</summary>
+    /// <summary>The problem for an unexpected exception while a file is checked.</summary>
     public static Problem Broken(string file, Exception error) =>
         new(file, 1, $"the file can't be checked ({error.GetType().Name})", "report it with the file: its content breaks AlertOps' own code");
 }

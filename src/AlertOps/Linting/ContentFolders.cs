@@ -1,10 +1,10 @@
 namespace AlertOps.Linting;
 
-/// <summary>Where the rules and dashboards are that belong to a folder of runbooks.</summary>
-/// <param name="Rules">Null when there are none: one's own runbooks may answer for rules that live elsewhere. So with <paramref name="Dashboards"/>.</param>
+/// <summary>The folders of rules, runbooks and dashboards that are checked together.</summary>
+/// <param name="Rules">Null when there is none, since the rules of some runbooks are kept elsewhere; likewise for <paramref name="Dashboards"/>.</param>
 internal sealed record ContentFolders(string? Rules, string Runbooks, string? Dashboards)
 {
-    /// <summary>Those named; else <c>rules</c> and <c>dashboards</c> beside the runbooks, as this repository has them.</summary>
+    /// <summary>Takes the given folders, and <c>rules</c> and <c>dashboards</c> beside the runbooks for those that are null.</summary>
     public static ContentFolders For(string? rules, string runbooks, string? dashboards)
     {
         var beside = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(runbooks))) ?? "";

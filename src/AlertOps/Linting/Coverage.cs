@@ -4,17 +4,17 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Linting;
 
-/// <summary>One alert's row in the coverage table: what exists for it.</summary>
+/// <summary>One alert's row in the coverage table: true for each part that exists for it.</summary>
 /// <param name="Runbook">Id of its runbook; "" when it has none.</param>
 /// <param name="FiringTest">A promtool test in which it fires.</param>
-/// <param name="QuietTest">One in which it stays quiet.</param>
-/// <param name="Panels">A dashboard with panels that are there.</param>
+/// <param name="QuietTest">A promtool test in which it does not fire.</param>
+/// <param name="Panels">A dashboard that has the panels which the runbook names.</param>
 internal sealed record Coverage(
     string Alert, string Component, string Runbook, bool Rule, bool FiringTest, bool QuietTest, bool Chinese, bool English, bool Panels)
 {
     public bool IsFull => Rule && FiringTest && QuietTest && Chinese && English && Panels;
 
-    /// <summary>Every alert that a rule raises or a runbook answers for, by component and name; not those that AlertOps raises without a rule.</summary>
+    /// <summary>The rows of all alerts of rules and runbooks, by component and name, except those that AlertOps raises without a rule.</summary>
     public static ImmutableArray<Coverage> Of(RuleSet? rules, RunbookCatalog runbooks, ImmutableArray<Dashboard>? dashboards)
     {
         var names = (rules?.Alerts.Select(rule => rule.Alert) ?? []).Concat(runbooks.All.Where(runbook => !runbook.IsReference).SelectMany(runbook => runbook.Alerts));

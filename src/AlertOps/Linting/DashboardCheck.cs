@@ -4,14 +4,14 @@ using AlertOps.Runbooks.PromQl;
 
 namespace AlertOps.Linting;
 
-/// <summary>Each dashboard by itself: it can be linked to, and every panel says what it shows.</summary>
+/// <summary>Checks each dashboard by itself: that it has a uid and that its panels have title, unit, description and valid queries.</summary>
 internal static class DashboardCheck
 {
     /// <summary>Grafana's limit.</summary>
-    private const int LongestUid = 40;
+    private const int MaxUidLength = 40;
 
-    /// <summary>Each of them looks for its line in the file.</summary>
-    private const int MostPerFile = 100;
+    /// <summary>Most problems of one file, since each searches the file for its line.</summary>
+    private const int MaxPerFile = 100;
 
     private static readonly string[] Durations =
         ["$__rate_interval", "${__rate_interval}", "$__interval", "${__interval}", "$__range", "${__range}"];
@@ -26,7 +26,7 @@ internal static class DashboardCheck
             }
         }
 
-        foreach (var problem in dashboards.SelectMany(dashboard => Check(dashboard).Take(MostPerFile)))
+        foreach (var problem in dashboards.SelectMany(dashboard => Check(dashboard).Take(MaxPerFile)))
         {
             yield return problem;
         }
@@ -34,9 +34,9 @@ internal static class DashboardCheck
 
     private static IEnumerable<Problem> Check(Dashboard dashboard)
     {
-        if (dashboard.Uid.Length is 0 or > LongestUid)
+        if (dashboard.Uid.Length is 0 or > MaxUidLength)
         {
-            yield return new Problem(dashboard.File, 1, $"the dashboard has no uid of at most {LongestUid} characters", "set \"uid\"");
+            yield return new Problem(dashboard.File, 1, $"the dashboard has no uid of at most {MaxUidLength} characters", "set \"uid\"");
         }
 
         foreach (var panel in dashboard.Panels.Where(panel => panel.Type != "text"))
@@ -48,7 +48,7 @@ internal static class DashboardCheck
                 yield return new Problem(dashboard.File, LineOf(dashboard, panel), $"panel “{panel.Title}” has no {string.Join(", no ", missing)}", "add it to the panel");
             }
 
-            foreach (var expr in panel.Exprs.Select(Plain))
+            foreach (var expr in panel.Exprs.Select(WithDurations))
             {
                 if (PromQlLint.Check(expr) is { } error)
                 {
@@ -60,6 +60,6 @@ internal static class DashboardCheck
 
     private static int LineOf(Dashboard dashboard, DashboardPanel panel) => SourceLines.Find(dashboard.File, $"\"{panel.Title}\"", "\"title\"");
 
-    /// <summary>With a duration where Grafana puts one; other variables stand in quotes.</summary>
-    public static string Plain(string expr) => Durations.Aggregate(expr, (text, name) => text.Replace(name, "5m", StringComparison.Ordinal));
+    /// <summary>Replaces Grafana's variables for durations by one; other variables are in quotes and need no replacement.</summary>
+    public static string WithDurations(string expr) => Durations.Aggregate(expr, (text, name) => text.Replace(name, "5m", StringComparison.Ordinal));
 }

@@ -9,25 +9,26 @@ namespace AlertOps.Linting;
 /// <summary>A Grafana dashboard file: its uid and its panels.</summary>
 internal sealed record Dashboard(string File, string Uid, string Title, ImmutableArray<DashboardPanel> Panels);
 
-/// <param name="Exprs">The PromQL of its queries, with Grafana's variables in it.</param>
+/// <summary>One panel of a dashboard.</summary>
+/// <param name="Exprs">The PromQL of its queries, with Grafana's variables.</param>
 internal sealed record DashboardPanel(string Title, string Type, ImmutableArray<string> Exprs, bool HasUnit, bool HasDescription);
 
 /// <summary>Reads Grafana's classic dashboard JSON (schema 36 to 39), panels inside collapsed rows included.</summary>
 internal static class DashboardFiles
 {
-    private const int LargestFile = 8 * 1024 * 1024;
+    private const int MaxFileBytes = 8 * 1024 * 1024;
 
     public static ImmutableArray<Dashboard> Load(string folder, ICollection<Problem> problems) =>
     [
-        .. ContentFiles.In(folder, name => name.EndsWith(".json", StringComparison.Ordinal), LargestFile, problems)
+        .. ContentFiles.In(folder, name => name.EndsWith(".json", StringComparison.Ordinal), MaxFileBytes, problems)
             .Select(file => Read(file, problems)).OfType<Dashboard>(),
     ];
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a file's content makes of this code costs that file and no other.")]
+    [SuppressMessage("Design", "CA1031", Justification = "An exception for one file becomes a problem of that file.")]
     private static Dashboard? Read(string file, ICollection<Problem> problems)
     {
-        var content = BoundedFile.Read(file, LargestFile);
-        if (content.Trouble != FileTrouble.None)
+        var content = BoundedFile.Read(file, MaxFileBytes);
+        if (content.Error != FileError.None)
         {
             problems.Add(new Problem(file, 0, content.What, "let it be a file that whoever runs the check may read"));
             return null;
@@ -46,7 +47,7 @@ internal static class DashboardFiles
         }
         catch (Exception error)
         {
-            // Such as half a surrogate pair in a title, which JSON can write and text can't hold.
+            // For example a lone surrogate in a title, which JSON can hold and a string of .NET can't.
             problems.Add(ContentFiles.Broken(file, error));
         }
 

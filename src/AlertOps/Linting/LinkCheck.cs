@@ -5,27 +5,27 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Linting;
 
-/// <summary>From each alert to its runbook and back, and from each runbook to its panels.</summary>
+/// <summary>Checks the links from each alert to its runbook and back, and from each runbook to its panels.</summary>
 internal static class LinkCheck
 {
-    /// <summary>Each of them looks for its line in the file.</summary>
-    private const int MostPerFile = 100;
+    /// <summary>Most problems of one file, since each searches the file for its line.</summary>
+    private const int MaxPerFile = 100;
 
     public static IEnumerable<Problem> Check(RuleSet rules, RunbookCatalog runbooks)
     {
         var raised = rules.Alerts.Select(rule => rule.Alert).Concat(OwnAlerts.Names).ToHashSet(StringComparer.Ordinal);
-        return [.. rules.Alerts.SelectMany(rule => Runbook(rule, runbooks)), .. Answering(runbooks).SelectMany(runbook => Rules(runbook, ContentCheck.FileOf(runbooks, runbook), raised))];
+        return [.. rules.Alerts.SelectMany(rule => Runbook(rule, runbooks)), .. Matching(runbooks).SelectMany(runbook => Rules(runbook, ContentLinter.FileOf(runbooks, runbook), raised))];
     }
 
     public static IEnumerable<Problem> Check(RunbookCatalog runbooks, ImmutableArray<Dashboard> dashboards) =>
-        Answering(runbooks).SelectMany(runbook => Panels(runbook, ContentCheck.FileOf(runbooks, runbook), dashboards));
+        Matching(runbooks).SelectMany(runbook => Panels(runbook, ContentLinter.FileOf(runbooks, runbook), dashboards));
 
-    /// <summary>The one that lists the alert, else one whose matchers ask for its name.</summary>
+    /// <summary>The runbook that lists the alert, otherwise one whose matchers match its name.</summary>
     public static Runbook? RunbookOf(string alert, RunbookCatalog runbooks) =>
-        Answering(runbooks).FirstOrDefault(runbook => runbook.Alerts.Contains(alert))
-        ?? Answering(runbooks).FirstOrDefault(runbook => runbook.Matchers.Any(matcher => matcher.Name == "alertname" && matcher.Matches(alert)));
+        Matching(runbooks).FirstOrDefault(runbook => runbook.Alerts.Contains(alert))
+        ?? Matching(runbooks).FirstOrDefault(runbook => runbook.Matchers.Any(matcher => matcher.Name == "alertname" && matcher.Matches(alert)));
 
-    private static IEnumerable<Runbook> Answering(RunbookCatalog runbooks) => runbooks.All.Where(runbook => !runbook.IsDefault && !runbook.IsReference);
+    private static IEnumerable<Runbook> Matching(RunbookCatalog runbooks) => runbooks.All.Where(runbook => !runbook.IsDefault && !runbook.IsReference);
 
     private static IEnumerable<Problem> Runbook(AlertRule rule, RunbookCatalog runbooks)
     {
@@ -41,7 +41,7 @@ internal static class LinkCheck
 
     private static IEnumerable<Problem> Rules(Runbook runbook, string file, HashSet<string> raised) => runbook.Alerts
         .Where(name => !raised.Contains(name))
-        .Take(MostPerFile)
+        .Take(MaxPerFile)
         .Select(name => new Problem(file, SourceLines.Find(file, "alerts:", name), $"no rule raises {name}", "write the rule, or mend the name under alerts:"));
 
     private static IEnumerable<Problem> Panels(Runbook runbook, string file, ImmutableArray<Dashboard> dashboards)
@@ -59,7 +59,7 @@ internal static class LinkCheck
             yield break;
         }
 
-        foreach (var panel in reference.Panels.Where(panel => dashboard.Panels.All(item => item.Title != panel)).Take(MostPerFile))
+        foreach (var panel in reference.Panels.Where(panel => dashboard.Panels.All(item => item.Title != panel)).Take(MaxPerFile))
         {
             yield return new Problem(file, SourceLines.Find(file, "panels:", panel), $"dashboard {reference.Uid} has no panel “{panel}”", "mend dashboard.panels, or add the panel");
         }

@@ -5,7 +5,7 @@ namespace AlertOps.Linting;
 
 internal static class LintingServices
 {
-    /// <summary>Just what asking the outside needs, for the command.</summary>
+    /// <summary>Builds the services that <c>check --live</c> needs.</summary>
     public static ServiceProvider Build() => new ServiceCollection()
         .AddLogging()
         .AddSingleton(TimeProvider.System)

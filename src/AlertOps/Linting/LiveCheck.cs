@@ -10,13 +10,14 @@ using AlertOps.Runbooks.PromQl;
 
 namespace AlertOps.Linting;
 
-/// <summary>Asks the outside whether it is as configuration and content suppose. It changes nothing there and sends no message.</summary>
+/// <summary>Checks configuration and content against the running systems: Prometheus, WeCom and the mail server. It changes nothing and sends no message.</summary>
 internal sealed class LiveCheck(OutgoingHttp http, AccessTokenCache tokens, TimeProvider time)
 {
-    /// <summary>All metric names of a large Prometheus take a while.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Time-out for the metric names, of which a large Prometheus has many.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <param name="config">The configuration's file, where problems of the outside are put right.</param>
+    /// <summary>Runs all live checks.</summary>
+    /// <param name="config">The configuration's file, which the problems name.</param>
     public async Task<ImmutableArray<Problem>> RunAsync(AlertOpsOptions options, string config, ContentReport content, CancellationToken ct) =>
     [
         .. await MetricsAsync(options, config, content, ct),
@@ -26,32 +27,32 @@ internal sealed class LiveCheck(OutgoingHttp http, AccessTokenCache tokens, Time
 
     private async Task<IEnumerable<Problem>> MetricsAsync(AlertOpsOptions options, string config, ContentReport content, CancellationToken ct)
     {
-        var answers = await Task.WhenAll(options.Prometheus.Select(async peer => (Peer: peer, Answer: await NamesAsync(peer, ct))));
+        var answers = await Task.WhenAll(options.Prometheus.Select(async server => (Server: server, Answer: await NamesAsync(server, ct))));
         var failures = answers.Where(item => item.Answer.Failure is not null)
-            .Select(item => new Problem(config, 0, $"Prometheus '{item.Peer.Name}' can't be asked: {item.Answer.Failure}", "check prometheus.url and its http_config, and that it runs"));
-        var heard = answers.Where(item => item.Answer.Failure is null).ToList();
-        if (heard.Count == 0)
+            .Select(item => new Problem(config, 0, $"Prometheus '{item.Server.Name}' can't be asked: {item.Answer.Failure}", "check prometheus.url and its http_config, and that it runs"));
+        var answered = answers.Where(item => item.Answer.Failure is null).ToList();
+        if (answered.Count == 0)
         {
             return failures;
         }
 
-        // With several, each may know another part of the world: what none of them has seen is wrong.
-        var seen = heard.SelectMany(item => item.Answer.Names).ToHashSet(StringComparer.Ordinal);
-        var by = string.Join(", ", heard.Select(item => $"'{item.Peer.Name}'"));
+        // With several servers, each may scrape other targets: a metric is unknown only when none of them has it.
+        var seen = answered.SelectMany(item => item.Answer.Names).ToHashSet(StringComparer.Ordinal);
+        var by = string.Join(", ", answered.Select(item => $"'{item.Server.Name}'"));
         return failures.Concat(Named(content)
             .Where(place => !seen.Contains(place.Metric))
             .DistinctBy(place => (place.Metric, place.File))
             .Select(place => new Problem(place.File, place.Line, $"{place.Where}: the metric {place.Metric} has never been seen by Prometheus {by}", "mend the name, or have Prometheus scrape what exports it")));
     }
 
-    private async Task<(IReadOnlySet<string> Names, string? Failure)> NamesAsync(PrometheusOptions peer, CancellationToken ct)
+    private async Task<(IReadOnlySet<string> Names, string? Failure)> NamesAsync(PrometheusOptions server, CancellationToken ct)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-        return await new PrometheusClient(() => http.Client(peer.Http), peer.Url).MetricNamesAsync(time.GetUtcNow(), either.Token);
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
+        return await new PrometheusClient(() => http.Client(server.Http), server.Url).MetricNamesAsync(time.GetUtcNow(), linked.Token);
     }
 
-    /// <summary>What rules and runbooks name, but for what the rules record themselves and Prometheus makes of alerts.</summary>
+    /// <summary>The metrics in rules and runbooks, except those that the rules record and those that Prometheus makes of alerts.</summary>
     private static IEnumerable<(string Metric, string File, int Line, string Where)> Named(ContentReport content)
     {
         var rules = content.Rules?.Rules ?? [];
@@ -65,7 +66,7 @@ internal sealed class LiveCheck(OutgoingHttp http, AccessTokenCache tokens, Time
             from query in runbook.Queries
             where !query.IsSelf
             from metric in PromQlLint.MetricsOf(query.Expr)
-            select (metric, ContentCheck.FileOf(content.Runbooks, runbook), query.Line, $"query '{query.Id}'");
+            select (metric, ContentLinter.FileOf(content.Runbooks, runbook), query.Line, $"query '{query.Id}'");
         return inRules.Concat(inRunbooks).Where(place => !own.Contains(place.metric));
     }
 
@@ -76,7 +77,7 @@ internal sealed class LiveCheck(OutgoingHttp http, AccessTokenCache tokens, Time
         {
             if (await tokens.GetAsync(options, app, ct) is { Token: null } refused)
             {
-                problems.Add(new Problem(config, 0, $"WeCom gives app '{app.Name}' no token: {Told(refused.Failure)}", "check wecom.corp_id, secret and api_url, and the app's trusted IPs"));
+                problems.Add(new Problem(config, 0, $"WeCom gives app '{app.Name}' no token: {Describe(refused.Failure)}", "check wecom.corp_id, secret and api_url, and the app's trusted IPs"));
             }
         }
 
@@ -90,8 +91,8 @@ internal sealed class LiveCheck(OutgoingHttp http, AccessTokenCache tokens, Time
             return [];
         }
 
-        return [new Problem(config, 0, $"the mail server {options.Host}:{options.Port} is not ready for us: {Told(refused)}", "check email.smarthost, tls, auth_username and auth_password")];
+        return [new Problem(config, 0, $"the mail server {options.Host}:{options.Port} is not ready for us: {Describe(refused)}", "check email.smarthost, tls, auth_username and auth_password")];
     }
 
-    private static string Told(Outcome outcome) => $"{outcome.Code} {outcome.Detail}".Trim();
+    private static string Describe(Outcome outcome) => $"{outcome.Code} {outcome.Detail}".Trim();
 }

@@ -10,8 +10,8 @@ using AlertOps.Runbooks;
 namespace AlertOps.Linting;
 
 /// <summary>
-/// Writes the message that a runbook makes of a made-up alert, in both languages, with and without answers, and forms it with every renderer. A
-/// message always fits, since it is shortened; here it is a problem when not even its core would fit whole.
+/// Renders the message that a runbook makes of a sample alert, in both languages, with and without answers, with every renderer. A message always fits,
+/// since it is shortened; the check reports when not even its core fits whole.
 /// </summary>
 internal static class MessageCheck
 {
@@ -21,7 +21,7 @@ internal static class MessageCheck
     /// <summary>UTF-8 bytes of a robot's Markdown (WeCom documentation 99110).</summary>
     private const int RobotBudget = 4096;
 
-    /// <summary>Shortening gives up further actions before it touches the text of the first three.</summary>
+    /// <summary>Shortening drops further actions before it cuts the text of the first three.</summary>
     private const int CoreActions = 3;
 
     public static IEnumerable<Problem> Check(Runbook runbook, string file)
@@ -36,7 +36,7 @@ internal static class MessageCheck
         return runbook.Translation is null ? found : [.. found, .. Problems(runbook, Language.English, english)];
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a runbook does to the builder or a renderer is a problem of that runbook, and the check goes on.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Every exception of the builder or a renderer is a problem of that runbook, and the check goes on.")]
     private static List<Problem> Problems(Runbook runbook, Language language, string file)
     {
         var problems = new List<Problem>();

@@ -4,7 +4,7 @@ using AlertOps.Runbooks.PromQl;
 
 namespace AlertOps.Linting;
 
-/// <summary>Each rule by itself, and its tests.</summary>
+/// <summary>Checks each rule by itself, and that it has tests.</summary>
 internal static class RuleCheck
 {
     private static readonly string[] Annotations = ["summary", "description", "runbook_url"];
@@ -12,7 +12,7 @@ internal static class RuleCheck
     public static IEnumerable<Problem> Check(RuleSet rules, SeverityRules severity) =>
     [
         .. rules.Rules.SelectMany(Expr),
-        .. rules.Alerts.SelectMany(rule => Told(rule, severity)),
+        .. rules.Alerts.SelectMany(rule => LabelsAndAnnotations(rule, severity)),
         .. rules.Alerts.DistinctBy(rule => rule.Alert).SelectMany(rule => Tests(rule, rules)),
     ];
 
@@ -24,11 +24,11 @@ internal static class RuleCheck
         }
     }
 
-    private static IEnumerable<Problem> Told(AlertRule rule, SeverityRules severity)
+    private static IEnumerable<Problem> LabelsAndAnnotations(AlertRule rule, SeverityRules severity)
     {
         var word = rule.Labels[severity.Label];
 
-        // A template is filled in by Prometheus: what it will say isn't known here.
+        // Prometheus fills in templates, so the severity of one is not known here.
         if (!severity.Map.ContainsKey(word) && !word.Contains("{{", StringComparison.Ordinal))
         {
             var what = word.Length == 0 ? $"{rule.Alert} has no label {severity.Label}" : $"{rule.Alert} has the unknown {severity.Label} '{word}'";

@@ -6,10 +6,10 @@ using AlertOps.Yaml;
 
 namespace AlertOps.Linting;
 
-/// <summary>Reads Prometheus rule files and their promtool tests, which a folder and those below it may hold side by side.</summary>
+/// <summary>Reads Prometheus rule files and their promtool tests, which may be side by side in a folder.</summary>
 internal static class RuleFiles
 {
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a file's content makes of this code costs that file and no other.")]
+    [SuppressMessage("Design", "CA1031", Justification = "An exception for one file becomes a problem of that file.")]
     public static RuleSet Load(string folder, ICollection<Problem> problems)
     {
         var rules = ImmutableArray.CreateBuilder<AlertRule>();
@@ -71,7 +71,7 @@ internal static class RuleFiles
             }
             else
             {
-                // A block's text begins on the line after its sign.
+                // The text of a block begins on the line after its | or >.
                 var begins = expr.Line + (expr.Style == YamlStyle.Block ? 1 : 0);
                 yield return new AlertRule(
                     file, rule.Line, alert, record, expr.Text, begins, LabelSet.From(rule.Strings("labels")), LabelSet.From(rule.Strings("annotations")));

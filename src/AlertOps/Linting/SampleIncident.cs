@@ -6,12 +6,12 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Linting;
 
-/// <summary>A made-up incident of one alert, for trying a runbook out.</summary>
+/// <summary>Makes a sample incident with one alert to try a runbook.</summary>
 internal static class SampleIncident
 {
     private static readonly DateTimeOffset At = new(2026, 1, 5, 3, 2, 0, TimeSpan.Zero);
 
-    /// <param name="answered">Whether Prometheus has answered the runbook's queries, each with one number.</param>
+    /// <param name="answered">True when the runbook's queries have answers, each of one number.</param>
     public static NoticeInput Of(Runbook runbook, bool answered)
     {
         var labels = LabelSet.Of(

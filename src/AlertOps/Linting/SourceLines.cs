@@ -2,15 +2,15 @@ using AlertOps.Files;
 
 namespace AlertOps.Linting;
 
-/// <summary>Finds the line that a problem speaks of, where the reader of the file didn't keep it.</summary>
+/// <summary>Finds the line of a problem by its words, for files whose reader keeps no line numbers.</summary>
 internal static class SourceLines
 {
-    private const int LargestFile = 8 * 1024 * 1024;
+    private const int MaxFileBytes = 8 * 1024 * 1024;
 
-    /// <returns>1-based: the first line that holds all of the words; else the first that holds the first of them; else 1.</returns>
+    /// <returns>The 1-based number of the first line with all of the words; otherwise of the first line with the first word; otherwise 1.</returns>
     public static int Find(string file, params ReadOnlySpan<string> words)
     {
-        if (BoundedFile.Read(file, LargestFile).Decode().Text is not { } text)
+        if (BoundedFile.Read(file, MaxFileBytes).Decode().Text is not { } text)
         {
             return 1;
         }

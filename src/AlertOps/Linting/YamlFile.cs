@@ -5,19 +5,19 @@ using AlertOps.Yaml;
 
 namespace AlertOps.Linting;
 
-/// <summary>Reads a YAML file whose values know their lines.</summary>
+/// <summary>Reads YAML files of rules and tests.</summary>
 internal static class YamlFile
 {
-    /// <summary>More than any rule file of Prometheus that a person keeps.</summary>
-    private const int LargestFile = 4 * 1024 * 1024;
+    /// <summary>More than any rule file that people write.</summary>
+    private const int MaxFileBytes = 4 * 1024 * 1024;
 
-    /// <summary>All of a folder and those below it, in a fixed order; what can't be looked at is a problem.</summary>
+    /// <summary>The YAML files of a folder and those below it, in a fixed order; folders that can't be read are added to the problems.</summary>
     public static IEnumerable<string> In(string folder, ICollection<Problem> problems) =>
-        ContentFiles.In(folder, name => Path.GetExtension(name) is ".yml" or ".yaml", LargestFile, problems);
+        ContentFiles.In(folder, name => Path.GetExtension(name) is ".yml" or ".yaml", MaxFileBytes, problems);
 
     public static YamlMap? Read(string file, ICollection<Problem> problems)
     {
-        var (text, content) = BoundedFile.Read(file, LargestFile).Decode();
+        var (text, content) = BoundedFile.Read(file, MaxFileBytes).Decode();
         if (text is null)
         {
             problems.Add(new Problem(file, 0, content.What, "let it be a file that whoever runs the check may read"));

@@ -1,9 +1,9 @@
 namespace AlertOps.Runbooks;
 
-/// <summary>Takes the place of <c>_default.md</c> where there is none that can be used, so that no alert is without a runbook.</summary>
+/// <summary>Replaces <c>_default.md</c> when there is no usable one, so that every alert has a runbook.</summary>
 internal static class BuiltInRunbook
 {
-    /// <summary>Stands where other runbooks have their file.</summary>
+    /// <summary>Shown where other runbooks show their file.</summary>
     public const string Path = "(built in)";
 
     private const string Chinese = """
@@ -41,7 +41,7 @@ internal static class BuiltInRunbook
     {
         var chinese = Parse(Runbook.DefaultId + ".md", Chinese);
         var sink = new ProblemSink("");
-        return chinese with { Path = Path, Translation = RunbookTranslation.Lay(Parse(Runbook.DefaultId + ".en.md", English), chinese, sink) };
+        return chinese with { Path = Path, Translation = RunbookTranslation.Apply(Parse(Runbook.DefaultId + ".en.md", English), chinese, sink) };
     }
 
     private static Runbook Parse(string path, string text) =>

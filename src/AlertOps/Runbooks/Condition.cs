@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>What the evidence says of a condition. Missing data is neither true nor false.</summary>
+/// <summary>The three-valued result of a condition. Missing data makes it unknown.</summary>
 internal enum Truth
 {
     False,
@@ -20,7 +20,7 @@ internal enum Comparison
     NotEqual,
 }
 
-/// <summary><c>&lt; 250</c>: what one number must hold.</summary>
+/// <summary>The comparison of one number with a limit, such as <c>&lt; 250</c>.</summary>
 internal sealed record Threshold(Comparison Comparison, double Limit)
 {
     public bool HoldsFor(double value) => Comparison switch
@@ -33,10 +33,10 @@ internal sealed record Threshold(Comparison Comparison, double Limit)
         Comparison.NotEqual => !value.Equals(Limit),
     };
 
-    /// <summary>Whether the answer is normal (<c>ok_if</c>): the worst series decides, so every one must hold.</summary>
+    /// <summary>True when the comparison holds for every series, as <c>ok_if</c> asks: the worst series decides.</summary>
     public Truth AllHold(Evidence? evidence) => Judge(evidence, any: false);
 
-    /// <summary>Whether the answer asks for an action (<c>when</c>): the worst series decides, so one that holds is enough.</summary>
+    /// <summary>True when the comparison holds for at least one series, as <c>when</c> asks: the worst series decides.</summary>
     public Truth AnyHolds(Evidence? evidence) => Judge(evidence, any: true);
 
     private Truth Judge(Evidence? evidence, bool any)
@@ -77,14 +77,14 @@ internal sealed record Threshold(Comparison Comparison, double Limit)
 }
 
 /// <summary>
-/// When an action applies: comparisons of query ids with numbers, joined by <c>and</c>, <c>or</c>, <c>not</c> and parentheses. Three-valued
-/// (Kleene): what rests on missing data is unknown.
+/// The condition of an action (<c>when</c>): comparisons of query ids with numbers, joined by <c>and</c>, <c>or</c>, <c>not</c> and parentheses. Its logic
+/// is three-valued (Kleene): a comparison without data is unknown.
 /// </summary>
 internal abstract record Condition
 {
     public abstract Truth Evaluate(EvidenceSet evidence);
 
-    /// <summary>The query ids that it rests on.</summary>
+    /// <summary>The ids of the queries that it compares.</summary>
     public abstract IEnumerable<string> Queries { get; }
 
     internal sealed record Compare(string Query, Threshold Threshold) : Condition

@@ -9,11 +9,11 @@ namespace AlertOps.Runbooks;
 /// </summary>
 internal sealed partial class ConditionParser
 {
-    private const int DeepestNesting = 50;
+    private const int MaxNesting = 50;
 
-    /// <summary>What is joined is evaluated one inside the other.</summary>
-    private const int MostComparisons = 200;
-    private const int LongestText = 8 * 1024;
+    /// <summary>Joined comparisons are evaluated recursively, so that their number is limited.</summary>
+    private const int MaxComparisons = 200;
+    private const int MaxTextLength = 8 * 1024;
     private const string Example = "write it like mean_ms > 5000 and not errors == 0";
 
     private readonly string text;
@@ -24,16 +24,17 @@ internal sealed partial class ConditionParser
 
     private ConditionParser(string text, Func<string, string> unitOf)
     {
-        if (text.Length > LongestText)
+        if (text.Length > MaxTextLength)
         {
-            throw new SyntaxException(0, $"the condition is longer than {LongestText} characters", "split it into several actions");
+            throw new SyntaxException(0, $"the condition is longer than {MaxTextLength} characters", "split it into several actions");
         }
 
         this.text = text;
         this.unitOf = unitOf;
     }
 
-    /// <param name="unitOf">The unit of a query, by id; decides what a percent sign means.</param>
+    /// <summary>Parses a whole condition.</summary>
+    /// <param name="unitOf">Returns the unit of a query by its id, which decides the meaning of a percent sign.</param>
     /// <exception cref="SyntaxException"/>
     public static Condition ParseCondition(string text, Func<string, string> unitOf)
     {
@@ -43,7 +44,7 @@ internal sealed partial class ConditionParser
         return condition;
     }
 
-    /// <summary>A bare comparison: <c>&lt; 250</c>.</summary>
+    /// <summary>Parses a comparison without a query id: <c>&lt; 250</c>.</summary>
     /// <exception cref="SyntaxException"/>
     public static Threshold ParseThreshold(string text, string unit)
     {
@@ -77,7 +78,7 @@ internal sealed partial class ConditionParser
 
     private Condition Unary()
     {
-        if (++depth > DeepestNesting)
+        if (++depth > MaxNesting)
         {
             throw Error("the condition is nested too deeply", "split it into several actions");
         }
@@ -106,9 +107,9 @@ internal sealed partial class ConditionParser
     private Condition.Compare Compare()
     {
         SkipSpace();
-        if (++comparisons > MostComparisons)
+        if (++comparisons > MaxComparisons)
         {
-            throw Error($"the condition has more than {MostComparisons} comparisons", "split it into several actions");
+            throw Error($"the condition has more than {MaxComparisons} comparisons", "split it into several actions");
         }
 
         var match = Id().Match(text, position);
@@ -201,7 +202,7 @@ internal sealed partial class ConditionParser
 
     private SyntaxException Error(string what, string cure) => new(position, $"{what} (at character {position + 1} of '{Shown(text)}')", cure);
 
-    private static string Shown(string text) => text.Length <= ProblemSink.LongestQuote ? text : text[..ProblemSink.LongestQuote] + "…";
+    private static string Shown(string text) => text.Length <= ProblemSink.MaxQuoteLength ? text : text[..ProblemSink.MaxQuoteLength] + "…";
 
     [GeneratedRegex(@"\G[a-z][a-z0-9_]*", RegexOptions.None, 5000)]
     private static partial Regex Id();

@@ -4,13 +4,13 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>Why an answer is missing; a closed set that is at once metric label, log field and wording key.</summary>
+/// <summary>The reason for a missing answer. The set is closed: it is a metric label, a field of the log and the key of a phrase.</summary>
 internal enum Unavailable
 {
-    /// <summary>Prometheus did not answer within the budget.</summary>
+    /// <summary>Prometheus did not answer within the time-out.</summary>
     TimedOut,
 
-    /// <summary>Nobody answers at the address, or it broke off.</summary>
+    /// <summary>No connection to the address, or it broke off.</summary>
     Unreachable,
 
     /// <summary>Prometheus answered with an error (400, 422, 5xx) or with something that isn't Prometheus' JSON.</summary>
@@ -23,18 +23,18 @@ internal enum Unavailable
     NotAsked,
 }
 
-/// <summary>A point of a line over time.</summary>
+/// <summary>One point of a series.</summary>
 internal readonly record struct Sample(DateTimeOffset At, double Value);
 
 /// <summary>One series of an answer. <paramref name="Value"/> is null or NaN when Prometheus could not compute it.</summary>
-/// <param name="Points">Only of range queries, oldest first; <paramref name="Value"/> is the latest of them.</param>
+/// <param name="Points">Oldest first; empty except for range queries, of which <paramref name="Value"/> is the latest point.</param>
 internal sealed record Series(LabelSet Labels, double? Value, ImmutableArray<Sample> Points)
 {
     [JsonIgnore]
     public bool HasValue => Value is { } value && !double.IsNaN(value);
 }
 
-/// <summary>The answer of one live query, or why there is none.</summary>
+/// <summary>The answer of one live query, or the reason why there is none.</summary>
 internal sealed record Evidence
 {
     [JsonConstructor]
@@ -50,20 +50,20 @@ internal sealed record Evidence
 
     public string QueryId { get; }
 
-    /// <summary>The expression as it was sent, labels filled in and escaped.</summary>
+    /// <summary>The expression as it was sent, with the labels filled in and escaped.</summary>
     public string Expr { get; }
 
     public Unavailable? Missing { get; }
 
-    /// <summary>What Prometheus or the network said, without secrets; "" when there is nothing to add.</summary>
+    /// <summary>The error message of Prometheus or the network, without secrets, or a remark on the answer; "" when there is none.</summary>
     public string Detail { get; }
 
-    /// <summary>Every series of the answer, largest value first. How many are shown is the reader's business (<c>max_series</c>).</summary>
+    /// <summary>The series of the answer, largest value first. The number that a message shows is limited elsewhere (<c>max_series</c>).</summary>
     public ImmutableArray<Series> Series { get; }
 
     public TimeSpan Took { get; }
 
-    /// <summary>There is an answer, and at least one number in it.</summary>
+    /// <summary>True when there is an answer with at least one number in it.</summary>
     [JsonIgnore]
     public bool IsKnown => Missing is null && Series.Any(series => series.HasValue);
 
@@ -77,7 +77,7 @@ internal sealed record Evidence
         Missing is { } reason ? missing(reason, Detail) : known(Series);
 }
 
-/// <summary>All answers for one incident at one moment, by query id.</summary>
+/// <summary>The answers for one runbook of an incident at one moment, by query id.</summary>
 internal sealed record EvidenceSet(DateTimeOffset AskedAt, ImmutableSortedDictionary<string, Evidence> Answers)
 {
     public static EvidenceSet None(DateTimeOffset at) => new(at, ImmutableSortedDictionary.Create<string, Evidence>(StringComparer.Ordinal));
@@ -88,8 +88,8 @@ internal sealed record EvidenceSet(DateTimeOffset AskedAt, ImmutableSortedDictio
     public bool AnythingKnown => Answers.Values.Any(evidence => evidence.IsKnown);
 }
 
-/// <summary>The evidence that was gathered for one runbook of an incident, as it is kept with the change.</summary>
-/// <param name="Because">Why it was this runbook (<see cref="RunbookMatch"/>).</param>
+/// <summary>The evidence for one runbook of an incident, as it is stored with the change.</summary>
+/// <param name="Because">The reason for this runbook (see <see cref="RunbookMatch"/>).</param>
 internal sealed record StoredEvidence(string RunbookId, string Because, EvidenceSet Evidence);
 
 /// <summary>A runbook that matched, and the answers to its queries.</summary>

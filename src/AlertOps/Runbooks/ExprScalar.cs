@@ -3,13 +3,13 @@ using AlertOps.Yaml;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>Reads an <c>expr</c>, refusing what YAML would hand over mangled.</summary>
+/// <summary>Reads an <c>expr</c> and refuses unquoted text that YAML would change.</summary>
 internal static partial class ExprScalar
 {
-    private const int LongestNumber = 200;
+    private const int MaxNumberLength = 200;
     private const string Cure = "write `expr: |` and put the PromQL on the next line, indented";
 
-    /// <summary>Null when it can't be trusted; then the reason is in the sink.</summary>
+    /// <summary>Returns the expression, or null after adding a problem to the sink.</summary>
     public static string? Read(YamlFields fields, string[] lines)
     {
         switch (fields.Node("expr"))
@@ -17,7 +17,7 @@ internal static partial class ExprScalar
             case null or YamlScalar { Text: "" }:
                 fields.Sink.Add(fields.LineOf("expr"), "a query has no expr", Cure);
                 return null;
-            case YamlScalar { Style: YamlStyle.Plain } plain when Mangled(plain, lines) is { } what:
+            case YamlScalar { Style: YamlStyle.Plain } plain when Change(plain, lines) is { } what:
                 fields.Sink.Add(plain.Line, what, Cure);
                 return null;
             case YamlScalar:
@@ -28,9 +28,10 @@ internal static partial class ExprScalar
         }
     }
 
-    private static string? Mangled(YamlScalar plain, string[] lines)
+    /// <summary>The change that YAML makes to an unquoted expression; null when it makes none.</summary>
+    private static string? Change(YamlScalar plain, string[] lines)
     {
-        if (plain.Text.Length <= LongestNumber && NotText().IsMatch(plain.Text))
+        if (plain.Text.Length <= MaxNumberLength && NotText().IsMatch(plain.Text))
         {
             return $"YAML reads the unquoted expr '{plain.Text}' as a value that is no text";
         }
@@ -62,7 +63,7 @@ internal static partial class ExprScalar
         return false;
     }
 
-    /// <summary>What YAML's core schema resolves to null, a boolean or a number.</summary>
+    /// <summary>The texts that YAML's core schema resolves to null, a boolean or a number.</summary>
     [GeneratedRegex(@"^(?:~|null|true|false|yes|no|on|off|[-+]?[0-9][0-9_.]*(?:e[-+]?[0-9]+)?|0x[0-9a-f]+|0o[0-7]+|[-+]?\.(?:inf|nan|[0-9]+))$", RegexOptions.IgnoreCase, 5000)]
     private static partial Regex NotText();
 }

@@ -3,19 +3,19 @@ using AlertOps.Yaml;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>A file cut into the YAML between its <c>---</c> lines and the Markdown below.</summary>
-/// <param name="Root">Line numbers of its nodes are those of the file.</param>
+/// <summary>The two parts of a file: the YAML between its <c>---</c> lines and the Markdown below.</summary>
+/// <param name="Root">The line numbers of its nodes are those of the file.</param>
 /// <param name="Lines">All lines of the file.</param>
 /// <param name="BodyLine">1-based line of the file where the body begins.</param>
 internal sealed partial record FrontMatter(YamlMap Root, string[] Lines, string Body, int BodyLine)
 {
     private const string Fence = "---";
 
-    /// <summary>Of a longer line nobody would be told to quote it.</summary>
-    private const int LongestExamined = 1000;
+    /// <summary>Longer lines are not examined for the cure of a mistake.</summary>
+    private const int MaxExaminedLength = 1000;
     private const string Form = "begin the file with a line ---, then title: and the rest, then a second line ---";
 
-    /// <summary>Null when the front matter is unusable; then the reasons are in <paramref name="sink"/>.</summary>
+    /// <summary>Returns null when the front matter is unusable, after adding the problems to <paramref name="sink"/>.</summary>
     public static FrontMatter? Read(string text, ProblemSink sink)
     {
         var lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
@@ -66,13 +66,13 @@ internal sealed partial record FrontMatter(YamlMap Root, string[] Lines, string 
         return null;
     }
 
-    /// <summary>PromQL and comparisons are what YAML most often chokes on.</summary>
+    /// <summary>The cure for a syntax error. Its most frequent causes are PromQL and comparisons without quotes.</summary>
     private static string Cure(string[] lines, int line)
     {
         for (var at = line; at >= Math.Max(1, line - 1); at--)
         {
             var text = lines[at - 1];
-            if (text.Length > LongestExamined)
+            if (text.Length > MaxExaminedLength)
             {
                 continue;
             }

@@ -3,7 +3,7 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>Finds the sentence about the damage: the first paragraph below <c>## 影响</c> or <c>## Impact</c>.</summary>
+/// <summary>Finds the description of the impact: the first paragraph below <c>## 影响</c> or <c>## Impact</c>.</summary>
 internal static class ImpactSection
 {
     public static string Of(string body, Language language)
@@ -18,7 +18,7 @@ internal static class ImpactSection
         return Join(paragraph);
     }
 
-    /// <summary>Lines of a paragraph become one; Chinese takes no space where they meet.</summary>
+    /// <summary>Joins the lines of a paragraph, with a space except between Chinese characters.</summary>
     private static string Join(IEnumerable<string> lines)
     {
         var joined = new StringBuilder();
@@ -35,11 +35,11 @@ internal static class ImpactSection
         return joined.ToString();
     }
 
-    /// <summary>The text of a heading of the second level, without the marks that may stand behind it; null for any other line.</summary>
+    /// <summary>The text of a heading of the second level, without # behind it; null for any other line.</summary>
     private static string? Heading(string line) =>
         line.Length > 2 && line.StartsWith("##", StringComparison.Ordinal) && char.IsWhiteSpace(line[2]) ? line[2..].TrimEnd('#').Trim() : null;
 
-    /// <summary>A comment that nobody closes is text.</summary>
+    /// <summary>Removes HTML comments; one that is not closed stays as text.</summary>
     private static string WithoutComments(string body)
     {
         const string open = "<!--";

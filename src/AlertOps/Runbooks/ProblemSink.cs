@@ -2,30 +2,39 @@ using AlertOps.Configuration;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>Collects what is wrong in one file. A flood ends at a number that nobody reads to its end.</summary>
+/// <summary>Collects the problems of one file, up to a number.</summary>
 internal sealed class ProblemSink(string file)
 {
-    /// <summary>Characters of a file's own text that a problem repeats.</summary>
-    public const int LongestQuote = 200;
+    /// <summary>A problem repeats at most this many characters of a file's text.</summary>
+    public const int MaxQuoteLength = 200;
 
-    private const int Most = 100;
-    private readonly HashSet<Problem> said = [];
+    private const int MaxCount = 100;
+    private readonly HashSet<Problem> seen = [];
     private readonly List<Problem> problems = [];
 
     public IReadOnlyList<Problem> Problems => problems;
 
     public bool IsEmpty => problems.Count == 0;
 
-    /// <summary>Whether nothing more is taken.</summary>
-    public bool IsFull => problems.Count >= Most;
+    /// <summary>True when further problems are dropped.</summary>
+    public bool IsFull => problems.Count >= MaxCount;
 
-    /// <summary>Says the same thing once, however often it is noticed.</summary>
+    /// <summary>Adds a problem, unless it is there already.</summary>
     public void Add(int line, string what, string cure)
     {
         var problem = new Problem(file, line, what, cure);
-        if (!IsFull && said.Add(problem))
+        if (!IsFull && seen.Add(problem))
         {
             problems.Add(problem);
         }
     }
+}
+
+internal static class ProblemOrder
+{
+    /// <summary>Sorts by file, then line, then text, so that the same files give the same report.</summary>
+    public static IOrderedEnumerable<Problem> InFileOrder(this IEnumerable<Problem> problems) => problems
+        .OrderBy(problem => problem.File, StringComparer.Ordinal)
+        .ThenBy(problem => problem.Line)
+        .ThenBy(problem => problem.What, StringComparer.Ordinal);
 }

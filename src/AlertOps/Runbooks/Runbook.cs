@@ -3,7 +3,7 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>How an answer is shown: its worst value, a small table, or a line over time (asked as a range query).</summary>
+/// <summary>The form in which an answer is shown: its worst value, a small table, or a line over time (of a range query).</summary>
 internal enum EvidenceView
 {
     Value,
@@ -12,13 +12,13 @@ internal enum EvidenceView
 }
 
 /// <summary>
-/// One question to Prometheus, in plain PromQL with <c>$label</c> inside <c>=~</c> matchers. The reserved query <see cref="SelfId"/>, whose expression is
+/// One query to Prometheus, in plain PromQL with <c>$label</c> inside <c>=~</c> matchers. The reserved query <see cref="SelfId"/>, whose expression is
 /// the bare word <c>self</c>, re-evaluates the alert's own expression (from its <c>generatorURL</c>) for its labels.
 /// </summary>
 /// <param name="Unit">A Grafana unit name (<c>ms</c>, <c>reqps</c>, <c>percentunit</c>), "" for a plain number.</param>
-/// <param name="Range">How far a chart looks back.</param>
-/// <param name="OkIf">What the value must hold to be normal; null when the runbook doesn't judge it.</param>
-/// <param name="Line">Where the text of the expression begins in the file, for problems.</param>
+/// <param name="Range">The time that a chart covers.</param>
+/// <param name="OkIf">The comparison that holds for a normal value; null when the runbook has none.</param>
+/// <param name="Line">1-based line of the file where the expression begins, for problems.</param>
 internal sealed record RunbookQuery(
     string Id,
     string Title,
@@ -31,14 +31,14 @@ internal sealed record RunbookQuery(
 {
     public const string SelfId = "self";
 
-    /// <summary>Whether it asks for the alert's own expression.</summary>
+    /// <summary>True when it asks for the alert's own expression.</summary>
     public bool IsSelf => Id == SelfId && Expr.Trim() == SelfId;
 }
 
-/// <summary>One thing to do. With <paramref name="When"/> it applies only if the evidence says so.</summary>
-/// <param name="Because">The verdict that stands when <paramref name="When"/> holds, in a few words; a template.</param>
-/// <param name="Do">What to do; a template.</param>
-/// <param name="Shows">Queries whose answers stand beside it.</param>
+/// <summary>One action item. With <paramref name="When"/> it applies only if the evidence meets that condition.</summary>
+/// <param name="Because">The verdict when <paramref name="When"/> holds, in a few words; a template.</param>
+/// <param name="Do">The instruction; a template.</param>
+/// <param name="Shows">Ids of the queries whose answers are shown beside it.</param>
 internal sealed record RunbookAction(
     string Id,
     Condition? When,
@@ -49,7 +49,7 @@ internal sealed record RunbookAction(
 
 internal sealed record RunbookLink(string Title, string Url);
 
-/// <summary>Where a template lands.</summary>
+/// <summary>The place that a template is rendered for.</summary>
 internal enum TemplateUse
 {
     /// <summary>Plain text, one line.</summary>
@@ -72,13 +72,13 @@ internal sealed record TemplatePlace(string Name, string Text, int Line, Templat
 
 internal sealed record DashboardReference(string Uid, ImmutableArray<string> Panels);
 
-/// <summary>A runbook in one language. <see cref="In"/> gives the other.</summary>
-/// <param name="Id">File name without extension, which is the alert name; <c>_default</c> for the one that catches the rest.</param>
+/// <summary>A runbook in one language; <see cref="In"/> returns it in the other.</summary>
+/// <param name="Id">File name without extension, which is the alert name; <c>_default</c> for the one that is used when no other matches.</param>
 /// <param name="Component">Folder name under <c>runbooks/</c>; "" at the top.</param>
-/// <param name="Alerts">Alert names it answers for.</param>
-/// <param name="Matchers">All must hold; the more, the more specific. A named alert counts as one matcher.</param>
+/// <param name="Alerts">The names of its alerts.</param>
+/// <param name="Matchers">All must hold. A runbook with more of them is more specific; a named alert counts as one.</param>
 /// <param name="Seed">Id in the project's fact sheet (WA03), where there is one.</param>
-/// <param name="Avoid">What not to do; a template.</param>
+/// <param name="Avoid">A warning against wrong actions; a template.</param>
 /// <param name="Impact">First paragraph of the section 影响 / Impact; a template, "" when absent.</param>
 /// <param name="Body">Markdown of the page, front matter removed; a template.</param>
 /// <param name="Path">File, relative to the runbooks' folder.</param>
@@ -105,13 +105,13 @@ internal sealed record Runbook(
 
     public bool IsDefault => Id == DefaultId;
 
-    /// <summary>A page to read: browsed and searched, never matched.</summary>
+    /// <summary>True for a page that is only read: it can be browsed and searched, and never matches an alert.</summary>
     public bool IsReference { get; init; }
 
-    /// <summary>Every template that its own file holds.</summary>
+    /// <summary>The templates in its own file.</summary>
     public ImmutableArray<TemplatePlace> Templates { get; init; } = [];
 
-    /// <summary>The file beside it in the other language, with everything that it doesn't say itself inherited.</summary>
+    /// <summary>The runbook in the other language; it inherits everything that its own file leaves out.</summary>
     public Runbook? Translation { get; init; }
 
     public Runbook In(Language language) => language == Language || Translation is null ? this : Translation;

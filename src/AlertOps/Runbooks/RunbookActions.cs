@@ -6,7 +6,7 @@ namespace AlertOps.Runbooks;
 /// <summary>Reads the list <c>actions</c>.</summary>
 internal static class RunbookActions
 {
-    private const int MostShown = 30;
+    private const int MaxShown = 30;
     private static readonly string[] Known = ["id", "when", "because", "do", "shows"];
 
     public static ImmutableArray<RunbookAction> Read(YamlFields front, ImmutableArray<RunbookQuery> queries)
@@ -36,7 +36,7 @@ internal static class RunbookActions
         return actions.ToImmutable();
     }
 
-    /// <summary>A translation gives actions another text, and nothing else.</summary>
+    /// <summary>Reads the actions of a translation, which have other texts and nothing else.</summary>
     public static ImmutableArray<RunbookAction> ReadTexts(YamlFields front)
     {
         var actions = ImmutableArray.CreateBuilder<RunbookAction>();
@@ -79,7 +79,7 @@ internal static class RunbookActions
         if (!fields.Sink.IsFull && queries.All(query => query.Id != id))
         {
             var known = queries.Select(query => query.Id).ToArray();
-            fields.Sink.Add(fields.LineOf(key), $"'{key}' names the query '{id}', which there isn't", Suggestion.Hint(id, known) + (known.Length == 0 ? "add it under queries" : $"known are {string.Join(", ", known.Take(MostShown))}{(known.Length > MostShown ? ", …" : "")}"));
+            fields.Sink.Add(fields.LineOf(key), $"'{key}' names the query '{id}', which there isn't", Suggestion.Hint(id, known) + (known.Length == 0 ? "add it under queries" : $"known are {string.Join(", ", known.Take(MaxShown))}{(known.Length > MaxShown ? ", …" : "")}"));
         }
     }
 }

@@ -5,7 +5,7 @@ using AlertOps.Configuration;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>All runbooks of one moment. Immutable: a changed file makes a new catalogue.</summary>
+/// <summary>All runbooks at one moment. It is immutable: a changed file makes a new catalogue.</summary>
 internal sealed class RunbookCatalog
 {
     private readonly FrozenDictionary<string, Runbook> byId;
@@ -27,19 +27,19 @@ internal sealed class RunbookCatalog
         byMatchersOnly = Ranked(matching.Where(runbook => runbook.Alerts.IsEmpty));
     }
 
-    /// <summary>The folder it was read from, as given.</summary>
+    /// <summary>The folder that it was read from, as configured.</summary>
     public string Folder { get; }
 
-    /// <summary>In Chinese, each with its translation; by component, then id. Includes reference pages and the default.</summary>
+    /// <summary>The Chinese runbooks, each with its translation, by component and id. Reference pages and the default are among them.</summary>
     public ImmutableArray<Runbook> All { get; }
 
-    /// <summary>What is wrong in the files; each costs only its own runbook.</summary>
+    /// <summary>The problems of the files; each affects only its own runbook.</summary>
     public ImmutableArray<Problem> Problems { get; }
 
-    /// <summary>The runbook for what nothing else matches; never missing.</summary>
+    /// <summary>The runbook for alerts that no other matches.</summary>
     public Runbook Default { get; }
 
-    /// <summary>Reads a folder once, for commands. A service uses <see cref="RunbookLibrary"/>.</summary>
+    /// <summary>Reads a folder once, for commands. The service uses <see cref="RunbookLibrary"/>.</summary>
     public static RunbookCatalog Load(string folder) => RunbookFolder.Read(folder).Build(null).Catalog;
 
     /// <summary>The same runbooks with one more problem.</summary>
@@ -47,7 +47,7 @@ internal sealed class RunbookCatalog
 
     public Runbook? Find(string id) => byId.GetValueOrDefault(id);
 
-    /// <summary>The most specific runbook for each alert, alerts with the same one together; the worst and most numerous first. Never empty.</summary>
+    /// <summary>Finds the most specific runbook for each alert and groups the alerts by it; the group with the worst alert, then the largest, comes first. Never empty.</summary>
     public ImmutableArray<RunbookMatch> Match(ImmutableArray<Alert> alerts, SeverityRules severity)
     {
         var matches = alerts
@@ -57,21 +57,21 @@ internal sealed class RunbookCatalog
             .ThenBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => MatchOf(byId[group.Key], [.. group]))
             .ToImmutableArray();
-        return matches.IsEmpty ? [new RunbookMatch(Default, MatchReason.NothingElse, RunbookMatching.Because(Default, LabelSet.Empty), [])] : matches;
+        return matches.IsEmpty ? [new RunbookMatch(Default, MatchReason.NothingElse, RunbookMatching.Reason(Default, LabelSet.Empty), [])] : matches;
     }
 
-    /// <summary>Every runbook that one could expect for these labels, the winner first, each with the reason.</summary>
-    public ImmutableArray<RunbookCandidate> Why(LabelSet labels)
+    /// <summary>The runbooks that could be expected for these labels, the chosen one first, each with the reason for or against it.</summary>
+    public ImmutableArray<RunbookCandidate> Candidates(LabelSet labels)
     {
         var best = Best(labels);
         var rank = RunbookRank.Of(best);
         var candidates = ImmutableArray.CreateBuilder<RunbookCandidate>();
-        candidates.Add(new RunbookCandidate(best, true, RunbookMatching.Because(best, labels)));
+        candidates.Add(new RunbookCandidate(best, true, RunbookMatching.Reason(best, labels)));
         var others = byAlert.GetValueOrDefault(labels.AlertName, []).Concat(byMatchersOnly).Where(runbook => runbook != best);
         foreach (var other in Ranked(others))
         {
-            var reason = RunbookMatching.Holds(other, labels)
-                ? RunbookMatching.Lost(RunbookRank.Of(other), rank, best)
+            var reason = RunbookMatching.Matches(other, labels)
+                ? RunbookMatching.WhyOutranked(RunbookRank.Of(other), rank, best)
                 : RunbookMatching.WhyNot(other, labels);
             if (reason is not null)
             {
@@ -89,8 +89,8 @@ internal sealed class RunbookCatalog
 
     private Runbook Best(LabelSet labels)
     {
-        var named = byAlert.GetValueOrDefault(labels.AlertName, []).FirstOrDefault(runbook => RunbookMatching.Holds(runbook, labels));
-        var matched = byMatchersOnly.FirstOrDefault(runbook => RunbookMatching.Holds(runbook, labels));
+        var named = byAlert.GetValueOrDefault(labels.AlertName, []).FirstOrDefault(runbook => RunbookMatching.Matches(runbook, labels));
+        var matched = byMatchersOnly.FirstOrDefault(runbook => RunbookMatching.Matches(runbook, labels));
         return (named, matched) switch
         {
             (null, null) => Default,
@@ -101,7 +101,7 @@ internal sealed class RunbookCatalog
     }
 
     private static RunbookMatch MatchOf(Runbook runbook, ImmutableArray<Alert> alerts) =>
-        new(runbook, ReasonOf(runbook), RunbookMatching.Because(runbook, alerts[0].Labels), alerts);
+        new(runbook, ReasonOf(runbook), RunbookMatching.Reason(runbook, alerts[0].Labels), alerts);
 
     private static MatchReason ReasonOf(Runbook runbook) =>
         runbook.IsDefault ? MatchReason.NothingElse : runbook.Alerts.IsEmpty ? MatchReason.Matchers : MatchReason.AlertName;

@@ -4,14 +4,14 @@ using AlertOps.Files;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>Says cheaply whether a folder may have changed, and surely whether its contents did.</summary>
+/// <summary>Detects changes of a folder: cheaply from its listing, reliably from the contents of its files.</summary>
 internal static class RunbookFingerprint
 {
-    /// <summary>Names, sizes and times of the files that symbolic links lead to; null when the folder can't be listed.</summary>
+    /// <summary>The names, sizes and times of the files, of links those of their targets; null when the folder can't be listed.</summary>
     public static string? OfListing(string folder)
     {
         var seen = RunbookFolder.List(folder);
-        return seen.Exists && FileSystemTimeout.Shared.TryAsk(folder, () => Of(folder, seen), FileSystemTimeout.WholeFolder, out var listing) ? listing : null;
+        return seen.Exists && FileSystemTimeout.Shared.TryRun(folder, () => Of(folder, seen), FileSystemTimeout.WholeFolder, out var listing) ? listing : null;
     }
 
     private static string Of(string folder, FolderListing seen)
@@ -36,11 +36,12 @@ internal static class RunbookFingerprint
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A link to itself, or into a folder that is closed to us.
+            // A link to itself, or into a folder without permission.
             return "unreachable";
         }
     }
 
+    /// <summary>A hash of the contents and problems of all files.</summary>
     public static string OfContents(RunbookFolder folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

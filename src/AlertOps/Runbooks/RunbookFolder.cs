@@ -4,15 +4,15 @@ using AlertOps.Files;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>The files of a runbooks' folder as they stood at a moment, and what could not be read.</summary>
+/// <summary>The files of a runbooks' folder at one moment, and the problems of those that could not be read.</summary>
 /// <param name="Exists">False while the folder is missing, as in the middle of a symlink swap.</param>
 internal sealed record RunbookFolder(string Folder, bool Exists, ImmutableArray<RunbookSource> Sources, ImmutableArray<Problem> Problems)
 {
-    /// <summary>Far beyond a page of text; what is read of a file in a time that grows with its square stays short.</summary>
-    private const int LargestFile = 256 * 1024;
+    /// <summary>More than any page of text. It also keeps those steps short whose time grows with the square of the length.</summary>
+    private const int MaxFileBytes = 256 * 1024;
 
-    /// <summary>Every <c>*.md</c> below the folder but READMEs and what lies in hidden folders; symbolic links are followed.</summary>
-    public static FolderListing List(string folder) => FolderWalk.Of(folder, IsWanted, LargestFile);
+    /// <summary>Lists every <c>*.md</c> below the folder, except READMEs and hidden folders; symbolic links are followed.</summary>
+    public static FolderListing List(string folder) => FolderWalk.Of(folder, IsWanted, MaxFileBytes);
 
     public static RunbookFolder Read(string folder)
     {
@@ -30,10 +30,10 @@ internal sealed record RunbookFolder(string Folder, bool Exists, ImmutableArray<
         {
             var relative = Relative(folder, path);
             var shown = Path.Combine(folder, relative).Replace('\\', '/');
-            var (text, content) = BoundedFile.Read(path, LargestFile).Decode();
+            var (text, content) = BoundedFile.Read(path, MaxFileBytes).Decode();
             if (text is null)
             {
-                problems.Add(new Problem(shown, 0, content.What, Cure(content.Trouble)));
+                problems.Add(new Problem(shown, 0, content.What, Cure(content.Error)));
             }
             else
             {
@@ -44,12 +44,12 @@ internal sealed record RunbookFolder(string Folder, bool Exists, ImmutableArray<
         return new RunbookFolder(folder, true, sources.ToImmutable(), problems.ToImmutable());
     }
 
-    private static string Cure(FileTrouble trouble) => trouble switch
+    private static string Cure(FileError error) => error switch
     {
-        FileTrouble.TooLong => "a runbook is text that fits a page; move attachments elsewhere",
-        FileTrouble.NotUtf8 => "save it as UTF-8",
-        FileTrouble.NoAnswer => "check the disk or the server that it lies on",
-        FileTrouble.NotAFile => "put a file in its place, or a link to one",
+        FileError.TooLong => "a runbook is text that fits a page; move attachments elsewhere",
+        FileError.NotUtf8 => "save it as UTF-8",
+        FileError.Timeout => "check the disk or the server that it lies on",
+        FileError.NotAFile => "put a file in its place, or a link to one",
         _ => "check that it exists and its permissions",
     };
 

@@ -5,29 +5,29 @@ using AlertOps.Configuration;
 namespace AlertOps.Runbooks;
 
 /// <summary>
-/// Keeps <see cref="Current"/> in step with the files on disk: read once before the service starts, then looked at every two seconds. A catalogue is
-/// swapped in whole. A folder that takes too long keeps neither the start nor the end of the service waiting.
+/// Reloads the runbooks when their files change: reads them once before the service starts and polls the folder every two seconds. <see cref="Current"/>
+/// is replaced as a whole. A folder that does not answer delays neither the start nor the end of the service.
 /// </summary>
-/// <param name="read">Reads the folder; null: from disk.</param>
+/// <param name="read">Reads the folder; null to read it from disk.</param>
 internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProvider time, ILogger<RunbookLibrary> logger, Func<string, RunbookFolder>? read = null)
     : PeriodicLoop("runbooks", Interval, time, logger)
 {
-    /// <summary>How long a start or a reload waits for the runbooks; they come into force whenever they are read.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>Time that a start or a reload waits for the runbooks; later they are used as soon as they are read.</summary>
+    public static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Every so many looks the contents are read even when nothing seems changed: a swap can keep size and time.</summary>
-    private const int LooksBetweenReads = 15;
+    /// <summary>After this many polls the contents are read even when the listing is unchanged: a swapped file can have the same size and time.</summary>
+    private const int PollsBetweenReads = 15;
 
     private readonly Lock refreshing = new();
     private volatile RunbookBuild? build;
     private string? listing;
     private string contents = "";
-    private int looks;
+    private int polls;
     private HashSet<Problem> reported = [];
 
-    /// <summary>The catalogue in force. Take it once per piece of work.</summary>
+    /// <summary>The current catalogue. A piece of work reads it once, so that it sees the same runbooks throughout.</summary>
     public RunbookCatalog Current
     {
         get
@@ -45,15 +45,15 @@ internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProv
     {
         try
         {
-            await RefreshAsync().WaitAsync(Patience, Time, cancellationToken);
+            await RefreshAsync().WaitAsync(StartTimeout, Time, cancellationToken);
         }
         catch (TimeoutException)
         {
             var folder = configuration.Current.RunbooksPath;
-            var late = new Problem(folder, 0, "the runbooks' folder can't be read in time", "check the disk or the server that it lies on; until then the built-in runbook is in force");
-            if (Interlocked.CompareExchange(ref build, new RunbookFolder(folder, false, [], [late]).Build(null), null) is null)
+            var problem = new Problem(folder, 0, "the runbooks' folder can't be read in time", "check the disk or the server that it lies on; until then the built-in runbook is in force");
+            if (Interlocked.CompareExchange(ref build, new RunbookFolder(folder, false, [], [problem]).Build(null), null) is null)
             {
-                logger.RunbookProblem(late.File, late.Line, late.What, late.Cure);
+                logger.RunbookProblem(problem.File, problem.Line, problem.What, problem.Cure);
             }
         }
 
@@ -67,42 +67,42 @@ internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProv
         return base.StopAsync(cancellationToken);
     }
 
-    /// <summary>Looks at the folder now. True when another catalogue is in force afterwards.</summary>
+    /// <summary>Polls the folder now. True when this replaced the catalogue.</summary>
     public bool Refresh()
     {
         lock (refreshing)
         {
             var folder = configuration.Current.RunbooksPath;
-            var seen = RunbookFingerprint.OfListing(folder);
-            if (build is not null && seen is not null && seen == listing && ++looks < LooksBetweenReads)
+            var current = RunbookFingerprint.OfListing(folder);
+            if (build is not null && current is not null && current == listing && ++polls < PollsBetweenReads)
             {
                 return false;
             }
 
-            looks = 0;
-            listing = seen;
-            return Take(read is null ? RunbookFolder.Read(folder) : read(folder));
+            polls = 0;
+            listing = current;
+            return Apply(read is null ? RunbookFolder.Read(folder) : read(folder));
         }
     }
 
     protected override Task LookAsync(CancellationToken ct) => RefreshAsync().WaitAsync(ct);
 
-    /// <summary>On a thread of its own, which may be blocked for long.</summary>
+    /// <summary>Polls on a thread of its own, since reading may block for long.</summary>
     private Task<bool> RefreshAsync() => Task.Factory.StartNew(Refresh, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private bool Take(RunbookFolder folder)
+    private bool Apply(RunbookFolder folder)
     {
-        var found = RunbookFingerprint.OfContents(folder);
-        if (build is not null && found == contents)
+        var fingerprint = RunbookFingerprint.OfContents(folder);
+        if (build is not null && fingerprint == contents)
         {
             return false;
         }
 
-        contents = found;
+        contents = fingerprint;
         var previous = build;
         if (!folder.Exists && previous is not null)
         {
-            // A folder that vanishes is a swap under way or a mistake; neither is a reason to forget every runbook.
+            // The folder is being swapped, or was removed by mistake: the runbooks stay in use.
             Report(folder.Problems);
             return false;
         }
@@ -123,7 +123,7 @@ internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProv
         }
         catch (Exception error)
         {
-            // What one file does is caught where it is read; this is for what nobody thought of. It is tried again at the next look.
+            // Errors of one file are caught where it is read; this is for unexpected ones. The next poll tries again.
             logger.RunbooksNotLoaded(error);
             contents = "";
             var problem = new Problem(folder.Folder, 0, $"the runbooks can't be loaded ({error.GetType().Name})", "see the log, and report it");
@@ -131,18 +131,18 @@ internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProv
         }
     }
 
-    /// <summary>Logs each problem when it appears, not at every look.</summary>
+    /// <summary>Logs each problem when it appears, not at every poll.</summary>
     private void Report(IEnumerable<Problem> problems)
     {
-        var now = problems.ToHashSet();
-        foreach (var problem in now.Except(reported))
+        var current = problems.ToHashSet();
+        foreach (var problem in current.Except(reported))
         {
             logger.RunbookProblem(problem.File, problem.Line, problem.What, problem.Cure);
         }
 
-        reported = now;
+        reported = current;
     }
 
-    /// <summary>Another folder counts at once, unless it takes too long.</summary>
-    private void OnConfigurationChanged(AlertOpsOptions options) => RefreshAsync().Wait(Patience);
+    /// <summary>Reads a newly configured folder at once, unless it does not answer in time.</summary>
+    private void OnConfigurationChanged(AlertOpsOptions options) => RefreshAsync().Wait(StartTimeout);
 }

@@ -6,8 +6,8 @@ using AlertOps.Runbooks.PromQl;
 namespace AlertOps.Runbooks;
 
 /// <summary>
-/// Everything that <c>check</c> says of runbooks: what is wrong in the files, and what would only show at night: templates, PromQL, missing translations,
-/// ties, a rendering that fails. Dashboards and rules are checked where they are known.
+/// Checks runbooks for <c>check</c>: the problems of the files, and mistakes that would otherwise show only when an alert fires: in templates and PromQL,
+/// missing translations, ties, templates that fail. Links to dashboards and rules are checked by the room Linting.
 /// </summary>
 internal static class RunbookLint
 {
@@ -22,18 +22,18 @@ internal static class RunbookLint
                 problems.AddRange(Guarded(FileOf(catalog, english), file => Templates(english, file)));
                 problems.AddRange(Untranslated(runbook, english, FileOf(catalog, english)));
             }
-            else if (!Reported(catalog, runbook))
+            else if (!HasBadTranslation(catalog, runbook))
             {
                 problems.Add(new Problem(FileOf(catalog, runbook), 1, "Chinese without English", $"write {Path.GetFileNameWithoutExtension(runbook.Path)}.en.md beside it"));
             }
         }
 
         problems.AddRange(RunbookTies.Find(catalog));
-        return [.. problems.Distinct().Order(ProblemOrder.Instance)];
+        return [.. problems.Distinct().InFileOrder()];
     }
 
-    /// <summary>A translation that is there but bad has its own problem already.</summary>
-    private static bool Reported(RunbookCatalog catalog, Runbook runbook)
+    /// <summary>True when the translation exists and has problems of its own.</summary>
+    private static bool HasBadTranslation(RunbookCatalog catalog, Runbook runbook)
     {
         var english = FileOf(catalog, runbook)[..^".md".Length] + ".en.md";
         return catalog.Problems.Any(problem => problem.File == english);
@@ -42,7 +42,7 @@ internal static class RunbookLint
     private static List<Problem> Check(Runbook runbook, string file) =>
         Guarded(file, _ => [.. Queries(runbook, file), .. runbook.IsReference ? Page(runbook, file) : Templates(runbook, file)]);
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a file's content makes of this code costs that file and no other.")]
+    [SuppressMessage("Design", "CA1031", Justification = "An exception for one file becomes a problem of that file.")]
     private static List<Problem> Guarded(string file, Func<string, IEnumerable<Problem>> check)
     {
         try
@@ -56,7 +56,7 @@ internal static class RunbookLint
     }
 
     private static IEnumerable<Problem> Page(Runbook runbook, string file) =>
-        TemplateRenderer.WhyNoPage(runbook.Body) is { } why ? [new Problem(file, 1, $"the page can't be laid out: {why}", "nest less deeply")] : [];
+        TemplateRenderer.PageProblem(runbook.Body) is { } why ? [new Problem(file, 1, $"the page can't be laid out: {why}", "nest less deeply")] : [];
 
     private static IEnumerable<Problem> Queries(Runbook runbook, string file)
     {
@@ -78,7 +78,7 @@ internal static class RunbookLint
                 .Select(error => new Problem(file, place.Line + error.LineIn(place.Text) - 1, $"{place.Name}: {error.Message}", error.Cure)));
         }
 
-        // Only a template that reads well is worth trying.
+        // Templates with syntax errors are not rendered.
         return found.Count > 0 ? found : RunbookSample.Try(runbook, file);
     }
 

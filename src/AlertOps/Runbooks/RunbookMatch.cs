@@ -10,7 +10,7 @@ internal enum MatchReason
     NothingElse,
 }
 
-/// <summary>The runbook for some alerts of an incident, and why it is this one.</summary>
-/// <param name="Because">One sentence for <c>explain</c> and the page, such as <c>alerts lists WhatsAppCallbackFailure</c>.</param>
-/// <param name="Alerts">The alerts of the incident that it answers for.</param>
+/// <summary>The runbook for some alerts of an incident, and the reason for it.</summary>
+/// <param name="Because">The reason in one sentence, for <c>explain</c> and the page, such as <c>alerts lists WhatsAppCallbackFailure</c>.</param>
+/// <param name="Alerts">The alerts of the incident that have this runbook.</param>
 internal sealed record RunbookMatch(Runbook Runbook, MatchReason Reason, string Because, ImmutableArray<Alert> Alerts);

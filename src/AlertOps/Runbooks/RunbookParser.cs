@@ -7,13 +7,13 @@ using AlertOps.Yaml;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>What came of a file. With any problem there is no runbook: a half-understood one could send somebody the wrong way.</summary>
-/// <param name="Runbook">Of an English file only what it says itself; <see cref="RunbookTranslation"/> adds the rest.</param>
+/// <summary>The result of parsing a file. With any problem there is no runbook, since one that is understood in part could mislead.</summary>
+/// <param name="Runbook">Of an English file only its own texts; <see cref="RunbookTranslation"/> adds the rest.</param>
 internal sealed record ParsedRunbook(Runbook? Runbook, ImmutableArray<Problem> Problems);
 
 /// <summary>
-/// A runbook's file → runbook or problems, each with line and cure. Templates and PromQL syntax are <c>RunbookLint</c>'s: a mistake there costs
-/// its own piece of a message, not the runbook.
+/// Parses a runbook's file into a runbook, or into problems with line and cure. Templates and PromQL are checked by <see cref="RunbookLint"/>: a mistake
+/// there affects one part of a message, not the whole runbook.
 /// </summary>
 internal static class RunbookParser
 {
@@ -21,7 +21,7 @@ internal static class RunbookParser
     private static readonly string[] Translated = ["title", "queries", "actions", "avoid", "links"];
     private static readonly string[] OfReference = ["title", "owner", "links"];
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a file's content makes of this code costs that file and no other.")]
+    [SuppressMessage("Design", "CA1031", Justification = "An exception for one file becomes a problem of that file.")]
     public static ParsedRunbook Parse(RunbookSource source)
     {
         var sink = new ProblemSink(source.File);
@@ -38,7 +38,7 @@ internal static class RunbookParser
             sink.Add(1, $"the file can't be read ({error.GetType().Name})", "report it with the file: its content breaks AlertOps' own code");
         }
 
-        return sink.IsEmpty ? new ParsedRunbook(runbook, []) : new ParsedRunbook(null, [.. sink.Problems.Order(ProblemOrder.Instance)]);
+        return sink.IsEmpty ? new ParsedRunbook(runbook, []) : new ParsedRunbook(null, [.. sink.Problems.InFileOrder()]);
     }
 
     private static Runbook Chinese(RunbookSource source, FrontMatter front, ProblemSink sink)
@@ -47,7 +47,7 @@ internal static class RunbookParser
         fields.RefuseUnknown(Known, [], "");
         var queries = RunbookQueries.Read(fields, front.Lines);
         var actions = RunbookActions.Read(fields, queries);
-        var runbook = Empty(source, fields, front) with
+        var runbook = Common(source, fields, front) with
         {
             Severity = SeverityOf(fields),
             Seed = fields.Text("seed"),
@@ -63,7 +63,7 @@ internal static class RunbookParser
     {
         var fields = new YamlFields(front.Root, sink, "a translation");
         fields.RefuseUnknown(Translated, Known, $"remove it: it is inherited from {source.Id}.md");
-        return Empty(source, fields, front) with
+        return Common(source, fields, front) with
         {
             Queries = RunbookQueries.ReadTitles(fields),
             Actions = RunbookActions.ReadTexts(fields),
@@ -82,15 +82,15 @@ internal static class RunbookParser
 
             var fields = new YamlFields(front.Root, sink, "a reference page");
             fields.RefuseUnknown(OfReference, Known, "remove it: a page under reference/ is only read, never matched");
-            return Empty(source, fields, front) with { Owner = fields.Text("owner") };
+            return Common(source, fields, front) with { Owner = fields.Text("owner") };
         }
 
         var heading = text.Split('\n').FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal));
         return new Runbook(source.Id, source.Component, source.Language, heading?[2..].Trim() ?? source.Id, [], [], null, null, null, null, [], [], null, [], "", text, source.Path) { IsReference = true };
     }
 
-    /// <summary>What every kind of file has: title, avoid, links, body.</summary>
-    private static Runbook Empty(RunbookSource source, YamlFields fields, FrontMatter front)
+    /// <summary>Reads the parts that every kind of file has: title, avoid, links, body.</summary>
+    private static Runbook Common(RunbookSource source, YamlFields fields, FrontMatter front)
     {
         var title = fields.Required("title", "add a title: what is wrong, in a few words");
         return new Runbook(

@@ -11,7 +11,7 @@ namespace AlertOps.Runbooks;
 internal static partial class RunbookQueries
 {
     private static readonly TimeSpan DefaultRange = TimeSpan.FromHours(1);
-    private static readonly TimeSpan LongestRange = TimeSpan.FromDays(90);
+    private static readonly TimeSpan MaxRange = TimeSpan.FromDays(90);
     private static readonly string[] Known = ["id", "title", "expr", "unit", "show", "range", "ok_if"];
 
     public static ImmutableArray<RunbookQuery> Read(YamlFields front, string[] lines)
@@ -35,7 +35,7 @@ internal static partial class RunbookQueries
         return queries.ToImmutable();
     }
 
-    /// <summary>A translation gives queries another title, and nothing else.</summary>
+    /// <summary>Reads the queries of a translation, which have another title and nothing else.</summary>
     public static ImmutableArray<RunbookQuery> ReadTitles(YamlFields front)
     {
         var queries = ImmutableArray.CreateBuilder<RunbookQuery>();
@@ -100,7 +100,7 @@ internal static partial class RunbookQueries
             return DefaultRange;
         }
 
-        if (PromDuration.TryParse(text, out var range) && range >= TimeSpan.FromMinutes(1) && range <= LongestRange)
+        if (PromDuration.TryParse(text, out var range) && range >= TimeSpan.FromMinutes(1) && range <= MaxRange)
         {
             return range;
         }

@@ -6,7 +6,7 @@ using AlertOps.Incidents;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>Renders every template of a runbook for a made-up alert, once with answers and once without, to find what fails only when it runs.</summary>
+/// <summary>Renders every template of a runbook for a sample alert, with answers and without, to find those that fail only when they are rendered.</summary>
 internal static class RunbookSample
 {
     private static readonly DateTimeOffset At = new(2026, 1, 5, 3, 2, 0, TimeSpan.Zero);
@@ -44,7 +44,8 @@ internal static class RunbookSample
         return null;
     }
 
-    /// <param name="answered">Whether every query has an answer.</param>
+    /// <summary>The model of a sample alert.</summary>
+    /// <param name="answered">True when every query has an answer, false when none has.</param>
     public static TemplateModel Model(Runbook runbook, bool answered)
     {
         var labels = LabelSet.Of(("alertname", runbook.IsDefault ? "SampleAlert" : runbook.Alerts.FirstOrDefault(runbook.Id)), ("severity", "critical"), ("job", "sample"), ("instance", "sample:9100"), ("node", "node-1"));

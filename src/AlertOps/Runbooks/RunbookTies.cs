@@ -4,8 +4,8 @@ using AlertOps.Configuration;
 namespace AlertOps.Runbooks;
 
 /// <summary>
-/// Finds pairs of runbooks that are equally specific for one alert. Only a witness counts: an alert made of names and values that the runbooks themselves
-/// mention, so that two expressions which never meet in practice are not reported.
+/// Finds pairs of runbooks that are equally specific for one alert. A pair counts only when there is an example: an alert made of names and values that
+/// the runbooks themselves mention. So two expressions that never match the same alert in practice are not reported.
 /// </summary>
 internal sealed class RunbookTies
 {
@@ -22,35 +22,35 @@ internal sealed class RunbookTies
         ties.Collect(matching);
         foreach (var group in matching.GroupBy(RunbookRank.Of))
         {
-            var equals = group.OrderBy(runbook => runbook.Id, StringComparer.Ordinal).ToArray();
-            for (var i = 0; i < equals.Length; i++)
+            var equallyRanked = group.OrderBy(runbook => runbook.Id, StringComparer.Ordinal).ToArray();
+            for (var i = 0; i < equallyRanked.Length; i++)
             {
-                for (var j = i + 1; j < equals.Length; j++)
+                for (var j = i + 1; j < equallyRanked.Length; j++)
                 {
-                    if (ties.Witness(equals[i], equals[j]) is { } witness)
+                    if (ties.Example(equallyRanked[i], equallyRanked[j]) is { } example)
                     {
-                        yield return ties.Tie(equals[i], equals[j], witness);
+                        yield return ties.Tie(equallyRanked[i], equallyRanked[j], example);
                     }
                 }
             }
         }
     }
 
-    private Problem Tie(Runbook first, Runbook second, LabelSet witness) => new(
+    private Problem Tie(Runbook first, Runbook second, LabelSet example) => new(
         Path.Combine(catalog.Folder, second.Path).Replace('\\', '/'),
         1,
-        $"{second.Path} and {first.Path} are equally specific for {witness}",
+        $"{second.Path} and {first.Path} are equally specific for {example}",
         "add a matcher to one of them, or give the alert to one only; until then the first by name is used");
 
     private void Collect(Runbook[] runbooks)
     {
         foreach (var runbook in runbooks)
         {
-            Pool(AlertName).UnionWith(runbook.Alerts);
-            Pool(AlertName).Add(runbook.Id);
+            ValuesOf(AlertName).UnionWith(runbook.Alerts);
+            ValuesOf(AlertName).Add(runbook.Id);
             foreach (var matcher in runbook.Matchers)
             {
-                Pool(matcher.Name).UnionWith(
+                ValuesOf(matcher.Name).UnionWith(
                     matcher.Operator is MatchOperator.Equal or MatchOperator.NotEqual ? [matcher.Value] : matcher.Value.Trim('(', ')').Split('|').Where(IsLiteral));
             }
         }
@@ -58,11 +58,11 @@ internal sealed class RunbookTies
 
     private static bool IsLiteral(string pattern) => pattern.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or ':' or '/' or ' ');
 
-    private HashSet<string> Pool(string label) =>
-        values.TryGetValue(label, out var pool) ? pool : values[label] = new HashSet<string>(StringComparer.Ordinal) { "" };
+    private HashSet<string> ValuesOf(string label) =>
+        values.TryGetValue(label, out var known) ? known : values[label] = new HashSet<string>(StringComparer.Ordinal) { "" };
 
-    /// <summary>Labels that both match; null when none can be made.</summary>
-    private LabelSet? Witness(Runbook left, Runbook right)
+    /// <summary>Labels that both runbooks match; null when none can be found.</summary>
+    private LabelSet? Example(Runbook left, Runbook right)
     {
         if (!left.Alerts.IsEmpty && !right.Alerts.IsEmpty && !left.Alerts.Intersect(right.Alerts, StringComparer.Ordinal).Any())
         {
@@ -70,10 +70,10 @@ internal sealed class RunbookTies
         }
 
         var matchers = left.Matchers.Concat(right.Matchers).ToArray();
-        var witness = LabelSet.Empty;
+        var example = LabelSet.Empty;
         foreach (var label in matchers.Select(matcher => matcher.Name).Append(AlertName).Distinct(StringComparer.Ordinal))
         {
-            var value = Pool(label).Where(value => label != AlertName || (value.Length > 0 && Lists(left, value) && Lists(right, value)))
+            var value = ValuesOf(label).Where(value => label != AlertName || (value.Length > 0 && Lists(left, value) && Lists(right, value)))
                 .Order(StringComparer.Ordinal)
                 .FirstOrDefault(value => matchers.Where(matcher => matcher.Name == label).All(matcher => matcher.Matches(value)));
             if (value is null)
@@ -81,10 +81,10 @@ internal sealed class RunbookTies
                 return null;
             }
 
-            witness = value.Length == 0 ? witness : witness.With(label, value);
+            example = value.Length == 0 ? example : example.With(label, value);
         }
 
-        return witness;
+        return example;
     }
 
     private static bool Lists(Runbook runbook, string alert) => runbook.Alerts.IsEmpty || runbook.Alerts.Contains(alert);

@@ -3,11 +3,11 @@ using AlertOps.Text;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>Lays the English texts over the Chinese runbook; what English doesn't say is inherited.</summary>
+/// <summary>Replaces the texts of the Chinese runbook by the English ones; the English runbook inherits everything else.</summary>
 internal static class RunbookTranslation
 {
-    /// <summary>The English runbook, or null when its file doesn't fit the Chinese one; then the reasons are in the sink.</summary>
-    public static Runbook? Lay(Runbook english, Runbook chinese, ProblemSink sink)
+    /// <summary>Returns the English runbook, or null after adding the problems to the sink when its file doesn't fit the Chinese one.</summary>
+    public static Runbook? Apply(Runbook english, Runbook chinese, ProblemSink sink)
     {
         RefuseUnknown("query", english.Queries.Select(query => (query.Id, query.Line)), [.. chinese.Queries.Select(query => query.Id)], sink);
         RefuseUnknown("action", english.Actions.Select(action => (action.Id, action.Line)), [.. chinese.Actions.Select(action => action.Id)], sink);
@@ -24,8 +24,8 @@ internal static class RunbookTranslation
             {
                 Language = english.Language,
                 Title = english.Title,
-                Queries = [.. chinese.Queries.Select(query => Lay(query, english.Queries))],
-                Actions = [.. chinese.Actions.Select(action => Lay(action, english.Actions))],
+                Queries = [.. chinese.Queries.Select(query => Apply(query, english.Queries))],
+                Actions = [.. chinese.Actions.Select(action => Apply(action, english.Actions))],
                 Avoid = english.Avoid ?? chinese.Avoid,
                 Links = english.Links.IsEmpty ? chinese.Links : english.Links,
                 Impact = english.Impact,
@@ -37,10 +37,10 @@ internal static class RunbookTranslation
             : null;
     }
 
-    private static RunbookQuery Lay(RunbookQuery query, ImmutableArray<RunbookQuery> english) =>
+    private static RunbookQuery Apply(RunbookQuery query, ImmutableArray<RunbookQuery> english) =>
         english.FirstOrDefault(item => item.Id == query.Id) is { } own ? query with { Title = own.Title } : query;
 
-    private static RunbookAction Lay(RunbookAction action, ImmutableArray<RunbookAction> english) =>
+    private static RunbookAction Apply(RunbookAction action, ImmutableArray<RunbookAction> english) =>
         english.FirstOrDefault(item => item.Id == action.Id) is { } own
             ? action with { Do = own.Do.Length > 0 ? own.Do : action.Do, Because = own.Because ?? action.Because }
             : action;

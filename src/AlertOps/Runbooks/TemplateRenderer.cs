@@ -6,14 +6,14 @@ using AlertOps.Text;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>What a template may speak of.</summary>
-/// <param name="Alerts">The alerts that the runbook answers for; a label over several of them gives its distinct values.</param>
+/// <summary>The data that a template is rendered with.</summary>
+/// <param name="Alerts">The alerts of the runbook's match; a label of several alerts has the list of their distinct values.</param>
 internal sealed record TemplateModel(Runbook Runbook, Incident Incident, ImmutableArray<Alert> Alerts, EvidenceSet Evidence, TimeZoneInfo TimeZone)
 {
     /// <summary>The message whose webhook body the template writes; null for other templates.</summary>
     public TemplateNotice? Notice { get; init; }
 
-    /// <summary>Number and Grafana unit → text.</summary>
+    /// <summary>Writes a number with a Grafana unit.</summary>
     public Func<double, string, string> Format { get; init; } = (value, unit) => ValueFormat.Format(value, unit, Runbook.Language);
 }
 
@@ -24,50 +24,50 @@ internal sealed record TemplateNotice(string Badge, string Title, string Headlin
     public const int MaxTextBytes = 4096;
 }
 
-/// <summary>A template that can't be rendered; it costs its own piece of the message.</summary>
+/// <summary>A template can't be rendered; only its own part of the message is lost.</summary>
 internal sealed class TemplateException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// Handlebars over alert, alerts, labels, annotations, incident and queries. Values from outside are escaped for where they land, and no template can
-/// switch that off. An <c>{{#if}}</c> on something unknown renders neither branch.
+/// Renders Handlebars templates with alert, alerts, labels, annotations, incident and queries. Values from outside are escaped for their place, and no
+/// template can switch that off. An <c>{{#if}}</c> on an unknown value renders neither branch.
 /// </summary>
 internal static class TemplateRenderer
 {
-    /// <summary>Characters that one line or title may come to; a message has 4,096 bytes in all.</summary>
-    private const int LongestLine = 16 * 1024;
-    private const int LongestBody = 64 * 1024;
-    private const int LongestPage = 256 * 1024;
+    /// <summary>Characters of one rendered line or title; a message has 4,096 bytes in all.</summary>
+    private const int MaxLineLength = 16 * 1024;
+    private const int MaxBodyLength = 64 * 1024;
+    private const int MaxPageLength = 256 * 1024;
 
-    /// <summary>Plain text, for titles. One line.</summary>
+    /// <summary>Renders one line of plain text, for titles.</summary>
     /// <exception cref="TemplateException"/>
     public static string RenderText(string template, TemplateModel model)
     {
         var tokens = new TokenTable();
-        return MarkdownLine.OneLine(tokens.Fill(TemplateEngine.Run(template, model, TemplateUse.Text, tokens, LongestLine))).Trim();
+        return MarkdownLine.OneLine(tokens.Fill(TemplateEngine.Render(template, model, TemplateUse.Text, tokens, MaxLineLength))).Trim();
     }
 
-    /// <summary>One line with inline Markdown (`code`, **bold**, [link](url)); Markdown inside label values stays text.</summary>
+    /// <summary>Renders one line with inline Markdown (`code`, **bold**, [link](url)); Markdown inside label values stays text.</summary>
     /// <exception cref="TemplateException"/>
     public static Line RenderLine(string template, TemplateModel model)
     {
         var tokens = new TokenTable();
-        return MarkdownLine.Parse(TemplateEngine.Run(template, model, TemplateUse.Line, tokens, LongestLine), tokens);
+        return MarkdownLine.Parse(TemplateEngine.Render(template, model, TemplateUse.Line, tokens, MaxLineLength), tokens);
     }
 
-    /// <summary>The body of a webhook. Values are escaped for its type: inside JSON strings, form fields and XML; other types have none of it.</summary>
+    /// <summary>Renders the body of a webhook. Values are escaped for JSON strings, form fields and XML, depending on the media type, and not for other types.</summary>
     /// <exception cref="TemplateException"/>
     public static string RenderBody(string template, TemplateModel model, string mediaType)
     {
         var tokens = new TokenTable();
-        return tokens.Fill(TemplateEngine.Run(template, model, TemplateUse.Body, tokens, LongestBody), BodyEscape.For(mediaType));
+        return tokens.Fill(TemplateEngine.Render(template, model, TemplateUse.Body, tokens, MaxBodyLength), BodyEscape.For(mediaType));
     }
 
-    /// <summary>What is wrong with a template that belongs to no runbook: each problem with its cure. Empty when it is fine.</summary>
+    /// <summary>The mistakes of a template outside a runbook, each with its cure.</summary>
     public static ImmutableArray<(string What, string Cure)> Check(string template, TemplateUse use)
     {
         try
         {
-            return [.. TemplateChecker.Check(TemplateScanner.Cut(template, use), use == TemplateUse.Body ? null : [], use).Select(error => (error.Message, error.Cure))];
+            return [.. TemplateChecker.Check(TemplateScanner.Scan(template, use), use == TemplateUse.Body ? null : [], use).Select(error => (error.Message, error.Cure))];
         }
         catch (SyntaxException error)
         {
@@ -75,8 +75,8 @@ internal static class TemplateRenderer
         }
     }
 
-    /// <summary>The runbook's body as safe HTML. Without a model (browsing) every tag shows as its own source in a code box.</summary>
-    /// <remarks>A body that can't be rendered for this model is shown as for browsing: a page is never refused.</remarks>
+    /// <summary>Renders the runbook's body as safe HTML. Without a model, as when browsing, every tag is shown as its source in a code box.</summary>
+    /// <remarks>A body that can't be rendered with this model is shown as when browsing.</remarks>
     public static string RenderPage(Runbook runbook, TemplateModel? model)
     {
         if (model is not null && !runbook.IsReference)
@@ -87,27 +87,28 @@ internal static class TemplateRenderer
             }
             catch (TemplateException)
             {
-                // Below: its source still helps.
+                // Its source is shown below.
             }
         }
 
         return Browse(runbook.Body);
     }
 
-    /// <exception cref="TemplateException">Where <see cref="RenderPage"/> would show the source.</exception>
+    /// <summary>Renders a body as HTML and throws where <see cref="RenderPage"/> would show the source.</summary>
+    /// <exception cref="TemplateException"/>
     internal static string RenderStrictly(string body, TemplateModel model)
     {
         var tokens = new TokenTable();
-        return MarkdownPage.ToHtml(TemplateEngine.Run(body, model, TemplateUse.Page, tokens, LongestPage), tokens);
+        return MarkdownPage.ToHtml(TemplateEngine.Render(body, model, TemplateUse.Page, tokens, MaxPageLength), tokens);
     }
 
-    /// <summary>Why a page that is only read would be shown as plain text; null when it is laid out.</summary>
-    internal static string? WhyNoPage(string body)
+    /// <summary>The reason why a reference page would be shown as plain text; null when it is valid Markdown.</summary>
+    internal static string? PageProblem(string body)
     {
         try
         {
             var tokens = new TokenTable();
-            MarkdownPage.ToHtml(TemplateEngine.Sources(body, tokens), tokens);
+            MarkdownPage.ToHtml(TemplateEngine.WithTagSources(body, tokens), tokens);
             return null;
         }
         catch (TemplateException error)
@@ -116,16 +117,16 @@ internal static class TemplateRenderer
         }
     }
 
-    /// <summary>What is wrong with a template, for <c>check</c>: syntax, unknown names. Empty when it is fine.</summary>
+    /// <summary>The mistakes of a runbook's template: syntax and unknown names.</summary>
     public static ImmutableArray<string> Lint(string template, Runbook runbook) =>
         [.. Check(template, runbook, TemplateUse.Page).Select(error => $"{error.Message}: {error.Cure}")];
 
-    /// <summary>The same with positions.</summary>
+    /// <summary>The mistakes of a runbook's template with their positions.</summary>
     internal static IReadOnlyList<SyntaxException> Check(string template, Runbook runbook, TemplateUse use)
     {
         try
         {
-            return TemplateChecker.Check(TemplateScanner.Cut(template, use), [.. runbook.Queries.Select(query => query.Id)], use);
+            return TemplateChecker.Check(TemplateScanner.Scan(template, use), [.. runbook.Queries.Select(query => query.Id)], use);
         }
         catch (SyntaxException error)
         {
@@ -138,11 +139,11 @@ internal static class TemplateRenderer
         var tokens = new TokenTable();
         try
         {
-            return MarkdownPage.ToHtml(TemplateEngine.Sources(body, tokens), tokens);
+            return MarkdownPage.ToHtml(TemplateEngine.WithTagSources(body, tokens), tokens);
         }
         catch (TemplateException)
         {
-            // Tags that can't even be told apart, or Markdown that is nested beyond reason: the page as one value.
+            // The tags can't be read, or the Markdown is nested too deeply: the page is shown as one piece of text.
             tokens = new TokenTable();
             return MarkdownPage.ToHtml("    " + tokens.Add(body), tokens);
         }

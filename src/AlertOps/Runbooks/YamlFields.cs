@@ -4,15 +4,17 @@ using AlertOps.Yaml;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>A YAML mapping read key by key; what doesn't fit becomes a problem with its line.</summary>
-/// <param name="where">How problems call this mapping: "a query", "the front matter".</param>
+/// <summary>Reads a YAML mapping key by key; a value of the wrong kind becomes a problem with its line.</summary>
+/// <param name="where">The name of this mapping in problems: "a query", "the front matter".</param>
 internal sealed class YamlFields(YamlMap node, ProblemSink sink, string where)
 {
     public int Line { get; } = node.Line;
 
     public ProblemSink Sink => sink;
 
-    /// <param name="elsewhere">Keys that are known but don't belong here, each with what to do about it.</param>
+    /// <summary>Adds a problem for every key that is not known.</summary>
+    /// <param name="elsewhere">Keys that are known in other mappings but not here.</param>
+    /// <param name="cure">The cure for those keys.</param>
     public void RefuseUnknown(string[] known, string[] elsewhere, string cure)
     {
         foreach (var entry in node.Entries.TakeWhile(_ => !sink.IsFull))
@@ -59,7 +61,7 @@ internal sealed class YamlFields(YamlMap node, ProblemSink sink, string where)
         return text ?? "";
     }
 
-    /// <summary>A list of texts; a single text counts as a list of one.</summary>
+    /// <summary>The texts of a list; a single text counts as a list of one.</summary>
     public ImmutableArray<string> Texts(string key) => Node(key) switch
     {
         null or YamlScalar { Text: "" } => [],
@@ -68,7 +70,7 @@ internal sealed class YamlFields(YamlMap node, ProblemSink sink, string where)
         var other => [.. Refuse<string[]>(other, $"'{key}' must be a list", $"write {key}: [a, b]") ?? []],
     };
 
-    /// <summary>A list of mappings.</summary>
+    /// <summary>The mappings of a list.</summary>
     public IEnumerable<YamlFields> Items(string key, string itemName)
     {
         if (Node(key) is null or YamlScalar { Text: "" })
@@ -103,7 +105,7 @@ internal sealed class YamlFields(YamlMap node, ProblemSink sink, string where)
         var other => Refuse<YamlFields?>(other, $"'{key}' must have keys", $"write {key}: {{…}}"),
     };
 
-    /// <summary>Where the text of a node begins: behind the | or &gt; of a block.</summary>
+    /// <summary>The line where the text of a node begins: of a block, the one after its | or &gt;.</summary>
     private static int TextLine(YamlNode value) => value.Line + (value is YamlScalar { Style: YamlStyle.Block } ? 1 : 0);
 
     private string? Scalar(YamlScalar scalar, string key)
@@ -117,7 +119,7 @@ internal sealed class YamlFields(YamlMap node, ProblemSink sink, string where)
         return text.Length == 0 || (scalar.Style == YamlStyle.Plain && text is "~" or "null") ? null : text;
     }
 
-    private static string Shown(string text) => text.Length <= ProblemSink.LongestQuote ? text : text[..ProblemSink.LongestQuote] + "…";
+    private static string Shown(string text) => text.Length <= ProblemSink.MaxQuoteLength ? text : text[..ProblemSink.MaxQuoteLength] + "…";
 
     private T? Refuse<T>(YamlNode value, string what, string cure)
     {

@@ -11,24 +11,24 @@ internal enum YamlStyle
     Block,
 }
 
-/// <summary>A piece of a YAML file that knows where it stands. An alias is the very node of its anchor.</summary>
+/// <summary>A value of a YAML file with its line. An alias is the same node as its anchor.</summary>
 /// <param name="Line">1-based.</param>
-/// <param name="Size">Nodes in it, aliases counted as often as they are used.</param>
-/// <param name="Length">Characters in it, counted likewise.</param>
+/// <param name="Size">Number of nodes in it, aliases counted as often as they are used.</param>
+/// <param name="Length">Number of characters in it, counted likewise.</param>
 internal abstract record YamlNode(int Line, int Size, long Length);
 
 /// <param name="Column">1-based.</param>
-/// <param name="Tag">As it is written, such as <c>!secret</c>; "" when there is none.</param>
+/// <param name="Tag">The tag as written, such as <c>!secret</c>; "" when there is none.</param>
 internal sealed record YamlScalar(int Line, int Column, int EndLine, string Text, YamlStyle Style, string Tag) : YamlNode(Line, 1, Text.Length)
 {
-    /// <summary>A tag that only the file's own program could understand.</summary>
+    /// <summary>True for a tag that has a meaning only in one program.</summary>
     public bool HasLocalTag => Tag.StartsWith('!');
 }
 
 internal sealed record YamlList(int Line, int Size, long Length, ImmutableArray<YamlNode> Items) : YamlNode(Line, Size, Length);
 
-/// <param name="Entries">In the file's order; of a key that is written twice the first.</param>
-/// <param name="ByKey">Those whose key is a single value.</param>
+/// <param name="Entries">In the file's order; of a key that is written twice only the first.</param>
+/// <param name="ByKey">The entries whose key is a single value.</param>
 internal sealed record YamlMap(int Line, int Size, long Length, ImmutableArray<YamlEntry> Entries, IReadOnlyDictionary<string, YamlNode> ByKey) : YamlNode(Line, Size, Length)
 {
     public YamlNode? Find(string key) => ByKey.GetValueOrDefault(key);

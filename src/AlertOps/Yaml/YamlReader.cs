@@ -6,20 +6,20 @@ using YamlDotNet.Core.Events;
 namespace AlertOps.Yaml;
 
 /// <summary>
-/// The one reader of YAML, whatever the file is. It builds its nodes from the parser's events: YamlDotNet's own representation model goes down with the
-/// stack of the process when values are nested deeply or hold themselves, and stops at the first key that is written twice. Depth, number, length and
-/// time are counted while events come, so no text takes more than its limits; whatever the parser throws is a fault of the text.
+/// Reads every YAML file of AlertOps. It builds the nodes from the parser's events: YamlDotNet's own representation model overflows the stack when values
+/// are nested deeply or contain themselves, and it stops at the first key that is written twice. Depth, number, length and time are counted while the
+/// events arrive, so that no text exceeds its limits. Every exception of the parser is a fault of the text.
 /// </summary>
 internal sealed class YamlReader
 {
-    private const int MostFaults = 100;
-    private const int LongestReason = 200;
+    private const int MaxFaults = 100;
+    private const int MaxReasonLength = 200;
     private const string Cure = "check the indentation, the quotes and the brackets around this line";
 
     private readonly Parser parser;
     private readonly YamlLimits limits;
     private readonly TimeProvider clock;
-    private readonly long begun;
+    private readonly long started;
     private readonly List<YamlFault> faults = [];
     private readonly Dictionary<string, YamlNode> anchors = new(StringComparer.Ordinal);
     private int read;
@@ -30,9 +30,10 @@ internal sealed class YamlReader
         parser = new Parser(new StringReader(text));
         this.limits = limits;
         this.clock = clock;
-        begun = clock.GetTimestamp();
+        started = clock.GetTimestamp();
     }
 
+    /// <summary>Reads a text; mistakes in it are part of the result.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "YamlDotNet throws many kinds of exceptions at texts that are no YAML, and not all of them are its own.")]
     public static YamlDocument Read(string text, YamlLimits? limits = null, TimeProvider? clock = null)
     {
@@ -44,23 +45,23 @@ internal sealed class YamlReader
         }
         catch (YamlException error)
         {
-            // The mark of some errors is empty; what was read last is then near enough.
-            return reader.Broken(error.Start.Line > 1 || error.Start.Index > 0 ? (int)error.Start.Line : reader.line, Reason(error));
+            // Some errors have no position; the line that was read last is near enough.
+            return reader.SyntaxFault(error.Start.Line > 1 || error.Start.Index > 0 ? (int)error.Start.Line : reader.line, Reason(error));
         }
         catch (Exception)
         {
-            return reader.Broken(reader.line, "it can't be read beyond here");
+            return reader.SyntaxFault(reader.line, "it can't be read beyond here");
         }
     }
 
     private static string Reason(YamlException error)
     {
         var reason = error.Message.Split('\n')[0].TrimEnd('.', ' ');
-        reason = reason.Length > LongestReason ? reason[..LongestReason] : reason;
-        return string.Concat(reason.Select(character => char.IsControl(character) ? ' ' : character)) is { Length: > 0 } told ? told : "syntax error";
+        reason = reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
+        return string.Concat(reason.Select(character => char.IsControl(character) ? ' ' : character)) is { Length: > 0 } text ? text : "syntax error";
     }
 
-    private YamlDocument Broken(int at, string what) => new(null, [.. faults, new YamlFault(Math.Max(1, at), what, Cure, true)]);
+    private YamlDocument SyntaxFault(int at, string what) => new(null, [.. faults, new YamlFault(Math.Max(1, at), what, Cure, true)]);
 
     private YamlNode Document()
     {
@@ -84,9 +85,9 @@ internal sealed class YamlReader
 
     private bool Next()
     {
-        if (clock.GetElapsedTime(begun) > limits.Time)
+        if (clock.GetElapsedTime(started) > limits.Time)
         {
-            throw Beyond($"reading it takes longer than {limits.Time.TotalSeconds:0.#} s");
+            throw LimitExceeded($"reading it takes longer than {limits.Time.TotalSeconds:0.#} s");
         }
 
         var more = parser.MoveNext();
@@ -94,18 +95,18 @@ internal sealed class YamlReader
         return more;
     }
 
-    private YamlException Beyond(string what) => new(new Mark(1, line, 1), new Mark(1, line, 1), what);
+    private YamlException LimitExceeded(string what) => new(new Mark(1, line, 1), new Mark(1, line, 1), what);
 
     private YamlNode Node(int depth)
     {
         if (depth > limits.Depth)
         {
-            throw Beyond($"nested deeper than {limits.Depth} levels");
+            throw LimitExceeded($"nested deeper than {limits.Depth} levels");
         }
 
         if (++read > limits.Nodes)
         {
-            throw Beyond($"more than {limits.Nodes} values");
+            throw LimitExceeded($"more than {limits.Nodes} values");
         }
 
         var anchor = parser.Current is NodeEvent { Anchor.IsEmpty: false } named ? named.Anchor.Value : null;
@@ -119,7 +120,7 @@ internal sealed class YamlReader
         };
         if (anchor is not null)
         {
-            // Only now: a node that holds itself has no end.
+            // It is known only now, so that a node can't contain itself.
             anchors[anchor] = node;
         }
 
@@ -199,10 +200,10 @@ internal sealed class YamlReader
         length += node.Length;
         if (size > limits.Nodes)
         {
-            throw Beyond($"more than {limits.Nodes} values");
+            throw LimitExceeded($"more than {limits.Nodes} values");
         }
 
-        return length <= limits.Characters ? node : throw Beyond($"more than {limits.Characters} characters, aliases counted");
+        return length <= limits.Characters ? node : throw LimitExceeded($"more than {limits.Characters} characters, aliases counted");
     }
 
     private static string Shown(string key)
@@ -213,7 +214,7 @@ internal sealed class YamlReader
 
     private void Fault(int at, string what, string cure)
     {
-        if (faults.Count < MostFaults)
+        if (faults.Count < MaxFaults)
         {
             faults.Add(new YamlFault(at, what, cure, false));
         }

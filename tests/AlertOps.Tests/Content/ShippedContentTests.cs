@@ -8,7 +8,7 @@ namespace AlertOps.Tests.Content;
 /// <summary>What is shipped is complete: every alert has its rule, its tests, its runbook in both languages and its panels.</summary>
 public class ShippedContentTests
 {
-    private static readonly ContentReport Report = ContentCheck.Run(ContentFolders.For(null, RepositoryFiles.Path("runbooks"), null), SeverityRules.Default);
+    private static readonly ContentReport Report = ContentLinter.Run(ContentFolders.For(null, RepositoryFiles.Path("runbooks"), null), SeverityRules.Default);
 
     [Fact]
     public void Check_finds_nothing() => Assert.Empty(Report.Problems);

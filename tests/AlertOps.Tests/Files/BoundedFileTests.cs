@@ -27,8 +27,8 @@ public sealed class BoundedFileTests : IDisposable
         await MakePipeAsync("pipe");
         File.CreateSymbolicLink(folder.File("link"), folder.File("pipe"));
 
-        Assert.Equal(FileTrouble.NotAFile, BoundedFile.Read(folder.File("pipe"), AtMost).Trouble);
-        Assert.Equal(FileTrouble.NotAFile, BoundedFile.Read(folder.File("link"), AtMost).Trouble);
+        Assert.Equal(FileError.NotAFile, BoundedFile.Read(folder.File("pipe"), AtMost).Error);
+        Assert.Equal(FileError.NotAFile, BoundedFile.Read(folder.File("link"), AtMost).Error);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class BoundedFileTests : IDisposable
         var first = BoundedFile.Read(folder.File("pipe"), AtMost, TimeSpan.FromMilliseconds(50));
         var second = BoundedFile.Read(folder.File("pipe"), AtMost, TimeSpan.FromMilliseconds(50));
 
-        Assert.Equal((FileTrouble.NothingCame, FileTrouble.NothingCame), (first.Trouble, second.Trouble));
+        Assert.Equal((FileError.PipeTimeout, FileError.PipeTimeout), (first.Error, second.Error));
         Assert.False(first.IsRegular);
 
         // Lets the waiting reader end.
@@ -65,15 +65,15 @@ public sealed class BoundedFileTests : IDisposable
         var file = folder.Write("far", "content");
         using (var lease = new LeasedFile(file))
         {
-            var first = BoundedFile.Read(file, AtMost, fileTime: TimeSpan.FromMilliseconds(100));
-            var second = BoundedFile.Read(file, AtMost, fileTime: TimeSpan.FromMinutes(1));
+            var first = BoundedFile.Read(file, AtMost, fileTimeout: TimeSpan.FromMilliseconds(100));
+            var second = BoundedFile.Read(file, AtMost, fileTimeout: TimeSpan.FromMinutes(1));
 
-            Assert.Equal((FileTrouble.NoAnswer, FileTrouble.NoAnswer), (first.Trouble, second.Trouble));
+            Assert.Equal((FileError.Timeout, FileError.Timeout), (first.Error, second.Error));
             Assert.True(first.IsRegular);
             Assert.NotNull(lease);
         }
 
-        SpinWait.SpinUntil(() => BoundedFile.Read(file, AtMost).Trouble == FileTrouble.None, TimeSpan.FromSeconds(30));
+        SpinWait.SpinUntil(() => BoundedFile.Read(file, AtMost).Error == FileError.None, TimeSpan.FromSeconds(30));
         Assert.Equal("content", BoundedFile.Read(file, AtMost).Decode().Text);
     }
 
@@ -84,17 +84,17 @@ public sealed class BoundedFileTests : IDisposable
     {
         File.CreateSymbolicLink(folder.File("link"), path);
 
-        Assert.NotEqual(FileTrouble.None, BoundedFile.Read(folder.File("link"), AtMost).Trouble);
+        Assert.NotEqual(FileError.None, BoundedFile.Read(folder.File("link"), AtMost).Error);
     }
 
     [Fact]
     public void Bytes_are_counted_while_they_are_read()
     {
-        Assert.Equal(FileTrouble.None, BoundedFile.Read(folder.Write("just", new string('x', AtMost)), AtMost).Trouble);
-        Assert.Equal(FileTrouble.TooLong, BoundedFile.Read(folder.Write("more", new string('x', AtMost + 1)), AtMost).Trouble);
+        Assert.Equal(FileError.None, BoundedFile.Read(folder.Write("just", new string('x', AtMost)), AtMost).Error);
+        Assert.Equal(FileError.TooLong, BoundedFile.Read(folder.Write("more", new string('x', AtMost + 1)), AtMost).Error);
 
         // Of no length, says the system.
-        Assert.Equal(FileTrouble.TooLong, BoundedFile.Read("/proc/self/smaps", AtMost).Trouble);
+        Assert.Equal(FileError.TooLong, BoundedFile.Read("/proc/self/smaps", AtMost).Error);
     }
 
     [Fact]
@@ -104,10 +104,10 @@ public sealed class BoundedFileTests : IDisposable
         File.CreateSymbolicLink(folder.File("dangling"), folder.File("nowhere"));
         File.WriteAllBytes(folder.File("bytes"), [0xff, 0xfe]);
 
-        Assert.Equal(FileTrouble.Unreadable, BoundedFile.Read(folder.File("self"), AtMost).Trouble);
-        Assert.Equal(FileTrouble.Missing, BoundedFile.Read(folder.File("dangling"), AtMost).Trouble);
-        Assert.Equal(FileTrouble.Folder, BoundedFile.Read(folder.Path, AtMost).Trouble);
-        Assert.Equal(FileTrouble.NotUtf8, BoundedFile.Read(folder.File("bytes"), AtMost).Decode().Content.Trouble);
+        Assert.Equal(FileError.Unreadable, BoundedFile.Read(folder.File("self"), AtMost).Error);
+        Assert.Equal(FileError.Missing, BoundedFile.Read(folder.File("dangling"), AtMost).Error);
+        Assert.Equal(FileError.Folder, BoundedFile.Read(folder.Path, AtMost).Error);
+        Assert.Equal(FileError.NotUtf8, BoundedFile.Read(folder.File("bytes"), AtMost).Decode().Content.Error);
     }
 
     private async Task MakePipeAsync(string name)

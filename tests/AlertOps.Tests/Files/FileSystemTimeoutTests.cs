@@ -22,13 +22,13 @@ public sealed class FileSystemTimeoutTests : IDisposable
     {
         Assert.False(Block("/far/a"));
 
-        Assert.False(timeout.TryAsk("/far/a", Unexpected, Long, out _));
-        Assert.True(timeout.TryAsk("/far/b", () => 1, Long, out var other));
+        Assert.False(timeout.TryRun("/far/a", Unexpected, Long, out _));
+        Assert.True(timeout.TryRun("/far/b", () => 1, Long, out var other));
         Assert.Equal(1, other);
 
         answering.Set();
-        SpinWait.SpinUntil(() => timeout.TryAsk("/far/a", () => 2, Long, out _), Long);
-        Assert.True(timeout.TryAsk("/far/a", () => 2, Long, out var again));
+        SpinWait.SpinUntil(() => timeout.TryRun("/far/a", () => 2, Long, out _), Long);
+        Assert.True(timeout.TryRun("/far/a", () => 2, Long, out var again));
         Assert.Equal(2, again);
     }
 
@@ -37,8 +37,8 @@ public sealed class FileSystemTimeoutTests : IDisposable
     {
         Assert.All(Enumerable.Range(0, 3), number => Assert.False(Block($"/far/{number}")));
 
-        Assert.False(timeout.TryAsk("/far/fourth", Unexpected, Long, out _));
-        Assert.True(timeout.TryAsk("/near/a", () => 1, Long, out _));
+        Assert.False(timeout.TryRun("/far/fourth", Unexpected, Long, out _));
+        Assert.True(timeout.TryRun("/near/a", () => 1, Long, out _));
     }
 
     [Fact]
@@ -46,20 +46,20 @@ public sealed class FileSystemTimeoutTests : IDisposable
     {
         Assert.All(Enumerable.Range(0, 24), number => Assert.False(Block($"/far{number}/a")));
 
-        Assert.False(timeout.TryAsk("/near/a", Unexpected, Long, out _));
+        Assert.False(timeout.TryRun("/near/a", Unexpected, Long, out _));
     }
 
     [Fact]
     public void What_goes_wrong_in_time_is_told_to_whoever_asked()
     {
-        Assert.Throws<IOException>(() => timeout.TryAsk<int>("/a", () => throw new IOException("no"), Long, out _));
-        Assert.True(timeout.TryAsk("/a", () => 1, Long, out _));
+        Assert.Throws<IOException>(() => timeout.TryRun<int>("/a", () => throw new IOException("no"), Long, out _));
+        Assert.True(timeout.TryRun("/a", () => 1, Long, out _));
     }
 
     private bool Block(string path)
     {
         blocked.AddCount();
-        return timeout.TryAsk(
+        return timeout.TryRun(
             path,
             () =>
             {

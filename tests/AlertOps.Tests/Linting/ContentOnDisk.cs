@@ -90,7 +90,7 @@ internal sealed class ContentOnDisk : IDisposable
         return this;
     }
 
-    public ContentReport Check() => ContentCheck.Run(ContentFolders.For(null, folder.File("runbooks"), null), SeverityRules.Default);
+    public ContentReport Check() => ContentLinter.Run(ContentFolders.For(null, folder.File("runbooks"), null), SeverityRules.Default);
 
     /// <summary>The problems with files named from the folder.</summary>
     public string[] Problems() => [.. Check().Problems.Select(problem => problem.ToString().Replace(folder.Path + "/", "", StringComparison.Ordinal))];

@@ -22,7 +22,7 @@ public sealed class EvilRulesTests : IDisposable
         content.With("rules/evil.yml", EvilFiles.Rules[name]);
         var begun = Stopwatch.StartNew();
 
-        var report = ContentCheck.Run(Folders, SeverityRules.Default);
+        var report = ContentLinter.Run(Folders, SeverityRules.Default);
 
         Assert.InRange(begun.Elapsed, TimeSpan.Zero, Soon);
         Assert.Contains(report.Coverage, row => row is { Alert: "WebDown", Rule: true, FiringTest: true });
@@ -41,7 +41,7 @@ public sealed class EvilRulesTests : IDisposable
     {
         content.With("dashboards/evil.json", json);
 
-        var report = ContentCheck.Run(Folders, SeverityRules.Default);
+        var report = ContentLinter.Run(Folders, SeverityRules.Default);
 
         Assert.Contains(report.Problems, problem => problem.File.EndsWith("dashboards/evil.json", StringComparison.Ordinal));
         Assert.Contains(report.Coverage, row => row is { Alert: "WebDown", Panels: true });
@@ -54,7 +54,7 @@ public sealed class EvilRulesTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(content.Path, "dashboards", "zero.json"), "/dev/zero");
         Directory.CreateSymbolicLink(Path.Combine(content.Path, "rules", "loop"), Path.Combine(content.Path, "rules"));
 
-        var problems = ContentCheck.Run(Folders, SeverityRules.Default).Problems;
+        var problems = ContentLinter.Run(Folders, SeverityRules.Default).Problems;
 
         Assert.Equal(
             ["loop: the link leads back to a folder above it", "zero.json: a pipe, a device or a socket, not a file", "zero.yml: a pipe, a device or a socket, not a file"],

@@ -30,13 +30,13 @@ public sealed class RunbookCatalogTests : IDisposable
         var match = Assert.Single(catalog.Match([TemplateModels.Alert(("alertname", alert), ("job", job), ("cluster", cluster))], SeverityRules.Default));
 
         Assert.Equal((id, reason, because), (match.Runbook.Id, match.Reason.ToString(), match.Because));
-        Assert.Equal(id, catalog.Why(match.Alerts[0].Labels)[0].Runbook.Id);
+        Assert.Equal(id, catalog.Candidates(match.Alerts[0].Labels)[0].Runbook.Id);
     }
 
     [Fact]
     public void Whoever_lost_is_told_why()
     {
-        var why = Catalog().Why(LabelSet.Of(("alertname", "NodeDown"), ("job", "node")));
+        var why = Catalog().Candidates(LabelSet.Of(("alertname", "NodeDown"), ("job", "node")));
 
         Assert.Equal(
             [
@@ -53,7 +53,7 @@ public sealed class RunbookCatalogTests : IDisposable
     {
         folder.With("B2.md", Text("alerts: [T]")).With("B1.md", Text("alerts: [T]"));
 
-        var why = RunbookCatalog.Load(folder.Path).Why(LabelSet.Of(("alertname", "T")));
+        var why = RunbookCatalog.Load(folder.Path).Candidates(LabelSet.Of(("alertname", "T")));
 
         Assert.Equal([("B1", "alerts lists T"), ("B2", "as specific as B1, which comes first by name"), ("_default", "only when nothing else matches")], why.Select(item => (item.Runbook.Id, item.Reason)).ToArray());
     }

@@ -159,7 +159,7 @@ public sealed class RunbookLibraryTests : IDisposable
 
         var starting = slow.StartAsync(CancellationToken.None);
         await asked.Task;
-        time.Advance(RunbookLibrary.Patience);
+        time.Advance(RunbookLibrary.StartTimeout);
         await starting;
 
         Assert.Equal("(built in)", slow.Current.Default.Path);

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace AlertOps.Runbooks.PromQl;
 
-/// <summary><c>$label</c> in a query: where it may stand.</summary>
+/// <summary>Checks the places of <c>$label</c> in a query.</summary>
 internal static partial class LabelPlaceholders
 {
-    /// <summary>What is wrong with the use of <c>$label</c>; null when nothing is, or when the expression can't be read at all.</summary>
+    /// <summary>The first wrong use of <c>$label</c>; null when there is none, or when the expression has another syntax error.</summary>
     public static SyntaxException? Check(string expr)
     {
         List<PromQlToken> tokens;
@@ -47,7 +47,7 @@ internal static partial class LabelPlaceholders
         return null;
     }
 
-    /// <summary>A label's place in a query. A <c>$</c> before anything else is the end anchor of a regular expression.</summary>
+    /// <summary>Matches a placeholder. A <c>$</c> before another character is the end anchor of a regular expression.</summary>
     [GeneratedRegex(@"\$(?<label>[a-zA-Z_][a-zA-Z0-9_]*)", RegexOptions.None, 5000)]
     public static partial Regex Name();
 }

@@ -8,12 +8,13 @@ internal enum PromQlShape
     /// <summary>A range or a subquery: an offset and @ may follow.</summary>
     Range,
 
-    /// <summary>Anything else; only a subquery may follow.</summary>
+    /// <summary>Any other expression; only a subquery may follow.</summary>
     Other,
 }
 
-/// <summary>What the checker needs to know of a part of an expression.</summary>
-/// <param name="Name">What to call it in a message: a function or a metric, "" when it has no name.</param>
+/// <summary>The type and shape of a part of an expression.</summary>
+/// <param name="Position">0-based index of its first character.</param>
+/// <param name="Name">The function or metric that problems name; "" when it has no name.</param>
 internal readonly record struct PromQlExpr(PromQlType Type, PromQlShape Shape, int Position, string Name = "")
 {
     public static string Describe(PromQlType type) => type switch

@@ -10,8 +10,9 @@ internal enum PromQlType
     Text,
 }
 
-/// <param name="Optional">How many of the last arguments may be left out.</param>
-/// <param name="Repeats">Whether the last argument may be repeated.</param>
+/// <summary>The signature of a function.</summary>
+/// <param name="Optional">Number of the last arguments that may be left out.</param>
+/// <param name="Repeats">True when the last argument may be repeated.</param>
 internal sealed record PromQlFunction(string Name, PromQlType[] Arguments, PromQlType Result, int Optional = 0, bool Repeats = false);
 
 /// <summary>The functions and aggregations of Prometheus 2 and 3, experimental ones included.</summary>
@@ -19,7 +20,7 @@ internal static class PromQlFunctions
 {
     public static FrozenDictionary<string, PromQlFunction> All { get; } = List().ToFrozenDictionary(function => function.Name, StringComparer.Ordinal);
 
-    /// <summary>Aggregations, and the type of the parameter that stands first in some of them.</summary>
+    /// <summary>The aggregations with the type of their first parameter; null for those without one.</summary>
     public static FrozenDictionary<string, PromQlType?> Aggregations { get; } = new Dictionary<string, PromQlType?>(StringComparer.OrdinalIgnoreCase)
     {
         ["sum"] = null, ["avg"] = null, ["count"] = null, ["min"] = null, ["max"] = null, ["group"] = null, ["stddev"] = null, ["stdvar"] = null,

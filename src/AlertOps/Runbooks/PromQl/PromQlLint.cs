@@ -5,7 +5,7 @@ namespace AlertOps.Runbooks.PromQl;
 /// <summary>Checks whether Prometheus would accept an expression.</summary>
 internal static class PromQlLint
 {
-    /// <summary>The metrics that an expression names in full; none when it doesn't parse.</summary>
+    /// <summary>The metrics that an expression names in full; none when it has a syntax error.</summary>
     public static IReadOnlySet<string> MetricsOf(string expr)
     {
         try

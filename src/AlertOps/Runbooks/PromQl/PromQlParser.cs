@@ -19,6 +19,7 @@ internal sealed class PromQlParser
         selectors = new PromQlSelectorParser(cursor);
     }
 
+    /// <summary>Checks a whole expression.</summary>
     /// <returns>The names of the metrics that its selectors name in full.</returns>
     /// <exception cref="SyntaxException"/>
     public static IReadOnlySet<string> Check(string expr)
@@ -52,8 +53,8 @@ internal sealed class PromQlParser
         return parser.selectors.Metrics;
     }
 
-    /// <summary>Precedence climbing: or, and/unless, comparisons, + -, * / % atan2, ^ (from the right).</summary>
-    private PromQlExpr Binary(int weakest)
+    /// <summary>Reads binary operators by precedence climbing: or, and/unless, comparisons, + -, * / % atan2, ^ (right-associative).</summary>
+    private PromQlExpr Binary(int minPrecedence)
     {
         if (++depth > MaxDepth)
         {
@@ -61,7 +62,7 @@ internal sealed class PromQlParser
         }
 
         var left = Unary();
-        while (PromQlOperators.Precedence(cursor.Current) is var precedence && precedence >= weakest)
+        while (PromQlOperators.Precedence(cursor.Current) is var precedence && precedence >= minPrecedence)
         {
             var op = cursor.Take();
             var matching = VectorMatching.Read(cursor);

@@ -32,7 +32,7 @@ internal readonly record struct PromQlToken(PromQlTokenKind Kind, string Text, i
         PromQlTokenKind.Identifier or PromQlTokenKind.Number or PromQlTokenKind.Duration or PromQlTokenKind.Symbol or PromQlTokenKind.Unknown => $"'{Shortened}'",
     };
 
-    private string Shortened => Text.Length <= ProblemSink.LongestQuote ? Text : Text[..ProblemSink.LongestQuote] + "…";
+    private string Shortened => Text.Length <= ProblemSink.MaxQuoteLength ? Text : Text[..ProblemSink.MaxQuoteLength] + "…";
 
     public bool Is(string symbol) => Kind == PromQlTokenKind.Symbol && Text == symbol;
 

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>Prometheus' own number formats, to the letter, so that text moved over from alert annotations reads the same.</summary>
+/// <summary>Formats numbers exactly as Prometheus' template functions do, so that texts moved from alert annotations read the same.</summary>
 internal static class Humanize
 {
-    private const double LargestNanoseconds = 9223372036854775807d;
+    private const double MaxNanoseconds = 9223372036854775807d;
     private static readonly string[] Large = ["k", "M", "G", "T", "P", "E", "Z", "Y"];
     private static readonly string[] Binary = ["ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi"];
     private static readonly string[] Small = ["m", "u", "n", "p", "f", "a", "z", "y"];
@@ -17,11 +17,11 @@ internal static class Humanize
             return General(value);
         }
 
-        return Math.Abs(value) >= 1 ? Shrunk(value, 1000, Large) : Grown(value);
+        return Math.Abs(value) >= 1 ? ScaledDown(value, 1000, Large) : ScaledUp(value);
     }
 
     public static string Plain1024(double value) =>
-        Math.Abs(value) <= 1 || !double.IsFinite(value) ? General(value) : Shrunk(value, 1024, Binary);
+        Math.Abs(value) <= 1 || !double.IsFinite(value) ? General(value) : ScaledDown(value, 1024, Binary);
 
     public static string Percentage(double value) => General(value * 100) + "%";
 
@@ -40,7 +40,7 @@ internal static class Humanize
 
         if (Math.Abs(value) < 1)
         {
-            return Grown(value) + "s";
+            return ScaledUp(value) + "s";
         }
 
         var sign = value < 0 ? "-" : "";
@@ -56,7 +56,8 @@ internal static class Humanize
         };
     }
 
-    /// <param name="value">Unix seconds. Null when Prometheus refuses them: past the range of nanoseconds in 64 bits.</param>
+    /// <summary>Formats a time; null when Prometheus refuses it, past the range of nanoseconds in 64 bits.</summary>
+    /// <param name="value">Unix seconds.</param>
     public static string? Timestamp(double value)
     {
         if (!double.IsFinite(value))
@@ -65,7 +66,7 @@ internal static class Humanize
         }
 
         var nanoseconds = value * 1e9;
-        if (Math.Abs(nanoseconds) >= LargestNanoseconds)
+        if (Math.Abs(nanoseconds) >= MaxNanoseconds)
         {
             return null;
         }
@@ -74,7 +75,7 @@ internal static class Humanize
         return time.ToString("yyyy-MM-dd HH:mm:ss.FFF", CultureInfo.InvariantCulture) + " +0000 UTC";
     }
 
-    private static string Shrunk(double value, double step, string[] prefixes)
+    private static string ScaledDown(double value, double step, string[] prefixes)
     {
         var prefix = "";
         foreach (var next in prefixes)
@@ -91,7 +92,7 @@ internal static class Humanize
         return General(value) + prefix;
     }
 
-    private static string Grown(double value)
+    private static string ScaledUp(double value)
     {
         var prefix = "";
         foreach (var next in Small)
@@ -108,7 +109,7 @@ internal static class Humanize
         return General(value) + prefix;
     }
 
-    /// <summary>Go's <c>%.4g</c>: four significant digits, halves to even, no trailing zeros, an exponent below -4 and from 4 on.</summary>
+    /// <summary>Formats as Go's <c>%.4g</c>: four significant digits, halves to even, no trailing zeros, an exponent below -4 and from 4 on.</summary>
     private static string General(double value)
     {
         if (!double.IsFinite(value))
@@ -140,7 +141,7 @@ internal static class Humanize
 
     private static (string Digits, int Exponent) FourDigits(double value)
     {
-        // Sixty exact digits tell a true half from what only looks like one.
+        // Sixty exact digits distinguish an exact half from a number close to it.
         var exact = value.ToString("E60", CultureInfo.InvariantCulture);
         var exponent = int.Parse(exact.AsSpan(exact.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var digits = exact[0] + exact[2..exact.IndexOf('E')];

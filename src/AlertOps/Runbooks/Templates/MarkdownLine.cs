@@ -9,13 +9,14 @@ using Markdig.Syntax.Inlines;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>Inline Markdown → spans: `code`, **bold**, [link](url). No block of any kind: a line that begins with # or 1. stays a line.</summary>
+/// <summary>Parses inline Markdown into spans: `code`, **bold**, [link](url). There are no blocks: a line that begins with # or 1. stays a line.</summary>
 internal static class MarkdownLine
 {
     private static readonly MarkdownPipeline Pipeline = Create();
 
-    /// <exception cref="TemplateException">The Markdown can't be read, such as brackets within a hundred others.</exception>
-    [SuppressMessage("Design", "CA1031", Justification = "A line that Markdig chokes on costs its own piece of a message, whatever it throws.")]
+    /// <summary>Parses a line and puts the values in place of their tokens.</summary>
+    /// <exception cref="TemplateException">The Markdown can't be parsed, for example brackets inside a hundred others.</exception>
+    [SuppressMessage("Design", "CA1031", Justification = "Every exception of Markdig is a problem of the line, which affects only its own part of a message.")]
     public static Line Parse(string markdown, TokenTable tokens)
     {
         try
@@ -40,7 +41,7 @@ internal static class MarkdownLine
         return new Line(Joined(spans));
     }
 
-    /// <summary>Values have no line breaks and no control characters on a line.</summary>
+    /// <summary>Replaces line breaks and control characters by blanks.</summary>
     public static string OneLine(string text) => text.Any(char.IsControl) || text.Contains('\u2028') || text.Contains('\u2029')
         ? string.Join(' ', string.Concat(text.Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? ' ' : character)).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         : text;
@@ -81,7 +82,7 @@ internal static class MarkdownLine
 
     private static string Fill(string text, TokenTable tokens) => tokens.Fill(text, OneLine);
 
-    /// <summary>Neighbours that look the same become one span; empty ones go.</summary>
+    /// <summary>Joins neighbours with the same tone and link, and drops empty spans.</summary>
     private static ImmutableArray<Span> Joined(List<Span> spans)
     {
         var joined = ImmutableArray.CreateBuilder<Span>();

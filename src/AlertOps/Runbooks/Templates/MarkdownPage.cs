@@ -8,25 +8,26 @@ using Markdig.Syntax.Inlines;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>A page of Markdown → HTML that is safe whatever the values say: they are put in after parsing, as text, and raw HTML is switched off.</summary>
+/// <summary>Renders a page of Markdown as HTML that is safe for any value: values are inserted after parsing, as text, and raw HTML is switched off.</summary>
 internal static class MarkdownPage
 {
-    /// <summary>Markdig looks for a free name for each heading from the beginning: with tens of thousands of the same words that takes minutes.</summary>
-    private const int MostLinesWithNames = 2000;
+    /// <summary>Longer pages have no ids: Markdig searches a free id for each heading from 1 on, which takes minutes for tens of thousands of equal ones.</summary>
+    private const int MaxLinesWithIds = 2000;
 
-    /// <summary>What stands together is read in a time that may grow with the square of its length.</summary>
-    private const int LongestParagraph = 32 * 1024;
+    /// <summary>Characters of a stretch without an empty line: the time to parse it may grow with the square of its length.</summary>
+    private const int MaxParagraphLength = 32 * 1024;
 
-    private static readonly MarkdownPipeline Named = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoIdentifiers().Build();
-    private static readonly MarkdownPipeline Nameless = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().Build();
+    private static readonly MarkdownPipeline WithIds = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoIdentifiers().Build();
+    private static readonly MarkdownPipeline WithoutIds = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().Build();
 
-    /// <exception cref="TemplateException">The Markdown can't be laid out, such as a quotation within a hundred others.</exception>
-    [SuppressMessage("Design", "CA1031", Justification = "A page that Markdig chokes on is shown as text, whatever it throws.")]
+    /// <summary>Renders a page and puts the values in place of their tokens.</summary>
+    /// <exception cref="TemplateException">The Markdown can't be parsed, for example a quotation inside a hundred others.</exception>
+    [SuppressMessage("Design", "CA1031", Justification = "Every exception of Markdig is a problem of the page, which is then shown as text.")]
     public static string ToHtml(string markdown, TokenTable tokens)
     {
         try
         {
-            return LaidOut(markdown, tokens);
+            return Render(markdown, tokens);
         }
         catch (Exception error) when (error is not TemplateException)
         {
@@ -34,26 +35,26 @@ internal static class MarkdownPage
         }
     }
 
-    private static string LaidOut(string markdown, TokenTable tokens)
+    private static string Render(string markdown, TokenTable tokens)
     {
-        if (LongestRun(markdown) > LongestParagraph)
+        if (LongestParagraph(markdown) > MaxParagraphLength)
         {
-            throw new TemplateException($"a stretch without an empty line is longer than {LongestParagraph / 1024} KiB");
+            throw new TemplateException($"a stretch without an empty line is longer than {MaxParagraphLength / 1024} KiB");
         }
 
-        var pipeline = markdown.AsSpan().Count('\n') <= MostLinesWithNames ? Named : Nameless;
+        var pipeline = markdown.AsSpan().Count('\n') <= MaxLinesWithIds ? WithIds : WithoutIds;
         var document = Markdown.Parse(markdown, pipeline);
         foreach (var node in document.Descendants().ToList())
         {
-            Settle(node, tokens);
+            FillTokens(node, tokens);
         }
 
-        // Nothing should be left; if a token hides where we didn't look, it still ends as text.
+        // No token should be left; one in a place that FillTokens does not know becomes escaped text.
         return tokens.Fill(document.ToHtml(pipeline), WebUtility.HtmlEncode);
     }
 
-    /// <summary>Characters of the longest stretch of lines of which none is empty.</summary>
-    private static int LongestRun(ReadOnlySpan<char> text)
+    /// <summary>Number of characters of the longest stretch without an empty line.</summary>
+    private static int LongestParagraph(ReadOnlySpan<char> text)
     {
         var (longest, run) = (0, 0);
         foreach (var line in text.EnumerateLines())
@@ -65,7 +66,7 @@ internal static class MarkdownPage
         return longest;
     }
 
-    private static void Settle(MarkdownObject node, TokenTable tokens)
+    private static void FillTokens(MarkdownObject node, TokenTable tokens)
     {
         switch (node)
         {
@@ -90,7 +91,7 @@ internal static class MarkdownPage
         }
     }
 
-    /// <summary>The source of a tag is shown as code, a value as text.</summary>
+    /// <summary>Shows the source of a tag as code and a value as text.</summary>
     private static void Literal(LiteralInline literal, TokenTable tokens)
     {
         var text = literal.Content.ToString();
@@ -113,7 +114,7 @@ internal static class MarkdownPage
         literal.Content = new StringSlice(tokens.Fill(text[start..]));
     }
 
-    /// <summary>Pictures become links: no page asks another host for anything.</summary>
+    /// <summary>Turns pictures into links, so that no page loads anything from another host.</summary>
     private static void Link(LinkInline link, TokenTable tokens)
     {
         link.IsImage = false;

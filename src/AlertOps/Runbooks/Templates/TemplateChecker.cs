@@ -3,13 +3,13 @@ using AlertOps.Text;
 namespace AlertOps.Runbooks.Templates;
 
 /// <summary>
-/// Follows a template's blocks and names without rendering it, and says what is wrong: unknown names, helpers called wrongly, blocks that don't close.
+/// Checks a template without rendering it: finds unknown names, wrong calls of helpers and blocks that are not closed.
 /// </summary>
-/// <param name="queries">The runbook's query ids; null leaves them unchecked.</param>
-/// <param name="use">Only the body of a webhook may speak of the notice.</param>
+/// <param name="queries">The ids of the runbook's queries; null to accept any.</param>
+/// <param name="use">The place of the template: only the body of a webhook may use the notice.</param>
 internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries, TemplateUse use)
 {
-    private const int DeepestNesting = 10;
+    private const int MaxNesting = 10;
 
     private readonly List<SyntaxException> problems = [];
     private readonly Stack<(string Name, int Position, bool OpensContext)> blocks = new();
@@ -22,7 +22,7 @@ internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries, Temp
         {
             if (part.Tag is { } tag)
             {
-                checker.Follow(tag, part.Position);
+                checker.CheckTag(tag, part.Position);
             }
         }
 
@@ -36,7 +36,7 @@ internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries, Temp
 
     private void Add(int position, string what, string cure) => problems.Add(new SyntaxException(position, what, cure));
 
-    private void Follow(TemplateTag tag, int position)
+    private void CheckTag(TemplateTag tag, int position)
     {
         switch (tag.Kind)
         {
@@ -96,7 +96,7 @@ internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries, Temp
         }
 
         blocks.Push((tag.Name, position, opensContext));
-        if (blocks.Count == DeepestNesting + 1)
+        if (blocks.Count == MaxNesting + 1)
         {
             Add(position, "blocks are nested too deeply", "split the template");
         }
@@ -157,7 +157,7 @@ internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries, Temp
         }
     }
 
-    /// <summary>Null after a problem.</summary>
+    /// <summary>The type of an expression; null after a problem.</summary>
     private TemplateType? TypeOf(TemplateExpression expression) => expression switch
     {
         TemplateExpression.Path path => Resolve(path),
@@ -173,7 +173,7 @@ internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries, Temp
             return null;
         }
 
-        if (call.Arguments.Count < helper.Least || call.Arguments.Count > helper.Most || (nested && helper.Writes))
+        if (call.Arguments.Count < helper.MinArguments || call.Arguments.Count > helper.MaxArguments || (nested && helper.Writes))
         {
             Add(call.Position, $"'{call.Helper}' is called wrongly", $"write it like {helper.Example}");
             return TemplateType.Text;

@@ -4,15 +4,17 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>Lays the model out under the names that templates use (<see cref="TemplateSchema"/>).</summary>
+/// <summary>Arranges the model under the names that templates use (<see cref="TemplateSchema"/>).</summary>
 internal static class TemplateContext
 {
-    /// <summary>Alerts that a template can go through, and values that a label shows side by side; what is beyond is counted.</summary>
-    private const int MostAlerts = 100;
-    private const int MostValues = 10;
+    /// <summary>Number of alerts that a template can loop over.</summary>
+    private const int MaxAlerts = 100;
 
-    /// <summary>Longest value that is shown: an annotation may hold megabytes.</summary>
-    private const int LongestValue = 4096;
+    /// <summary>Number of values that a label of several alerts shows; the others are counted.</summary>
+    private const int MaxValues = 10;
+
+    /// <summary>Characters of a value that are shown, since an annotation may hold megabytes.</summary>
+    private const int MaxValueLength = 4096;
 
     public static Dictionary<string, object?> Build(TemplateModel model, TemplateScope scope)
     {
@@ -20,7 +22,7 @@ internal static class TemplateContext
         return new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["alert"] = first is null ? new Dictionary<string, object?>(StringComparer.Ordinal) : Of(first, model),
-            ["alerts"] = model.Alerts.Take(MostAlerts).Select(alert => (object)Of(alert, model)).ToList(),
+            ["alerts"] = model.Alerts.Take(MaxAlerts).Select(alert => (object)Of(alert, model)).ToList(),
             ["labels"] = Distinct(model.Alerts, alert => alert.Labels, scope),
             ["annotations"] = Distinct(model.Alerts, alert => alert.Annotations, scope),
             ["incident"] = Incident(model),
@@ -77,13 +79,13 @@ internal static class TemplateContext
 
     private static string Join(string[] values, TemplateScope scope)
     {
-        var shown = string.Join(scope.IsEnglish ? ", " : "、", values.Take(MostValues).Select(Cut));
-        return values.Length <= MostValues ? shown : scope.IsEnglish ? $"{shown} and {values.Length - MostValues} more" : $"{shown}等 {values.Length} 个";
+        var shown = string.Join(scope.IsEnglish ? ", " : "、", values.Take(MaxValues).Select(Cut));
+        return values.Length <= MaxValues ? shown : scope.IsEnglish ? $"{shown} and {values.Length - MaxValues} more" : $"{shown}等 {values.Length} 个";
     }
 
-    private static string Cut(string value) => value.Length <= LongestValue ? value : value[..LongestValue] + "…";
+    private static string Cut(string value) => value.Length <= MaxValueLength ? value : value[..MaxValueLength] + "…";
 
-    /// <summary>Shown in the reader's own time, compared as Unix seconds.</summary>
+    /// <summary>A time that is shown in the reader's time zone and compared as Unix seconds.</summary>
     private static TemplateNode Moment(DateTimeOffset at, TimeZoneInfo zone) =>
         new(TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), at.ToUnixTimeMilliseconds() / 1000d, isKnown: true);
 }

@@ -7,24 +7,34 @@ using HandlebarsDotNet.IO;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>A template ready to render: compiled, or plain text when it has no tag.</summary>
+/// <summary>A template that is ready to render: compiled, or plain text when it has no tag.</summary>
+/// <param name="Verbatim">The texts that the private-use characters of the compiled template stand for.</param>
+/// <param name="Problem">The reason why it can't be rendered; null when it can.</param>
 internal sealed record CompiledTemplate(HandlebarsTemplate<TextWriter, object, object>? Run, string Plain, IReadOnlyList<string> Verbatim, string? Problem);
 
 /// <summary>
-/// Translates a checked template for Handlebars.Net and runs it. The engine sees neither fenced code nor backslashes, only text without tags, and tags
-/// that <see cref="TemplateChecker"/> has passed.
+/// Translates a checked template for Handlebars.Net and renders it. The engine sees only text without tags, and tags that
+/// <see cref="TemplateChecker"/> has passed.
 /// </summary>
+/// <remarks>
+/// Two kinds of text must not be read as markup, and one private-use character stands for each while it could be. Values (U+E000 to U+EFFF,
+/// <see cref="TokenTable"/>): the engine writes a token where it would write the value, Markdown is parsed with the tokens in it, and the values are put in
+/// afterwards as literal text. So no alert can add a link, a tag or HTML to a message, whatever its labels hold, and no escaping has to be right for it.
+/// Verbatim text of the template (U+F000 to U+F8FF): fenced code, escaped tags, backslashes and single braces, which mean something to the engine's lexer;
+/// they are put back before Markdown is parsed. Private-use characters in values and templates are replaced by U+FFFD, so that none can pass for a token.
+/// </remarks>
 internal static class TemplateEngine
 {
-    /// <summary>Compiled templates kept; a large library of runbooks has about a thousand.</summary>
-    private const int MostCompiled = 4096;
+    /// <summary>Number of compiled templates in the cache; a large library of runbooks has about a thousand.</summary>
+    private const int MaxCompiled = 4096;
 
     private static readonly ConcurrentDictionary<(string, TemplateUse), CompiledTemplate> Cache = new();
     private static readonly IHandlebars Engine = Create();
 
-    /// <summary>The template with values as tokens, verbatim parts in place: Markdown that no value can change.</summary>
+    /// <summary>Renders a template to Markdown that has tokens in place of the values.</summary>
+    /// <param name="limit">Most characters of the result.</param>
     /// <exception cref="TemplateException"/>
-    public static string Run(string template, TemplateModel model, TemplateUse use, TokenTable tokens, int limit)
+    public static string Render(string template, TemplateModel model, TemplateUse use, TokenTable tokens, int limit)
     {
         var compiled = Compile(template, use);
         if (compiled.Problem is { } problem)
@@ -40,12 +50,12 @@ internal static class TemplateEngine
         return Restore(compiled.Run is null ? compiled.Plain : Execute(compiled.Run, model, use, tokens, limit), compiled.Verbatim);
     }
 
-    /// <summary>The template with each tag's own source as a token, for browsing.</summary>
+    /// <summary>Returns the template with a token for the source of each tag, for browsing.</summary>
     /// <exception cref="TemplateException"/>
-    public static string Sources(string template, TokenTable tokens)
+    public static string WithTagSources(string template, TokenTable tokens)
     {
         var text = new StringBuilder();
-        foreach (var part in Cut(template, TemplateUse.Page))
+        foreach (var part in Scan(template, TemplateUse.Page))
         {
             _ = part.Kind switch
             {
@@ -57,11 +67,11 @@ internal static class TemplateEngine
         return text.ToString();
     }
 
-    private static IReadOnlyList<TemplatePart> Cut(string template, TemplateUse use)
+    private static IReadOnlyList<TemplatePart> Scan(string template, TemplateUse use)
     {
         try
         {
-            return TemplateScanner.Cut(template, use);
+            return TemplateScanner.Scan(template, use);
         }
         catch (SyntaxException error)
         {
@@ -76,7 +86,7 @@ internal static class TemplateEngine
             return known;
         }
 
-        if (Cache.Count >= MostCompiled)
+        if (Cache.Count >= MaxCompiled)
         {
             Cache.Clear();
         }
@@ -84,12 +94,12 @@ internal static class TemplateEngine
         return Cache[(template, use)] = CompileNew(template, use);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "A template that the engine chokes on costs its own piece of a message, whatever the engine throws.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Every exception of the engine is a problem of the template, which affects only its own part of a message.")]
     private static CompiledTemplate CompileNew(string template, TemplateUse use)
     {
         try
         {
-            var parts = TemplateScanner.Cut(template, use);
+            var parts = TemplateScanner.Scan(template, use);
             if (TemplateChecker.Check(parts, null, use) is [var first, ..])
             {
                 return new CompiledTemplate(null, "", [], $"{first.Message}: {first.Cure}");
@@ -119,15 +129,15 @@ internal static class TemplateEngine
             switch (part.Kind)
             {
                 case TemplatePartKind.Tag:
-                    source.Append(Rename(part));
+                    source.Append(WithOwnBlocks(part));
                     break;
                 case TemplatePartKind.Verbatim:
-                    // The line's end stays visible, for a tag that stands alone on the next one.
+                    // The line's end stays in place for the engine, which treats a tag that is alone on a line specially.
                     var clean = TokenTable.Clean(part.Text);
                     source.Append(Hide(clean.TrimEnd('\n'), verbatim)).Append(clean.AsSpan(clean.TrimEnd('\n').Length));
                     break;
                 case TemplatePartKind.Text:
-                    // Backslashes and single braces mean something to the engine's lexer.
+                    // Backslashes and single braces have a meaning for the engine's lexer.
                     foreach (var character in TokenTable.Clean(part.Text))
                     {
                         source.Append(character is '\\' or '{' or '}' ? Hide(character.ToString(), verbatim) : character);
@@ -140,7 +150,8 @@ internal static class TemplateEngine
         return source.ToString();
     }
 
-    private static string Rename(TemplatePart part) => part.Tag switch
+    /// <summary>The tag with <c>if</c> and <c>unless</c> replaced by the blocks with three-valued logic.</summary>
+    private static string WithOwnBlocks(TemplatePart part) => part.Tag switch
     {
         { Kind: TemplateTagKind.Open or TemplateTagKind.Else or TemplateTagKind.Close, Name: "if" } => Replace(part.Text, "if", TemplateHelpers.If),
         { Kind: TemplateTagKind.Open or TemplateTagKind.Else or TemplateTagKind.Close, Name: "unless" } => Replace(part.Text, "unless", TemplateHelpers.Unless),
@@ -175,7 +186,7 @@ internal static class TemplateEngine
             ? verbatim[character - TokenTable.FirstVerbatim]
             : character.ToString()));
 
-    [SuppressMessage("Design", "CA1031", Justification = "A template that fails costs its own piece of a message, whatever the engine throws.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Every exception of the engine is a problem of the template, which affects only its own part of a message.")]
     private static string Execute(HandlebarsTemplate<TextWriter, object, object> run, TemplateModel model, TemplateUse use, TokenTable tokens, int limit)
     {
         var scope = new TemplateScope(model, use);
@@ -204,7 +215,7 @@ internal static class TemplateEngine
         return engine;
     }
 
-    /// <summary>Prints our own kinds of values.</summary>
+    /// <summary>Writes values of the types that templates add: nodes, truth values and numbers.</summary>
     private sealed class TemplateFormatter : IFormatterProvider, IFormatter
     {
         public bool TryCreateFormatter(Type type, [NotNullWhen(true)] out IFormatter? formatter)

@@ -7,17 +7,17 @@ internal enum TemplateArgument
     /// <summary>The id of a query, in quotes.</summary>
     Query,
 
-    /// <summary>Anything that may be a number.</summary>
+    /// <summary>A value that may be a number.</summary>
     Number,
 
     /// <summary>Text or number.</summary>
     Any,
 }
 
-/// <summary>The helpers that a template may call, and what they take.</summary>
-/// <param name="Most">Arguments at most.</param>
-internal sealed record TemplateHelper(TemplateArgument Argument, int Least, int Most, string Example)
+/// <summary>A helper that a template may call, and the arguments that it takes.</summary>
+internal sealed record TemplateHelper(TemplateArgument Argument, int MinArguments, int MaxArguments, string Example)
 {
+    /// <summary>True when it writes its result itself, so that it can't be an argument.</summary>
     public bool Writes { get; init; }
 }
 
@@ -44,7 +44,7 @@ internal static class TemplateHelperNames
         ["humanizeTimestamp"] = Humanize("humanizeTimestamp"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Blocks, and whether they open another context.</summary>
+    /// <summary>The blocks; true for those that open another context.</summary>
     public static FrozenDictionary<string, bool> Blocks { get; } = new Dictionary<string, bool>(StringComparer.Ordinal)
     {
         ["if"] = false,

@@ -4,10 +4,10 @@ using HandlebarsDotNet.PathStructure;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>What the helpers of <see cref="TemplateHelperNames"/> do. Whatever rests on a missing answer is unknown.</summary>
+/// <summary>Implements the helpers of <see cref="TemplateHelperNames"/>. The result of a missing answer is unknown.</summary>
 internal static class TemplateHelpers
 {
-    /// <summary>Blocks with three-valued truth; the engine's own if and unless know only two, and can't be replaced under their names.</summary>
+    /// <summary>The names of the blocks with three-valued logic. The engine's own <c>if</c> and <c>unless</c> have two values and can't be replaced under their names.</summary>
     public const string If = "whenTrue";
     public const string Unless = "whenFalse";
 
@@ -56,7 +56,7 @@ internal static class TemplateHelpers
                 ? TemplateValue.From(holds(left.CompareTo(right)))
                 : Truth.Unknown);
 
-    /// <summary>Texts are compared as texts; with a number on either side both are numbers.</summary>
+    /// <summary>Compares two texts as texts, and as numbers when either side is a number.</summary>
     private static Truth Equal(object? left, object? right)
     {
         if (TemplateValue.IsUnknown(left) || TemplateValue.IsUnknown(right))
@@ -78,9 +78,9 @@ internal static class TemplateHelpers
         engine.RegisterHelper(name, (in HelperOptions options, in Context _, in Arguments arguments) =>
             TemplateValue.IsUnknown(arguments[0]) ? Scope(options).Unknown
             : TemplateValue.ToNumber(arguments[0]) is { } number ? format(number)
-            : throw new TemplateException($"{name}: '{Short(TemplateValue.ToText(arguments[0]))}' is no number"));
+            : throw new TemplateException($"{name}: '{Shortened(TemplateValue.ToText(arguments[0]))}' is no number"));
 
-    private static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
+    private static string Shortened(string text) => text.Length > 40 ? text[..40] + "…" : text;
 
     private static string Id(in Arguments arguments) => arguments[0] as string ?? "";
 

@@ -1,8 +1,8 @@
 namespace AlertOps.Runbooks.Templates;
 
 /// <summary>
-/// Cuts a template into text and tags. What could switch escaping off or fetch other templates (<c>{{{x}}}</c>, <c>{{&amp;x}}</c>, partials, decorators,
-/// raw blocks) is refused here, before the engine sees it.
+/// Splits a template into text and tags. Tags that could switch escaping off or include other templates (<c>{{{x}}}</c>, <c>{{&amp;x}}</c>, partials,
+/// decorators, raw blocks) are refused here, before the engine sees them.
 /// </summary>
 internal sealed class TemplateScanner
 {
@@ -19,7 +19,7 @@ internal sealed class TemplateScanner
     }
 
     /// <exception cref="SyntaxException"/>
-    public static IReadOnlyList<TemplatePart> Cut(string template, TemplateUse use)
+    public static IReadOnlyList<TemplatePart> Scan(string template, TemplateUse use)
     {
         var scanner = new TemplateScanner(template, use == TemplateUse.Page);
         scanner.Run();
@@ -73,7 +73,7 @@ internal sealed class TemplateScanner
         position = textStart = end;
     }
 
-    /// <summary>A fenced block, to its closing fence or the end of the page, as Markdown has it.</summary>
+    /// <summary>Takes a fenced block up to its closing fence or the end of the page, as Markdown does.</summary>
     private bool TakeFence()
     {
         if (position > 0 && template[position - 1] != '\n')
@@ -103,7 +103,7 @@ internal sealed class TemplateScanner
         return true;
     }
 
-    /// <summary>The marks that open a block of code on this line, perhaps in a quotation or behind the mark of a list; empty when there are none.</summary>
+    /// <summary>The fence that opens a block of code on this line, which may be in a quotation or a list; empty when there is none.</summary>
     private static ReadOnlySpan<char> FenceIn(ReadOnlySpan<char> line)
     {
         line = line.TrimStart(" \t>");

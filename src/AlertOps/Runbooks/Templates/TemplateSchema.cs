@@ -2,18 +2,18 @@ using System.Collections.Frozen;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>What a name in a template stands for.</summary>
+/// <summary>The type of a name in a template.</summary>
 internal enum TemplateType
 {
     Root,
     Alert,
     Alerts,
 
-    /// <summary>Labels or annotations: every name is allowed, and one that is missing is "".</summary>
+    /// <summary>Labels or annotations: every name is allowed, and a missing one is "".</summary>
     Labels,
     Incident,
 
-    /// <summary>The message as it was written; only in the body of a webhook.</summary>
+    /// <summary>The finished message; only in the body of a webhook.</summary>
     Notice,
     Queries,
     Query,
@@ -37,7 +37,7 @@ internal static class TemplateSchema
 
     public static IEnumerable<string> NamesOf(TemplateType type) => Members.TryGetValue(type, out var members) ? members.Keys.Order(StringComparer.Ordinal) : [];
 
-    /// <summary>Null when there is no such name.</summary>
+    /// <summary>The type of a member; null when there is no such name.</summary>
     public static TemplateType? Member(TemplateType type, string name) => type switch
     {
         TemplateType.Labels => TemplateType.Text,
@@ -45,7 +45,7 @@ internal static class TemplateSchema
         _ => Members.TryGetValue(type, out var members) && members.TryGetValue(name, out var member) ? member : null,
     };
 
-    /// <summary>What <c>each</c> goes through; null when there is nothing to go through.</summary>
+    /// <summary>The type of the items that <c>each</c> loops over; null when the type has no items.</summary>
     public static TemplateType? Item(TemplateType type) => type switch
     {
         TemplateType.Alerts => TemplateType.Alert,

@@ -3,10 +3,10 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>One rendering: whom the helpers ask.</summary>
+/// <summary>Gives the helpers the data of one rendering.</summary>
 internal sealed class TemplateScope(TemplateModel model, TemplateUse use)
 {
-    /// <summary>Rows of an answer that a line of a message can carry, and a page.</summary>
+    /// <summary>Rows of an answer in a line of a message, and on a page.</summary>
     private const int RowsInLine = 3;
     private const int RowsOnPage = 20;
 
@@ -24,7 +24,7 @@ internal sealed class TemplateScope(TemplateModel model, TemplateUse use)
 
     public string Format(double value, string id) => model.Format(value, Query(id)?.Unit ?? "");
 
-    /// <summary>The answer to a query: shown as its worst value, compared as that number.</summary>
+    /// <summary>The answer to a query: it is shown as its worst value and compared as that number.</summary>
     public TemplateNode Answer(string id)
     {
         var worst = Worst(id);
@@ -39,10 +39,11 @@ internal sealed class TemplateScope(TemplateModel model, TemplateUse use)
         return node;
     }
 
+    /// <summary>The series of an answer that have a value.</summary>
     public ImmutableArray<Series> Known(string id) =>
         Evidence(id) is { IsKnown: true } evidence ? [.. evidence.Series.Where(series => series.HasValue)] : [];
 
-    /// <summary>The worst of several: the smallest where the runbook wants it large, otherwise the largest.</summary>
+    /// <summary>The worst value of several: the smallest when <c>ok_if</c> demands a large one, otherwise the largest.</summary>
     private double? Worst(string id)
     {
         var values = Known(id).Select(series => series.Value.GetValueOrDefault()).ToArray();

@@ -3,7 +3,7 @@ using HandlebarsDotNet;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>An answer with several series: a Markdown table on a page, the first few in a row in a line.</summary>
+/// <summary>Writes an answer with several series: as a Markdown table on a page, as a list of the first few in a line.</summary>
 internal static class TemplateTable
 {
     public static void Write(EncodedTextWriter output, TemplateScope scope, string id)
@@ -31,7 +31,7 @@ internal static class TemplateTable
         }
     }
 
-    /// <summary>Labels that tell the series apart; all of them when there is but one.</summary>
+    /// <summary>The labels that distinguish the series; all labels when there is only one series.</summary>
     private static string[] Names(ImmutableArray<Series> series)
     {
         var names = series.SelectMany(item => item.Labels.Select(pair => pair.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);

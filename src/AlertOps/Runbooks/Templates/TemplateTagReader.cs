@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>Reads what stands between a tag's braces.</summary>
+/// <summary>Parses the content of a tag.</summary>
 internal sealed class TemplateTagReader
 {
-    private const int DeepestNesting = 20;
+    private const int MaxNesting = 20;
 
     private readonly string inner;
     private readonly int offset;
@@ -18,8 +18,9 @@ internal sealed class TemplateTagReader
         this.offset = offset;
     }
 
-    /// <param name="source">With its braces.</param>
-    /// <param name="position">Where it stands in the template.</param>
+    /// <summary>Parses one tag.</summary>
+    /// <param name="source">The tag with its braces.</param>
+    /// <param name="position">0-based index of the tag in the template.</param>
     /// <exception cref="SyntaxException"/>
     public static TemplateTag Read(string source, int position)
     {
@@ -69,7 +70,7 @@ internal sealed class TemplateTagReader
         return new TemplateTag(TemplateTagKind.Output, "", [Callable(arguments)]);
     }
 
-    /// <summary>Several expressions in a row are the call of a helper.</summary>
+    /// <summary>Turns several expressions in a row into the call of a helper.</summary>
     private TemplateExpression Callable(List<TemplateExpression> row)
     {
         var head = row[0];
@@ -123,7 +124,7 @@ internal sealed class TemplateTagReader
 
     private TemplateExpression.Call Nested()
     {
-        if (++depth > DeepestNesting)
+        if (++depth > MaxNesting)
         {
             throw Error("the parentheses are nested too deeply", "split the tag");
         }

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>Something in a template that is shown one way and compared another: an answer with its unit, a time.</summary>
-/// <param name="text">As people read it; for an unknown one the words that say so.</param>
-/// <param name="number">What comparisons and humanize take; null when it is no number.</param>
-/// <param name="isKnown">False for an answer that is missing.</param>
-#pragma warning disable CA1710 // It is a value that happens to have members, which the engine finds only in dictionaries.
+/// <summary>A value of a template that is shown in one form and compared in another: an answer with its unit, a time.</summary>
+/// <param name="text">The text for people; of an unknown value the words for "unknown".</param>
+/// <param name="number">The number for comparisons and humanize; null when it is no number.</param>
+/// <param name="isKnown">False for a missing answer.</param>
+#pragma warning disable CA1710 // It is a value with members, which the engine finds only in dictionaries.
 internal sealed class TemplateNode(string text, double? number, bool isKnown) : Dictionary<string, object?>(StringComparer.Ordinal)
 #pragma warning restore CA1710
 {
@@ -19,10 +19,10 @@ internal sealed class TemplateNode(string text, double? number, bool isKnown) : 
     public override string ToString() => text;
 }
 
-/// <summary>How values of a template count as truth, as number and as text.</summary>
+/// <summary>Converts the values of a template to truth values, numbers and texts.</summary>
 internal static class TemplateValue
 {
-    /// <summary>"", 0, false, null and what is empty are false; missing answers and NaN are unknown.</summary>
+    /// <summary>Converts "", 0, false, null and empty lists to false, and missing answers and NaN to unknown.</summary>
     public static Truth ToTruth(object? value) => value switch
     {
         Truth truth => truth,
@@ -45,7 +45,7 @@ internal static class TemplateValue
 
     public static bool IsUnknown(object? value) => value is TemplateNode { IsKnown: false } or Truth.Unknown;
 
-    /// <summary>Null when it is no number. Texts count when they are written as one, percentages as fractions.</summary>
+    /// <summary>Converts a value to a number; null when it is none. A text may be a number, and a percentage is a fraction.</summary>
     public static double? ToNumber(object? value) => value switch
     {
         TemplateNode node => node.Number,

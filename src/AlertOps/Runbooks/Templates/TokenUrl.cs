@@ -2,12 +2,12 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>Values inside link addresses.</summary>
+/// <summary>Inserts values into link addresses.</summary>
 internal static class TokenUrl
 {
     /// <summary>
-    /// A value is one encoded piece of an address; only one that is the whole address may be an address itself, and only of a web page. Null when the
-    /// result is no link that may be shown.
+    /// Encodes each value as a part of the address. A value that is the whole address is used as it is, if it is the address of a web page. Returns null
+    /// when the result is no link that may be shown.
     /// </summary>
     public static string? Fill(string url, TokenTable tokens)
     {
@@ -15,7 +15,7 @@ internal static class TokenUrl
         {
             var whole = tokens[url[0]];
 
-            // A blank would end the address in Markdown.
+            // In Markdown a blank ends the address.
             return !whole.IsSource && SafeUrl.IsWebPage(whole.Text) && !whole.Text.Contains(' ') ? whole.Text : null;
         }
 

@@ -3,7 +3,8 @@ using HandlebarsDotNet;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>Where the engine writes to: template text as it is, values as tokens. Stops a template that writes too much.</summary>
+/// <summary>Receives the engine's output: the template's text as it is, values as tokens. It stops a template that writes too much.</summary>
+/// <param name="limit">Most characters, values counted with their length.</param>
 internal sealed class TokenWriter(TokenTable tokens, int limit) : TextWriter
 {
     private readonly StringBuilder written = new();
@@ -44,7 +45,7 @@ internal sealed class TokenWriter(TokenTable tokens, int limit) : TextWriter
     }
 }
 
-/// <summary>The engine's "encoder": whatever it would have escaped becomes a token.</summary>
+/// <summary>Writes a token for each value that the engine would escape.</summary>
 internal sealed class TokenEncoder : ITextEncoder
 {
     public void Encode(StringBuilder? text, TextWriter target) => Encode(text?.ToString(), target);

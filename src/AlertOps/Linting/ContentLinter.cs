@@ -5,13 +5,13 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Linting;
 
-/// <summary>What the content has, and what is wrong in it.</summary>
-/// <param name="Rules">Null when no folder of rules belongs to the runbooks; so with <paramref name="Dashboards"/>.</param>
+/// <summary>The content that was checked, and its problems.</summary>
+/// <param name="Rules">Null when there is no folder of rules; likewise for <paramref name="Dashboards"/>.</param>
 internal sealed record ContentReport(
     RunbookCatalog Runbooks, RuleSet? Rules, ImmutableArray<Dashboard>? Dashboards, ImmutableArray<Coverage> Coverage, ImmutableArray<Problem> Problems);
 
-/// <summary>Checks rules, runbooks and dashboards, the links between them, and the messages that come of them.</summary>
-internal static class ContentCheck
+/// <summary>Checks rules, runbooks and dashboards, the links between them, and the messages that the runbooks make.</summary>
+internal static class ContentLinter
 {
     public static ContentReport Run(ContentFolders folders, SeverityRules severity)
     {
@@ -35,7 +35,7 @@ internal static class ContentCheck
         return new ContentReport(runbooks, rules, dashboards, Coverage.Of(rules, runbooks, dashboards), [.. problems.Distinct().OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line)]);
     }
 
-    /// <summary>Where a runbook is; "" for the one that is built in.</summary>
+    /// <summary>The file of a runbook; "" for the built-in one.</summary>
     public static string FileOf(RunbookCatalog catalog, Runbook runbook) =>
         runbook.Path == BuiltInRunbook.Path ? "" : Path.Combine(catalog.Folder, runbook.Path).Replace('\\', '/');
 }

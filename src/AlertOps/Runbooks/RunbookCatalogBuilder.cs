@@ -4,14 +4,14 @@ using AlertOps.Configuration;
 
 namespace AlertOps.Runbooks;
 
-/// <summary>A catalogue with what the next one needs: how each file was read, and the last good version of each.</summary>
+/// <summary>A catalogue with the data that the next one is built from: the parsed files and the last good version of each.</summary>
 internal sealed record RunbookBuild(
     RunbookCatalog Catalog,
     ImmutableDictionary<RunbookSource, ParsedRunbook> Parsed,
     ImmutableDictionary<string, Runbook> LastGood);
 
-/// <summary>Makes a catalogue of a folder's files. A bad file costs only itself, and its last good version stays in use.</summary>
-internal static class RunbookBuilding
+/// <summary>Builds a catalogue from a folder's files. A file with problems affects only its own runbook, whose last good version stays in use.</summary>
+internal static class RunbookCatalogBuilder
 {
     private static readonly Runbook BuiltInDefault = BuiltInRunbook.Load();
 
@@ -22,8 +22,8 @@ internal static class RunbookBuilding
             source => source,
             source => previous is not null && previous.Parsed.TryGetValue(source, out var same) ? same : RunbookParser.Parse(source));
         problems.AddRange(folder.Sources.SelectMany(source => parsed[source].Problems));
-        var good = Good(folder, parsed, previous);
-        var runbooks = Pair(folder, good, problems);
+        var good = LastGood(folder, parsed, previous);
+        var runbooks = WithTranslations(folder, good, problems);
         if (!runbooks.Any(runbook => runbook.IsDefault))
         {
             var file = Path.Combine(folder.Folder, Runbook.DefaultId + ".md").Replace('\\', '/');
@@ -31,11 +31,11 @@ internal static class RunbookBuilding
             runbooks = runbooks.Add(BuiltInDefault);
         }
 
-        return new RunbookBuild(new RunbookCatalog(folder.Folder, runbooks, [.. problems.Order(ProblemOrder.Instance)]), parsed, good);
+        return new RunbookBuild(new RunbookCatalog(folder.Folder, runbooks, [.. problems.InFileOrder()]), parsed, good);
     }
 
-    /// <summary>What may be used, by path. A file that can't be read or understood gives its last good version; one that is gone gives nothing.</summary>
-    private static ImmutableDictionary<string, Runbook> Good(
+    /// <summary>The usable runbooks by path: of a file that can't be read or parsed its last good version, of a deleted file none.</summary>
+    private static ImmutableDictionary<string, Runbook> LastGood(
         RunbookFolder folder, ImmutableDictionary<RunbookSource, ParsedRunbook> parsed, RunbookBuild? previous)
     {
         var good = ImmutableDictionary.CreateBuilder<string, Runbook>(StringComparer.Ordinal);
@@ -58,7 +58,7 @@ internal static class RunbookBuilding
         return good.ToImmutable();
     }
 
-    private static ImmutableArray<Runbook> Pair(RunbookFolder folder, ImmutableDictionary<string, Runbook> good, List<Problem> problems)
+    private static ImmutableArray<Runbook> WithTranslations(RunbookFolder folder, ImmutableDictionary<string, Runbook> good, List<Problem> problems)
     {
         var chosen = new SortedDictionary<string, Runbook>(StringComparer.Ordinal);
         foreach (var runbook in good.Values.Where(runbook => runbook.Language == Language.Chinese).OrderBy(runbook => runbook.Path, StringComparer.Ordinal))
@@ -98,9 +98,9 @@ internal static class RunbookBuilding
         }
 
         var sink = new ProblemSink(FileOf(folder, path));
-        var laid = RunbookTranslation.Lay(english, chinese, sink);
+        var applied = RunbookTranslation.Apply(english, chinese, sink);
         problems.AddRange(sink.Problems);
-        return laid;
+        return applied;
     }
 
     private static string FileOf(RunbookFolder folder, string path) => Path.Combine(folder.Folder, path).Replace('\\', '/');

@@ -1,6 +1,6 @@
 namespace AlertOps.Tests.Linting;
 
-public sealed class ContentCheckTests : IDisposable
+public sealed class ContentLinterTests : IDisposable
 {
     private readonly ContentOnDisk content = new();
 
