@@ -5,8 +5,8 @@ using AlertOps.Configuration;
 namespace AlertOps.Enrichment;
 
 /// <summary>One Prometheus. The first whose matchers hold for an incident's alerts is asked.</summary>
-/// <param name="Timeout">Budget for all queries of one message together; default 3 s.</param>
-/// <param name="MaxSeries">How many series of an answer are shown and kept; default 20.</param>
+/// <param name="Timeout">Time-out for all queries of one message together; default 3 s.</param>
+/// <param name="MaxSeries">Number of series of an answer that are shown; default 20.</param>
 internal sealed record PrometheusOptions(
     string Name,
     ImmutableArray<Matcher> Matchers,

@@ -7,7 +7,7 @@ internal static class RunbookLocation
 {
     private const string Name = "runbooks";
 
-    /// <summary>Every set of runbooks holds this file; it tells ours from a folder that happens to have the name.</summary>
+    /// <summary>Every set of runbooks has this file, which distinguishes it from another folder of the same name.</summary>
     private const string Marker = "_default.md";
 
     public static string Find(string configurationFolder)

@@ -12,13 +12,13 @@ using CsCheck;
 namespace AlertOps.Tests.Content;
 
 /// <summary>
-/// A file may be caught half written. Every prefix of every shipped file, and whatever else mutation makes of them, gives what it holds or problems
-/// with their lines, and never another exception. It runs on threads of its own, one for a test, which keep neither the
-/// pool's nor xunit's from tests that wait for an answer by the real clock.
+/// Reads every prefix of every shipped file, since a file may be read while it is being written, and random mutations of them. Each gives a result or
+/// problems with their lines, and never an unexpected exception. The tests run on threads of their own, so that those of the pool and of xunit stay free
+/// for tests that wait for an answer in real time.
 /// </summary>
 public sealed partial class EveryPrefixOfARunbook
 {
-    /// <summary>Marks a problem that stands for an exception nobody thought of.</summary>
+    /// <summary>Marks the problem for an unexpected exception.</summary>
     private const string Unexpected = "report it with the file";
     private const int Mutations = 5000;
 
@@ -36,7 +36,7 @@ public sealed partial class EveryPrefixOfARunbook
         {
             TakeRunbook(path, text[..length]);
 
-            // As an editor saves it that keeps the end of the front matter.
+            // The front matter is closed, as when an editor saves a truncated file.
             if (length > 4 && length <= front)
             {
                 TakeRunbook(path, text[..length] + "\n---\nx");
@@ -45,8 +45,8 @@ public sealed partial class EveryPrefixOfARunbook
     }));
 
     /// <summary>
-    /// In the middle of a rule the rules before it no longer matter: each prefix is read with the lines that it stands under. At each end of a line the
-    /// whole of the file up to there is read as it is.
+    /// Inside a rule the rules before it have no influence: each prefix is read together with its parent lines only. At each end of a line the whole file up
+    /// to there is read.
     /// </summary>
     [Fact]
     public Task Every_prefix_of_a_rule_file_is_rules_or_problems() => OnItsOwnThread(() => Array.ForEach(Rules, file =>
@@ -130,7 +130,7 @@ public sealed partial class EveryPrefixOfARunbook
             threads: 1);
     });
 
-    /// <summary>With what only <c>check</c> does: templates, PromQL and pages are tried out.</summary>
+    /// <summary>Also does the work of <c>check</c>: checks templates and PromQL and renders pages.</summary>
     [Fact]
     public Task Two_hundred_runbooks_cut_short_and_mutated_are_linted_to_the_end() => OnItsOwnThread(() =>
     {
@@ -152,7 +152,7 @@ public sealed partial class EveryPrefixOfARunbook
 
     private static Task OnItsOwnThread(Action test) => Task.Factory.StartNew(test, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Half a surrogate pair can't be written to a file.</summary>
+    /// <summary>Drops a lone surrogate at the end, which can't be written to a file.</summary>
     private static string Writable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static string ConfigurationText => RepositoryFiles.Path("tests", "AlertOps.Tests", "Configuration", "Cases", "good_everything.yml");
@@ -198,7 +198,7 @@ public sealed partial class EveryPrefixOfARunbook
 
     private static int NextLine(string text, int from) => text.IndexOf('\n', from) is >= 0 and var end ? end + 1 : text.Length;
 
-    /// <summary>The lines that a line stands under, outermost first: each the nearest before it that is indented less, and all of a block of text.</summary>
+    /// <summary>The parent lines of a line, outermost first: of each the nearest line before it with less indentation, and all lines of a block of text.</summary>
     private static string Above(string text, int line)
     {
         var lines = text[..line].Split('\n')[..^1];

@@ -8,7 +8,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Content;
 
-/// <summary>Every shipped runbook, over every way in which its evidence can be missing.</summary>
+/// <summary>Runs every shipped runbook with every combination of missing evidence.</summary>
 public class EveryRunbookTests
 {
     private static readonly RunbookCatalog Catalog = RunbookCatalog.Load(Path.Combine(RepositoryFiles.Root, "runbooks"));

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace AlertOps.Tests.Content;
 
-/// <summary>One to four edits, of which CsCheck finds the least that break something.</summary>
+/// <summary>One to four random edits, which CsCheck reduces to the fewest that fail a test.</summary>
 internal static class Mutation
 {
     public static Gen<Edit[]> Gen { get; } =

@@ -6,7 +6,7 @@ using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Content;
 
-/// <summary>Runs one shipped runbook over made-up evidence, up to the notice.</summary>
+/// <summary>Runs one shipped runbook with sample evidence, up to the notice.</summary>
 internal sealed class RunbookRun(Runbook runbook, int instances = 1)
 {
     public static readonly DateTimeOffset Now = DateTimeOffset.Parse("2026-11-20T19:08:04Z");

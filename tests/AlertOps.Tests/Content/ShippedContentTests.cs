@@ -5,7 +5,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Content;
 
-/// <summary>What is shipped is complete: every alert has its rule, its tests, its runbook in both languages and its panels.</summary>
+/// <summary>The shipped content is complete: every alert has its rule, its tests, its runbook in both languages and its panels.</summary>
 public class ShippedContentTests
 {
     private static readonly ContentReport Report = ContentLinter.Run(ContentFolders.For(null, RepositoryFiles.Path("runbooks"), null), SeverityRules.Default);
@@ -22,7 +22,7 @@ public class ShippedContentTests
         Assert.DoesNotContain(Report.Coverage, row => !row.IsFull);
     }
 
-    /// <summary>There is no rule that would lead there.</summary>
+    /// <summary>No rule links to these runbooks, since AlertOps raises the alerts itself.</summary>
     [Fact]
     public void What_AlertOps_raises_itself_has_a_runbook()
     {

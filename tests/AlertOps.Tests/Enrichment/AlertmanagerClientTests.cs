@@ -68,7 +68,7 @@ public sealed class AlertmanagerClientTests
     }
 
     [Fact]
-    public async Task Whoever_stops_the_work_stops_the_asking()
+    public async Task Cancelling_the_work_cancels_the_request()
     {
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();

@@ -10,7 +10,7 @@ using AlertOps.Tests.Intake;
 
 namespace AlertOps.Tests.Enrichment;
 
-/// <summary>The words that the tests of this room speak in, with what doesn't matter filled in.</summary>
+/// <summary>Makes the objects that the tests of this folder need, with defaults for everything else.</summary>
 internal static class Given
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 21, 3, 8, 4, TimeSpan.Zero);
@@ -36,6 +36,6 @@ internal static class Given
         .With(new ServerOptions(new Uri("http://127.0.0.1:9087"), new Uri("http://127.0.0.1:9087"), []))
         .With(MonitoringOptions.None with { Prometheus = [.. prometheus] }));
 
-    /// <summary>Real connections, as the service's own clients make them: no proxy, no redirect followed.</summary>
+    /// <summary>A client as the service makes them: without proxy and without following redirects.</summary>
     public static HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
 }

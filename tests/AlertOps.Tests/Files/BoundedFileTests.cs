@@ -42,7 +42,7 @@ public sealed class BoundedFileTests : IDisposable
         Assert.Equal((FileError.PipeTimeout, FileError.PipeTimeout), (first.Error, second.Error));
         Assert.False(first.IsRegular);
 
-        // Lets the waiting reader end.
+        // This ends the waiting reader.
         await Task.Run(() => File.WriteAllText(folder.File("pipe"), "x"));
     }
 
@@ -50,7 +50,7 @@ public sealed class BoundedFileTests : IDisposable
     public async Task A_pipe_gives_its_content_where_a_pipe_may_stand()
     {
         await MakePipeAsync("pipe");
-        // Opening it waits for the reader.
+        // Opening the pipe waits for its reader.
         var writing = Task.Run(() => File.WriteAllText(folder.File("pipe"), "secret"));
 
         var read = BoundedFile.Read(folder.File("pipe"), AtMost, TimeSpan.FromMinutes(1));
@@ -93,7 +93,7 @@ public sealed class BoundedFileTests : IDisposable
         Assert.Equal(FileError.None, BoundedFile.Read(folder.Write("just", new string('x', AtMost)), AtMost).Error);
         Assert.Equal(FileError.TooLong, BoundedFile.Read(folder.Write("more", new string('x', AtMost + 1)), AtMost).Error);
 
-        // Of no length, says the system.
+        // The system reports a length of 0.
         Assert.Equal(FileError.TooLong, BoundedFile.Read("/proc/self/smaps", AtMost).Error);
     }
 

@@ -64,7 +64,7 @@ public sealed class FolderWalkTests : IDisposable
         Assert.Empty(Walk().Faults);
     }
 
-    /// <summary>It takes no room on the disk.</summary>
+    /// <summary>Makes a sparse file, which takes no space on the disk.</summary>
     private void Empty(string name, long length)
     {
         using var stream = File.OpenWrite(folder.Write(name, ""));

@@ -4,7 +4,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Linting;
 
-/// <summary>One alert with all that belongs to it, for tests that take one thing away.</summary>
+/// <summary>A folder with one alert and everything that belongs to it, for tests that remove one part.</summary>
 internal sealed class ContentOnDisk : IDisposable
 {
     public const string Rule = """
@@ -92,7 +92,7 @@ internal sealed class ContentOnDisk : IDisposable
 
     public ContentReport Check() => ContentLinter.Run(ContentFolders.For(null, folder.File("runbooks"), null), SeverityRules.Default);
 
-    /// <summary>The problems with files named from the folder.</summary>
+    /// <summary>The problems, with the paths of files relative to the folder.</summary>
     public string[] Problems() => [.. Check().Problems.Select(problem => problem.ToString().Replace(folder.Path + "/", "", StringComparison.Ordinal))];
 
     public void Dispose() => folder.Dispose();

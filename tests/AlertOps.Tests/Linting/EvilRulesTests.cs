@@ -5,7 +5,7 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Linting;
 
-/// <summary>Whoever may write a rule file or a dashboard may not end the service by it, nor the check.</summary>
+/// <summary>A malformed or hostile rule file or dashboard ends neither the service nor the check.</summary>
 public sealed class EvilRulesTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(40);

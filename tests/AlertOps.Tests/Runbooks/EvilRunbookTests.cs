@@ -10,10 +10,10 @@ using AlertOps.Tests.Intake;
 
 namespace AlertOps.Tests.Runbooks;
 
-/// <summary>A runbook is a file that anybody may write wrongly, or half: it costs itself and nothing else.</summary>
+/// <summary>A malformed, truncated or hostile runbook affects only itself.</summary>
 public sealed class EvilRunbookTests : IDisposable
 {
-    /// <summary>Each takes far less; the rest is for a machine that is busy with something else.</summary>
+    /// <summary>Each case takes far less; the rest is for a machine that is busy.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     private readonly RunbookFolderOnDisk folder = new();

@@ -1,6 +1,6 @@
 namespace AlertOps.Tests.Runbooks;
 
-/// <summary>A runbooks' folder of a test's own.</summary>
+/// <summary>A temporary folder of runbooks for one test.</summary>
 internal sealed class RunbookFolderOnDisk : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("alertops-runbooks-").FullName;

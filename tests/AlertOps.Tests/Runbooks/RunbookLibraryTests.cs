@@ -126,7 +126,7 @@ public sealed class RunbookLibraryTests : IDisposable
         Assert.Equal("一", library.Current.Find("X")?.Title);
         Assert.Empty(library.Current.Problems);
 
-        // Same size, same time: the contents alone tell them apart, some looks later.
+        // Size and time are the same: only reading the contents, some polls later, finds the change.
         File.SetLastWriteTimeUtc(versions.FileOf("..v2/X.md"), File.GetLastWriteTimeUtc(versions.FileOf("..v1/X.md")));
         File.SetLastWriteTimeUtc(versions.FileOf("..v2/_default.md"), File.GetLastWriteTimeUtc(versions.FileOf("..v1/_default.md")));
         Directory.Delete(Path.Combine(versions.Path, "..data"));

@@ -1,6 +1,6 @@
 namespace AlertOps.Tests.Runbooks;
 
-/// <summary>What a person reads who wrote a runbook wrongly: line, what is wrong, how to put it right.</summary>
+/// <summary>The problems of a wrong runbook name the line, the mistake and the cure.</summary>
 public class RunbookMistakesTests
 {
     private const string UseBlock = "write `expr: |` and put the PromQL on the next line, indented";
@@ -84,7 +84,7 @@ public class RunbookMistakesTests
     public void The_default_takes_the_rest_and_names_nothing() =>
         AssertReport("3: _default names alerts of its own: remove alerts and matchers: it takes whatever no other runbook does", Assert.Single(RunbookTexts.Parse(RunbookTexts.Minimal("alerts: [X]"), "_default.md").Problems).ToString());
 
-    /// <summary>A * stands for the words of the YAML library.</summary>
+    /// <summary>A * in the expected text matches the message of the YAML library.</summary>
     private static void AssertReport(string expected, string report)
     {
         var parts = expected.Split("*: ", 2);

@@ -93,7 +93,7 @@ internal static class RunbookTexts
     public static ParsedRunbook Parse(string text, string path = "whatsapp/WhatsAppCallbackFailure.md") =>
         RunbookParser.Parse(new RunbookSource(path, "runbooks/" + path, text));
 
-    /// <summary>A runbook with nothing but what the test is about.</summary>
+    /// <summary>A minimal runbook with the given part.</summary>
     public static string Minimal(string front = "") => $"""
         ---
         title: 标题

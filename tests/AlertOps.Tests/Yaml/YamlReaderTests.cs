@@ -6,7 +6,7 @@ namespace AlertOps.Tests.Yaml;
 
 public sealed class YamlReaderTests
 {
-    /// <summary>Each of these takes milliseconds; the rest is for a machine that is busy with something else.</summary>
+    /// <summary>Each case takes milliseconds; the rest is for a machine that is busy.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     public static TheoryData<string> Evil => [.. EvilFiles.Yaml.Keys];
@@ -28,7 +28,7 @@ public sealed class YamlReaderTests
         }
     }
 
-    /// <summary>Long runs of whatever YAML gives a meaning to: nothing in the library under the reader may take a time that grows with the square.</summary>
+    /// <summary>Long runs of every character with a meaning in YAML: the library never takes a time that grows with the square.</summary>
     [Theory]
     [InlineData("[")]
     [InlineData("]")]
@@ -116,7 +116,7 @@ public sealed class YamlReaderTests
         Assert.Equal("1", ((YamlScalar)((YamlMap)document.Root!).Find("a")!).Text);
     }
 
-    /// <summary>A second passes whenever somebody looks.</summary>
+    /// <summary>A clock that advances by a second each time it is read.</summary>
     private sealed class HastyClock : TimeProvider
     {
         private long looks;

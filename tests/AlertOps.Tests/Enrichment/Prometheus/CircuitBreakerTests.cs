@@ -105,7 +105,7 @@ public sealed class CircuitBreakerTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A round whose time runs out as soon as Prometheus has the question.</summary>
+    /// <summary>Runs a round that times out as soon as Prometheus has received the query.</summary>
     private async Task<Evidence> HangAsync(Severity severity, TimeSpan allowed)
     {
         using var taken = new SemaphoreSlim(0);
@@ -126,7 +126,7 @@ public sealed class CircuitBreakerTests : IAsyncLifetime
         return (await enricher.AskAsync([match], Given.Incident(severity), Given.Now, CancellationToken.None))[0].Evidence["x"]!;
     }
 
-    /// <summary>Time stands still until the test moves it, and fires the timers that are due.</summary>
+    /// <summary>A clock that stands still until the test advances it, which fires the timers that are due.</summary>
     private sealed class SteppedClock : TimeProvider
     {
         private readonly List<SteppedTimer> timers = [];

@@ -98,7 +98,7 @@ public sealed class QueryPlaceholdersTests
 
     private static ImmutableArray<Alert> Alerts(string node) => [Given.Alert(("node", node))];
 
-    /// <summary>Reads the first string of an expression as Prometheus does, and its RE2 code points as .NET writes them.</summary>
+    /// <summary>Reads the first string of an expression as Prometheus does, and converts its RE2 code points to the notation of .NET.</summary>
     private static string Decode(string expr)
     {
         var start = expr.IndexOfAny(['"', '\'', '`']);

@@ -4,7 +4,7 @@ namespace AlertOps.Tests.Runbooks.PromQl;
 
 public class PromQlLintTests
 {
-    /// <summary>Expressions in use; Prometheus accepts every one of them.</summary>
+    /// <summary>Expressions from real use; Prometheus accepts all of them.</summary>
     [Theory]
     [InlineData("up")]
     [InlineData("up == 0")]

@@ -4,12 +4,12 @@ using AlertOps.Testing;
 
 namespace AlertOps.Tests.Runbooks.Templates;
 
-/// <summary>A page and a line of any text are shown, soon: nothing in the Markdown library may go down with the stack or take a time that grows with the square.</summary>
+/// <summary>A page and a line of any text are rendered in a short time: the Markdown library neither overflows the stack nor takes a time that grows with the square.</summary>
 public sealed class EvilMarkdownTests
 {
     private const int Length = 250 * 1024;
 
-    /// <summary>For all that is tried in one test, on a machine that is busy with something else.</summary>
+    /// <summary>Time for all cases of one test, on a machine that is busy.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(40);
 
     public static TheoryData<string> Pieces =>
@@ -34,7 +34,7 @@ public sealed class EvilMarkdownTests
         }
         catch (TemplateException)
         {
-            // It costs its own piece of the message.
+            // Only its own part of the message is lost.
         }
 
         Assert.True(begun.Elapsed < Soon, $"{piece}… took {begun.Elapsed}");

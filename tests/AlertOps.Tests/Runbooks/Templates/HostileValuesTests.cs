@@ -4,7 +4,7 @@ using AlertOps.Text;
 
 namespace AlertOps.Tests.Runbooks.Templates;
 
-/// <summary>Whatever an alert's label says, it stays text, wherever a template puts it.</summary>
+/// <summary>The value of an alert's label stays text at every place of a template.</summary>
 public class HostileValuesTests
 {
     public static TheoryData<string> Values =>
@@ -98,7 +98,7 @@ public class HostileValuesTests
 
     private static TemplateModel Model(string value) => TemplateModels.Model(TemplateModels.Alert(("alertname", "A"), ("x", value)));
 
-    /// <summary>The page's elements in order, without what stands between them; links and titles count as text.</summary>
+    /// <summary>The page's elements in order, without their content; links and titles count as content.</summary>
     private static string Tags(string html) => string.Concat(
         System.Text.RegularExpressions.Regex.Matches(html, "</?[a-z0-9]+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5)).Select(match => match.Value))
         .Replace("<a</a", "", StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using AlertOps.Runbooks.Templates;
 
 namespace AlertOps.Tests.Runbooks.Templates;
 
-/// <summary>The numbers are those of Prometheus' own template tests.</summary>
+/// <summary>The cases are those of Prometheus' own template tests.</summary>
 public class HumanizeTests
 {
     [Theory]
