@@ -28,9 +28,9 @@ internal sealed partial class PromQlLexer
     /// <exception cref="SyntaxException">Prometheus would refuse the expression.</exception>
     public static List<PromQlToken> Tokenize(string text)
     {
-        var tokens = new PromQlLexer(text, lenient: false).ReadAll();
-        tokens.Add(new PromQlToken(PromQlTokenKind.End, "", text.Length, text.Length));
-        return tokens;
+        var all = new PromQlLexer(text, lenient: false).ReadAll();
+        all.Add(new PromQlToken(PromQlTokenKind.End, "", text.Length, text.Length));
+        return all;
     }
 
     /// <summary>The tokens of any text, without one for the end.</summary>
