@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using AlertOps.Access;
+using AlertOps.Channels;
 using AlertOps.Channels.Email;
-using AlertOps.Channels.Sandbox;
 using AlertOps.Channels.WeCom;
-using AlertOps.Channels.Webhook;
 using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Enrichment;
@@ -17,17 +15,13 @@ namespace AlertOps;
 /// <summary>Lists the sections of <c>alertops.yml</c>, in the order in which they refer to each other.</summary>
 internal static class ConfigurationSections
 {
-    /// <summary>In the order in which problems name them.</summary>
-    private static readonly ImmutableArray<IReceiverChannelReader> Channels =
-        [new WeComAppReader(), new WeComRobotReader(), new EmailReceiverReader(), new WebhookReceiverReader(), new SandboxReceiverReader()];
-
     public static ConfigurationLoader Loader { get; } = new(
     [
         new HttpSectionReader(),
         new WeComSectionReader(),
         new PeopleSectionReader(),
         new EmailSectionReader(),
-        new ReceiversSectionReader(Channels),
+        new ReceiversSectionReader(ReceiverChannels.Readers),
         new ServerSectionReader(),
         new AuthSectionReader(),
         new StorageSectionReader(),
@@ -37,9 +31,6 @@ internal static class ConfigurationSections
         new RouteSectionReader(),
         new LogSectionReader(),
     ]);
-
-    /// <summary>The channels that a receiver may have.</summary>
-    public static ImmutableArray<string> ChannelNames { get; } = [.. Channels.Select(channel => channel.Name)];
 
     public static ConfigurationSource Source(string? path, IReadOnlyDictionary<string, string> environment, string workingDirectory) =>
         new(Loader, path, environment, workingDirectory);

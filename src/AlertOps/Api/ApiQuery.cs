@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Alerts;
+using AlertOps.Channels;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
 using AlertOps.Storage;
@@ -35,7 +36,7 @@ internal sealed class ApiQuery(IQueryCollection query)
         return language;
     }
 
-    public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), OneOf("channel", ConfigurationSections.ChannelNames), Number("incident"), ListCursor())
+    public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), OneOf("channel", ReceiverChannels.Names), Number("incident"), ListCursor())
     {
         Receiver = Text("receiver"),
         Reason = Single<FailureReason>("reason"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AlertOps.Alerts;
+using AlertOps.Channels;
 using AlertOps.Delivery;
 
 namespace AlertOps.Pages;
@@ -25,7 +26,7 @@ internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, 
 
     public static DeliveryListFilter Read(Func<string, string> field) => new(
         EnumNames.TryParse<DeliveryState>(field("state"), out var state) ? state : null,
-        ConfigurationSections.ChannelNames.FirstOrDefault(name => name == field("channel")) ?? "",
+        ReceiverChannels.Names.FirstOrDefault(name => name == field("channel")) ?? "",
         long.TryParse(field("incident").TrimStart('#'), out var incident) ? incident : null,
         field("cursor") is { Length: > 0 } cursor ? cursor : null)
     {

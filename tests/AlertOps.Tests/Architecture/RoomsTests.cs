@@ -1,63 +1,115 @@
 using System.Text.RegularExpressions;
-using AlertOps.Testing;
 
 namespace AlertOps.Tests.Architecture;
 
-/// <summary>Boundaries are folders; this table is what holds them. A new arrow is a decision: draw it here, or find the better place.</summary>
+/// <summary>
+/// Holds the boundaries between the folders of the source. A room uses only rooms that stand above it in the table, so that no two rooms use each other,
+/// directly or round about; a new permission is a decision.
+/// </summary>
 public partial class RoomsTests
 {
-    private static readonly string[] EnumNames = ["Alerts", "Text", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing"];
-    private static readonly string[] Ground = ["Background", "Metrics", "Configuration", "Operations"];
-    private static readonly string[] Reading = ["Files", "Yaml"];
-    private static readonly string[] Inside = [.. EnumNames, .. Ground, "Planning", "Delivery"];
-    private static readonly string[] Edge = [.. Inside, "Access", "Storage", "Intake", "DryRun", "Linting"];
+    private static readonly string[] Ground = ["Alerts", "Text", "Files", "Yaml", "Metrics", "Background", "Configuration", "Operations"];
+    private static readonly string[] Journey = ["Incidents", "Runbooks", "Enrichment", "Notices", "Routing", "Delivery", "Planning", "Intake"];
 
-    /// <summary>Who may use whom.</summary>
-    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
-    {
-        ["Alerts"] = [],
-        ["Text"] = ["Alerts"],
-        ["Files"] = [],
-        ["Yaml"] = [],
-        ["Metrics"] = [],
-        ["Background"] = ["Metrics"],
-        ["Incidents"] = ["Alerts"],
-        ["Runbooks"] = ["Alerts", "Text", "Incidents", .. Ground, .. Reading],
-        ["Enrichment"] = ["Alerts", "Text", "Incidents", "Runbooks", .. Ground],
-        ["Notices"] = [.. EnumNames, "Configuration"],
-        ["Routing"] = [.. EnumNames, "Configuration"],
-        ["Configuration"] = ["Alerts", "Text", .. Reading, "Background"],
-        ["Access"] = ["Alerts", "Configuration"],
-        ["Operations"] = ["Files", "Metrics", "Background", "Configuration"],
-        ["Planning"] = Inside,
-        ["Delivery"] = Inside,
-        ["Channels"] = [.. Inside, "Channels/WeCom", "Channels/Email", "Channels/Webhook", "Channels/Sandbox"],
-        ["Channels/WeCom"] = Inside,
-        ["Channels/Email"] = [.. Inside, "Files"],
-        ["Channels/Sandbox"] = Inside,
-        ["Channels/Webhook"] = Inside,
-        ["Storage"] = [.. Inside, "Files"],
-        ["Intake"] = [.. Inside, "Access"],
-        ["Linting"] = [.. Inside, .. Reading, "Channels/WeCom", "Channels/Email"],
-        ["DryRun"] = [.. Inside, "Storage", "Channels", "Channels/Email"],
-        ["Api"] = Edge,
-        ["Pages"] = Edge,
-        ["Commands"] = [.. Edge, "Channels", "Demo"],
-        ["Demo"] = [.. EnumNames, .. Ground],
-    };
+    /// <summary>The rooms from the ground up, each with the rooms that it may use.</summary>
+    private static readonly (string Room, string[] May)[] Table =
+    [
+        ("Alerts", []),
+        ("Files", []),
+        ("Yaml", []),
+        ("Metrics", []),
+        ("Text", ["Alerts"]),
+        ("Background", ["Metrics"]),
+        ("Configuration", ["Alerts", "Text", "Files", "Yaml", "Background"]),
+        ("Operations", ["Configuration", "Files", "Metrics", "Background"]),
+        ("Access", ["Alerts", "Configuration"]),
+        ("Incidents", ["Alerts"]),
+        ("Runbooks", ["Incidents", "Alerts", "Text", "Files", "Yaml", "Background", "Configuration"]),
+        ("Enrichment", ["Runbooks", "Incidents", "Alerts", "Metrics", "Configuration", "Operations"]),
+        ("Notices", ["Runbooks", "Incidents", "Alerts", "Text", "Configuration"]),
+        ("Routing", ["Notices", "Runbooks", "Incidents", "Alerts", "Configuration"]),
+        ("Delivery", ["Routing", "Notices", "Runbooks", "Incidents", "Alerts", "Metrics", "Background", "Configuration"]),
+        ("Planning", ["Delivery", "Routing", "Notices", "Enrichment", "Runbooks", "Incidents", "Alerts", "Background", "Configuration"]),
+        ("Intake", ["Delivery", "Routing", "Incidents", "Access", "Alerts", "Metrics", "Background", "Configuration", "Operations"]),
+        ("Channels", ["Delivery", "Routing", "Notices", "Runbooks", "Incidents", "Alerts", "Text", "Files", "Metrics", "Configuration", "Operations"]),
+        ("Storage", ["Delivery", "Routing", "Notices", "Runbooks", "Incidents", "Alerts", "Text", "Files", "Background", "Configuration"]),
+        ("Linting", ["Channels", "Delivery", "Notices", "Enrichment", "Runbooks", "Incidents", "Alerts", "Files", "Yaml", "Configuration", "Operations"]),
+        ("DryRun", ["Storage", "Channels", "Planning", "Delivery", "Routing", "Notices", "Enrichment", "Runbooks", "Incidents", "Alerts", "Text", "Configuration", "Operations"]),
+        ("Api", ["DryRun", "Storage", "Channels", "Access", .. Journey, .. Ground]),
+        ("Pages", ["Linting", "Storage", "Channels", "Access", .. Journey, .. Ground]),
+        ("Demo", ["Runbooks", "Alerts", "Background", "Configuration"]),
+        ("Commands", ["Demo", "DryRun", "Linting", "Storage", "Access", .. Journey, .. Ground]),
+    ];
+
+    private static readonly Dictionary<string, string[]> Allowed = Table.ToDictionary(line => line.Room, line => line.May, StringComparer.Ordinal);
 
     [Fact]
     public void No_room_uses_one_that_it_must_not_know()
     {
-        var source = Path.Combine(RepositoryFiles.Root, "src", "AlertOps");
         var wrong =
-            from file in Directory.EnumerateFiles(source, "*.*", SearchOption.AllDirectories)
-            where file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal)
-            let room = RoomOf(Path.GetRelativePath(source, file))
-            where room is not null
-            from used in UsedRooms(File.ReadAllText(file))
-            where used != room && !Allowed[room].Contains(used)
-            select $"{Path.GetRelativePath(source, file)} uses {used}";
+            from file in RoomFiles.All
+            where file.Room is not null
+            from used in UsedRooms(file)
+            where used != file.Room && !Allowed[file.Room!].Contains(used)
+            select $"{file.Name} uses {used}";
+
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>The rooms of each line stand in lines above it; where that holds there is no cycle.</summary>
+    [Fact]
+    public void No_rooms_use_each_other_directly_or_round_about()
+    {
+        var above = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (room, may) in Table)
+        {
+            Assert.Empty(may.Except(above).Select(used => $"{room} may use {used}, which stands below it"));
+            above.Add(room);
+        }
+    }
+
+    [Fact]
+    public void The_table_has_every_room_and_no_other() =>
+        Assert.Equal(RoomFiles.All.Select(file => file.Room).OfType<string>().Distinct().Order(StringComparer.Ordinal), Table.Select(line => line.Room).Order(StringComparer.Ordinal));
+
+    /// <summary>Channels are deleted and added one by one, so none may know another. Only the files that list them, at the root of their room, know them all.</summary>
+    [Fact]
+    public void No_channel_uses_another()
+    {
+        var wrong =
+            from file in RoomFiles.All
+            let parts = file.Name.Split('/')
+            where file.Room == "Channels" && parts.Length > 2
+            from match in Channel().Matches(file.Code)
+            where match.Groups["name"].Value != parts[1]
+            select $"{file.Name} uses {match.Value}";
+
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>They put the rooms together and therefore know all of them; only the verbs of the command line know these files.</summary>
+    [Fact]
+    public void Only_commands_use_the_files_that_put_the_rooms_together()
+    {
+        var wrong =
+            from file in RoomFiles.All
+            where file.Room is not (null or "Commands")
+            from match in Composition().Matches(file.Code)
+            select $"{file.Name} uses {match.Value}";
+
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>A room that owns sections of <c>alertops.yml</c>, or a part of one, reads them itself in classes named so; nobody else reads configuration.</summary>
+    [Fact]
+    public void Only_the_owners_of_sections_use_the_parsing_of_configuration()
+    {
+        var owners = RoomFiles.All.Where(file => Reader().IsMatch(file.Code)).Select(file => file.Room).ToHashSet(StringComparer.Ordinal);
+        var wrong =
+            from file in RoomFiles.All
+            where file.Room is not (null or "Configuration") && !owners.Contains(file.Room) && !file.Name.EndsWith("Reader.cs", StringComparison.Ordinal)
+            where file.Code.Contains("Configuration.Parsing", StringComparison.Ordinal)
+            select file.Name;
 
         Assert.Empty(wrong);
     }
@@ -66,7 +118,7 @@ public partial class RoomsTests
     [Fact]
     public void Api_and_pages_use_no_store()
     {
-        var source = Path.Combine(RepositoryFiles.Root, "src", "AlertOps");
+        var source = RoomFiles.Source;
         var wrong =
             from room in (string[])["Api", "Pages"]
             from file in Directory.EnumerateFiles(Path.Combine(source, room), "*.*", SearchOption.AllDirectories)
@@ -77,21 +129,12 @@ public partial class RoomsTests
     }
 
     [Fact]
-    public void Every_room_is_in_the_table()
-    {
-        var source = Path.Combine(RepositoryFiles.Root, "src", "AlertOps");
-        var rooms = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Select(file => RoomOf(Path.GetRelativePath(source, file))).OfType<string>();
-
-        Assert.Empty(rooms.Distinct().Except(Allowed.Keys));
-    }
-
-    [Fact]
     public void No_source_file_is_longer_than_three_hundred_lines()
     {
-        var source = Path.Combine(RepositoryFiles.Root, "src", "AlertOps");
-        var long_ = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(file => File.ReadLines(file).Count() > 300);
+        var source = RoomFiles.Source;
+        var tooLong = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(file => File.ReadLines(file).Count() > 300);
 
-        Assert.Empty(long_);
+        Assert.Empty(tooLong);
     }
 
     [Fact]
@@ -106,7 +149,7 @@ public partial class RoomsTests
     [Fact]
     public void Files_that_others_write_are_read_in_one_place()
     {
-        var source = Path.Combine(RepositoryFiles.Root, "src", "AlertOps");
+        var source = RoomFiles.Source;
         var wrong =
             from room in (string[])["Configuration", "Runbooks", "Linting", "Pages"]
             from file in Directory.EnumerateFiles(Path.Combine(source, room), "*.cs", SearchOption.AllDirectories)
@@ -120,7 +163,7 @@ public partial class RoomsTests
     [Fact]
     public void No_regular_expression_is_without_a_bound()
     {
-        var source = Path.Combine(RepositoryFiles.Root, "src", "AlertOps");
+        var source = RoomFiles.Source;
         var wrong =
             from file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
             from match in Expression().Matches(File.ReadAllText(file))
@@ -130,15 +173,9 @@ public partial class RoomsTests
         Assert.Empty(wrong);
     }
 
-    private static string? RoomOf(string path)
-    {
-        var parts = path.Split('/');
-        return parts.Length == 1 || parts[0] is "wwwroot" or "bin" or "obj" ? null : parts[0] == "Channels" && parts.Length > 2 ? $"Channels/{parts[1]}" : parts[0];
-    }
-
-    private static IEnumerable<string> UsedRooms(string text) => Using().Matches(text)
-        .Select(match => match.Groups["first"].Value == "Channels" && match.Groups["second"].Success ? $"Channels/{match.Groups["second"].Value}" : match.Groups["first"].Value)
-        .Distinct();
+    /// <summary>Rooms by using directives and by names such as <c>Routing.Receiver</c>.</summary>
+    private static IEnumerable<string> UsedRooms(RoomFile file) =>
+        Using().Matches(file.Text).Concat(Qualified().Matches(file.Code)).Select(match => match.Groups["room"].Value).Where(Allowed.ContainsKey).Distinct();
 
     [GeneratedRegex(@"\bI\w*Store\b|\bSqlStore\b|\bSql\w+Store\b")]
     private static partial Regex Store();
@@ -152,6 +189,19 @@ public partial class RoomsTests
     [GeneratedRegex(@",\s*(?:matchTimeoutMilliseconds: )?[0-9]+\)\]|, RegexTimeout\)")]
     private static partial Regex Timeout();
 
-    [GeneratedRegex(@"^@?using (?:static )?AlertOps\.(?<first>\w+)(?:\.(?<second>\w+))?", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^@?using (?:static )?(?:\w+ = )?AlertOps\.(?<room>\w+)", RegexOptions.Multiline)]
     private static partial Regex Using();
+
+    /// <summary>A room's namespace before a type; a property of the same name follows a point or stands alone.</summary>
+    [GeneratedRegex(@"(?:(?<=[\s(<,!])|AlertOps\.)(?<room>Alerts|Files|Yaml|Metrics|Background|Configuration|Operations|Access|Incidents|Runbooks|Enrichment|Notices|Routing|Delivery|Planning|Intake|Channels|Storage|Linting|DryRun|Api|Pages|Demo|Commands)\.[A-Z]\w+(?= \w|[(.<>?])")]
+    private static partial Regex Qualified();
+
+    [GeneratedRegex(@"\bAlertOps\.Channels\.(?<name>\w+)")]
+    private static partial Regex Channel();
+
+    [GeneratedRegex(@"\bConfigurationSections\.|(?<![\w.])Service\.[A-Z]\w+\(")]
+    private static partial Regex Composition();
+
+    [GeneratedRegex(@": I(?:Section|ReceiverChannel)Reader\b")]
+    private static partial Regex Reader();
 }
