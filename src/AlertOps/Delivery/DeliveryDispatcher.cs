@@ -115,7 +115,7 @@ internal sealed class DeliveryDispatcher(
         return calls.Length;
     }
 
-    /// <summary>Lets suspended endpoints be tried at once after the configuration was loaded or reloaded, since somebody may have mended it.</summary>
+    /// <summary>Lets suspended endpoints be tried at once after the configuration was loaded or reloaded, since an administrator may have corrected it.</summary>
     private async Task RetrySuspendedAfterReloadAsync(CancellationToken ct)
     {
         var current = configuration.Current;

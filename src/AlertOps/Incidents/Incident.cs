@@ -3,29 +3,6 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Incidents;
 
-internal enum IncidentState
-{
-    Open,
-    Acknowledged,
-    Resolved,
-}
-
-/// <summary>
-/// Identifies the group that an update is about. <c>externalURL</c> is no part of it, because members of one Alertmanager cluster differ in it.
-/// </summary>
-internal sealed record IncidentKey(string Source, string Receiver, string GroupKey)
-{
-    public static IncidentKey Of(GroupUpdate update) => new(update.Source, update.Receiver, update.GroupKey);
-}
-
-/// <summary>An alert of an incident.</summary>
-/// <param name="FirstSeen">When AlertOps first received it, by its own clock.</param>
-/// <param name="LastSeen">When an update last named it.</param>
-internal sealed record IncidentAlert(Alert Alert, DateTimeOffset FirstSeen, DateTimeOffset LastSeen);
-
-/// <summary>The acknowledgement of an incident: by whom, and when.</summary>
-internal sealed record Acknowledgement(string By, DateTimeOffset At);
-
 /// <summary>The life of a group from first firing to all resolved, with the latest state of its alerts.</summary>
 /// <param name="Id">The number by which people call it: #1042.</param>
 /// <param name="OpenedAt">The earliest <c>startsAt</c> of its alerts, at most the time of the first update.</param>

@@ -1,4 +1,3 @@
-using AlertOps.Delivery;
 using AlertOps.Routing;
 
 namespace AlertOps.Planning;

@@ -71,7 +71,7 @@ public sealed class MatcherTests
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
     }
 
-    /// <summary>The longest that is allowed, of the kinds that take longest to prepare.</summary>
+    /// <summary>The longest expressions that are allowed, of the kinds that take longest to compile.</summary>
     [Theory]
     [InlineData("abc|", "")]
     [InlineData("a?", "")]
@@ -79,7 +79,7 @@ public sealed class MatcherTests
     [InlineData("[^a]{1,50}", "")]
     [InlineData("((a{1,100}){1,100}){1,100}", "")]
     [InlineData("(", ")")]
-    public void The_longest_expression_is_prepared_and_tried_soon(string opening, string closing)
+    public void The_longest_expression_is_compiled_and_evaluated_soon(string opening, string closing)
     {
         var times = 4090 / (opening.Length + closing.Length);
         var pattern = string.Concat(Enumerable.Repeat(opening, times)) + "x" + string.Concat(Enumerable.Repeat(closing, times));
@@ -90,7 +90,7 @@ public sealed class MatcherTests
         }
         catch (FormatException)
         {
-            // Refused is as good.
+            // The expression may also be refused.
         }
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"took {watch.Elapsed}");

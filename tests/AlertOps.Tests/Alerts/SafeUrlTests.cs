@@ -2,7 +2,7 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Tests.Alerts;
 
-/// <summary>One rule for pages and messages.</summary>
+/// <summary>Tests the rule that pages and messages share.</summary>
 public class SafeUrlTests
 {
     [Theory]

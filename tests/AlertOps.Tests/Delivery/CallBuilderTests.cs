@@ -16,7 +16,7 @@ public class CallBuilderTests
     private readonly LogLines log = new();
 
     [Fact]
-    public void One_that_breaks_its_channel_leaves_smaller_and_the_others_whole()
+    public void A_delivery_that_breaks_its_channel_is_sent_with_less_content_and_the_others_whole()
     {
         var channel = new Particular(delivery => delivery.NoticeToSend.Title != "odd");
 
@@ -28,7 +28,7 @@ public class CallBuilderTests
     }
 
     [Fact]
-    public void One_that_can_not_be_said_at_all_is_set_aside_and_the_others_leave()
+    public void A_delivery_that_no_call_can_be_built_of_fails_and_the_others_are_sent()
     {
         var channel = new Particular(delivery => delivery.Id != 2);
 
@@ -39,7 +39,7 @@ public class CallBuilderTests
     }
 
     [Fact]
-    public void One_that_spoils_a_digest_costs_the_others_only_their_company()
+    public void A_delivery_that_breaks_a_digest_does_not_keep_the_others_from_being_sent_singly()
     {
         var channel = new Particular(delivery => delivery.Id != 2 && delivery.Notice.Kind != NoticeKind.Digest);
 
@@ -50,7 +50,7 @@ public class CallBuilderTests
     }
 
     [Fact]
-    public void What_belongs_to_a_channel_that_is_not_known_here_is_left_to_who_knows_it()
+    public void Deliveries_of_an_unknown_channel_are_left_to_a_replica_that_knows_it()
     {
         var due = Due("good", "odd");
         due = due.SetItem(1, due[1] with { Delivery = due[1].Delivery with { Target = new Target("pigeon", "loft", "", "text") } });
@@ -73,8 +73,8 @@ public class CallBuilderTests
             titles.Length)),
     ];
 
-    /// <summary>A channel that can't put everything into words.</summary>
-    private sealed class Particular(Func<OutboxDelivery, bool> canSay) : IChannel
+    /// <summary>A channel that fails to build some deliveries.</summary>
+    private sealed class Particular(Func<OutboxDelivery, bool> canBuild) : IChannel
     {
         public string Name => "wecom_robot";
 
@@ -84,7 +84,7 @@ public class CallBuilderTests
 
         public bool Fits(Notice notice, Target target) => true;
 
-        public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due) => due.All(canSay)
+        public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due) => due.All(canBuild)
             ? [.. due.Select(delivery => Given.Draft(delivery) with { Body = [.. System.Text.Encoding.UTF8.GetBytes(delivery.NoticeToSend.Title)] })]
             : throw new FormatException("a letter that this channel has no type for");
 

@@ -17,14 +17,14 @@ using Given = AlertOps.Tests.Storage.Given;
 
 namespace AlertOps.Tests.Delivery;
 
-/// <summary>The dispatcher between a store and channels that misbehave.</summary>
+/// <summary>Tests the dispatcher with a store and channels that fail.</summary>
 public sealed class DeliveryDispatcherTests : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ManualTimeProvider time = new();
     private readonly LogLines log = new();
-    private readonly DeliverySignal waiting = new();
+    private readonly DeliverySignal signal = new();
     private readonly Draining draining = new();
     private readonly List<CallResult> settled = [];
     private readonly List<ImmutableArray<EndpointKey>> excepted = [];
@@ -36,12 +36,12 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
     [Fact]
     public async Task A_call_whose_lease_was_over_before_its_turn_came_is_not_started()
     {
-        var channel = new Held();
+        var channel = new HoldingChannel();
         claims.Enqueue([.. Enumerable.Range(1, DeliveryDispatcher.Parallel + 10).Select(id => CallOf(id, "a"))]);
         await StartAsync(channel, (_, _) => Task.FromResult(true));
         await Eventually.TrueAsync(() => channel.Started == DeliveryDispatcher.Parallel, Patience, () => $"{channel.Started} started");
 
-        // Nobody renews: the database hangs. Those on the way are told to stop, which makes room for those that waited.
+        // No lease is renewed, because the database hangs. The calls that are being sent are cancelled, which frees slots for those that waited.
         time.Advance(LeaseRenewer.Length);
 
         await Eventually.TrueAsync(() => Settled == DeliveryDispatcher.Parallel, Patience, () => $"{Settled} settled");
@@ -50,9 +50,9 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_answer_whose_words_the_database_refuses_is_settled_once_without_them()
+    public async Task A_result_whose_text_the_database_rejects_is_settled_once_without_it()
     {
-        var channel = new Held { Answer = CallResult.Of(Outcome.Sent("0", "U+0000 \u0000 and \ud800"), "m") };
+        var channel = new HoldingChannel { Answer = CallResult.Of(Outcome.Sent("0", "U+0000 \u0000 and \ud800"), "m") };
         claims.Enqueue([CallOf(1, "a")]);
         await StartAsync(channel, (_, result) => result.HasChannelText ? Task.FromException<bool>(new StoreRejectedException("a data error")) : Task.FromResult(true));
 
@@ -63,11 +63,11 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_can_not_be_written_yet_holds_only_the_calls_of_its_endpoint()
+    public async Task A_result_that_can_not_be_written_yet_holds_back_only_the_calls_of_its_endpoint()
     {
-        var channel = new Held { Answer = Given.Sent() };
+        var channel = new HoldingChannel { Answer = Given.Sent() };
         claims.Enqueue([CallOf(1, "a")]);
-        await StartAsync(channel, (call, _) => call.Id == 1 ? Task.FromException<bool>(new Refusal()) : Task.FromResult(true));
+        await StartAsync(channel, (call, _) => call.Id == 1 ? Task.FromException<bool>(new DatabaseError()) : Task.FromResult(true));
         await Eventually.TrueAsync(() => Settled == 1, Patience, () => "nothing was tried");
 
         claims.Enqueue([CallOf(2, "b")]);
@@ -86,25 +86,25 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_has_lost_the_claim_counts_nothing()
+    public async Task A_call_whose_claim_was_lost_is_not_counted()
     {
         claims.Enqueue([CallOf(1, "a")]);
-        await StartAsync(new Held { Answer = Given.Sent() }, (_, _) => Task.FromResult(false));
+        await StartAsync(new HoldingChannel { Answer = Given.Sent() }, (_, _) => Task.FromResult(false));
 
         await Eventually.TrueAsync(() => log.All.Contains("Warning 6008", StringComparison.Ordinal), Patience, () => log.All);
         Assert.DoesNotContain("Information 6003", log.All, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_program_that_hangs_over_a_picture_holds_nobody_up_and_its_own_message_for_a_moment()
+    public async Task A_program_that_hangs_while_drawing_holds_back_only_its_own_message_and_only_for_a_moment()
     {
         using var png = new ChartPng(new ChartProgram("/bin/sh", ["-c", "exec sleep 600"]), time, log.For<ChartPng>());
         pictures = png;
         due = [.. Enumerable.Range(1, 40).Select(id => Due(id, isCritical: id == 1)), Due(100, isCritical: true), Due(101, isCritical: false)];
-        var channel = new Held { Answer = Given.Sent(), Shows = delivery => delivery.Id < 100 ? [$"<svg>{delivery.Id}</svg>"] : [] };
+        var channel = new HoldingChannel { Answer = Given.Sent(), Shows = delivery => delivery.Id < 100 ? [$"<svg>{delivery.Id}</svg>"] : [] };
         await StartAsync(channel, (_, _) => Task.FromResult(true));
 
-        // What shows no picture leaves while the clock stands still, and what is too much to be drawn leaves without.
+        // Messages without a picture are sent while the clock stands still; those that exceed the drawing queue are sent without their picture.
         await Eventually.TrueAsync(() => channel.Sent.Contains(100) && channel.Sent.Contains(101), Patience, () => string.Join(' ', channel.Sent));
         Assert.DoesNotContain(1, channel.Sent);
         Assert.Equal(40 + 2 - ChartPng.MaxQueued, channel.Started);
@@ -113,7 +113,7 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
         await Eventually.TrueAsync(
             () =>
             {
-                waiting.NotifyLocal();
+                signal.NotifyLocal();
                 return channel.Started == 42;
             },
             Patience,
@@ -158,7 +158,7 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
 
     private async Task StartAsync(IChannel channel, Func<Call, CallResult, Task<bool>> settle)
     {
-        var store = StoreInFront.Of<IOutboxStore>(
+        var store = StoreProxy.Of<IOutboxStore>(
             null,
             (nameof(IOutboxStore.RetrySuspendedAsync), _ => Task.FromResult(0)),
             (nameof(IOutboxStore.ClaimCallsAsync), args =>
@@ -189,14 +189,14 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
             }));
         var leases = new LeaseRenewer(store, time, NullLogger<LeaseRenewer>.Instance);
         var dispatcher = new DeliveryDispatcher(
-            store, [channel], pictures, new ActiveConfiguration(TestOptions.Minimal), leases, new DigestBacklog(), waiting, draining, time, () => 0.5, log.For<DeliveryDispatcher>());
+            store, [channel], pictures, new ActiveConfiguration(TestOptions.Minimal), leases, new DigestBacklog(), signal, draining, time, () => 0.5, log.For<DeliveryDispatcher>());
         services.AddRange([dispatcher, leases]);
         await leases.StartAsync(CancellationToken.None);
         await dispatcher.StartAsync(CancellationToken.None);
     }
 
-    /// <summary>A channel that holds its calls until they are cancelled, or answers at once.</summary>
-    private sealed class Held : IChannel
+    /// <summary>A channel that keeps its calls until they are cancelled, or answers at once.</summary>
+    private sealed class HoldingChannel : IChannel
     {
         private readonly List<long> sent = [];
 
@@ -243,7 +243,7 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
         }
     }
 
-    private sealed class Refusal : DbException;
+    private sealed class DatabaseError : DbException;
 
     private sealed class NoPictures : IPictures
     {

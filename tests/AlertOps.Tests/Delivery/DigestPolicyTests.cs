@@ -14,7 +14,7 @@ public class DigestPolicyTests
     private static readonly DigestPolicy Now = new(TestOptions.Minimal, Given.Start);
 
     [Fact]
-    public void Few_leave_one_by_one()
+    public void Few_are_sent_singly()
     {
         var drafts = Now.Build(new Robot(), Due(5), new HashSet<string>());
 
@@ -23,7 +23,7 @@ public class DigestPolicyTests
     }
 
     [Fact]
-    public void More_than_the_gate_lets_through_leave_as_one_call_that_covers_all()
+    public void More_than_the_rate_limit_admits_are_one_digest_that_covers_all()
     {
         var digesting = new HashSet<string>();
         var draft = Assert.Single(Now.Build(new Robot(), Due(12), digesting));
@@ -33,7 +33,7 @@ public class DigestPolicyTests
     }
 
     [Fact]
-    public void What_was_refused_for_its_content_speaks_for_itself_and_the_others_still_together()
+    public void A_delivery_whose_content_was_refused_is_sent_singly_and_the_others_as_a_digest()
     {
         var due = Due(12);
         due = due.SetItem(0, due[0] with { Delivery = due[0].Delivery with { ReductionLevel = 1 } });
@@ -44,7 +44,7 @@ public class DigestPolicyTests
     }
 
     [Fact]
-    public void Critical_ones_leave_first_and_are_marked()
+    public void Critical_ones_are_sent_first_and_are_marked()
     {
         var due = Due(3);
         due = due.SetItem(2, due[2] with { Waiting = 1, Delivery = due[2].Delivery with { Notice = due[2].Delivery.Notice with { Severity = Severity.Critical } } });
@@ -62,7 +62,7 @@ public class DigestPolicyTests
             count)),
     ];
 
-    /// <summary>Twenty a minute, five of them for critical ones; everything fits.</summary>
+    /// <summary>A channel with 20 messages a minute, five of them reserved for critical ones; every notice fits.</summary>
     private sealed class Robot : IChannel
     {
         public string Name => "wecom_robot";

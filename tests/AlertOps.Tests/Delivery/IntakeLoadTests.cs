@@ -9,7 +9,7 @@ public class IntakeLoadTests
     private readonly ManualTimeProvider clock = new();
 
     [Fact]
-    public void Many_that_wait_for_each_other_press_and_a_moment_later_no_more()
+    public void Many_bodies_that_wait_for_each_other_are_heavy_load_until_a_moment_later()
     {
         var load = new IntakeLoad(clock);
         for (var commit = 0; commit < 15; commit++)
@@ -25,7 +25,7 @@ public class IntakeLoadTests
     }
 
     [Fact]
-    public void As_many_that_come_one_after_the_other_do_not()
+    public void As_many_bodies_one_after_the_other_are_no_heavy_load()
     {
         var load = new IntakeLoad(clock);
         for (var commit = 0; commit < 1_000; commit++)
@@ -39,7 +39,7 @@ public class IntakeLoadTests
     [Theory]
     [InlineData(4, true)]
     [InlineData(1, false)]
-    public void One_slow_commit_presses_when_several_wait_for_it(int bodies, bool isHeavy)
+    public void One_slow_commit_is_heavy_load_when_several_bodies_wait_for_it(int bodies, bool isHeavy)
     {
         var load = new IntakeLoad(clock);
         load.RecordCommit(bodies, TimeSpan.FromMilliseconds(400));

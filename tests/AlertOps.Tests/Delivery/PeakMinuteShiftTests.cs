@@ -10,7 +10,7 @@ public class PeakMinuteShiftTests
     [InlineData("03:00:59.999", 0.5, "03:01:45")]
     [InlineData("03:30:12", 0.999, "03:32:29.91")]
     [InlineData("00:00:00", 0.2, "00:01:18")]
-    public void The_first_minute_moves_behind_itself(string at, double chance, string expected) =>
+    public void A_time_in_the_peak_minute_moves_behind_it(string at, double chance, string expected) =>
         Assert.Equal(Time(expected), PeakMinuteShift.Shift(Time(at), () => chance));
 
     [Theory]
@@ -19,7 +19,7 @@ public class PeakMinuteShiftTests
     [InlineData("03:29:59")]
     [InlineData("03:31:00")]
     [InlineData("03:15:00")]
-    public void Anything_else_stays(string at) => Assert.Equal(Time(at), PeakMinuteShift.Shift(Time(at), () => throw new InvalidOperationException("not by chance")));
+    public void Any_other_time_stays(string at) => Assert.Equal(Time(at), PeakMinuteShift.Shift(Time(at), () => throw new InvalidOperationException("not by chance")));
 
     [Fact]
     public void The_reader_s_distance_from_utc_does_not_matter()

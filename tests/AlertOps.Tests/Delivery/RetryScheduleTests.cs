@@ -11,7 +11,7 @@ public class RetryScheduleTests
     [InlineData(1, 4)]
     [InlineData(5, 64)]
     [InlineData(20, 300)]
-    public void Waits_double_up_to_five_minutes(int attempts, double seconds)
+    public void Delays_double_up_to_five_minutes(int attempts, double seconds)
     {
         var next = RetrySchedule.Next(CallOf("wecom_robot", attempts), Outcome.Later(FailureReason.Network, "", ""), Created, () => 0.5);
 
@@ -19,7 +19,7 @@ public class RetryScheduleTests
     }
 
     [Fact]
-    public void Randomness_spreads_tries_by_a_fifth()
+    public void Jitter_spreads_attempts_by_a_fifth()
     {
         var outcome = Outcome.Later(FailureReason.ServerError, "", "");
 
@@ -28,7 +28,7 @@ public class RetryScheduleTests
     }
 
     [Fact]
-    public void A_window_that_the_channel_names_is_waited_out_whatever_chance_says()
+    public void A_wait_that_the_channel_asks_for_is_never_shortened_by_jitter()
     {
         var outcome = Outcome.Later(FailureReason.RateLimited, "45009", "", TimeSpan.FromMinutes(1));
 

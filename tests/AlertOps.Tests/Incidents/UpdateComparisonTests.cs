@@ -14,7 +14,7 @@ public sealed class UpdateComparisonTests
         item => new KnownAlert(item.Alert.Status, item.Severity, item.Alert.StartsAt, item.Alert.EndsAt)));
 
     [Fact]
-    public void Of_a_fingerprint_that_is_named_twice_the_last_word_counts()
+    public void Of_two_alerts_with_the_same_fingerprint_the_last_one_counts()
     {
         var difference = Compare(null, Given.Update(5, Given.Resolved("a", 0, 1), Given.Firing("a", 2)));
 
@@ -23,7 +23,7 @@ public sealed class UpdateComparisonTests
     }
 
     [Fact]
-    public void The_end_speaks_louder_than_what_was_added_on_the_way()
+    public void An_update_that_resolves_the_incident_is_a_resolved_change_even_when_it_adds_alerts()
     {
         var known = Known(IncidentState.Open, (Given.Firing("a"), Severity.Warning));
         var difference = Compare(known, Given.Update(5, Given.Resolved("a", 0, 3), Given.Resolved("b", 1, 4, "critical")));
@@ -33,7 +33,7 @@ public sealed class UpdateComparisonTests
     }
 
     [Fact]
-    public void An_incident_is_as_bad_as_the_worst_that_still_fires()
+    public void An_incident_has_the_severity_of_its_most_severe_firing_alert()
     {
         var known = Known(IncidentState.Open, (Given.Firing("a"), Severity.Critical), (Given.Firing("b"), Severity.Info));
         var difference = Compare(known, Given.Update(5, Given.Resolved("a", 0, 3, "critical")));
@@ -42,7 +42,7 @@ public sealed class UpdateComparisonTests
     }
 
     [Fact]
-    public void What_ended_with_the_incident_before_does_not_move_into_the_new_one()
+    public void Alerts_that_resolved_with_the_incident_before_are_not_written_to_the_new_one()
     {
         var known = Known(IncidentState.Resolved, (Given.Resolved("a", 0, 3), Severity.Warning));
         var difference = Compare(known, Given.Update(9, Given.Resolved("a", 0, 3), Given.Resolved("b", 1, 2), Given.Firing("c", 8)));
@@ -55,16 +55,16 @@ public sealed class UpdateComparisonTests
     [InlineData(3, true)]
     [InlineData(2, true)]
     [InlineData(3.000001, false)]
-    public void News_is_late_when_it_began_no_later_than_the_known_end(double from, bool late)
+    public void A_firing_alert_is_stale_when_it_began_no_later_than_the_known_end(double from, bool isStale)
     {
         var known = Known(IncidentState.Resolved, (Given.Resolved("a", 0, 3), Severity.Warning));
 
-        Assert.Equal(late ? UpdateTarget.None : UpdateTarget.NewIncident, Compare(known, Given.Update(9, Given.Firing("a", from))).Target);
+        Assert.Equal(isStale ? UpdateTarget.None : UpdateTarget.NewIncident, Compare(known, Given.Update(9, Given.Firing("a", from))).Target);
         Assert.Equal(UpdateTarget.NewIncident, Compare(known, Given.Update(9, Given.Firing("a", from)), confirmed: true).Target);
     }
 
     [Fact]
-    public void An_acknowledged_incident_is_open_for_news()
+    public void An_acknowledged_incident_takes_new_alerts()
     {
         var known = Known(IncidentState.Acknowledged, (Given.Firing("a"), Severity.Warning));
 

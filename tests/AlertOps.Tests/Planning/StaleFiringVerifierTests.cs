@@ -20,7 +20,7 @@ public sealed class StaleFiringVerifierTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Five_hundred_held_updates_of_an_Alertmanager_that_is_out_of_reach_open_within_five_seconds_and_ask_it_once()
+    public async Task Five_hundred_stale_firing_updates_of_an_Alertmanager_that_is_out_of_reach_open_within_five_seconds_and_ask_it_once()
     {
         using var folder = new TemporaryFolder();
         var time = new ManualTimeProvider(Given.At(10));
@@ -37,14 +37,14 @@ public sealed class StaleFiringVerifierTests
         Assert.Equal(0, await OpenAsync(store));
         var requests = 0;
         var asked = new TaskCompletionSource();
-        using var handler = new Silent(() =>
+        using var handler = new UnansweredHandler(() =>
         {
             Interlocked.Increment(ref requests);
             asked.TrySetResult();
         });
         using var client = new HttpClient(handler);
         using var draining = new Draining();
-        using var news = new StaleFiringVerifier(
+        using var verifier = new StaleFiringVerifier(
             store,
             new AlertmanagerClient(_ => client, time, NullLogger<AlertmanagerClient>.Instance),
             new ActiveConfiguration(TestOptions.Minimal.With(MonitoringOptions.None with { Alertmanagers = [new AlertmanagerOptions("default", [new Uri("http://127.0.0.1:9")], HttpOptions.None)] })),
@@ -52,7 +52,7 @@ public sealed class StaleFiringVerifierTests
             draining,
             time,
             NullLogger<StaleFiringVerifier>.Instance);
-        await news.StartAsync(CancellationToken.None);
+        await verifier.StartAsync(CancellationToken.None);
         await time.TimersAsync(1, CancellationToken.None).WaitAsync(Patience);
 
         time.Advance(TimeSpan.FromSeconds(1));
@@ -62,12 +62,12 @@ public sealed class StaleFiringVerifierTests
         var open = 0;
         await Eventually.TrueAsync(async () => (open = await OpenAsync(store)) == Groups, Patience, () => $"{open} of {Groups} are open");
         Assert.Equal(1, requests);
-        await news.StopAsync(CancellationToken.None);
+        await verifier.StopAsync(CancellationToken.None);
     }
 
     private static async Task<int> OpenAsync(SqlIncidentStore store) => (await store.OpenIncidentsAsync("", "hook", CancellationToken.None)).Length;
 
-    private sealed class Silent(Action asked) : HttpMessageHandler
+    private sealed class UnansweredHandler(Action asked) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

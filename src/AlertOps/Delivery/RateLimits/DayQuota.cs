@@ -1,7 +1,7 @@
 namespace AlertOps.Delivery.RateLimits;
 
 /// <summary>
-/// The part of an endpoint's daily quota that a call takes. Only WeCom's apps have such a quota, and it is counted by the calendar days of Beijing, WeCom's own.
+/// Person-times that a call takes of its endpoint's daily quota. Only WeCom's apps have such a quota, and it is counted by the calendar days of Beijing, WeCom's own.
 /// </summary>
 /// <param name="Takes">Person-times: one call to a thousand people takes a thousand.</param>
 /// <param name="Max">Person-times a day.</param>

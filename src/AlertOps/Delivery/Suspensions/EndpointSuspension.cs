@@ -6,10 +6,10 @@ namespace AlertOps.Delivery.Suspensions;
 /// <param name="Reason"><see cref="FailureReason.Configuration"/> or <see cref="FailureReason.RateLimited"/>.</param>
 /// <param name="Until">Time of the next attempt.</param>
 /// <param name="IsOver">True when the endpoint works again, or a new day has begun.</param>
-/// <param name="IsReported">True when people have been told of it.</param>
+/// <param name="IsReported">True when it has been reported to people.</param>
 internal sealed record EndpointSuspension(
     string Channel, string Endpoint, FailureReason Reason, string Code, string Detail, DateTimeOffset Since, DateTimeOffset Until, bool IsOver, bool IsReported)
 {
-    /// <summary>True when people are told of it, because it lasts or only people can end it. A window of a minute or an hour passes by itself.</summary>
+    /// <summary>True when it is reported to people, because it lasts or only people can end it. A window of a minute or an hour ends by itself.</summary>
     public bool IsForPeople => Reason == FailureReason.Configuration || Code == DayQuota.Code;
 }

@@ -11,25 +11,25 @@ public sealed class LeaseRenewerTests : IAsyncDisposable
 {
     private static readonly Lease Mine = new(LeaseKind.Call, 1, "1");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Held = LeaseRenewer.Length - LeaseRenewer.Margin;
+    private static readonly TimeSpan HoldTime = LeaseRenewer.Length - LeaseRenewer.Margin;
 
     private readonly ManualTimeProvider time = new();
-    private readonly List<LeaseRenewer> keepers = [];
+    private readonly List<LeaseRenewer> renewers = [];
 
     [Fact]
-    public async Task A_lease_is_over_for_its_holder_in_time_while_the_database_hangs()
+    public async Task A_lease_ends_in_time_for_its_holder_while_the_database_hangs()
     {
         var asked = new TaskCompletionSource();
-        var keeper = await KeeperAsync(_ =>
+        var renewer = await RenewerAsync(_ =>
         {
             asked.TrySetResult();
             return new TaskCompletionSource<ImmutableArray<Lease>>().Task;
         });
-        using var held = keeper.Hold(Mine, keeper.Start(), CancellationToken.None);
+        using var held = renewer.Hold(Mine, renewer.Start(), CancellationToken.None);
 
         time.Advance(TimeSpan.FromSeconds(8));
         await asked.Task.WaitAsync(Patience);
-        time.Advance(Held - TimeSpan.FromSeconds(9));
+        time.Advance(HoldTime - TimeSpan.FromSeconds(9));
         Assert.False(held.Token.IsCancellationRequested);
         Assert.False(held.IsOver);
 
@@ -39,12 +39,12 @@ public sealed class LeaseRenewerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_database_that_refuses_to_renew_ends_the_lease_no_sooner_than_its_time()
+    public async Task A_renewal_that_fails_ends_the_lease_no_sooner_than_its_time()
     {
-        var keeper = await KeeperAsync(_ => Task.FromException<ImmutableArray<Lease>>(new Refusal()));
-        using var held = keeper.Hold(Mine, keeper.Start(), CancellationToken.None);
+        var renewer = await RenewerAsync(_ => Task.FromException<ImmutableArray<Lease>>(new DatabaseError()));
+        using var held = renewer.Hold(Mine, renewer.Start(), CancellationToken.None);
 
-        time.Advance(Held - TimeSpan.FromTicks(1));
+        time.Advance(HoldTime - TimeSpan.FromTicks(1));
         Assert.False(held.Token.IsCancellationRequested);
         time.Advance(TimeSpan.FromTicks(1));
         Assert.True(held.Token.IsCancellationRequested);
@@ -53,27 +53,27 @@ public sealed class LeaseRenewerTests : IAsyncDisposable
     [Fact]
     public async Task A_lease_counts_from_before_its_claim_was_asked_for()
     {
-        var keeper = await KeeperAsync(leases => Task.FromResult(leases));
-        var start = keeper.Start();
+        var renewer = await RenewerAsync(leases => Task.FromResult(leases));
+        var start = renewer.Start();
         time.Advance(TimeSpan.FromSeconds(25));
-        using var slow = keeper.Hold(Mine, start, CancellationToken.None);
+        using var slow = renewer.Hold(Mine, start, CancellationToken.None);
         Assert.False(slow.IsOver);
 
         time.Advance(TimeSpan.FromSeconds(3));
         Assert.True(slow.Token.IsCancellationRequested);
 
         time.Advance(TimeSpan.FromSeconds(30));
-        using var tooSlow = keeper.Hold(Mine with { Id = 2 }, start, CancellationToken.None);
+        using var tooSlow = renewer.Hold(Mine with { Id = 2 }, start, CancellationToken.None);
         Assert.True(tooSlow.IsOver);
     }
 
     [Fact]
     public async Task A_lease_is_over_when_the_wall_clock_says_so_and_no_timer_has_noticed()
     {
-        var keeper = await KeeperAsync(_ => new TaskCompletionSource<ImmutableArray<Lease>>().Task);
-        using var held = keeper.Hold(Mine, keeper.Start(), CancellationToken.None);
+        var renewer = await RenewerAsync(_ => new TaskCompletionSource<ImmutableArray<Lease>>().Task);
+        using var held = renewer.Hold(Mine, renewer.Start(), CancellationToken.None);
 
-        // As after a suspended machine wakes: the monotonic clock stood still.
+        // The machine was suspended, and the monotonic clock stood still.
         time.JumpWallClock(LeaseRenewer.Length);
         Assert.True(held.IsOver);
         time.Advance(TimeSpan.FromSeconds(1));
@@ -83,25 +83,25 @@ public sealed class LeaseRenewerTests : IAsyncDisposable
     [Fact]
     public async Task A_wall_clock_that_is_put_back_makes_no_lease_longer()
     {
-        var keeper = await KeeperAsync(_ => new TaskCompletionSource<ImmutableArray<Lease>>().Task);
-        using var held = keeper.Hold(Mine, keeper.Start(), CancellationToken.None);
+        var renewer = await RenewerAsync(_ => new TaskCompletionSource<ImmutableArray<Lease>>().Task);
+        using var held = renewer.Hold(Mine, renewer.Start(), CancellationToken.None);
 
         time.JumpWallClock(TimeSpan.FromHours(-3));
-        time.Advance(Held);
+        time.Advance(HoldTime);
         Assert.True(held.Token.IsCancellationRequested);
     }
 
     [Fact]
-    public async Task A_lease_that_is_renewed_goes_on_and_one_that_somebody_else_has_is_lost_at_once()
+    public async Task A_lease_that_is_renewed_goes_on_and_one_that_another_replica_has_is_lost_at_once()
     {
         var rounds = 0;
-        var keeper = await KeeperAsync(leases =>
+        var renewer = await RenewerAsync(leases =>
         {
             Interlocked.Increment(ref rounds);
             return Task.FromResult(leases.Remove(Mine));
         });
-        using var kept = keeper.Hold(Mine with { Id = 2 }, keeper.Start(), CancellationToken.None);
-        using (var taken = keeper.Hold(Mine, keeper.Start(), CancellationToken.None))
+        using var kept = renewer.Hold(Mine with { Id = 2 }, renewer.Start(), CancellationToken.None);
+        using (var taken = renewer.Hold(Mine, renewer.Start(), CancellationToken.None))
         {
             time.Advance(TimeSpan.FromSeconds(8));
             await Eventually.TrueAsync(() => taken.Token.IsCancellationRequested, Patience, () => "the lease is not lost");
@@ -119,22 +119,22 @@ public sealed class LeaseRenewerTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var keeper in keepers)
+        foreach (var renewer in renewers)
         {
-            await keeper.StopAsync(new CancellationToken(canceled: true));
-            keeper.Dispose();
+            await renewer.StopAsync(new CancellationToken(canceled: true));
+            renewer.Dispose();
         }
     }
 
-    private async Task<LeaseRenewer> KeeperAsync(Func<ImmutableArray<Lease>, Task<ImmutableArray<Lease>>> renew)
+    private async Task<LeaseRenewer> RenewerAsync(Func<ImmutableArray<Lease>, Task<ImmutableArray<Lease>>> renew)
     {
-        var store = StoreInFront.Of<IOutboxStore>(null, (nameof(IOutboxStore.RenewAsync), args => renew((ImmutableArray<Lease>)args[0]!)));
-        var keeper = new LeaseRenewer(store, time, NullLogger<LeaseRenewer>.Instance);
-        keepers.Add(keeper);
-        await keeper.StartAsync(CancellationToken.None);
+        var store = StoreProxy.Of<IOutboxStore>(null, (nameof(IOutboxStore.RenewAsync), args => renew((ImmutableArray<Lease>)args[0]!)));
+        var renewer = new LeaseRenewer(store, time, NullLogger<LeaseRenewer>.Instance);
+        renewers.Add(renewer);
+        await renewer.StartAsync(CancellationToken.None);
         await time.TimersAsync(2, CancellationToken.None).WaitAsync(Patience);
-        return keeper;
+        return renewer;
     }
 
-    private sealed class Refusal : DbException;
+    private sealed class DatabaseError : DbException;
 }

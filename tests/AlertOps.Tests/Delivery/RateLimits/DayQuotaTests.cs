@@ -1,5 +1,4 @@
 using System.Globalization;
-using AlertOps.Delivery;
 using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Tests.Delivery.RateLimits;
@@ -11,7 +10,7 @@ public class DayQuotaTests
     [InlineData(11, 90, false)]
     [InlineData(1000, 1, false)]
     [InlineData(1000, 0, true)]
-    public void A_day_holds_so_many_and_what_no_day_can_hold_has_one_to_itself(int takes, long used, bool admitted) =>
+    public void A_day_admits_calls_up_to_the_quota_and_a_call_larger_than_a_day_has_one_to_itself(int takes, long used, bool admitted) =>
         Assert.Equal(admitted, new DayQuota(takes, 100).Admits(used));
 
     [Theory]

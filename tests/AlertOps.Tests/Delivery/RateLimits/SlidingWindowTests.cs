@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AlertOps.Delivery;
 using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Tests.Delivery.RateLimits;
@@ -21,7 +20,7 @@ public class SlidingWindowTests
     }
 
     [Fact]
-    public void The_last_slots_are_kept_for_what_is_critical()
+    public void The_last_slots_are_reserved_for_critical_messages()
     {
         var window = Sent(15);
 
@@ -35,12 +34,12 @@ public class SlidingWindowTests
         var window = Sent(17);
 
         Assert.Equal(Now, window.NextFree(Robot, Now, critical: true));
-        // Sent(17) ended 16, 15 … 0 seconds ago: the third oldest must go before less than fifteen are left.
+        // Sent(17) ended 16, 15 … 0 seconds ago: the third oldest must expire before fewer than fifteen are left.
         Assert.Equal(Now.AddSeconds(60 - 14), window.NextFree(Robot, Now, critical: false));
     }
 
     [Fact]
-    public void While_calls_on_the_way_hold_the_slots_nobody_knows_when()
+    public void While_calls_being_sent_hold_the_slots_the_next_free_time_is_unknown()
     {
         var window = Enumerable.Range(1, 20).Aggregate(SlidingWindow.Empty("k"), (before, call) => before.Begin(call, 1, Now));
 
@@ -49,7 +48,7 @@ public class SlidingWindowTests
     }
 
     [Fact]
-    public void What_a_dead_process_left_on_the_way_ends_when_its_call_is_tried_again()
+    public void A_slot_that_a_dead_process_left_ends_when_its_call_is_tried_again()
     {
         var window = SlidingWindow.Empty("k").Begin(1, 1, Now).Begin(2, 1, Now).Begin(1, 1, Now.AddSeconds(30));
 
@@ -69,7 +68,7 @@ public class SlidingWindowTests
     }
 
     [Fact]
-    public void Pruning_forgets_what_no_window_counts()
+    public void Pruning_removes_sends_that_no_window_counts()
     {
         var window = SlidingWindow.Empty("k").Begin(1, 1, Now).End(1, 1, Now).Begin(2, 1, Now).Begin(3, 1, Now).End(3, 1, Now.AddSeconds(1)).Prune(Now.AddHours(1), TimeSpan.FromHours(1));
 
@@ -106,7 +105,7 @@ public class SlidingWindowTests
         Assert.Contains("wecom_robot/ops", Assert.Throws<FormatException>(() => SlidingWindow.Parse("wecom_robot/ops", text)).Message);
 
     [Fact]
-    public void No_slot_frees_a_moment_early_for_the_sake_of_rounding()
+    public void Rounding_never_frees_a_slot_too_early()
     {
         var window = SlidingWindow.Empty("k").Begin(1, 1, Now).End(1, 1, Now.AddTicks(1));
 
@@ -118,22 +117,22 @@ public class SlidingWindowTests
     {
         for (var seed = 0; seed < 300; seed++)
         {
-            var night = new Night(new Random(seed), new RateLimit(1 + (seed % 20), TimeSpan.FromSeconds(60), seed % 20 / 4));
+            var simulation = new Simulation(new Random(seed), new RateLimit(1 + (seed % 20), TimeSpan.FromSeconds(60), seed % 20 / 4));
             for (var step = 0; step < 400; step++)
             {
-                night.Step();
+                simulation.Step();
             }
 
-            night.AssertLimitHeld(seed);
+            simulation.AssertLimitHeld(seed);
         }
     }
 
     private static SlidingWindow Sent(int count) => new("k", [.. Enumerable.Range(1, count).Select(call => new SendSlot(call, 1, Now.AddSeconds(call - count)))]);
 
-    /// <summary>Sends whenever there is room; answers, kills, waits and restarts as chance has it, and keeps when each message reached the channel.</summary>
-    private sealed class Night(Random random, RateLimit limit)
+    /// <summary>Sends while slots are free; answers, kills, waits and restarts at random; records when each message reached the channel.</summary>
+    private sealed class Simulation(Random random, RateLimit limit)
     {
-        private readonly List<(long Call, DateTimeOffset Began)> onTheWay = [];
+        private readonly List<(long Call, DateTimeOffset Began)> inFlight = [];
         private readonly List<DateTimeOffset> arrivals = [];
         private readonly List<DateTimeOffset> ends = [];
         private SlidingWindow window = SlidingWindow.Empty("k");
@@ -147,16 +146,16 @@ public class SlidingWindowTests
             {
                 case < 4 when window.Free(limit, now, critical) > 0:
                     window = window.Begin(++calls, 1, now);
-                    onTheWay.Add((calls, now));
+                    inFlight.Add((calls, now));
                     break;
-                case < 6 when onTheWay.Count > 0:
-                    var ended = Arrive(random.Next(onTheWay.Count));
+                case < 6 when inFlight.Count > 0:
+                    var ended = Arrive(random.Next(inFlight.Count));
                     window = window.End(ended, 1, now);
                     break;
-                case 6 when onTheWay.Count > 0 && window.Free(limit, now, critical) > 0:
-                    var killed = Arrive(random.Next(onTheWay.Count));
+                case 6 when inFlight.Count > 0 && window.Free(limit, now, critical) > 0:
+                    var killed = Arrive(random.Next(inFlight.Count));
                     window = window.Begin(killed, 1, now);
-                    onTheWay.Add((killed, now));
+                    inFlight.Add((killed, now));
                     break;
                 case 7:
                     window = SlidingWindow.Parse("k", window.Prune(now, limit.Window).ToString());
@@ -182,11 +181,11 @@ public class SlidingWindowTests
             Assert.True(ends.Count > limit.Max, $"seed {seed} sent next to nothing");
         }
 
-        /// <summary>Takes a call off the way; its message came in somewhere between its begin and now.</summary>
+        /// <summary>Ends a call; its message reached the channel at a random moment between its begin and now.</summary>
         private long Arrive(int index)
         {
-            var (call, began) = onTheWay[index];
-            onTheWay.RemoveAt(index);
+            var (call, began) = inFlight[index];
+            inFlight.RemoveAt(index);
             arrivals.Add(began + ((now - began) * random.NextDouble()));
             ends.Add(now);
             return call;

@@ -13,16 +13,16 @@ public class SuspensionIncidentTests
     [InlineData(FailureReason.Configuration, "60020", true, "重试没有用", "trying again can't help")]
     [InlineData(FailureReason.RateLimited, DayQuota.Code, true, "零点后补发", "after midnight in Beijing")]
     [InlineData(FailureReason.RateLimited, "45009", false, "重试没有用", "trying again can't help")]
-    internal void People_hear_of_what_lasts_and_what_ends_it(FailureReason reason, string code, bool told, string cure, string inEnglish)
+    internal void Lasting_suspensions_are_reported_with_their_cure(FailureReason reason, string code, bool isReported, string cure, string inEnglish)
     {
-        var stop = new EndpointSuspension("wecom_app", "main", reason, code, "100000 are used up", Noon, Noon.AddHours(12), IsOver: false, IsReported: false);
+        var suspension = new EndpointSuspension("wecom_app", "main", reason, code, "100000 are used up", Noon, Noon.AddHours(12), IsOver: false, IsReported: false);
 
-        Assert.Equal(told, stop.IsForPeople);
-        var alert = Assert.Single(SuspensionIncident.Of(stop, Noon).Alerts);
+        Assert.Equal(isReported, suspension.IsForPeople);
+        var alert = Assert.Single(SuspensionIncident.Of(suspension, Noon).Alerts);
         Assert.Equal((AlertStatus.Firing, $"通知渠道 wecom_app/main 停发：{code} 100000 are used up"), (alert.Status, alert.Annotations["summary"]));
         Assert.Contains(cure, alert.Annotation("description", Language.Chinese), StringComparison.Ordinal);
         Assert.Contains(inEnglish, alert.Annotation("description", Language.English), StringComparison.Ordinal);
         Assert.Equal($"Channel wecom_app/main is stopped: {code} 100000 are used up", alert.Annotation("summary", Language.English));
-        Assert.Equal(AlertStatus.Resolved, Assert.Single(SuspensionIncident.Of(stop with { IsOver = true }, Noon).Alerts).Status);
+        Assert.Equal(AlertStatus.Resolved, Assert.Single(SuspensionIncident.Of(suspension with { IsOver = true }, Noon).Alerts).Status);
     }
 }

@@ -3,8 +3,8 @@ using AlertOps.Delivery;
 
 namespace AlertOps.Tests.Delivery;
 
-/// <summary>A store that answers some questions itself, as a test wants it, and passes the others on.</summary>
-public class StoreInFront : DispatchProxy
+/// <summary>A store whose answers to some calls a test sets; it passes the other calls on to another store.</summary>
+public class StoreProxy : DispatchProxy
 {
     private readonly Dictionary<string, Func<object?[], object?>> answers = new(StringComparer.Ordinal);
     private object? behind;
@@ -12,8 +12,8 @@ public class StoreInFront : DispatchProxy
     internal static T Of<T>(T? behind, params (string Method, Func<object?[], object?> Answer)[] answers)
         where T : class
     {
-        var store = Create<T, StoreInFront>();
-        var front = (StoreInFront)(object)store;
+        var store = Create<T, StoreProxy>();
+        var front = (StoreProxy)(object)store;
         front.behind = behind;
         foreach (var (method, answer) in answers)
         {

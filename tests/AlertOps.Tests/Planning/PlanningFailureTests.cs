@@ -14,19 +14,19 @@ using Given = AlertOps.Tests.Storage.Given;
 
 namespace AlertOps.Tests.Planning;
 
-/// <summary>What breaks inside the service on the way to a message, and who is told all the same.</summary>
-public class StillToldTests
+/// <summary>Tests that everybody is notified all the same when a step fails between the alert and the message.</summary>
+public class PlanningFailureTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_notice_that_breaks_the_renderers_still_calls_everybody_and_stops_nobody()
+    public async Task A_notice_that_breaks_the_renderers_still_reaches_everybody_and_holds_back_no_other()
     {
         var time = new ManualTimeProvider();
         await using var site = await OnCallSite.StartAsync(time);
         await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0")), time);
         await NotifyAsync(service, "磁盘将满");
-        await ToldAsync(site, time, 1);
+        await ReceivedAsync(site, time, 1);
 
         // A quotation without lines, before everything that can be read.
         await using (var connection = await service.Get<SqlDialect>().OpenWriterAsync(CancellationToken.None))
@@ -39,15 +39,15 @@ public class StillToldTests
         var all = (await service.Get<DeliveryReader>().DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items;
         Assert.Equal(3, await service.Get<IOutboxStore>().ReplayAsync([.. all.Select(row => row.Id)], DeliveryState.Sent, time.GetUtcNow(), CancellationToken.None));
         service.Get<DeliverySignal>().NotifyAll();
-        await ToldAsync(site, time, 2);
+        await ReceivedAsync(site, time, 2);
         Assert.Contains("磁盘将满", site.Robot[1].Content, StringComparison.Ordinal);
 
         await NotifyAsync(service, "磁盘已清理");
-        await ToldAsync(site, time, 3);
+        await ReceivedAsync(site, time, 3);
     }
 
     [Fact]
-    public async Task When_nothing_can_be_looked_up_everybody_is_called_all_the_same()
+    public async Task When_evidence_can_not_be_queried_everybody_is_notified_all_the_same()
     {
         var time = new ManualTimeProvider();
         await using var site = await OnCallSite.StartAsync(time);
@@ -56,7 +56,7 @@ public class StillToldTests
         await service.Get<IIncidentStore>().RecordAsync(
             [Given.Update(0, Given.Firing("db-03", severity: "critical")) with { ReceivedAt = time.GetUtcNow() }], SeverityRules.Default, CancellationToken.None);
 
-        await ToldAsync(site, time, 1);
+        await ReceivedAsync(site, time, 1);
 
         Assert.Contains("HostDown", site.Robot[0].Content, StringComparison.Ordinal);
         Assert.Contains("https://alertops.example.com/incidents/1", site.Robot[0].Content, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public class StillToldTests
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 
-    private static Task ToldAsync(OnCallSite site, ManualTimeProvider time, int times) => Eventually.TrueAsync(
+    private static Task ReceivedAsync(OnCallSite site, ManualTimeProvider time, int times) => Eventually.TrueAsync(
         () =>
         {
             time.Advance(TimeSpan.FromSeconds(1));

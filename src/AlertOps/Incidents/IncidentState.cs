@@ -1,0 +1,8 @@
+namespace AlertOps.Incidents;
+
+internal enum IncidentState
+{
+    Open,
+    Acknowledged,
+    Resolved,
+}
