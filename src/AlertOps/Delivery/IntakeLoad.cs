@@ -12,7 +12,10 @@ internal sealed class IntakeLoad(TimeProvider time)
     /// <summary>Bodies a second that had to wait, from which on the load is heavy.</summary>
     private const int HeavyPerSecond = 100;
 
-    /// <summary>A commit of several bodies that takes this long is heavy load by itself: a new process, or one on a slow disk, never reaches <see cref="HeavyPerSecond"/>.</summary>
+    /// <summary>
+    /// A commit of several bodies that takes this long is heavy load by itself: a new process, or one on a slow disk, never reaches
+    /// <see cref="HeavyPerSecond"/>.
+    /// </summary>
     private static readonly TimeSpan SlowCommit = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock sync = new();

@@ -31,7 +31,9 @@ internal sealed record OutboxDelivery(
     /// <summary>Number of times that the channel refused the content; the message is shortened each time, see <see cref="NoticeToSend"/>.</summary>
     public int ReductionLevel { get; init; }
 
-    /// <summary>The notice at its <see cref="ReductionLevel"/>: whole, then its brief in half the size (<see cref="SizeLimit"/>), then only that there is an incident.</summary>
+    /// <summary>
+    /// The notice at its <see cref="ReductionLevel"/>: whole, then its brief in half the size (<see cref="SizeLimit"/>), then only that there is an incident.
+    /// </summary>
     public Notice NoticeToSend => ReductionLevel switch
     {
         0 => Notice,

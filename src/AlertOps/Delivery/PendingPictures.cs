@@ -36,7 +36,8 @@ internal sealed class PendingPictures(IReadOnlyDictionary<string, IChannel> chan
     private bool IsWaiting(DueDelivery item, DateTimeOffset now)
     {
         // Neither a channel that this version doesn't have nor a line of a digest shows a picture.
-        if (!channels.TryGetValue(item.Delivery.Target.Channel, out var channel) || item.Waiting > WindowPacing.MaxSingle(item.Sends, channel.Limits, now, item.Delivery.IsCritical))
+        if (!channels.TryGetValue(item.Delivery.Target.Channel, out var channel)
+            || item.Waiting > WindowPacing.MaxSingle(item.Sends, channel.Limits, now, item.Delivery.IsCritical))
         {
             return false;
         }

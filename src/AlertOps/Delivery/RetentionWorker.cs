@@ -39,7 +39,11 @@ internal sealed class RetentionWorker(
 
         if (deleted.Any(count => count > 0))
         {
-            logger.Purged(deleted[(int)RetentionClass.Incidents], deleted[(int)RetentionClass.Deliveries], deleted[(int)RetentionClass.Evidence], deleted[(int)RetentionClass.RefusedBodies]);
+            logger.Purged(
+                deleted[(int)RetentionClass.Incidents],
+                deleted[(int)RetentionClass.Deliveries],
+                deleted[(int)RetentionClass.Evidence],
+                deleted[(int)RetentionClass.RefusedBodies]);
         }
     }
 

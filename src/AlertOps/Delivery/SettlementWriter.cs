@@ -38,7 +38,8 @@ internal sealed class SettlementWriter(IOutboxStore store, Draining draining, Ti
                     logger.ResultRejected(error, call.Id, call.Draft.Channel);
                     result = result.WithoutChannelText();
                 }
-                catch (Exception error) when (error is DbException or TimeoutException or IOException && time.GetElapsedTime(since) < RetryLimit && !draining.InFlight.IsCancellationRequested)
+                catch (Exception error) when (
+                    error is DbException or TimeoutException or IOException && time.GetElapsedTime(since) < RetryLimit && !draining.InFlight.IsCancellationRequested)
                 {
                     if (unwritten.TryAdd(call.Id, new EndpointKey(call.Draft.Channel, call.Draft.Endpoint)))
                     {

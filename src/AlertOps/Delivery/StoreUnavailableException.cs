@@ -21,5 +21,6 @@ internal sealed class StoreUnavailableException : DbException, IAlreadyLogged
     }
 
     /// <summary>The exception for an error on a connection that is no longer open: the database's own one, or this one around any other.</summary>
-    public static DbException Of(Exception error) => error as DbException ?? new StoreUnavailableException($"the connection to the database was cut: {error.Message}", error);
+    public static DbException Of(Exception error) =>
+        error as DbException ?? new StoreUnavailableException($"the connection to the database was cut: {error.Message}", error);
 }

@@ -94,7 +94,10 @@ internal sealed class IncidentPlanner(
         DateTimeOffset? remindAt = resolved || routed.IsEmpty ? null : PeakMinuteShift.Shift(input.Now + routed.Min(item => item.Route.RepeatInterval), jitter);
         return new Plan([.. deliveries.Values], remindAt)
         {
-            Fallbacks = [.. deliveries.Values.DistinctBy(delivery => delivery.Receiver).Select(delivery => FallbackOf(options, input, delivery)).OfType<PlannedFallback>()],
+            Fallbacks =
+            [
+                .. deliveries.Values.DistinctBy(delivery => delivery.Receiver).Select(delivery => FallbackOf(options, input, delivery)).OfType<PlannedFallback>(),
+            ],
         };
     }
 

@@ -7,7 +7,9 @@ using AlertOps.Enrichment;
 
 namespace AlertOps.Planning;
 
-/// <summary>Claims incidents with pending changes, the most severe and then the oldest first, and plans their deliveries; one planner at a time has an incident.</summary>
+/// <summary>
+/// Claims incidents with pending changes, the most severe and then the oldest first, and plans their deliveries; one planner at a time has an incident.
+/// </summary>
 internal sealed class PlannerWorker(
     IIncidentStore store,
     IncidentPlanner planner,

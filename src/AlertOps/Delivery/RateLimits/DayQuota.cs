@@ -12,7 +12,9 @@ internal readonly record struct DayQuota(int Takes, int Max)
 
     private static readonly TimeSpan BeijingOffset = TimeSpan.FromHours(8);
 
-    /// <summary>True when the call may be sent on a day of which <paramref name="used"/> person-times are used. A call that is larger than a whole day has one to itself.</summary>
+    /// <summary>
+    /// True when the call may be sent on a day of which <paramref name="used"/> person-times are used. A call that is larger than a whole day has one to itself.
+    /// </summary>
     public bool Admits(long used) => used == 0 || used + Takes <= Max;
 
     /// <summary>The number of the Beijing day, counted from 1970-01-01.</summary>

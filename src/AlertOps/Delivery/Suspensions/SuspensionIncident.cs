@@ -18,7 +18,8 @@ internal static class SuspensionIncident
 
     public static GroupUpdate Of(EndpointSuspension suspension, DateTimeOffset now)
     {
-        var labels = LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", suspension.Channel), ("endpoint", suspension.Endpoint), ("job", Self), ("severity", "critical"));
+        var groupLabels = LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", suspension.Channel), ("endpoint", suspension.Endpoint));
+        var labels = groupLabels.With("job", Self).With("severity", "critical");
         var name = suspension.Endpoint.Length == 0 ? suspension.Channel : $"{suspension.Channel}/{suspension.Endpoint}";
         var reason = $"{suspension.Code} {suspension.Detail}".TrimEnd();
         var cure = suspension.Code == DayQuota.Code ? UsedUp : Misconfigured;
@@ -26,9 +27,13 @@ internal static class SuspensionIncident
             ("summary", $"通知渠道 {name} 停发：{reason}"), ("summary_en", $"Channel {name} is stopped: {reason}"),
             ("description", cure.Chinese), ("description_en", cure.English));
         var alert = new Alert(
-            Fingerprint.Of(labels), suspension.IsOver ? AlertStatus.Resolved : AlertStatus.Firing, labels, annotations, suspension.Since, suspension.IsOver ? now : null, "");
-        return new GroupUpdate(
-            Self, Self, $"{OwnAlerts.ChannelStopped}/{name}", null, [alert], LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", suspension.Channel), ("endpoint", suspension.Endpoint)),
-            labels, annotations, "", 0, now);
+            Fingerprint.Of(labels),
+            suspension.IsOver ? AlertStatus.Resolved : AlertStatus.Firing,
+            labels,
+            annotations,
+            suspension.Since,
+            suspension.IsOver ? now : null,
+            "");
+        return new GroupUpdate(Self, Self, $"{OwnAlerts.ChannelStopped}/{name}", null, [alert], groupLabels, labels, annotations, "", 0, now);
     }
 }
