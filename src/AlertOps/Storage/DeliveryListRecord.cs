@@ -1,4 +1,3 @@
-using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Routing;
 using AlertOps.Storage.Sql;

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
-using AlertOps.Routing;
 using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;
 using Dapper;

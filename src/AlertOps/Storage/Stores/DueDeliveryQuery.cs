@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using AlertOps.Delivery;
-using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Storage.Sql;

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using AlertOps.Delivery;
 using AlertOps.Delivery.Leases;
-using AlertOps.Incidents;
 using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;

@@ -54,7 +54,7 @@ internal sealed class RateLimitRows(SqlDialect dialect)
     }
 
     /// <summary>Writes the windows that have changed.</summary>
-    /// <param name="unknown">When to look again at a key whose next slot depends on calls under way; their end frees it sooner.</param>
+    /// <param name="unknown">Time of the next look at a key whose next slot depends on calls under way; their end frees it sooner.</param>
     public static Task WriteAsync(WriteSession session, RateLimitWindows windows, DateTimeOffset unknown, CancellationToken ct) => session.Rows(
         """
         update rate_limits set sends = r.sends, next_slot_at = r.next_slot_at, next_critical_slot_at = r.next_critical_slot_at, evaluated_at = r.evaluated_at

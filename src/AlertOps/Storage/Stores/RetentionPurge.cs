@@ -1,6 +1,4 @@
 using AlertOps.Delivery;
-using AlertOps.Incidents;
-using AlertOps.Notices;
 using AlertOps.Storage.Sql;
 using Dapper;
 

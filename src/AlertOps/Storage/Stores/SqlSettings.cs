@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
 using AlertOps.Storage.Sql;
 using Dapper;
 
