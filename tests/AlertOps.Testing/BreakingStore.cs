@@ -1,6 +1,5 @@
 using System.Reflection;
 using AlertOps.Delivery;
-using AlertOps.Storage;
 using AlertOps.Storage.Stores;
 using Microsoft.Extensions.DependencyInjection;
 

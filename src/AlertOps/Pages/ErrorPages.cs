@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using AlertOps.Access;
 using AlertOps.Operations;
 using AlertOps.Pages.Views;
-using AlertOps.Storage;
 using AlertOps.Storage.Sql;
 
 namespace AlertOps.Pages;

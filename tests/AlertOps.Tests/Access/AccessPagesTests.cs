@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using AlertOps.Access;
 using AlertOps.Alerts;
-using AlertOps.Configuration;
 using AlertOps.Pages.Views;
 using AlertOps.Testing;
 using AlertOps.Tests.Pages;

@@ -1,6 +1,5 @@
 using System.Text;
 using AlertOps.Access;
-using AlertOps.Configuration;
 
 namespace AlertOps.Tests.Access;
 

@@ -1,5 +1,4 @@
 using AlertOps.Access;
-using AlertOps.Configuration;
 
 namespace AlertOps.Tests.Access;
 

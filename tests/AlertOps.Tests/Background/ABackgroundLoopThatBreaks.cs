@@ -1,7 +1,6 @@
 using System.Globalization;
 using AlertOps.Background;
 using AlertOps.Commands;
-using AlertOps.Configuration;
 using AlertOps.Metrics;
 using AlertOps.Testing;
 using AlertOps.Tests.Channels;

@@ -1,5 +1,4 @@
 using AlertOps.Background;
-using AlertOps.Delivery;
 using AlertOps.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AlertOps.Alerts;
 using AlertOps.Commands;
-using AlertOps.Storage;
 using AlertOps.Storage.Sql;
 using AlertOps.Testing;
 using AlertOps.Tests.Storage;

@@ -1,4 +1,3 @@
-using AlertOps.Configuration;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Configuration;

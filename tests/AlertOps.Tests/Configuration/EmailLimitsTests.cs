@@ -1,5 +1,4 @@
 using AlertOps.Channels.Email;
-using AlertOps.Configuration;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Configuration;

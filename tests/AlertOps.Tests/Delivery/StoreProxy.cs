@@ -1,5 +1,4 @@
 using System.Reflection;
-using AlertOps.Delivery;
 
 namespace AlertOps.Tests.Delivery;
 

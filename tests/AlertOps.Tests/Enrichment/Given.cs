@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Enrichment;
 using AlertOps.Incidents;
-using AlertOps.Routing;
 using AlertOps.Runbooks;
 using AlertOps.Tests.Intake;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using AlertOps.Configuration;
 using AlertOps.Operations;
 using Serilog.Core;
 using Serilog.Events;

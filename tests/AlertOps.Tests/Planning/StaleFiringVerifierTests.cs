@@ -4,7 +4,6 @@ using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Enrichment;
 using AlertOps.Planning;
-using AlertOps.Storage;
 using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;
 using AlertOps.Testing;

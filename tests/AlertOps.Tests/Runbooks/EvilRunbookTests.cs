@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
-using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
-using AlertOps.Routing;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

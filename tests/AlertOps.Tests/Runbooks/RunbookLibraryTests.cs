@@ -1,8 +1,4 @@
-using System.Collections.Immutable;
-using AlertOps.Alerts;
-using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
-using AlertOps.Routing;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using AlertOps.Delivery;
-using AlertOps.Storage;
 using AlertOps.Storage.Sql;
 using AlertOps.Testing.Peers;
 

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Delivery.RateLimits;
 using AlertOps.Incidents;
-using AlertOps.Notices;
-using AlertOps.Routing;
 using AlertOps.Storage;
 using AlertOps.Storage.Backups;
 using AlertOps.Storage.Schema;
@@ -23,6 +22,7 @@ namespace AlertOps.Tests.Storage;
 /// A database that an earlier version filled (Fixtures/schema-0006.*.sql, last written at <see cref="Ended"/>) goes on with this one: nothing in it is lost,
 /// and all of it still works.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "CloseAsync disposes it when xunit is done with the test.")]
 public abstract class EarlierDatabaseTests : IAsyncLifetime
 {
     /// <summary>Seconds after <see cref="Given.Start"/> at which the earlier version ended.</summary>
@@ -417,6 +417,7 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
     }
 }
 
+[SuppressMessage("Design", "CA1001", Justification = "CloseAsync disposes it when xunit is done with the test.")]
 public sealed class SqliteEarlierDatabaseTests : EarlierDatabaseTests
 {
     private readonly TemporaryFolder folder = new();
@@ -452,6 +453,7 @@ public sealed class SqliteEarlierDatabaseTests : EarlierDatabaseTests
     }
 }
 
+[SuppressMessage("Design", "CA1001", Justification = "CloseAsync disposes it when xunit is done with the test.")]
 public sealed class PostgresEarlierDatabaseTests : EarlierDatabaseTests
 {
     private PostgresDialect? dialect;

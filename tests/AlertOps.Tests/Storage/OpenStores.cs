@@ -1,5 +1,4 @@
 using AlertOps.Delivery;
-using AlertOps.Storage;
 using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;
 

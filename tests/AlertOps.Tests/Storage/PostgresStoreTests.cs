@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text;
 using AlertOps.Delivery;
 using AlertOps.Routing;
-using AlertOps.Storage;
 using AlertOps.Storage.Schema;
 using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;

@@ -1,4 +1,3 @@
-using AlertOps.Storage;
 using AlertOps.Storage.Sql;
 using Dapper;
 using Microsoft.Data.Sqlite;

@@ -3,7 +3,6 @@ using AlertOps.Alerts;
 using AlertOps.Channels.WeCom;
 using AlertOps.Notices;
 using AlertOps.Routing;
-using AlertOps.Storage;
 using AlertOps.Storage.Stores;
 using AlertOps.Tests.Notices;
 using AlertOps.Text;

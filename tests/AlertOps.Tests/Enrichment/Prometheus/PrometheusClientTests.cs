@@ -1,5 +1,4 @@
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Enrichment.Prometheus;
 using AlertOps.Runbooks;
 using AlertOps.Testing;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
-using AlertOps.Enrichment;
 using AlertOps.Enrichment.Prometheus;
 
 namespace AlertOps.Tests.Enrichment.Prometheus;

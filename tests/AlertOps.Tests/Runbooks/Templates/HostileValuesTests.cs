@@ -1,4 +1,3 @@
-using AlertOps.Notices;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 

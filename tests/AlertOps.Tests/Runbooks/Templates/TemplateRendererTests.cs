@@ -1,5 +1,4 @@
 using AlertOps.Alerts;
-using AlertOps.Notices;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 
