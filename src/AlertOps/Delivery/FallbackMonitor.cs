@@ -18,7 +18,7 @@ internal sealed class FallbackMonitor(
     DeliverySignal deliveries,
     Draining draining,
     TimeProvider time,
-    ILogger<FallbackMonitor> logger) : DrainingLoop("delivery_watch", TimeSpan.FromSeconds(1), draining, time, logger)
+    ILogger<FallbackMonitor> logger) : DrainingLoop("fallbacks", TimeSpan.FromSeconds(1), draining, time, logger)
 {
     /// <summary>Number of rounds from one search for deliveries that are too old to the next.</summary>
     private const int GiveUpInterval = 60;

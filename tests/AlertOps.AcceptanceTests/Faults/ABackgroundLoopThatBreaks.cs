@@ -14,7 +14,7 @@ public class ABackgroundLoopThatBreaks
     [InlineData(nameof(IIncidentStore.ClaimIncidentsAsync), "planner")]
     [InlineData(nameof(IOutboxStore.ClaimCallsAsync), "dispatcher")]
     [InlineData(nameof(IHousekeepingStore.MeasureDepthAsync), "gauges")]
-    [InlineData(nameof(IOutboxStore.SuspensionsAsync), "delivery_watch")]
+    [InlineData(nameof(IOutboxStore.SuspensionsAsync), "fallbacks")]
     public async Task Costs_nobody_a_message_and_is_counted(string method, string loop)
     {
         using var metrics = new PrometheusExporter();

@@ -14,49 +14,22 @@ using Npgsql;
 namespace AlertOps.Tests.Storage;
 
 /// <summary>The promises on a PostgreSQL of our own, and what only it has to promise: several processes at once, and a server that goes away.</summary>
-public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
+public sealed class PostgresStoreTests : StoreContract
 {
-    private string? database;
-    private PostgresDialect? dialect;
-    private OpenStores? open;
+    private readonly PostgresStoreDatabase database;
 
-    private protected override async Task<OpenStores> OpenAsync()
+    public PostgresStoreTests()
+        : this(new PostgresStoreDatabase())
     {
-        database ??= await (await RealPostgres.SharedAsync()).CreateDatabaseAsync();
-        (open, dialect) = await AnotherAsync();
-        return open;
     }
 
-    private protected override SqlDialect Dialect => dialect!;
-
-    private protected override async Task CloseAsync()
-    {
-        await open!.DisposeAsync();
-        await dialect!.DisposeAsync();
-    }
-
-    async ValueTask IAsyncDisposable.DisposeAsync() => await CloseAsync();
-
-    private protected override async Task<string> DumpAsync()
-    {
-        var text = new StringBuilder();
-        await using var connection = await dialect!.OpenReaderAsync(CancellationToken.None);
-        foreach (var table in await connection.QueryAsync<string>("select tablename from pg_tables where schemaname = 'public'"))
-        {
-            text.AppendLine($"== {table}");
-            foreach (IDictionary<string, object?> row in await connection.QueryAsync($"select * from {table}"))
-            {
-                text.AppendLine(string.Join(" | ", row.Select(cell => $"{cell.Key}={cell.Value}")));
-            }
-        }
-
-        return text.ToString();
-    }
+    private PostgresStoreTests(PostgresStoreDatabase database)
+        : base(database) => this.database = database;
 
     [StoreFact]
     public async Task Measuring_the_depth_reads_no_whole_table()
     {
-        await using var connection = await dialect!.OpenReaderAsync(CancellationToken.None);
+        await using var connection = await Dialect.OpenReaderAsync(CancellationToken.None);
         await connection.ExecuteAsync("insert into incidents (source, alertmanager_receiver, group_key, state, severity, title, opened_at, last_seen, truncated_alerts, external_url, group_labels, common_labels, common_annotations) select '', 'r', n::text, case when n % 1000 = 0 then 'open' else 'resolved' end, 'warning', 't', 0, 0, 0, '', '{}', '{}', '{}' from generate_series(1, 20000) n");
         await connection.ExecuteAsync("insert into changes (incident_id, kind, severity, at, added, resolved, state) select id, 'opened', 'warning', 0, 1, 0, 'planned' from incidents");
         await connection.ExecuteAsync("insert into notices (incident_id, title, document) select min(id), 't', '{}' from incidents");
@@ -84,7 +57,7 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         await PlanAsync(at, [.. Enumerable.Range(0, calls).Select(number => Given.Person($"p{calls}-{number}"))]);
         ImmutableArray<CallDraft> drafts = [.. (await DueAsync(at)).Select(delivery => Given.Draft(delivery))];
         Assert.Equal(calls, drafts.Length);
-        var name = new NpgsqlConnectionStringBuilder(database!).Database;
+        var name = new NpgsqlConnectionStringBuilder(database.Address!).Database;
         var trips = 0;
         using var listener = new ActivityListener
         {
@@ -105,15 +78,6 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
         return counted;
     }
 
-    /// <summary>A second process on the same database.</summary>
-    private async Task<(OpenStores Store, PostgresDialect Dialect)> AnotherAsync()
-    {
-        var other = new PostgresDialect(database!);
-        var store = new OpenStores(other);
-        await store.OpenAsync(Given.Start, CancellationToken.None);
-        return (store, other);
-    }
-
     [StoreFact]
     public async Task Sixteen_that_start_at_once_migrate_once()
     {
@@ -125,23 +89,23 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
             return await SchemaUpgrade.RunAsync(one, connection, Given.Start);
         })));
 
-        Assert.Equal(dialect!.Scripts.Count, applied.Sum());
+        Assert.Equal(Dialect.Scripts.Count, applied.Sum());
     }
 
     [StoreFact]
     public Task A_form_of_one_replica_is_accepted_by_another() => PromiseAsync(async () =>
     {
-        var (other, otherDialect) = await AnotherAsync();
+        var (other, otherDialect) = await database.AnotherAsync();
         await using var closing = otherDialect;
         await using var stopping = other;
 
-        Assert.Equal("a form", Protector(other.Settings).Unprotect(Protector(open!.Settings).Protect("a form")));
+        Assert.Equal("a form", SettingsContract.Protector(other.Settings).Unprotect(SettingsContract.Protector(Store.Settings).Protect("a form")));
     });
 
     [StoreFact]
     public Task Two_processes_that_hear_of_the_same_groups_open_each_once() => PromiseAsync(async () =>
     {
-        var (other, otherDialect) = await AnotherAsync();
+        var (other, otherDialect) = await database.AnotherAsync();
         await using var closing = otherDialect;
         await using var stopping = other;
         OpenStores[] stores = [Store, other];
@@ -156,7 +120,7 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
     [StoreFact]
     public Task Two_processes_never_plan_one_incident_at_once_and_never_take_one_call_twice() => PromiseAsync(async () =>
     {
-        var (other, otherDialect) = await AnotherAsync();
+        var (other, otherDialect) = await database.AnotherAsync();
         await using var closing = otherDialect;
         await using var stopping = other;
         OpenStores[] stores = [Store, other];
@@ -188,7 +152,7 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
     [StoreFact]
     public Task Two_processes_raise_a_reminder_once_and_settle_late_news_once() => PromiseAsync(async () =>
     {
-        var (other, otherDialect) = await AnotherAsync();
+        var (other, otherDialect) = await database.AnotherAsync();
         await using var closing = otherDialect;
         await using var stopping = other;
         OpenStores[] stores = [Store, other];
@@ -216,7 +180,7 @@ public sealed class PostgresStoreTests : AlertStoreContract, IAsyncDisposable
     [StoreFact]
     public Task Two_processes_give_up_and_forget_the_same_rows_once() => PromiseAsync(async () =>
     {
-        var (other, otherDialect) = await AnotherAsync();
+        var (other, otherDialect) = await database.AnotherAsync();
         await using var closing = otherDialect;
         await using var stopping = other;
         OpenStores[] stores = [Store, other];

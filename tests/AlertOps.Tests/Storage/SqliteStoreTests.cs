@@ -10,20 +10,20 @@ using Microsoft.Data.Sqlite;
 
 namespace AlertOps.Tests.Storage;
 
-public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
+/// <summary>Promises of the stores on SQLite alone: one process, files of their owner alone, and answers from indexes.</summary>
+public sealed class SqliteStoreTests : StoreContract
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("alertops-store-");
-    private OpenStores? open;
+    private readonly SqliteStoreDatabase database;
 
-    private string File => Path.Combine(folder.FullName, "data", "alertops.db");
-
-    private protected override async Task<OpenStores> OpenAsync()
+    public SqliteStoreTests()
+        : this(new SqliteStoreDatabase())
     {
-        var dialect = new SqliteDialect(File);
-        open = new OpenStores(dialect);
-        await open.OpenAsync(Given.Start, CancellationToken.None);
-        return open;
     }
+
+    private SqliteStoreTests(SqliteStoreDatabase database)
+        : base(database) => this.database = database;
+
+    private string File => database.File;
 
     [Fact]
     public async Task Measuring_the_depth_reads_no_whole_table()
@@ -36,44 +36,18 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
         }
     }
 
-    private protected override SqlDialect Dialect => new SqliteDialect(File);
-
-    private protected override async Task CloseAsync() => await open!.DisposeAsync();
-
-    private protected override async Task<string> DumpAsync()
-    {
-        var text = new StringBuilder();
-        await using var connection = await new SqliteDialect(File).OpenReaderAsync(CancellationToken.None);
-        foreach (var table in await connection.QueryAsync<string>("select name from sqlite_master where type = 'table' and name not like 'sqlite%'"))
-        {
-            text.AppendLine($"== {table}");
-            foreach (IDictionary<string, object?> row in await connection.QueryAsync($"select * from {table}"))
-            {
-                text.AppendLine(string.Join(" | ", row.Select(cell => $"{cell.Key}={cell.Value}")));
-            }
-        }
-
-        return text.ToString();
-    }
-
-    public void Dispose()
-    {
-        SqliteConnection.ClearAllPools();
-        folder.Delete(recursive: true);
-    }
-
     [Fact]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task The_database_and_its_companions_are_their_owners_alone_and_wider_ones_are_narrowed()
     {
-        await open!.Incidents.RecordAsync([Given.Update(0, Given.Firing("a"))], SeverityRules.Default, CancellationToken.None);
+        await Store.Incidents.RecordAsync([Given.Update(0, Given.Firing("a"))], SeverityRules.Default, CancellationToken.None);
         string[] files = [File, File + "-wal", File + "-shm", File + ".lock"];
         Assert.All(files, file => Assert.Equal(SqliteFiles.OwnerOnly, System.IO.File.GetUnixFileMode(file)));
 
-        await open.DisposeAsync();
+        await Store.DisposeAsync();
         System.IO.File.SetUnixFileMode(File, SqliteFiles.OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        await OpenAsync();
-        await open.Incidents.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None);
+        await database.OpenAsync();
+        await Store.Incidents.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None);
 
         Assert.All(files, file => Assert.Equal(SqliteFiles.OwnerOnly, System.IO.File.GetUnixFileMode(file)));
     }
@@ -83,11 +57,11 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     [InlineData("-wal")]
     public async Task What_is_written_into_a_file_that_somebody_has_deleted_is_not_said_to_be_written(string companion)
     {
-        await open!.Incidents.RecordAsync([Given.Update(0, Given.Firing("a"))], SeverityRules.Default, CancellationToken.None);
+        await Store.Incidents.RecordAsync([Given.Update(0, Given.Firing("a"))], SeverityRules.Default, CancellationToken.None);
         var aside = File + ".aside";
         System.IO.File.Move(File + companion, aside);
 
-        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => open.Incidents.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.Incidents.RecordAsync([Given.Update(1, Given.Firing("b"))], SeverityRules.Default, CancellationToken.None));
 
         Assert.Contains("put that very file back", error.Message, StringComparison.Ordinal);
         Assert.False(System.IO.File.Exists(File + companion));
@@ -121,7 +95,7 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     [Fact]
     public async Task Sixteen_that_migrate_at_once_apply_each_script_once()
     {
-        var dialect = new SqliteDialect(Path.Combine(folder.FullName, "many.db"));
+        var dialect = new SqliteDialect(Path.Combine(database.Folder.FullName, "many.db"));
         var applied = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
         {
             await using var connection = await dialect.OpenWriterAsync(CancellationToken.None);
@@ -135,7 +109,7 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     public async Task A_database_of_a_newer_version_is_left_alone()
     {
         var dialect = new SqliteDialect(File);
-        await CloseAsync();
+        await database.CloseAsync();
         await using (var connection = await dialect.OpenWriterAsync(CancellationToken.None))
         {
             await connection.ExecuteAsync("insert into schema_versions values (9999, '9999_future.sql', 'x', 0)");
@@ -170,7 +144,7 @@ public sealed class SqliteStoreTests : AlertStoreContract, IDisposable
     [Fact]
     public async Task A_folder_that_cannot_be_written_is_said_so()
     {
-        var file = Path.Combine(folder.FullName, "plain");
+        var file = Path.Combine(database.Folder.FullName, "plain");
         await System.IO.File.WriteAllTextAsync(file, "");
         await using var store = new OpenStores(new SqliteDialect(Path.Combine(file, "alertops.db")));
 

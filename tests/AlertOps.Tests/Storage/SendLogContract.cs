@@ -3,8 +3,14 @@ using AlertOps.Storage;
 
 namespace AlertOps.Tests.Storage;
 
-public abstract partial class AlertStoreContract
+/// <summary>The log of attempts is found by state, channel, code and words.</summary>
+public abstract class SendLogContract : StoreContract
 {
+    private protected SendLogContract(StoreDatabase database)
+        : base(database)
+    {
+    }
+
     private static readonly DeliveryFilter AllDeliveries = new(null, null, null, null);
 
     [Theory]
@@ -98,3 +104,7 @@ public abstract partial class AlertStoreContract
         return string.Join(' ', page.Items.Select(row => row.Id).Order());
     }
 }
+
+public sealed class SqliteSendLogTests() : SendLogContract(new SqliteStoreDatabase());
+
+public sealed class PostgresSendLogTests() : SendLogContract(new PostgresStoreDatabase());

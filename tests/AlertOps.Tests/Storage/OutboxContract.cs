@@ -5,8 +5,14 @@ using AlertOps.Storage.Stores;
 
 namespace AlertOps.Tests.Storage;
 
-public abstract partial class AlertStoreContract
+/// <summary>Deliveries become calls, which are sent, settled, tried again and replayed.</summary>
+public abstract class OutboxContract : StoreContract
 {
+    private protected OutboxContract(StoreDatabase database)
+        : base(database)
+    {
+    }
+
     [StoreFact]
     public Task A_delivery_keeps_its_notice_as_it_was() => PromiseAsync(async () =>
     {
@@ -237,3 +243,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(["1: a b", "2: c"], open.Select(incident => $"{incident.Id}: {string.Join(' ', incident.Alerts.Select(alert => alert.Alert.Fingerprint))}"));
     });
 }
+
+public sealed class SqliteOutboxTests() : OutboxContract(new SqliteStoreDatabase());
+
+public sealed class PostgresOutboxTests() : OutboxContract(new PostgresStoreDatabase());

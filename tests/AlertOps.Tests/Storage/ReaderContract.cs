@@ -5,8 +5,14 @@ using AlertOps.Storage;
 
 namespace AlertOps.Tests.Storage;
 
-public abstract partial class AlertStoreContract
+/// <summary>Readers of pages and of the API find incidents by their filters, newest first.</summary>
+public abstract class ReaderContract : StoreContract
 {
+    private protected ReaderContract(StoreDatabase database)
+        : base(database)
+    {
+    }
+
     private static readonly IncidentFilter Everything = new([], null, null, null, null, null);
 
     [StoreFact]
@@ -86,3 +92,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(("HostDown", 1, 1), (open.Title, open.Firing, open.Alerts));
     });
 }
+
+public sealed class SqliteReaderTests() : ReaderContract(new SqliteStoreDatabase());
+
+public sealed class PostgresReaderTests() : ReaderContract(new PostgresStoreDatabase());

@@ -1,42 +1,38 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 using AlertOps.Routing;
 using AlertOps.Storage;
 using AlertOps.Storage.Sql;
 
 namespace AlertOps.Tests.Storage;
 
-/// <summary>Contract of the stores. A subclass creates the database; a test that fails shows its tables.</summary>
-public abstract partial class AlertStoreContract : IAsyncLifetime
+/// <summary>
+/// Base of the contracts of the stores: each is a class of promises that is run on every database, and a promise that fails shows the tables.
+/// </summary>
+public abstract class StoreContract : IAsyncLifetime
 {
-    private OpenStores? store;
+    private protected StoreContract(StoreDatabase database) => Database = database;
 
-    private protected OpenStores Store => store!;
+    private protected StoreDatabase Database { get; }
+
+    private protected OpenStores Store => Database.Open!;
+
+    private protected SqlDialect Dialect => Database.Dialect;
 
     private protected IncidentReader IncidentReader => new(Dialect);
 
     private protected DeliveryReader DeliveryReader => new(Dialect);
 
-    public async Task InitializeAsync() => store = await OpenAsync();
+    public Task InitializeAsync() => Database.OpenAsync();
 
-    public Task DisposeAsync() => CloseAsync();
-
-    private protected abstract Task<OpenStores> OpenAsync();
-
-    /// <summary>Lets go of the store, as a process does when it ends.</summary>
-    private protected abstract Task CloseAsync();
-
-    /// <summary>Of the open store.</summary>
-    private protected abstract SqlDialect Dialect { get; }
-
-    /// <summary>Every table, for the message of a failed assertion.</summary>
-    private protected abstract Task<string> DumpAsync();
+    public async Task DisposeAsync() => await Database.DisposeAsync();
 
     private protected async Task RestartAsync()
     {
-        await CloseAsync();
-        store = await OpenAsync();
+        await Database.CloseAsync();
+        await Database.OpenAsync();
     }
 
     private protected async Task PromiseAsync(Func<Task> promise)
@@ -47,7 +43,7 @@ public abstract partial class AlertStoreContract : IAsyncLifetime
         }
         catch (Xunit.Sdk.XunitException broken)
         {
-            Assert.Fail(broken.Message + Environment.NewLine + await DumpAsync());
+            Assert.Fail(broken.Message + Environment.NewLine + await Database.DumpAsync());
         }
     }
 
@@ -88,4 +84,10 @@ public abstract partial class AlertStoreContract : IAsyncLifetime
         Assert.NotNull(view);
         return view;
     }
+
+    private protected static ImmutableArray<RateLimit> TwoPerMinute(string channel) => [new RateLimit(2, TimeSpan.FromMinutes(1), 0)];
+
+    /// <summary>Writes a call for each delivery that is due, as far as the limits allow.</summary>
+    private protected async Task<ImmutableArray<Call>> CommitDueAsync(double at, RateLimitLookup limits) => await Store.Outbox.CommitCallsAsync(
+        [.. (await DueAsync(at)).Select(delivery => Given.Draft(delivery))], limits, Given.At(at), Given.Lease, CancellationToken.None);
 }

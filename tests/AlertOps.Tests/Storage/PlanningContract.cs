@@ -4,8 +4,14 @@ using AlertOps.Routing;
 
 namespace AlertOps.Tests.Storage;
 
-public abstract partial class AlertStoreContract
+/// <summary>Incidents are claimed one at a time, and a plan is committed as a whole or not at all.</summary>
+public abstract class PlanningContract : StoreContract
 {
+    private protected PlanningContract(StoreDatabase database)
+        : base(database)
+    {
+    }
+
     [StoreFact]
     public Task The_worst_incident_is_claimed_first_and_then_the_oldest() => PromiseAsync(async () =>
     {
@@ -187,3 +193,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(0, await Store.Incidents.RaiseRemindersAsync(Given.At(100), CancellationToken.None));
     });
 }
+
+public sealed class SqlitePlanningTests() : PlanningContract(new SqliteStoreDatabase());
+
+public sealed class PostgresPlanningTests() : PlanningContract(new PostgresStoreDatabase());

@@ -8,12 +8,12 @@ using AlertOps.Routing;
 namespace AlertOps.Tests.Storage;
 
 /// <summary>Rate limits, suspensions, leases and fallbacks.</summary>
-public abstract partial class AlertStoreContract
+public abstract class RateLimitContract : StoreContract
 {
-    private protected static ImmutableArray<RateLimit> TwoPerMinute(string channel) => [new RateLimit(2, TimeSpan.FromMinutes(1), 0)];
-
-    private async Task<ImmutableArray<Call>> LeaveAsync(double at, RateLimitLookup limits) => await Store.Outbox.CommitCallsAsync(
-        [.. (await DueAsync(at)).Select(delivery => Given.Draft(delivery))], limits, Given.At(at), Given.Lease, CancellationToken.None);
+    private protected RateLimitContract(StoreDatabase database)
+        : base(database)
+    {
+    }
 
     [StoreFact]
     public Task A_gate_lets_no_more_through_than_its_limit_and_opens_a_window_after_a_call_ended() => PromiseAsync(async () =>
@@ -24,7 +24,7 @@ public abstract partial class AlertStoreContract
             await PlanAsync(1, Given.Person("a"));
         }
 
-        var first = await LeaveAsync(1, TwoPerMinute);
+        var first = await CommitDueAsync(1, TwoPerMinute);
         Assert.Equal(2, first.Length);
         Assert.Empty(await DueAsync(2));
         foreach (var call in first)
@@ -35,7 +35,7 @@ public abstract partial class AlertStoreContract
         Assert.Empty(await DueAsync(69));
         var waiting = Assert.Single(await Store.Outbox.DueDeliveriesAsync(Given.At(71), 10, CancellationToken.None));
         Assert.Equal((1, 2), (waiting.Waiting, waiting.Sends.Slots.Length));
-        Assert.Single(await LeaveAsync(71, TwoPerMinute));
+        Assert.Single(await CommitDueAsync(71, TwoPerMinute));
     });
 
     [StoreFact]
@@ -43,7 +43,7 @@ public abstract partial class AlertStoreContract
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
         await PlanAsync(1, Given.Person("a"), Given.Person("b"));
-        var calls = await LeaveAsync(1, TwoPerMinute);
+        var calls = await CommitDueAsync(1, TwoPerMinute);
         await Store.Outbox.SettleAsync(calls[0], Given.Sent(), Given.Tried(100), null, TwoPerMinute, CancellationToken.None);
 
         Assert.Equal(1, await Store.Housekeeping.PurgeRateLimitsAsync(Given.At(50), CancellationToken.None));
@@ -56,7 +56,7 @@ public abstract partial class AlertStoreContract
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
         await PlanAsync(1, Given.Person("a"));
-        var call = Assert.Single(await LeaveAsync(1, TwoPerMinute));
+        var call = Assert.Single(await CommitDueAsync(1, TwoPerMinute));
         await Store.Outbox.SettleAsync(call, Given.Later(), Given.Tried(2), Given.At(3), TwoPerMinute, CancellationToken.None);
         var again = Assert.Single(await Store.Outbox.ClaimCallsAsync(TwoPerMinute, Given.At(3), Given.Lease, 10, CancellationToken.None));
         await Store.Outbox.SettleAsync(again, Given.Later(), Given.Tried(4), Given.At(5), TwoPerMinute, CancellationToken.None);
@@ -72,7 +72,7 @@ public abstract partial class AlertStoreContract
         ImmutableArray<RateLimit> OneKept(string channel) => [new RateLimit(2, TimeSpan.FromMinutes(1), 1)];
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
         await PlanAsync(1, Given.Robot("ops"));
-        var call = Assert.Single(await LeaveAsync(1, OneKept));
+        var call = Assert.Single(await CommitDueAsync(1, OneKept));
         await Store.Outbox.SettleAsync(call, Given.Sent(), Given.Tried(2), null, OneKept, CancellationToken.None);
         await RecordAsync(Given.Update(3, Given.Firing("a")).Of("two"));
         await PlanAsync(3, Given.Robot("ops"));
@@ -171,7 +171,7 @@ public abstract partial class AlertStoreContract
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
         await PlanAsync(1, Given.Person("a"), Given.Person("b"));
-        var calls = await LeaveAsync(1, Given.NoLimits);
+        var calls = await CommitDueAsync(1, Given.NoLimits);
         var refused = CallResult.Of(Outcome.Later(FailureReason.Configuration, "60020", "not trusted", TimeSpan.FromMinutes(5)));
         Assert.True(await SettleAsync(calls[0], refused, 2, retryAt: 302));
         Assert.True(await SettleAsync(calls[1], refused, 3, retryAt: 303));
@@ -224,3 +224,7 @@ public abstract partial class AlertStoreContract
         Assert.Empty(await Store.Outbox.RenewAsync([Lease.Of(call)], Given.At(300), CancellationToken.None));
     });
 }
+
+public sealed class SqliteRateLimitTests() : RateLimitContract(new SqliteStoreDatabase());
+
+public sealed class PostgresRateLimitTests() : RateLimitContract(new PostgresStoreDatabase());

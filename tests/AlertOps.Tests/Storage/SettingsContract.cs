@@ -6,8 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AlertOps.Tests.Storage;
 
-public abstract partial class AlertStoreContract
+/// <summary>Settings and the keys of forms outlive the process.</summary>
+public abstract class SettingsContract : StoreContract
 {
+    private protected SettingsContract(StoreDatabase database)
+        : base(database)
+    {
+    }
+
     [StoreFact]
     public Task A_form_that_was_rendered_before_a_restart_is_accepted_after_it() => PromiseAsync(async () =>
     {
@@ -29,7 +35,7 @@ public abstract partial class AlertStoreContract
     });
 
     /// <summary>The protector of another process on this store.</summary>
-    private protected static IDataProtector Protector(SqlSettings store)
+    internal static IDataProtector Protector(SqlSettings store)
     {
         var services = new ServiceCollection();
         services.AddDataProtection().SetApplicationName("alertops");
@@ -37,3 +43,7 @@ public abstract partial class AlertStoreContract
         return services.BuildServiceProvider().GetRequiredService<IDataProtectionProvider>().CreateProtector("forms");
     }
 }
+
+public sealed class SqliteSettingsTests() : SettingsContract(new SqliteStoreDatabase());
+
+public sealed class PostgresSettingsTests() : SettingsContract(new PostgresStoreDatabase());

@@ -4,8 +4,14 @@ using AlertOps.Storage;
 
 namespace AlertOps.Tests.Storage;
 
-public abstract partial class AlertStoreContract
+/// <summary>An incident of very many alerts, changes and deliveries is read in pages.</summary>
+public abstract class GiantIncidentContract : StoreContract
 {
+    private protected GiantIncidentContract(StoreDatabase database)
+        : base(database)
+    {
+    }
+
     private const int Many = 450;
 
     [StoreFact]
@@ -111,3 +117,7 @@ public abstract partial class AlertStoreContract
         return pages.ToImmutable();
     }
 }
+
+public sealed class SqliteGiantIncidentTests() : GiantIncidentContract(new SqliteStoreDatabase());
+
+public sealed class PostgresGiantIncidentTests() : GiantIncidentContract(new PostgresStoreDatabase());

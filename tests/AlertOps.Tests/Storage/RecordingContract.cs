@@ -4,8 +4,14 @@ using AlertOps.Incidents;
 
 namespace AlertOps.Tests.Storage;
 
-public abstract partial class AlertStoreContract
+/// <summary>Updates open, change and resolve incidents; a repeat changes nothing.</summary>
+public abstract class RecordingContract : StoreContract
 {
+    private protected RecordingContract(StoreDatabase database)
+        : base(database)
+    {
+    }
+
     [StoreFact]
     public Task Recording_the_same_update_twice_keeps_one_row_and_makes_one_change() => PromiseAsync(async () =>
     {
@@ -211,3 +217,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(Given.At(3), await Store.Housekeeping.LastRefusedBodyAsync(CancellationToken.None));
     });
 }
+
+public sealed class SqliteRecordingTests() : RecordingContract(new SqliteStoreDatabase());
+
+public sealed class PostgresRecordingTests() : RecordingContract(new PostgresStoreDatabase());

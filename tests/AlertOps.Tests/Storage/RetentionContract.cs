@@ -7,8 +7,13 @@ using Dapper;
 namespace AlertOps.Tests.Storage;
 
 /// <summary>Retention deletes what is over, step by step, and nothing else.</summary>
-public abstract partial class AlertStoreContract
+public abstract class RetentionContract : StoreContract
 {
+    private protected RetentionContract(StoreDatabase database)
+        : base(database)
+    {
+    }
+
     private static readonly DateTimeOffset Old = Given.At(1000);
 
     private Task<int> PurgeAsync(RetentionClass kind, int max = 100) => Store.Housekeeping.PurgeAsync(kind, Old, max, CancellationToken.None);
@@ -160,3 +165,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(Given.At(1500), await Store.Housekeeping.LastRefusedBodyAsync(CancellationToken.None));
     });
 }
+
+public sealed class SqliteRetentionTests() : RetentionContract(new SqliteStoreDatabase());
+
+public sealed class PostgresRetentionTests() : RetentionContract(new PostgresStoreDatabase());

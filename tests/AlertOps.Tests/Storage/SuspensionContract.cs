@@ -5,15 +5,20 @@ using AlertOps.Routing;
 namespace AlertOps.Tests.Storage;
 
 /// <summary>Endpoints that are suspended for a mistake in the configuration, and who is told in the place of those behind them.</summary>
-public abstract partial class AlertStoreContract
+public abstract class SuspensionContract : StoreContract
 {
+    private protected SuspensionContract(StoreDatabase database)
+        : base(database)
+    {
+    }
+
     private static readonly CallResult Gone = CallResult.Of(Outcome.Later(FailureReason.Configuration, "93000", "robot is gone", TimeSpan.FromMinutes(5)));
 
     [StoreFact]
     public Task A_receiver_whose_channels_are_all_suspended_falls_back_at_once_and_says_why() => PromiseAsync(async () =>
     {
         await WaitingAsync("one", 1, Given.Robot("ops"), Given.Person("a"));
-        var calls = await LeaveAsync(1, Given.NoLimits);
+        var calls = await CommitDueAsync(1, Given.NoLimits);
         Assert.True(await SettleAsync(calls.Single(call => call.Draft.Channel == "wecom_robot"), Gone, 2, retryAt: 302));
 
         // The app may still get through.
@@ -31,7 +36,7 @@ public abstract partial class AlertStoreContract
     public Task What_opens_behind_a_suspension_falls_back_at_once_and_is_not_told_again_when_it_ends() => PromiseAsync(async () =>
     {
         await WaitingAsync("one", 1, Given.Robot("ops"));
-        var probe = Assert.Single(await LeaveAsync(1, Given.NoLimits));
+        var probe = Assert.Single(await CommitDueAsync(1, Given.NoLimits));
         Assert.True(await SettleAsync(probe, Gone, 2, retryAt: 302));
         await FallBackAsync(3);
         await WaitingAsync("two", 10, Given.Robot("ops"));
@@ -54,10 +59,10 @@ public abstract partial class AlertStoreContract
     public Task A_message_that_may_be_the_probe_of_a_suspension_is_waited_for_until_it_is_answered() => PromiseAsync(async () =>
     {
         await WaitingAsync("one", 1, Given.Robot("ops"));
-        Assert.True(await SettleAsync(Assert.Single(await LeaveAsync(1, Given.NoLimits)), CallResult.Of(Outcome.Never(FailureReason.Internal, "", "")), 2));
+        Assert.True(await SettleAsync(Assert.Single(await CommitDueAsync(1, Given.NoLimits)), CallResult.Of(Outcome.Never(FailureReason.Internal, "", "")), 2));
         await FallBackAsync(3);
         await WaitingAsync("two", 4, Given.Robot("ops"));
-        Assert.True(await SettleAsync((await LeaveAsync(4, Given.NoLimits)).Single(call => call.Draft.Endpoint == "ops"), Gone, 5, retryAt: 305));
+        Assert.True(await SettleAsync((await CommitDueAsync(4, Given.NoLimits)).Single(call => call.Draft.Endpoint == "ops"), Gone, 5, retryAt: 305));
         await FallBackAsync(6);
 
         // Its next try is due.
@@ -75,7 +80,7 @@ public abstract partial class AlertStoreContract
     {
         await WaitingAsync("one", 1, Given.Robot("ops"));
         var limited = CallResult.Of(Outcome.Later(FailureReason.RateLimited, "45009", "slow down", TimeSpan.FromMinutes(1)));
-        Assert.True(await SettleAsync(Assert.Single(await LeaveAsync(1, Given.NoLimits)), limited, 2, retryAt: 62));
+        Assert.True(await SettleAsync(Assert.Single(await CommitDueAsync(1, Given.NoLimits)), limited, 2, retryAt: 62));
 
         Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(600), CancellationToken.None));
         Assert.Single(await Store.Outbox.OverdueAsync(Given.At(602), CancellationToken.None));
@@ -128,7 +133,7 @@ public abstract partial class AlertStoreContract
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         await PlanAsync(1, Given.Robot("ops"), Given.Robot("s"), Given.Person("a"));
-        Assert.Equal(3, (await LeaveAsync(1, Given.NoLimits)).Length);
+        Assert.Equal(3, (await CommitDueAsync(1, Given.NoLimits)).Length);
 
         var over = Given.At(1) + Given.Lease + Given.Lease;
         var calls = await Store.Outbox.ClaimCallsAsync(
@@ -156,3 +161,7 @@ public abstract partial class AlertStoreContract
         Assert.Equal(calls.ToDictionary(call => call.Id, call => call.Draft.Deliveries[0]), again.ToDictionary(call => call.Id, call => call.Draft.Deliveries[0]));
     });
 }
+
+public sealed class SqliteSuspensionTests() : SuspensionContract(new SqliteStoreDatabase());
+
+public sealed class PostgresSuspensionTests() : SuspensionContract(new PostgresStoreDatabase());
