@@ -19,32 +19,32 @@ internal sealed class StorageSupervisor(
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     /// <summary>Time that the start waits for a PostgreSQL before it goes on without.</summary>
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Time without any answer after which a server counts as unreachable, whatever the state of its connection.</summary>
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan UnresponsiveAfter = TimeSpan.FromSeconds(6);
 
     /// <summary>Time after which a query without an answer is repeated; longer than a connection takes to be opened or given up.</summary>
-    private static readonly TimeSpan QuestionPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Number of periods between two queries that check that PostgreSQL answers and has the schema of this build.</summary>
-    private const int LooksBetweenQuestions = 3;
+    private const int PeriodsBetweenProbes = 3;
 
-    /// <summary>Maximum number of periods between two attempts to open: a server that refuses a password need not be asked every second.</summary>
-    private const int LongestWait = 4;
+    /// <summary>Maximum number of periods between two attempts to open: a server that refuses a password need not be probedAt every second.</summary>
+    private const int MaxPeriodsBetweenOpens = 4;
 
     /// <summary>Number of failed queries after which the server counts as unreachable; one may fail on a busy server.</summary>
-    private const int FailuresBeforeAway = 2;
+    private const int MaxFailedProbes = 2;
 
     private readonly FailureLog causes = new();
     private Task? opening;
-    private int looks;
-    private string? told;
-    private Task<Exception?>? question;
-    private long asked;
-    private long answered;
-    private int unanswered;
-    private int wait;
+    private int periods;
+    private string? reportedReason;
+    private Task<Exception?>? probe;
+    private long probedAt;
+    private long respondedAt;
+    private int failedProbes;
+    private int periodsBetweenOpens;
 
     /// <exception cref="StorageException">It can't be used as it is.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -57,13 +57,13 @@ internal sealed class StorageSupervisor(
 
         // What takes longer goes on beside the service.
         opening = OpenAsync(CancellationToken.None);
-        if (await Task.WhenAny(opening, Task.Delay(StartPatience, TimeProvider.System, cancellationToken)) == opening)
+        if (await Task.WhenAny(opening, Task.Delay(StartTimeout, TimeProvider.System, cancellationToken)) == opening)
         {
             await FinishOpeningAsync(cancellationToken);
         }
         else
         {
-            Away(new TimeoutException("no answer yet"));
+            MarkUnavailable(new TimeoutException("no answer yet"));
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class StorageSupervisor(
     {
         if (!database.IsOpen || opening is not null)
         {
-            if (opening is null && looks++ < wait)
+            if (opening is null && periods++ < periodsBetweenOpens)
             {
                 return;
             }
@@ -94,12 +94,12 @@ internal sealed class StorageSupervisor(
         }
         else if (dialect.IsExclusive)
         {
-            LookForFile();
-            await TryDiskAsync(ct);
+            CheckFile();
+            await ProbeDiskAsync(ct);
         }
-        else if (question is not null || looks++ % LooksBetweenQuestions == 0)
+        else if (probe is not null || periods++ % PeriodsBetweenProbes == 0)
         {
-            await AskAsync(ct);
+            await ProbeServerAsync(ct);
         }
     }
 
@@ -136,17 +136,17 @@ internal sealed class StorageSupervisor(
         }
         catch (StoreUnavailableException error)
         {
-            Away(error);
+            MarkUnavailable(error);
         }
         finally
         {
             opening = null;
-            wait = Math.Min(wait + 1, LongestWait);
-            looks = 0;
+            periodsBetweenOpens = Math.Min(periodsBetweenOpens + 1, MaxPeriodsBetweenOpens);
+            periods = 0;
         }
     }
 
-    private void Away(Exception error)
+    private void MarkUnavailable(Exception error)
     {
         health.MarkUnavailable($"{dialect.Place} is away: {error.Message}");
         if (causes.IsNew(error))
@@ -155,26 +155,26 @@ internal sealed class StorageSupervisor(
         }
     }
 
-    private void LookForFile()
+    private void CheckFile()
     {
         if (dialect.WhyGone(isWritten: false) is { } why)
         {
             health.MarkUnavailable(why);
-            if (why != told)
+            if (why != reportedReason)
             {
-                told = why;
+                reportedReason = why;
                 logger.StorageGone(why);
             }
         }
         else if (health.MarkAvailable())
         {
-            told = null;
+            reportedReason = null;
             logger.StorageIsThere(dialect.Place);
         }
     }
 
     /// <summary>Writes a probe after a commit that failed on the disk: without updates, nothing else would find out that the disk can be written again.</summary>
-    private async Task TryDiskAsync(CancellationToken ct)
+    private async Task ProbeDiskAsync(CancellationToken ct)
     {
         if (health.IsHealthy || health.UnavailableReason is not null)
         {
@@ -199,32 +199,32 @@ internal sealed class StorageSupervisor(
         }
     }
 
-    private async Task AskAsync(CancellationToken ct)
+    private async Task ProbeServerAsync(CancellationToken ct)
     {
-        if (question is null)
+        if (probe is null)
         {
             // On a thread of its own, and without a token: a connection to a server that hangs blocks both the query and its cancellation.
-            asked = Time.GetTimestamp();
-            answered = unanswered == 0 ? asked : answered;
-            question = Task.Run(QuestionAsync, CancellationToken.None);
+            probedAt = Time.GetTimestamp();
+            respondedAt = failedProbes == 0 ? probedAt : respondedAt;
+            probe = Task.Run(ProbeAsync, CancellationToken.None);
         }
 
-        if (await Task.WhenAny(question, Task.Delay(Period, Time, ct)) == question)
+        if (await Task.WhenAny(probe, Task.Delay(Period, Time, ct)) == probe)
         {
-            Hear(await question);
-            question = null;
+            CountProbe(await probe);
+            probe = null;
         }
-        else if (Time.GetElapsedTime(asked) >= QuestionPatience)
+        else if (Time.GetElapsedTime(probedAt) >= ProbeTimeout)
         {
-            unanswered++;
-            question = null;
+            failedProbes++;
+            probe = null;
         }
 
-        var isAnswered = question is null && unanswered == 0;
-        Tell(isAnswered || (unanswered < FailuresBeforeAway && Time.GetElapsedTime(answered) < AnswerPatience));
+        var isResponsive = probe is null && failedProbes == 0;
+        ReportResponsive(isResponsive || (failedProbes < MaxFailedProbes && Time.GetElapsedTime(respondedAt) < UnresponsiveAfter));
     }
 
-    private void Hear(Exception? failed)
+    private void CountProbe(Exception? failed)
     {
         if (failed is StorageException)
         {
@@ -232,10 +232,10 @@ internal sealed class StorageSupervisor(
             failure.End(failed.Message);
         }
 
-        unanswered = failed is null or StorageException ? 0 : unanswered + 1;
+        failedProbes = failed is null or StorageException ? 0 : failedProbes + 1;
     }
 
-    private void Tell(bool answers)
+    private void ReportResponsive(bool answers)
     {
         if (!health.SetResponsive(answers))
         {
@@ -252,14 +252,14 @@ internal sealed class StorageSupervisor(
         }
     }
 
-    /// <returns>Null when the query was answered; otherwise its error.</returns>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever the question met, the answer is that there is none.")]
-    private async Task<Exception?> QuestionAsync()
+    /// <returns>Null when the query was respondedAt; otherwise its error.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "Any failure of a probe means that the server did not answer it.")]
+    private async Task<Exception?> ProbeAsync()
     {
         try
         {
             // Connections of the pool may still hang at a server that has been replaced.
-            await using var connection = unanswered == 0 ? await dialect.OpenReaderAsync(CancellationToken.None) : await dialect.OpenWriterAsync(CancellationToken.None);
+            await using var connection = failedProbes == 0 ? await dialect.OpenReaderAsync(CancellationToken.None) : await dialect.OpenWriterAsync(CancellationToken.None);
             await SchemaUpgrade.MissingAsync(dialect, connection, CancellationToken.None);
             return null;
         }

@@ -27,7 +27,7 @@ internal sealed class PostgresReplicas(
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(20);
 
     private readonly string self = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-    private int raised;
+    private int pendingSignals;
 
     protected override bool IsOver => dialect is not PostgresDialect;
 
@@ -67,7 +67,7 @@ internal sealed class PostgresReplicas(
     private async Task ListenAsync(PostgresDialect postgres, CancellationToken ct)
     {
         await using var connection = (NpgsqlConnection)await postgres.OpenWriterAsync(ct);
-        connection.Notification += (_, message) => Hear(message.Payload);
+        connection.Notification += (_, message) => OnNotification(message.Payload);
         await using (var listen = new NpgsqlCommand($"listen {Channel}", connection))
         {
             await AnswerAsync(connection, listen.ExecuteNonQueryAsync, ct);
@@ -111,11 +111,11 @@ internal sealed class PostgresReplicas(
         }
     }
 
-    private void OnChanges() => Interlocked.Or(ref raised, 1);
+    private void OnChanges() => Interlocked.Or(ref pendingSignals, 1);
 
-    private void OnDeliveries() => Interlocked.Or(ref raised, 2);
+    private void OnDeliveries() => Interlocked.Or(ref pendingSignals, 2);
 
-    private void Hear(string payload)
+    private void OnNotification(string payload)
     {
         if (payload.EndsWith(self, StringComparison.Ordinal))
         {
@@ -137,7 +137,7 @@ internal sealed class PostgresReplicas(
         using var timer = new PeriodicTimer(Together, Time);
         while (await timer.WaitForNextTickAsync(ct))
         {
-            var what = Interlocked.Exchange(ref raised, 0);
+            var what = Interlocked.Exchange(ref pendingSignals, 0);
             if (what != 0)
             {
                 await using var connection = (NpgsqlConnection)await postgres.OpenReaderAsync(ct);

@@ -160,8 +160,8 @@ internal sealed class WriterConnections : IAsyncDisposable
                 session = await RollBackAsync(session);
                 if (attempt == Tries || !isUndone)
                 {
-                    var told = isCut ? StoreUnavailableException.Of(error) : Told(error);
-                    batch.ForEach(work => work.Fail(told));
+                    var failure = isCut ? StoreUnavailableException.Of(error) : ErrorForCallers(error);
+                    batch.ForEach(work => work.Fail(failure));
                     return session;
                 }
             }
@@ -169,7 +169,7 @@ internal sealed class WriterConnections : IAsyncDisposable
     }
 
     /// <summary>The exception that the callers get; for a damaged database it is the same for all of them.</summary>
-    private Exception Told(Exception error)
+    private Exception ErrorForCallers(Exception error)
     {
         if (dialect.IsDiskFailure(error))
         {
@@ -204,7 +204,7 @@ internal sealed class WriterConnections : IAsyncDisposable
             catch (Exception error)
             {
                 await session.Statement("rollback to work").RunAsync(CancellationToken.None);
-                work.Fail(Told(error));
+                work.Fail(ErrorForCallers(error));
             }
 
             await session.Statement("release work").RunAsync(CancellationToken.None);
