@@ -7,7 +7,7 @@ internal abstract class PeriodicLoop(string name, TimeSpan period, TimeProvider 
     private volatile bool isWell = true;
 
     /// <summary>Does what is due now.</summary>
-    protected abstract Task LookAsync(CancellationToken ct);
+    protected abstract Task TickAsync(CancellationToken ct);
 
     /// <summary>Returns the token that ends the loop. A loop that claims work ends before the host does.</summary>
     protected virtual CancellationToken Until(CancellationToken stopping) => stopping;
@@ -32,7 +32,7 @@ internal abstract class PeriodicLoop(string name, TimeSpan period, TimeProvider 
         {
             while (await timer.WaitForNextTickAsync(until))
             {
-                await LookOnceAsync(until);
+                await TryTickAsync(until);
             }
         }
         catch (OperationCanceledException) when (until.IsCancellationRequested)
@@ -41,10 +41,10 @@ internal abstract class PeriodicLoop(string name, TimeSpan period, TimeProvider 
         }
     }
 
-    protected async Task LookOnceAsync(CancellationToken ct)
+    protected async Task TryTickAsync(CancellationToken ct)
     {
         isWell = true;
-        if (await TryAsync(() => LookAsync(ct), ct) && isWell)
+        if (await TryAsync(() => TickAsync(ct), ct) && isWell)
         {
             Recovered();
         }

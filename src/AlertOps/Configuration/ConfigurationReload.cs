@@ -63,7 +63,7 @@ internal sealed class ConfigurationReload(
         }
     }
 
-    protected override async Task LookAsync(CancellationToken ct)
+    protected override async Task TickAsync(CancellationToken ct)
     {
         var known = Volatile.Read(ref loaded);
 

@@ -28,7 +28,7 @@ internal sealed class FallbackMonitor(
 
     private int rounds;
 
-    protected override Task LookAsync(CancellationToken ct) =>
+    protected override Task TickAsync(CancellationToken ct) =>
         EachAsync<Func<CancellationToken, Task>>([FallBackAsync, ReportSuspensionsAsync, GiveUpAsync], step => step(ct), ct);
 
     private async Task FallBackAsync(CancellationToken ct) => await EachAsync(await store.OverdueAsync(Now, ct), async overdue =>

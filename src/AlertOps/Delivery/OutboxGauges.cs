@@ -24,11 +24,11 @@ internal sealed class OutboxGauges(IHousekeepingStore store, TimeProvider time, 
         meter.CreateObservableGauge("alertops_incidents", IncidentCounts, description: "Incidents that are not resolved, by state and severity.");
         meter.CreateObservableGauge("alertops_outbox_depth", DeliveryCounts, description: "Deliveries that wait, are on the way, or are dead.");
         meter.CreateObservableGauge("alertops_outbox_oldest_pending_age_seconds", OldestAge, description: "Age of the oldest delivery that isn't settled; 0 when there is none.");
-        await LookOnceAsync(cancellationToken);
+        await TryTickAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task LookAsync(CancellationToken ct) => Volatile.Write(ref depth, await store.MeasureDepthAsync(ct));
+    protected override async Task TickAsync(CancellationToken ct) => Volatile.Write(ref depth, await store.MeasureDepthAsync(ct));
 
     private IEnumerable<Measurement<long>> IncidentCounts()
     {

@@ -28,7 +28,7 @@ internal sealed class RetentionWorker(
 
     private readonly string holder = Guid.CreateVersion7().ToString("N");
 
-    protected override async Task LookAsync(CancellationToken ct)
+    protected override async Task TickAsync(CancellationToken ct)
     {
         var deleted = new int[Enum.GetValues<RetentionClass>().Length];
         if (await PurgeAllAsync(deleted, ct))

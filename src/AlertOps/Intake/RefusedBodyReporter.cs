@@ -80,5 +80,5 @@ internal sealed class RefusedBodyReporter(IHousekeepingStore store, IntakeQueue 
         }
     }
 
-    protected override Task LookAsync(CancellationToken ct) => ResolveWhenQuietAsync(ct);
+    protected override Task TickAsync(CancellationToken ct) => ResolveWhenQuietAsync(ct);
 }

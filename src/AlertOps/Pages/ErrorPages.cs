@@ -62,7 +62,7 @@ internal static class ErrorPages
     /// <returns>Always true, so that the framework logs nothing.</returns>
     private static bool ReportAndSuppress(Exception error, HttpContext context, RequestFailureLog failures)
     {
-        var isDamaged = context.RequestServices.GetService<SqlDialect>()?.WhyDamaged(error) is not null;
+        var isDamaged = context.RequestServices.GetService<SqlDialect>()?.DamageOf(error) is not null;
         if (!isDamaged && !StoreOutage.Is(error))
         {
             failures.Write(error, context);

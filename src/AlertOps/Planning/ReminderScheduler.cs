@@ -8,5 +8,5 @@ internal sealed class ReminderScheduler(
     IncidentRecorder recorder, Draining draining, TimeProvider time, ILogger<ReminderScheduler> logger)
     : DrainingLoop("reminders", TimeSpan.FromSeconds(15), draining, time, logger)
 {
-    protected override Task LookAsync(CancellationToken ct) => recorder.RaiseRemindersAsync(Now, ct);
+    protected override Task TickAsync(CancellationToken ct) => recorder.RaiseRemindersAsync(Now, ct);
 }

@@ -20,7 +20,7 @@ internal sealed class StaleFiringVerifier(
     TimeProvider time,
     ILogger<StaleFiringVerifier> logger) : DrainingLoop("stale_firing", TimeSpan.FromSeconds(1), draining, time, logger)
 {
-    protected override async Task LookAsync(CancellationToken ct)
+    protected override async Task TickAsync(CancellationToken ct)
     {
         var stale = await store.StaleFiringUpdatesAsync(Now, ct);
         await ResolveAsync(stale.Where(IsExpired), _ => Task.FromResult(true), ct);

@@ -85,7 +85,7 @@ internal sealed class RunbookLibrary(ActiveConfiguration configuration, TimeProv
         }
     }
 
-    protected override Task LookAsync(CancellationToken ct) => RefreshAsync().WaitAsync(ct);
+    protected override Task TickAsync(CancellationToken ct) => RefreshAsync().WaitAsync(ct);
 
     /// <summary>Polls on a thread of its own, since reading may block for long.</summary>
     private Task<bool> RefreshAsync() => Task.Factory.StartNew(Refresh, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -73,7 +73,7 @@ internal sealed class StorageSupervisor(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    protected override async Task LookAsync(CancellationToken ct)
+    protected override async Task TickAsync(CancellationToken ct)
     {
         if (!database.IsOpen || opening is not null)
         {
@@ -157,7 +157,7 @@ internal sealed class StorageSupervisor(
 
     private void CheckFile()
     {
-        if (dialect.WhyGone(isWritten: false) is { } why)
+        if (dialect.MissingReason(isWritten: false) is { } why)
         {
             health.MarkUnavailable(why);
             if (why != reportedReason)

@@ -10,7 +10,7 @@ namespace AlertOps.Testing.Peers;
 public sealed class PeerProcess : IAsyncDisposable
 {
     /// <summary>Time limit for the end of a program, long enough for a machine that is busy with other tests.</summary>
-    private static readonly TimeSpan EndPatience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
@@ -106,7 +106,7 @@ public sealed class PeerProcess : IAsyncDisposable
     {
         try
         {
-            await process.WaitForExitAsync().WaitAsync(EndPatience);
+            await process.WaitForExitAsync().WaitAsync(EndTimeout);
         }
         catch (TimeoutException late)
         {

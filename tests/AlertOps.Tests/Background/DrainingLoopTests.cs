@@ -41,7 +41,7 @@ public class DrainingLoopTests
             }
         }
 
-        protected override Task LookAsync(CancellationToken ct) => EachAsync<string>(["first", "second", "third"], item =>
+        protected override Task TickAsync(CancellationToken ct) => EachAsync<string>(["first", "second", "third"], item =>
         {
             Add(item);
             return item == "second" ? throw new TaskCanceledException("a client lost patience") : Task.CompletedTask;

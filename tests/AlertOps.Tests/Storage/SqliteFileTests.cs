@@ -71,10 +71,10 @@ public sealed class SqliteFileTests : IDisposable
         await using var store = await OpenAsync(dialect);
         await RecordAsync(store, "a");
         await ElsewhereAsync("pragma wal_checkpoint(truncate)");
-        Assert.Null(dialect.WhyGone(isWritten: false));
+        Assert.Null(dialect.MissingReason(isWritten: false));
         await OverwriteAsync(whole: false);
 
-        Assert.Contains("is damaged", dialect.WhyGone(isWritten: false), StringComparison.Ordinal);
+        Assert.Contains("is damaged", dialect.MissingReason(isWritten: false), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal sealed class LeaseRenewer(IOutboxStore store, TimeProvider time, ILogge
     internal void Remove(Lease lease) => held.TryRemove(lease, out _);
 
     // Until the host ends: work that drains still needs its claims.
-    protected override Task LookAsync(CancellationToken ct) => held.IsEmpty ? Task.CompletedTask : RenewAsync(ct);
+    protected override Task TickAsync(CancellationToken ct) => held.IsEmpty ? Task.CompletedTask : RenewAsync(ct);
 
     /// <summary>Renews all held leases. When this fails the next round may succeed; until then the holder's clocks decide.</summary>
     private async Task RenewAsync(CancellationToken ct)

@@ -27,5 +27,5 @@ internal sealed class WeChatAlarmResolver(IIncidentStore store, IntakeQueue queu
         }
     }
 
-    protected override Task LookAsync(CancellationToken ct) => ResolveQuietAsync(ct);
+    protected override Task TickAsync(CancellationToken ct) => ResolveQuietAsync(ct);
 }

@@ -9,7 +9,7 @@ internal sealed class ReadConcurrencyLimiter(TimeProvider time) : IDisposable
     public const int AtOnce = 64;
 
     /// <summary>The time after which a waiting request is answered with 503 and Retry-After.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan QueueTimeout = TimeSpan.FromSeconds(30);
 
     private const string RetryAfterSeconds = "5";
 
@@ -57,8 +57,8 @@ internal sealed class ReadConcurrencyLimiter(TimeProvider time) : IDisposable
             return true;
         }
 
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, patience.Token);
+        using var limit = new CancellationTokenSource(QueueTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, limit.Token);
         try
         {
             await slots.WaitAsync(either.Token);

@@ -12,7 +12,7 @@ internal sealed partial class PostgresDialect : SqlDialect
     // Any number, as long as it is always the same.
     private const long UpgradeLock = 0x416C6572744F7073;
 
-    private static readonly TimeSpan EndPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly NpgsqlDataSource source;
     private readonly string writerConnection;
@@ -108,7 +108,7 @@ internal sealed partial class PostgresDialect : SqlDialect
 
     public override IDisposable? LockProcess() => null;
 
-    public override string? WhyAway(Exception error) => PostgresOutage.Why(error);
+    public override string? OutageOf(Exception error) => PostgresOutage.Why(error);
 
     // Class 22: data exceptions (a U+0000 in a text, a number out of range); 23: integrity; 54: a value too large.
     public override bool IsDataError(DbException error) => error is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
@@ -119,7 +119,7 @@ internal sealed partial class PostgresDialect : SqlDialect
     public override async ValueTask DisposeAsync()
     {
         // A connection that waits for a server that hangs may hold what closing it needs.
-        await Task.Run(async () => await source.DisposeAsync()).WaitAsync(EndPatience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Run(async () => await source.DisposeAsync()).WaitAsync(EndTimeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.DisposeAsync();
     }
 

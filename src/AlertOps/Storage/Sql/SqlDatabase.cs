@@ -44,11 +44,11 @@ internal sealed class SqlDatabase(SqlDialect dialect, StoreHealth health) : IAsy
             await using var connection = await dialect.OpenWriterAsync(ct);
             await SchemaUpgrade.RunAsync(dialect, connection, now);
         }
-        catch (Exception error) when (error is DbException or TimeoutException && dialect.WhyAway(error) is { } why)
+        catch (Exception error) when (error is DbException or TimeoutException && dialect.OutageOf(error) is { } why)
         {
             throw new StoreUnavailableException(why, error);
         }
-        catch (DbException error) when (dialect.WhyDamaged(error) is { } damage)
+        catch (DbException error) when (dialect.DamageOf(error) is { } damage)
         {
             throw new StorageException(damage, error);
         }
@@ -92,7 +92,7 @@ internal sealed class SqlDatabase(SqlDialect dialect, StoreHealth health) : IAsy
         {
             return await readers.ReadAsync(work, ct);
         }
-        catch (DbException error) when (dialect.WhyDamaged(error) is { } why)
+        catch (DbException error) when (dialect.DamageOf(error) is { } why)
         {
             health.MarkUnavailable(why);
             throw new StoreUnavailableException(why, error);

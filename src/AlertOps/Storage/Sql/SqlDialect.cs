@@ -71,14 +71,14 @@ internal abstract class SqlDialect : IAsyncDisposable
     public abstract IDisposable? LockProcess();
 
     /// <summary>Explains why the database can't be opened, and what to do, without secrets; null when waiting would not help.</summary>
-    public virtual string? WhyAway(Exception error) => null;
+    public virtual string? OutageOf(Exception error) => null;
 
     /// <summary>Explains why the database that was opened is no longer the one at its place, and what to do; null when it is.</summary>
     /// <param name="isWritten">A transaction was just committed.</param>
-    public virtual string? WhyGone(bool isWritten) => null;
+    public virtual string? MissingReason(bool isWritten) => null;
 
     /// <summary>Explains why nothing that the database returns can be trusted any more, and what to do; null when a statement failed for another reason.</summary>
-    public virtual string? WhyDamaged(Exception error) => null;
+    public virtual string? DamageOf(Exception error) => null;
 
     /// <summary>True when the disk can't be written to for now: it is full, read-only or failing.</summary>
     public virtual bool IsDiskFailure(Exception error) => false;

@@ -148,9 +148,9 @@ internal sealed class SqliteDialect : SqlDialect
         }
     }
 
-    public override string? WhyGone(bool isWritten)
+    public override string? MissingReason(bool isWritten)
     {
-        if (files.WhyGone(isWritten, CountBytes) is { } why)
+        if (files.MissingReason(isWritten, CountBytes) is { } why)
         {
             return why;
         }
@@ -163,11 +163,11 @@ internal sealed class SqliteDialect : SqlDialect
         catch (SqliteException error)
         {
             // Any other error is reported by the next query that meets it.
-            return WhyDamaged(error);
+            return DamageOf(error);
         }
     }
 
-    public override string? WhyDamaged(Exception error) =>
+    public override string? DamageOf(Exception error) =>
         error is SqliteException sqlite && Damages.Contains(sqlite.SqliteErrorCode) ? files.Damaged($"is damaged ({sqlite.Message.TrimEnd('.')})") : null;
 
     public override bool IsDiskFailure(Exception error) => error is SqliteException sqlite && DiskFailures.Contains(sqlite.SqliteErrorCode);

@@ -107,7 +107,7 @@ internal sealed class SqliteFiles(string path)
     /// <summary>Explains why these are no longer the files that were opened, and what to do; null when they are.</summary>
     /// <param name="isWritten">A transaction was just committed: its log has to be there.</param>
     /// <param name="needed">Reads the size of the database from its header, in bytes; called when the file has become shorter.</param>
-    public string? WhyGone(bool isWritten, Func<long> needed)
+    public string? MissingReason(bool isWritten, Func<long> needed)
     {
         lock (guard)
         {

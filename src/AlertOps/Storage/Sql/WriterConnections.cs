@@ -20,24 +20,24 @@ internal sealed class WriterConnections : IAsyncDisposable
     private const int Tries = 4;
 
     /// <summary>Time that disposal waits for a server that may not answer any more; works that are not committed by then are not written.</summary>
-    private static readonly TimeSpan EndPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly SqlDialect dialect;
-    private readonly Action<string> isGone;
-    private readonly Action diskFails;
+    private readonly Action<string> onUnavailable;
+    private readonly Action onDiskFailure;
     private readonly Channel<Work> queue = Channel.CreateUnbounded<Work>();
 
     // The connection that was used last is used first: its statements are prepared, and its server process has their pages in memory.
     private readonly ConcurrentStack<WriteSession> idle = new();
     private readonly Task[] loops;
 
-    /// <param name="isGone">Called with the reason when a commit went into a database that is no longer at its place, or a statement found it damaged.</param>
-    /// <param name="diskFails">Called when the disk could not be written.</param>
-    public WriterConnections(SqlDialect dialect, Action<string> isGone, Action diskFails)
+    /// <param name="onUnavailable">Called with the reason when a commit went into a database that is no longer at its place, or a statement found it damaged.</param>
+    /// <param name="onDiskFailure">Called when the disk could not be written.</param>
+    public WriterConnections(SqlDialect dialect, Action<string> onUnavailable, Action onDiskFailure)
     {
         this.dialect = dialect;
-        this.isGone = isGone;
-        this.diskFails = diskFails;
+        this.onUnavailable = onUnavailable;
+        this.onDiskFailure = onDiskFailure;
         loops = [.. Enumerable.Range(0, dialect.Writers).Select(_ => Task.Run(RunAsync))];
     }
 
@@ -60,7 +60,7 @@ internal sealed class WriterConnections : IAsyncDisposable
         else
         {
             // The server ends the sessions of a process that is gone.
-            await end.WaitAsync(EndPatience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await end.WaitAsync(EndTimeout, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -141,10 +141,10 @@ internal sealed class WriterConnections : IAsyncDisposable
                 await RunAllAsync(session, batch);
                 isCommitting = true;
                 await session.CommitAsync(CancellationToken.None);
-                if (dialect.WhyGone(isWritten: true) is { } gone)
+                if (dialect.MissingReason(isWritten: true) is { } gone)
                 {
                     // It is written, but into a file that nobody will find.
-                    isGone(gone);
+                    onUnavailable(gone);
                     batch.ForEach(work => work.Fail(new StoreUnavailableException(gone)));
                     return session;
                 }
@@ -173,15 +173,15 @@ internal sealed class WriterConnections : IAsyncDisposable
     {
         if (dialect.IsDiskFailure(error))
         {
-            diskFails();
+            onDiskFailure();
         }
 
-        if (dialect.WhyDamaged(error) is not { } why)
+        if (dialect.DamageOf(error) is not { } why)
         {
             return error;
         }
 
-        isGone(why);
+        onUnavailable(why);
         return new StoreUnavailableException(why, error);
     }
 

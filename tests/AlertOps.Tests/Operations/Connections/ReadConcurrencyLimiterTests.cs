@@ -46,7 +46,7 @@ public sealed class ReadConcurrencyLimiterTests : IDisposable
     {
         Fill();
         var late = AskAsync("HEAD", "/");
-        time.Advance(ReadConcurrencyLimiter.Patience);
+        time.Advance(ReadConcurrencyLimiter.QueueTimeout);
 
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, await late.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal(ReadConcurrencyLimiter.AtOnce, reading);
