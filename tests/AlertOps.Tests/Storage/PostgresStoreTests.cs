@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text;
 using AlertOps.Delivery;
 using AlertOps.Routing;
 using AlertOps.Storage.Schema;

@@ -1,4 +1,3 @@
-using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Storage;
@@ -6,7 +5,6 @@ using AlertOps.Storage.Schema;
 using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace AlertOps.Tests.Storage;
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using AlertOps.Storage.Sql;
 using AlertOps.Testing.Peers;
