@@ -8,7 +8,7 @@ namespace AlertOps.AcceptanceTests;
 public class NginxTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1.5);
-    private static readonly TimeSpan LosesPatience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ClientTimeout = TimeSpan.FromMilliseconds(300);
 
     [RealPeerFact("prometheus", "prometheus-alertmanager", "nginx", "mtail")]
     public async Task A_dead_and_slow_back_end_and_clients_that_hang_up_are_named_by_virtual_host()
@@ -31,7 +31,7 @@ public class NginxTests
         var traffic = Task.WhenAll(
             AskAsync(nginx, "callback.example.com", "/dead", null, enough.Token),
             AskAsync(nginx, "callback.example.com", "/slow", null, enough.Token),
-            AskAsync(nginx, "callback.example.com", "/slow", LosesPatience, enough.Token),
+            AskAsync(nginx, "callback.example.com", "/slow", ClientTimeout, enough.Token),
             AskAsync(nginx, "healthy.example.com", "/ok", null, enough.Token));
         var unavailable = await site.MessageAboutAsync("后端不可用（502/503/504）", Patience);
         var closed = await site.MessageAboutAsync("客户端提前关闭（499）", Patience);
@@ -78,7 +78,7 @@ public class NginxTests
             try
             {
                 using var response = await Http.Client.SendAsync(request, hangUp.Token);
-                await Task.Delay(LosesPatience, TimeProvider.System, CancellationToken.None);
+                await Task.Delay(ClientTimeout, TimeProvider.System, CancellationToken.None);
             }
             catch (OperationCanceledException)
             {

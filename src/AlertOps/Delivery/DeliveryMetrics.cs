@@ -15,7 +15,7 @@ internal static class DeliveryMetrics
         description: "From the commit at intake to the channel's acceptance.",
         advice: AlertOpsMeter.Seconds(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600));
 
-    private static readonly Gauge<long> StoppedChannels = AlertOpsMeter.Instance.CreateGauge<long>(
+    private static readonly Gauge<long> SuspendedEndpoints = AlertOpsMeter.Instance.CreateGauge<long>(
         "alertops_channel_stopped",
         description: "1 while nothing is sent through a channel's endpoint because an administrator has to put something right, or its day is used up.");
 
@@ -41,7 +41,7 @@ internal static class DeliveryMetrics
     {
         foreach (var suspension in suspensions.Where(suspension => suspension.IsForPeople))
         {
-            StoppedChannels.Record(suspension.IsOver ? 0 : 1, AlertOpsMeter.Tag("channel", suspension.Channel), AlertOpsMeter.Tag("endpoint", suspension.Endpoint));
+            SuspendedEndpoints.Record(suspension.IsOver ? 0 : 1, AlertOpsMeter.Tag("channel", suspension.Channel), AlertOpsMeter.Tag("endpoint", suspension.Endpoint));
         }
     }
 

@@ -93,7 +93,9 @@ internal sealed class StorageSectionReader : ISectionReader
         return retention;
     }
 
-    /// <summary>Also takes <c>audit</c>, the key's name before it had one of its own.</summary>
+    /// <summary>
+    /// Also takes <c>audit</c>, the key's name before it had one of its own. Beside <c>refused_bodies</c> it means the audit log, which is announced.
+    /// </summary>
     private static TimeSpan? RefusedBodies(Section map)
     {
         const string key = "refused_bodies";
@@ -103,9 +105,9 @@ internal sealed class StorageSectionReader : ISectionReader
             return age;
         }
 
-        if (map.Find(key) is { } written)
+        if (map.Find(key) is not null)
         {
-            earlier.Report($"set beside {key} ({written.Location})", $"keep {key}");
+            earlier.NotYet("", "audit");
             return age;
         }
 

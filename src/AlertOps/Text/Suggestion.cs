@@ -6,11 +6,11 @@ internal static class Suggestion
     private const int ShownChoices = 12;
 
     /// <summary>Words that people write and choose from are shorter and fewer; the time grows with the square of the length.</summary>
-    private const int LongestWord = 64;
-    private const int MostChoices = 1000;
+    private const int MaxWordLength = 64;
+    private const int MaxChoices = 1000;
 
     /// <summary>Beyond this difference in length no word is hinted at.</summary>
-    private const int LargestHintDifference = 8;
+    private const int MaxHintLengthDifference = 8;
 
     /// <returns>A cure: the nearest word, else the words to choose from, else <paramref name="otherwise"/>.</returns>
     public static string Cure(string written, IEnumerable<string> choices, string otherwise)
@@ -25,41 +25,27 @@ internal static class Suggestion
     }
 
     /// <returns>The nearest choice, if at most a third of the written letters differ, at least one; else null.</returns>
-    public static string? Nearest(string written, IEnumerable<string> choices)
-    {
-        if (written.Length > LongestWord)
-        {
-            return null;
-        }
-
-        var limit = Math.Max(1, written.Length / 3);
-        return choices
-            .Take(MostChoices)
-            .Where(choice => Math.Abs(choice.Length - written.Length) <= limit)
-            .Select(choice => (choice, distance: Distance(written.ToUpperInvariant(), choice.ToUpperInvariant())))
-            .Where(pair => pair.distance <= limit)
-            .OrderBy(pair => pair.distance)
-            .Select(pair => pair.choice)
-            .FirstOrDefault();
-    }
+    public static string? Nearest(string written, IEnumerable<string> choices) => Find(written, choices.Take(MaxChoices), _ => Limit(written.Length));
 
     /// <returns>"did you mean 'x'?" followed by a space, or "" when no word is near: at most a third of the longer word's letters may differ.</returns>
     public static string Hint(string word, IEnumerable<string> known)
     {
-        if (word.Length > LongestWord)
-        {
-            return "";
-        }
-
-        var best = known.Take(MostChoices)
-            .Where(candidate => Math.Abs(word.Length - candidate.Length) <= LargestHintDifference)
-            .Select(candidate => (Candidate: candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
-            .Where(item => item.Distance <= Math.Max(1, Math.Max(word.Length, item.Candidate.Length) / 3))
-            .OrderBy(item => item.Distance)
-            .ThenBy(item => item.Candidate, StringComparer.Ordinal)
-            .FirstOrDefault();
-        return best.Candidate is null ? "" : $"did you mean '{best.Candidate}'? ";
+        var candidates = known.Take(MaxChoices).Where(candidate => Math.Abs(word.Length - candidate.Length) <= MaxHintLengthDifference).Order(StringComparer.Ordinal);
+        return Find(word, candidates, candidate => Limit(Math.Max(word.Length, candidate.Length))) is { } near ? $"did you mean '{near}'? " : "";
     }
+
+    /// <summary>The first of the nearest candidates whose distance is within its limit; upper and lower case are alike.</summary>
+    private static string? Find(string word, IEnumerable<string> candidates, Func<string, int> limitOf) => word.Length > MaxWordLength
+        ? null
+        : candidates
+            .Where(candidate => Math.Abs(candidate.Length - word.Length) <= limitOf(candidate))
+            .Select(candidate => (Candidate: candidate, Distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
+            .Where(item => item.Distance <= limitOf(item.Candidate))
+            .OrderBy(item => item.Distance)
+            .Select(item => item.Candidate)
+            .FirstOrDefault();
+
+    private static int Limit(int length) => Math.Max(1, length / 3);
 
     /// <summary>Counts the letters to insert, remove, replace or swap with their neighbour (optimal string alignment).</summary>
     public static int Distance(string a, string b)

@@ -183,7 +183,7 @@ public partial class RoomsTests
     private static IEnumerable<string> UsedRooms(RoomFile file) =>
         Using().Matches(file.Text).Concat(Qualified().Matches(file.Code)).Select(match => match.Groups["room"].Value).Where(Allowed.ContainsKey).Distinct();
 
-    [GeneratedRegex(@"\bI\w*Store\b|\bSqlStore\b|\bSql\w+Store\b")]
+    [GeneratedRegex(@"\bI\w*Store\b|\bSql\w+Store\b")]
     private static partial Regex Store();
 
     [GeneratedRegex(@"YamlDotNet|File\.(?:Read|Open)\w+|new FileStream|new StreamReader\((?!assembly)|Directory\.Enumerate\w+")]

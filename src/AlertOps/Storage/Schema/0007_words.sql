@@ -1,4 +1,4 @@
--- Tables and columns get the names that their meaning has elsewhere. Only names change: no row is touched.
+-- Tables and columns get the names that their meaning has elsewhere. Only names change: no row is touched, and one partial index is built again under its new name.
 
 -- Alertmanager's receiver, which the webhook body names. deliveries.receiver and fallbacks.receiver are receivers of AlertOps' own configuration.
 alter table incidents rename column receiver to alertmanager_receiver;
