@@ -18,7 +18,7 @@ internal static class ServiceMetrics
         services.GetRequiredService<PrometheusExporter>();
         IntakeMetrics.Start();
         EnrichmentMetrics.Start();
-        DeliveryMetrics.Start(services.GetServices<IChannel>().Select(channel => channel.Name));
+        DeliveryMetrics.Start(services.GetRequiredService<ChannelDirectory>().All.Select(channel => channel.Descriptor.Name));
         ConnectionMetrics.Start();
         WeChatAlarmMetrics.Start();
         WeComTokenMetrics.Observe(services.GetRequiredService<AccessTokenCache>());

@@ -7,7 +7,7 @@ namespace AlertOps.Delivery;
 /// Builds calls of due deliveries, endpoint by endpoint. A delivery that makes a renderer fail must not keep others waiting: it is built by itself, with less
 /// and less content (<see cref="OutboxDelivery.NoticeToSend"/>), and goes to the dead letters when that fails, too.
 /// </summary>
-internal sealed class CallBuilder(IReadOnlyDictionary<string, IChannel> channels, ILogger logger)
+internal sealed class CallBuilder(ChannelDirectory channels, ILogger logger)
 {
     public CallBuildResult Build(IEnumerable<DueDelivery> due, DigestPolicy digests)
     {
@@ -15,7 +15,7 @@ internal sealed class CallBuilder(IReadOnlyDictionary<string, IChannel> channels
         foreach (var group in due.GroupBy(item => (item.Delivery.Target.Channel, item.Delivery.Target.Endpoint)))
         {
             // A channel that this version doesn't have was planned by a newer replica, which also sends it.
-            if (channels.TryGetValue(group.Key.Channel, out var channel) && !TryBuild(channel, [.. group], digests, result))
+            if (channels.Find(group.Key.Channel) is { } channel && !TryBuild(channel, [.. group], digests, result))
             {
                 foreach (var item in group)
                 {
@@ -50,7 +50,7 @@ internal sealed class CallBuilder(IReadOnlyDictionary<string, IChannel> channels
         }
         catch (Exception error)
         {
-            logger.BuildingFailed(error, channel.Name, due.Length, due[0].Delivery.Id);
+            logger.BuildingFailed(error, channel.Descriptor.Name, due.Length, due[0].Delivery.Id);
             return false;
         }
     }

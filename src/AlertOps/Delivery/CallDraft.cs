@@ -23,6 +23,7 @@ internal sealed record CallDraft(
     public DayQuota? Quota { get; init; }
 
     /// <summary>The rate limit keys of its recipients, each once, in ordinal order.</summary>
-    public ImmutableArray<string> RateLimitKeys() =>
-        [.. Recipients.Select(recipient => new Target(Channel, Endpoint, recipient, "").RateLimitKey).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    /// <param name="channel">The descriptor of <see cref="Channel"/>.</param>
+    public ImmutableArray<string> RateLimitKeys(ChannelDescriptor channel) =>
+        [.. Recipients.Select(recipient => channel.RateLimitKeyOf(new Target(Channel, Endpoint, recipient, ""))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using AlertOps.Alerts;
 using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Delivery.Leases;
-using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Delivery;
 
@@ -15,7 +13,7 @@ namespace AlertOps.Delivery;
 /// </summary>
 internal sealed class DeliveryDispatcher(
     IOutboxStore store,
-    IEnumerable<IChannel> channels,
+    ChannelDirectory channels,
     IPictures pictures,
     ActiveConfiguration configuration,
     LeaseRenewer leases,
@@ -34,8 +32,7 @@ internal sealed class DeliveryDispatcher(
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    private readonly FrozenDictionary<string, IChannel> byName = channels.ToFrozenDictionary(channel => channel.Name);
-    private readonly PendingPictures pendingPictures = new(channels.ToDictionary(channel => channel.Name), pictures, time, signal.NotifyLocal);
+    private readonly PendingPictures pendingPictures = new(channels, pictures, time, signal.NotifyLocal);
     private readonly SettlementWriter settlements = new(store, draining, time, logger);
     private readonly SemaphoreSlim slots = new(Parallel);
     private AlertOpsOptions? lastConfiguration;
@@ -84,7 +81,7 @@ internal sealed class DeliveryDispatcher(
 
             // Calls of an endpoint with a result that is not written yet are left alone until it is.
             var start = leases.Start();
-            started += StartSending(await store.ClaimCallsAsync(LimitsOf, start.Now, LeaseRenewer.Length, room, settlements.UnwrittenEndpoints, ct), start);
+            started += StartSending(await store.ClaimCallsAsync(channels.Descriptors, start.Now, LeaseRenewer.Length, room, settlements.UnwrittenEndpoints, ct), start);
             if (room > started)
             {
                 var due = await store.DueDeliveriesAsync(Now, room - started, ct);
@@ -121,16 +118,14 @@ internal sealed class DeliveryDispatcher(
         var current = configuration.Current;
         if (!ReferenceEquals(lastConfiguration, current))
         {
-            await store.RetrySuspendedAsync(byName.Values.Select(channel => channel.PersonTimesPerDay).FirstOrDefault(limit => limit is not null), ct);
+            await store.RetrySuspendedAsync(channels.Descriptors.All.Select(channel => channel.PersonTimesPerDay).FirstOrDefault(limit => limit is not null), ct);
             lastConfiguration = current;
         }
     }
 
-    private ImmutableArray<RateLimit> LimitsOf(string channel) => byName.TryGetValue(channel, out var known) ? known.Limits : [];
-
     private async Task<ImmutableArray<Call>> BuildCallsAsync(ImmutableArray<DueDelivery> due, int max, DateTimeOffset now, CancellationToken ct)
     {
-        var built = new CallBuilder(byName, logger).Build(pendingPictures.Ready(due, now), new DigestPolicy(configuration.Current, now));
+        var built = new CallBuilder(channels, logger).Build(pendingPictures.Ready(due, now), new DigestPolicy(configuration.Current, now));
         backlog.Update(built.DigestedKeys, now);
         await DeadLetterAsync(built.Failed, now, ct);
         if (built.Drafts.Count == 0)
@@ -139,7 +134,7 @@ internal sealed class DeliveryDispatcher(
         }
 
         var committedAt = due.ToDictionary(item => item.Delivery.Id, item => item.Delivery.CommittedAt);
-        var calls = await store.CommitCallsAsync([.. built.Drafts.OrderByDescending(draft => draft.IsCritical).Take(max)], LimitsOf, now, LeaseRenewer.Length, ct);
+        var calls = await store.CommitCallsAsync([.. built.Drafts.OrderByDescending(draft => draft.IsCritical).Take(max)], channels.Descriptors, now, LeaseRenewer.Length, ct);
         return [.. calls.Select(call => call with { CommittedAt = call.Draft.Deliveries.Min(id => committedAt[id]) })];
     }
 
@@ -195,7 +190,7 @@ internal sealed class DeliveryDispatcher(
     {
         try
         {
-            return await byName[call.Draft.Channel].SendAsync(call, ct);
+            return await channels.Find(call.Draft.Channel)!.SendAsync(call, ct);
         }
         catch (OperationCanceledException)
         {
@@ -221,7 +216,7 @@ internal sealed class DeliveryDispatcher(
             }
         }
 
-        if (await settlements.WriteAsync(call, result, attempt, retryAt, LimitsOf))
+        if (await settlements.WriteAsync(call, result, attempt, retryAt, channels.Descriptors))
         {
             Report(call, result, attempt, now);
         }

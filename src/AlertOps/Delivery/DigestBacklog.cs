@@ -7,7 +7,7 @@ namespace AlertOps.Delivery;
 /// Remembers the rate limit keys for which this process has lately built digests, because more was waiting than could be sent singly. A new message for such
 /// a key will be a line of a digest, so that planning need not query evidence for it.
 /// </summary>
-internal sealed class DigestBacklog
+internal sealed class DigestBacklog(ChannelDirectory channels)
 {
     /// <summary>A digest this recent means that the storm is still going on.</summary>
     private static readonly TimeSpan Expiry = TimeSpan.FromSeconds(90);
@@ -31,5 +31,5 @@ internal sealed class DigestBacklog
         }
     }
 
-    public bool IsDigesting(Target target) => digested.ContainsKey(target.RateLimitKey);
+    public bool IsDigesting(Target target) => digested.ContainsKey(channels.Find(target.Channel)?.Descriptor.RateLimitKeyOf(target) ?? "");
 }

@@ -16,13 +16,14 @@ internal sealed class DigestPolicy(AlertOpsOptions options, DateTimeOffset now)
     /// <param name="digestedKeys">Receives the rate limit keys for which a digest was built.</param>
     public ImmutableArray<CallDraft> Build(IChannel channel, IEnumerable<DueDelivery> due, ISet<string> digestedKeys)
     {
+        var descriptor = channel.Descriptor;
         var single = new List<OutboxDelivery>();
         var drafts = ImmutableArray.CreateBuilder<CallDraft>();
-        foreach (var group in due.GroupBy(item => item.Delivery.Target.RateLimitKey))
+        foreach (var group in due.GroupBy(item => descriptor.RateLimitKeyOf(item.Delivery.Target)))
         {
-            var urgency = channel.Limits.IsEmpty ? null : (bool?)group.Any(item => item.Delivery.IsCritical);
+            var urgency = descriptor.RateLimits.IsEmpty ? null : (bool?)group.Any(item => item.Delivery.IsCritical);
             var waiting = group.Where(item => urgency is null || item.Delivery.IsCritical == urgency).ToList();
-            var maxSingle = WindowPacing.MaxSingle(waiting[0].Sends, channel.Limits, now, urgency == true);
+            var maxSingle = WindowPacing.MaxSingle(waiting[0].Sends, descriptor.RateLimits, now, urgency == true);
 
             // A delivery whose content was refused is sent by itself: it would get a digest refused for all the others.
             var refused = waiting.Where(item => item.Delivery.ReductionLevel > 0).Take(maxSingle).ToList();

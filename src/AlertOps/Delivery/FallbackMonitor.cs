@@ -14,6 +14,7 @@ namespace AlertOps.Delivery;
 internal sealed class FallbackMonitor(
     IOutboxStore store,
     ActiveConfiguration configuration,
+    ChannelDirectory channels,
     SuspensionReporter suspensions,
     DeliverySignal deliveries,
     Draining draining,
@@ -35,7 +36,7 @@ internal sealed class FallbackMonitor(
     {
         var after = configuration.Current.Receivers.TryGetValue(overdue.Receiver, out var receiver) ? receiver.FallbackAfter : Routing.Receiver.DefaultFallbackAfter;
         var notice = FallbackNotice.Of(overdue.Notice, overdue.Receiver, overdue.Channel, EnumNames.Of(overdue.Reason), overdue.Code, after);
-        if (await store.FallBackAsync(overdue, notice, Now, ct))
+        if (await store.FallBackAsync(overdue, notice, channels.Descriptors, Now, ct))
         {
             logger.FellBack(overdue.Receiver, overdue.IncidentId, EnumNames.Of(overdue.Reason), overdue.Code, overdue.Steps[0].Receiver);
             deliveries.NotifyAll();

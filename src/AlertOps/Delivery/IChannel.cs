@@ -1,21 +1,14 @@
 using System.Collections.Immutable;
-using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 
 namespace AlertOps.Delivery;
 
-/// <summary>Sends messages to people. Implementations: WeCom robot, WeCom app, email, webhook, sandbox; one contract suite runs against them all.</summary>
+/// <summary>Sends messages to people in one way. Each channel has its own folder; one contract suite runs against them all.</summary>
 internal interface IChannel
 {
-    /// <summary>The name in alertops.yml, in metrics and in the outbox: <c>wecom_robot</c>.</summary>
-    string Name { get; }
-
-    /// <summary>Limits of the provider for one rate limit key (<see cref="Target.RateLimitKey"/>); empty when nothing is limited.</summary>
-    ImmutableArray<RateLimit> Limits { get; }
-
-    /// <summary>Person-times (messages times people) that one endpoint may send in a day; null when the channel doesn't count them.</summary>
-    int? PersonTimesPerDay => null;
+    /// <summary>Describes the channel to the store, the dispatcher and the pages, with the limits of the configuration in force.</summary>
+    ChannelDescriptor Descriptor { get; }
 
     /// <summary>True when the whole notice fits into one message to this target. Pure.</summary>
     bool Fits(Notice notice, Target target);

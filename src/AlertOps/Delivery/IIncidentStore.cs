@@ -25,7 +25,7 @@ internal interface IIncidentStore
     /// deliveries, supersedes older deliveries to the same targets that have no call yet, and sets the reminder. False when the claim was lost; then nothing
     /// is written.
     /// </summary>
-    Task<bool> CommitPlanAsync(ClaimedIncident claim, PlannedChange planned, DateTimeOffset now, CancellationToken ct);
+    Task<bool> CommitPlanAsync(ClaimedIncident claim, PlannedChange planned, ChannelDescriptors channels, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Releases an incident after planning failed; it can be claimed again from <paramref name="retryAt"/> on.</summary>
     Task ReleaseIncidentAsync(ClaimedIncident claim, DateTimeOffset retryAt, CancellationToken ct);

@@ -14,12 +14,12 @@ namespace AlertOps.Delivery;
 internal interface IOutboxStore
 {
     /// <summary>
-    /// Claims calls whose next attempt is due and that their rate limits admit, at most one per robot. A call that a rate limit holds back becomes due again
+    /// Claims calls whose next attempt is due and that their rate limits admit, at most one per key that <see cref="ChannelDescriptor.OneAtATimePer"/> names. A call that a rate limit holds back becomes due again
     /// when the limit has a free slot.
     /// </summary>
     /// <param name="except">Endpoints whose calls are left alone, because a result of one of them has yet to be settled.</param>
     Task<ImmutableArray<Call>> ClaimCallsAsync(
-        RateLimitLookup limits, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct);
+        ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct);
 
     /// <summary>
     /// Deliveries without a call that may be sent now: critical ones first, then the oldest. Left out are those whose incident has an older unsettled delivery
@@ -33,7 +33,7 @@ internal interface IOutboxStore
     /// deliveries stay due, when one of them is no longer free, when a rate limit has no slot left, or when its robot has another unsettled call.
     /// </summary>
     Task<ImmutableArray<Call>> CommitCallsAsync(
-        ImmutableArray<CallDraft> drafts, RateLimitLookup limits, DateTimeOffset now, TimeSpan lease, CancellationToken ct);
+        ImmutableArray<CallDraft> drafts, ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, CancellationToken ct);
 
     /// <summary>Extends leases and returns those that are still held; work on the others must stop.</summary>
     Task<ImmutableArray<Lease>> RenewAsync(ImmutableArray<Lease> leases, DateTimeOffset until, CancellationToken ct);
@@ -46,7 +46,7 @@ internal interface IOutboxStore
     /// </summary>
     /// <returns>False when another dispatcher has claimed the call since; then nothing is written.</returns>
     /// <exception cref="StoreRejectedException">The database refuses the texts of the result; nothing is written.</exception>
-    Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, RateLimitLookup limits, CancellationToken ct);
+    Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, ChannelDescriptors channels, CancellationToken ct);
 
     /// <summary>Endpoints that wait for an administrator or for a rate window, and those that have recovered but are not yet reported.</summary>
     Task<ImmutableArray<EndpointSuspension>> SuspensionsAsync(DateTimeOffset now, CancellationToken ct);
@@ -73,7 +73,7 @@ internal interface IOutboxStore
     /// call yet.
     /// </summary>
     /// <returns>False when another replica has taken the step, or when something got through meanwhile.</returns>
-    Task<bool> FallBackAsync(OverdueReceiver overdue, Notice notice, DateTimeOffset now, CancellationToken ct);
+    Task<bool> FallBackAsync(OverdueReceiver overdue, Notice notice, ChannelDescriptors channels, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Ends deliveries that have waited since before <paramref name="since"/>, for example behind a suspension that nobody has mended; they are dead.</summary>
     /// <returns>Number of deliveries.</returns>

@@ -9,7 +9,7 @@ namespace AlertOps.Delivery;
 /// picture that isn't done by then is left out. Not thread-safe: only the dispatcher's loop uses it.
 /// </summary>
 /// <param name="wake">Called when a picture that a delivery waits for is done.</param>
-internal sealed class PendingPictures(IReadOnlyDictionary<string, IChannel> channels, IPictures pictures, TimeProvider time, Action wake)
+internal sealed class PendingPictures(ChannelDirectory channels, IPictures pictures, TimeProvider time, Action wake)
 {
     /// <summary>Drawing takes a tenth of a second, and is given up after two.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2.5);
@@ -36,8 +36,8 @@ internal sealed class PendingPictures(IReadOnlyDictionary<string, IChannel> chan
     private bool IsWaiting(DueDelivery item, DateTimeOffset now)
     {
         // Neither a channel that this version doesn't have nor a line of a digest shows a picture.
-        if (!channels.TryGetValue(item.Delivery.Target.Channel, out var channel)
-            || item.Waiting > WindowPacing.MaxSingle(item.Sends, channel.Limits, now, item.Delivery.IsCritical))
+        if (channels.Find(item.Delivery.Target.Channel) is not { } channel
+            || item.Waiting > WindowPacing.MaxSingle(item.Sends, channel.Descriptor.RateLimits, now, item.Delivery.IsCritical))
         {
             return false;
         }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
 using AlertOps.Background;
-using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Delivery;
 
@@ -22,7 +21,7 @@ internal sealed class SettlementWriter(IOutboxStore store, Draining draining, Ti
     /// the channel's text in it is written once more without that text.
     /// </summary>
     /// <returns>False when the claim was lost.</returns>
-    public async Task<bool> WriteAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, RateLimitLookup limits)
+    public async Task<bool> WriteAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, ChannelDescriptors channels)
     {
         var since = time.GetTimestamp();
         try
@@ -31,7 +30,7 @@ internal sealed class SettlementWriter(IOutboxStore store, Draining draining, Ti
             {
                 try
                 {
-                    return await store.SettleAsync(call, result, attempt, retryAt, limits, CancellationToken.None);
+                    return await store.SettleAsync(call, result, attempt, retryAt, channels, CancellationToken.None);
                 }
                 catch (StoreRejectedException error) when (result.HasChannelText)
                 {

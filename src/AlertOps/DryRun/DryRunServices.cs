@@ -28,6 +28,7 @@ internal static class DryRunServices
         services.AddEnrichment();
         services.AddNotices();
         services.AddChannels();
+        services.AddSingleton<ChannelDirectory>();
         services.AddSingleton<DigestBacklog>();
         services.AddSingleton<DeliveryPlanner>();
         services.AddSingleton<Jitter>(() => 0);

@@ -17,7 +17,7 @@ namespace AlertOps.DryRun;
 internal sealed class Explainer(
     IncidentPlanner planner,
     RunbookLibrary runbooks,
-    IEnumerable<IChannel> channels,
+    ChannelDirectory channels,
     IPictures pictures,
     IncidentForecast forecast,
     ActiveConfiguration configuration,
@@ -80,7 +80,7 @@ internal sealed class Explainer(
         [
             .. from delivery in deliveries
                group delivery by (delivery.Target.Channel, delivery.Target.Endpoint) into due
-               from draft in channels.Single(channel => channel.Name == due.Key.Channel).Build([.. due])
+               from draft in channels.Find(due.Key.Channel)!.Build([.. due])
                select Explain(draft, due.First(delivery => delivery.Id == draft.Deliveries[0]).Notice),
         ];
     }
@@ -89,7 +89,7 @@ internal sealed class Explainer(
     {
         try
         {
-            await pictures.DrawAsync([.. deliveries.SelectMany(delivery => channels.Single(channel => channel.Name == delivery.Target.Channel).Drawings(delivery))], isUrgent: false)
+            await pictures.DrawAsync([.. deliveries.SelectMany(delivery => channels.Find(delivery.Target.Channel)!.Drawings(delivery))], isUrgent: false)
                 .WaitAsync(PendingPictures.MaxWait, time, ct);
         }
         catch (TimeoutException)

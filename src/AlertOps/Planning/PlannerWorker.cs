@@ -13,6 +13,7 @@ namespace AlertOps.Planning;
 internal sealed class PlannerWorker(
     IIncidentStore store,
     IncidentPlanner planner,
+    ChannelDirectory channels,
     LeaseRenewer leases,
     IntakeLoad load,
     ChangeSignal changes,
@@ -120,7 +121,7 @@ internal sealed class PlannerWorker(
         try
         {
             var planned = await planner.PlanAsync(claim, Now, lease.Token);
-            if (await store.CommitPlanAsync(claim, planned, Now, CancellationToken.None))
+            if (await store.CommitPlanAsync(claim, planned, channels.Descriptors, Now, CancellationToken.None))
             {
                 if (planned.QueryTime is { } queryTime)
                 {

@@ -7,15 +7,4 @@ namespace AlertOps.Routing;
 internal sealed record Target(string Channel, string Endpoint, string Recipient, string Format)
 {
     public string Key => $"{Channel}/{Endpoint}/{Recipient}".TrimEnd('/');
-
-    /// <summary>
-    /// The key of the rate limit: one per member of an app, ignoring the case of the id; one per robot or webhook; one for all mail, since one account sends
-    /// it.
-    /// </summary>
-    public string RateLimitKey => Channel switch
-    {
-        "wecom_app" => Key.ToLowerInvariant(),
-        "email" or "sandbox" => Channel,
-        _ => $"{Channel}/{Endpoint}",
-    };
 }

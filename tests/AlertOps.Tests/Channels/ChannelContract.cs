@@ -35,7 +35,7 @@ public abstract class ChannelContract : IAsyncLifetime
         foreach (var draft in Rig.Channel.Build(due))
         {
             Assert.Equal(draft.Deliveries.Select(id => recipientOf[id]), draft.Recipients);
-            Assert.Equal(Rig.Channel.Name, draft.Channel);
+            Assert.Equal(Rig.Channel.Descriptor.Name, draft.Channel);
             Assert.Equal(Rig.Targets[0].Endpoint, draft.Endpoint);
         }
     }

@@ -63,7 +63,7 @@ public class CallBuilderTests
     }
 
     private CallBuildResult Build(IChannel channel, ImmutableArray<DueDelivery> due) =>
-        new CallBuilder(new Dictionary<string, IChannel> { [channel.Name] = channel }, log.For<CallBuilderTests>()).Build(due, Now);
+        new CallBuilder(new ChannelDirectory([channel]), log.For<CallBuilderTests>()).Build(due, Now);
 
     private static ImmutableArray<DueDelivery> Due(params ImmutableArray<string> titles) =>
     [
@@ -76,9 +76,7 @@ public class CallBuilderTests
     /// <summary>A channel that fails to build some deliveries.</summary>
     private sealed class Particular(Func<OutboxDelivery, bool> canBuild) : IChannel
     {
-        public string Name => "wecom_robot";
-
-        public ImmutableArray<RateLimit> Limits => [new RateLimit(20, TimeSpan.FromMinutes(1), 5)];
+        public ChannelDescriptor Descriptor { get; } = new("wecom_robot", "机器人", "Robot") { RateLimits = [new RateLimit(20, TimeSpan.FromMinutes(1), 5)] };
 
         public static string TextOf(CallDraft draft) => $"{draft.Deliveries[0]}: {System.Text.Encoding.UTF8.GetString(draft.Body.AsSpan())}";
 

@@ -188,8 +188,9 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
                 return settle((Call)args[0]!, (CallResult)args[1]!);
             }));
         var leases = new LeaseRenewer(store, time, NullLogger<LeaseRenewer>.Instance);
+        var channels = new ChannelDirectory([channel]);
         var dispatcher = new DeliveryDispatcher(
-            store, [channel], pictures, new ActiveConfiguration(TestOptions.Minimal), leases, new DigestBacklog(), signal, draining, time, () => 0.5, log.For<DeliveryDispatcher>());
+            store, channels, pictures, new ActiveConfiguration(TestOptions.Minimal), leases, new DigestBacklog(channels), signal, draining, time, () => 0.5, log.For<DeliveryDispatcher>());
         services.AddRange([dispatcher, leases]);
         await leases.StartAsync(CancellationToken.None);
         await dispatcher.StartAsync(CancellationToken.None);
@@ -202,9 +203,7 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
 
         public CallResult? Answer { get; init; }
 
-        public string Name => "pigeon";
-
-        public ImmutableArray<RateLimit> Limits => [];
+        public ChannelDescriptor Descriptor { get; } = new("pigeon", "鸽子", "Pigeon") { RateLimitScope = KeyScope.Channel, MaxParallel = 128 };
 
         public int Started => Sent.Count;
 

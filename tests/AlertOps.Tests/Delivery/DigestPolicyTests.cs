@@ -65,9 +65,7 @@ public class DigestPolicyTests
     /// <summary>A channel with 20 messages a minute, five of them reserved for critical ones; every notice fits.</summary>
     private sealed class Robot : IChannel
     {
-        public string Name => "wecom_robot";
-
-        public ImmutableArray<RateLimit> Limits => [new RateLimit(20, TimeSpan.FromMinutes(1), 5)];
+        public ChannelDescriptor Descriptor { get; } = new("wecom_robot", "机器人", "Robot") { RateLimits = [new RateLimit(20, TimeSpan.FromMinutes(1), 5)] };
 
         public bool Fits(Notice notice, Target target) => true;
 

@@ -242,8 +242,8 @@ public sealed class BackupTests : IDisposable
         var claim = (await store.Incidents.ClaimIncidentAsync(Given.At(2), Given.Lease, CancellationToken.None))!;
         var plan = Given.Plan(claim, Given.Person("a"), Given.Robot("ops"), Given.Robot("broken"));
         var fallback = new PlannedFallback("oncall", TimeSpan.FromMinutes(2), [new FallbackStep("mail", [Given.Person("z")], TimeSpan.Zero)]);
-        Assert.True(await store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback], RemindAt = Given.At(9000) } }, Given.At(2), CancellationToken.None));
-        RateLimitLookup limits = _ => [new RateLimit(20, TimeSpan.FromMinutes(1), 0)];
+        Assert.True(await store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback], RemindAt = Given.At(9000) } }, Given.NoLimits, Given.At(2), CancellationToken.None));
+        var limits = Given.Channels(new RateLimit(20, TimeSpan.FromMinutes(1), 0));
         var due = await store.Outbox.DueDeliveriesAsync(Given.At(3), 10, CancellationToken.None);
         foreach (var call in await store.Outbox.CommitCallsAsync([.. due.Take(3).Select(item => Given.Draft(item.Delivery) with { Quota = new DayQuota(1, 100) })], limits, Given.At(3), Given.Lease, CancellationToken.None))
         {
@@ -271,7 +271,7 @@ public sealed class BackupTests : IDisposable
         var claim = (await store.Incidents.ClaimIncidentAsync(Given.At(at), Given.Lease, CancellationToken.None))!;
         var plan = Given.Plan(claim, target);
         var fallback = new PlannedFallback("oncall", TimeSpan.FromMinutes(2), [new FallbackStep("mail", [Given.Person("z")], TimeSpan.Zero)]);
-        Assert.True(await store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback] } }, Given.At(at), CancellationToken.None));
+        Assert.True(await store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback] } }, Given.NoLimits, Given.At(at), CancellationToken.None));
     }
 
     private static async Task<OpenStores> OpenAsync(SqlDialect dialect)

@@ -162,7 +162,7 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
             claims.OrderBy(claim => claim.Incident.Id).Select(claim => (claim.Incident.Id, string.Join(' ', claim.Pending.Select(change => EnumNames.Of(change.Kind))))));
         foreach (var claim in claims)
         {
-            Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("planned")), Given.At(Later), CancellationToken.None));
+            Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("planned")), Given.NoLimits, Given.At(Later), CancellationToken.None));
         }
 
         Assert.Equal(4, (await DueAsync(Later)).Count(delivery => delivery.Target == Given.Person("planned")));
@@ -186,7 +186,7 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         // The window of the robot 'busy' has two sends of the last minute, the limit; its first slot is free a minute after the first of them.
         Assert.DoesNotContain(await DueAsync(3640.3), delivery => delivery.Target.Endpoint == "busy");
         var busy = Assert.Single(await DueAsync(3640.33), delivery => delivery.Target.Endpoint == "busy");
-        RateLimitLookup limits = _ => [new RateLimit(2, TimeSpan.FromMinutes(1), 0)];
+        var limits = Given.Channels(new RateLimit(2, TimeSpan.FromMinutes(1), 0));
         Assert.Empty(await Store.Outbox.CommitCallsAsync([Given.Draft(busy)], limits, Given.At(3640.3), Given.Lease, CancellationToken.None));
         Assert.Single(await Store.Outbox.CommitCallsAsync([Given.Draft(busy)], limits, Given.At(3640.33), Given.Lease, CancellationToken.None));
 
@@ -285,7 +285,7 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         Assert.Equal(["second → third wecom_app/third/user:t", "waited → second wecom_app/second/user:x"], overdue.Select(one => $"{one.Receiver} → {one.Steps[0].Receiver} {one.Steps[0].Targets[0].Key}"));
         foreach (var one in overdue)
         {
-            Assert.True(await Store.Outbox.FallBackAsync(one, Given.Notice("nobody answers"), Given.At(8100), CancellationToken.None));
+            Assert.True(await Store.Outbox.FallBackAsync(one, Given.Notice("nobody answers"), Given.NoLimits, Given.At(8100), CancellationToken.None));
         }
 
         Assert.Equal(2, (await DueAsync(8100)).Count(delivery => delivery.Target.Key is "wecom_app/third/user:t" or "wecom_app/second/user:x"));

@@ -78,7 +78,7 @@ public abstract class GiantIncidentContract : StoreContract
         {
             var claim = await ClaimAsync(number * 10);
             var planned = Given.Plan(claim, Given.Person("a")) with { Page = Given.Notice(new string('长', 200_000)) };
-            Assert.True(await Store.Incidents.CommitPlanAsync(claim, planned, Given.At(number * 10), CancellationToken.None));
+            Assert.True(await Store.Incidents.CommitPlanAsync(claim, planned, Given.NoLimits, Given.At(number * 10), CancellationToken.None));
             await RecordAsync(Given.Update((number * 10) + 1, Given.Firing($"b{number}")));
         }
 

@@ -16,7 +16,17 @@ internal static class Given
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    public static ImmutableArray<RateLimit> NoLimits(string channel) => [];
+    public static readonly ChannelDescriptors NoLimits = Channels();
+
+    /// <summary>Channels of every kind, all with these rate limits.</summary>
+    public static ChannelDescriptors Channels(params ImmutableArray<RateLimit> limits) => new(
+    [
+        new("wecom_app", "应用", "App") { RateLimits = limits, RateLimitScope = KeyScope.Recipient, HasGrowingRateWindows = true, PersonTimesPerDay = 1000 },
+        new("wecom_robot", "机器人", "Robot") { RateLimits = limits, OneAtATimePer = KeyScope.Endpoint, HasGrowingRateWindows = true },
+        new("email", "邮件", "Email") { RateLimits = limits, RateLimitScope = KeyScope.Channel, OneAtATimePer = KeyScope.Recipient },
+        new("webhook", "Webhook", "Webhook") { RateLimits = limits },
+        new("sandbox", "沙箱", "Sandbox") { RateLimits = limits, RateLimitScope = KeyScope.Channel },
+    ]);
 
     public static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 
@@ -29,8 +39,8 @@ internal static class Given
     public static GroupUpdate Update(double at, params ImmutableArray<Alert> alerts) => new(
         "", "hook", "{}:{alertname=\"HostDown\"}", null, alerts, LabelSet.Of(("alertname", "HostDown")), LabelSet.Empty, LabelSet.Empty, "http://am", 0, At(at));
 
-    public static Task<ImmutableArray<Call>> ClaimCallsAsync(this IOutboxStore store, RateLimitLookup limits, DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) =>
-        store.ClaimCallsAsync(limits, now, lease, max, [], ct);
+    public static Task<ImmutableArray<Call>> ClaimCallsAsync(this IOutboxStore store, ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) =>
+        store.ClaimCallsAsync(channels, now, lease, max, [], ct);
 
     /// <summary>The next incident to be planned; null when there is nothing to do.</summary>
     public static async Task<ClaimedIncident?> ClaimIncidentAsync(this IIncidentStore store, DateTimeOffset now, TimeSpan lease, CancellationToken ct) =>

@@ -42,7 +42,7 @@ public abstract class PlanningContract : StoreContract
         Assert.Equal("young", rest.Incident.Key.GroupKey);
         foreach (var claim in two.Values.Append(rest))
         {
-            Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("a")), Given.At(7), CancellationToken.None));
+            Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("a")), Given.NoLimits, Given.At(7), CancellationToken.None));
         }
 
         Assert.Empty(await Store.Incidents.ClaimIncidentsAsync(Given.At(8), Given.Lease, 10, CancellationToken.None));
@@ -70,10 +70,10 @@ public abstract class PlanningContract : StoreContract
         Assert.Null(await Store.Incidents.ClaimIncidentAsync(Given.At(60), Given.Lease, CancellationToken.None));
         var held = await ClaimAsync(61);
 
-        Assert.False(await Store.Incidents.CommitPlanAsync(lost, Given.Plan(lost, Given.Person("a")), Given.At(62), CancellationToken.None));
+        Assert.False(await Store.Incidents.CommitPlanAsync(lost, Given.Plan(lost, Given.Person("a")), Given.NoLimits, Given.At(62), CancellationToken.None));
         await Store.Incidents.ReleaseIncidentAsync(lost, Given.At(62), CancellationToken.None);
         Assert.Empty(await DueAsync(63));
-        Assert.True(await Store.Incidents.CommitPlanAsync(held, Given.Plan(held, Given.Person("a")), Given.At(63), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(held, Given.Plan(held, Given.Person("a")), Given.NoLimits, Given.At(63), CancellationToken.None));
         Assert.Single(await DueAsync(63));
     });
 
@@ -83,7 +83,7 @@ public abstract class PlanningContract : StoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         var claim = await ClaimAsync(1);
         await RecordAsync(Given.Update(2, Given.Firing("b")));
-        Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim), Given.At(3), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim), Given.NoLimits, Given.At(3), CancellationToken.None));
 
         Assert.Equal(ChangeKind.AlertsAdded, Assert.Single((await ClaimAsync(4)).Pending).Kind);
     });
@@ -129,10 +129,10 @@ public abstract class PlanningContract : StoreContract
         var plan = Given.Plan(claim, Given.Person("a"));
         var broken = plan with { Plan = plan.Plan with { Deliveries = plan.Plan.Deliveries.Add(new PlannedDelivery(null!, Given.Person("b"), Given.Notice())) } };
 
-        await Assert.ThrowsAnyAsync<Exception>(() => Store.Incidents.CommitPlanAsync(claim, broken, Given.At(2), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<Exception>(() => Store.Incidents.CommitPlanAsync(claim, broken, Given.NoLimits, Given.At(2), CancellationToken.None));
         Assert.Empty(await DeliveriesAsync());
         Assert.Equal(ChangeState.Pending, Assert.Single((await IncidentAsync(receipt.IncidentId)).Changes).State);
-        Assert.True(await Store.Incidents.CommitPlanAsync(claim, plan, Given.At(2), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(claim, plan, Given.NoLimits, Given.At(2), CancellationToken.None));
     });
 
     [StoreFact]
@@ -142,7 +142,7 @@ public abstract class PlanningContract : StoreContract
         var claim = await PlanAsync(1, Given.Person("a"), Given.Person("a"));
 
         Assert.Single(await DeliveriesAsync());
-        Assert.False(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("a")), Given.At(2), CancellationToken.None));
+        Assert.False(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, Given.Person("a")), Given.NoLimits, Given.At(2), CancellationToken.None));
         Assert.Single(await DeliveriesAsync());
     });
 
@@ -173,7 +173,7 @@ public abstract class PlanningContract : StoreContract
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         var claim = await ClaimAsync(1);
         var plan = Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) };
-        await Store.Incidents.CommitPlanAsync(claim, plan, Given.At(1), CancellationToken.None);
+        await Store.Incidents.CommitPlanAsync(claim, plan, Given.NoLimits, Given.At(1), CancellationToken.None);
 
         Assert.Equal(0, await Store.Incidents.RaiseRemindersAsync(Given.At(99), CancellationToken.None));
         Assert.Equal(1, await Store.Incidents.RaiseRemindersAsync(Given.At(100), CancellationToken.None));
@@ -186,7 +186,7 @@ public abstract class PlanningContract : StoreContract
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));
         var claim = await ClaimAsync(1);
-        await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) }, Given.At(1), CancellationToken.None);
+        await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) }, Given.NoLimits, Given.At(1), CancellationToken.None);
         await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)));
         await PlanAsync(6);
 

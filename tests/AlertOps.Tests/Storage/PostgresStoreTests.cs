@@ -135,7 +135,7 @@ public sealed class PostgresStoreTests : StoreContract
 
         foreach (var claim in claims.OfType<ClaimedIncident>())
         {
-            Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, [Given.Person("a")]), Given.At(1), CancellationToken.None));
+            Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, [Given.Person("a")]), Given.NoLimits, Given.At(1), CancellationToken.None));
         }
 
         var calls = await Task.WhenAll(Enumerable.Range(0, 6).Select(round => Task.Run(async () =>
@@ -159,7 +159,7 @@ public sealed class PostgresStoreTests : StoreContract
         {
             await RecordAsync(Given.Update(0, Given.Firing("a"), Given.Firing("b")).Of($"group {number}"));
             var claim = await ClaimAsync(1);
-            await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) }, Given.At(1), CancellationToken.None);
+            await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) }, Given.NoLimits, Given.At(1), CancellationToken.None);
             await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)).Of($"group {number}"));
             await PlanAsync(5);
             await RecordAsync(Given.Update(6, Given.Firing("a", from: 2)).Of($"group {number}"));

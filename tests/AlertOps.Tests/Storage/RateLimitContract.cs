@@ -69,22 +69,22 @@ public abstract class RateLimitContract : StoreContract
     [StoreFact]
     public Task Critical_messages_come_first_and_have_slots_of_their_own() => PromiseAsync(async () =>
     {
-        ImmutableArray<RateLimit> OneKept(string channel) => [new RateLimit(2, TimeSpan.FromMinutes(1), 1)];
+        var oneKept = Given.Channels(new RateLimit(2, TimeSpan.FromMinutes(1), 1));
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
         await PlanAsync(1, Given.Robot("ops"));
-        var call = Assert.Single(await CommitDueAsync(1, OneKept));
-        await Store.Outbox.SettleAsync(call, Given.Sent(), Given.Tried(2), null, OneKept, CancellationToken.None);
+        var call = Assert.Single(await CommitDueAsync(1, oneKept));
+        await Store.Outbox.SettleAsync(call, Given.Sent(), Given.Tried(2), null, oneKept, CancellationToken.None);
         await RecordAsync(Given.Update(3, Given.Firing("a")).Of("two"));
         await PlanAsync(3, Given.Robot("ops"));
         await RecordAsync(Given.Update(3, Given.Firing("a", severity: "critical")).Of("three"));
         var claim = await ClaimAsync(3);
         var critical = Given.Plan(claim, [Given.Robot("ops")]);
         critical = critical with { Plan = critical.Plan with { Deliveries = [.. critical.Plan.Deliveries.Select(one => one with { Notice = one.Notice with { Severity = AlertOps.Alerts.Severity.Critical } })] } };
-        Assert.True(await Store.Incidents.CommitPlanAsync(claim, critical, Given.At(3), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(claim, critical, Given.NoLimits, Given.At(3), CancellationToken.None));
 
         var due = Assert.Single(await DueAsync(4));
         Assert.True(due.IsCritical);
-        Assert.Single(await Store.Outbox.CommitCallsAsync([Given.Draft(due) with { IsCritical = true }], OneKept, Given.At(4), Given.Lease, CancellationToken.None));
+        Assert.Single(await Store.Outbox.CommitCallsAsync([Given.Draft(due) with { IsCritical = true }], oneKept, Given.At(4), Given.Lease, CancellationToken.None));
     });
 
     [StoreFact]
@@ -153,12 +153,12 @@ public abstract class RateLimitContract : StoreContract
         var gateway = new Target("webhook", "calls/0", "", "json");
         var step = new FallbackStep("calls", [gateway, Given.Robot("ops")], TimeSpan.Zero) { Bodies = [new FallbackBody("calls/0", new WebhookPayload("text/plain", "打电话"))] };
         var fallbacks = new PlannedFallback("oncall", TimeSpan.FromMinutes(2), [step]);
-        Assert.True(await Store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallbacks] } }, Given.At(1), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallbacks] } }, Given.NoLimits, Given.At(1), CancellationToken.None));
         Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(120), CancellationToken.None));
 
         var overdue = Assert.Single(await Store.Outbox.OverdueAsync(Given.At(122), CancellationToken.None));
-        Assert.True(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(122), CancellationToken.None));
-        Assert.False(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(122), CancellationToken.None));
+        Assert.True(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.NoLimits, Given.At(122), CancellationToken.None));
+        Assert.False(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.NoLimits, Given.At(122), CancellationToken.None));
 
         var due = await DueAsync(123);
         Assert.Equal([gateway, Given.Robot("ops")], due.Select(delivery => delivery.Target));

@@ -39,7 +39,7 @@ public abstract class ReaderContract : StoreContract
         var both = await RecordAsync(Given.Update(2, Given.Firing("a")).Of("both"));
         var claim = await ClaimAsync(3);
         var planned = Given.Plan(claim, Given.Person("a")) with { EnglishPage = Given.Notice("callback failure") with { Language = Language.English } };
-        Assert.True(await Store.Incidents.CommitPlanAsync(claim, planned, Given.At(3), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(claim, planned, Given.NoLimits, Given.At(3), CancellationToken.None));
 
         Assert.Equal([(both.IncidentId, "回调故障"), (old.IncidentId, "回调故障")], await TitlesAsync(Everything));
         Assert.Equal([(both.IncidentId, "callback failure"), (old.IncidentId, "回调故障")], await TitlesAsync(Everything with { Language = Language.English }));

@@ -61,7 +61,7 @@ public abstract class StoreContract : IAsyncLifetime
     private protected async Task<ClaimedIncident> PlanAsync(double at, params ImmutableArray<Target> targets)
     {
         var claim = await ClaimAsync(at);
-        Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, targets), Given.At(at), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim, targets), Given.NoLimits, Given.At(at), CancellationToken.None));
         return claim;
     }
 
@@ -85,9 +85,9 @@ public abstract class StoreContract : IAsyncLifetime
         return view;
     }
 
-    private protected static ImmutableArray<RateLimit> TwoPerMinute(string channel) => [new RateLimit(2, TimeSpan.FromMinutes(1), 0)];
+    private protected static readonly ChannelDescriptors TwoPerMinute = Given.Channels(new RateLimit(2, TimeSpan.FromMinutes(1), 0));
 
     /// <summary>Writes a call for each delivery that is due, as far as the limits allow.</summary>
-    private protected async Task<ImmutableArray<Call>> CommitDueAsync(double at, RateLimitLookup limits) => await Store.Outbox.CommitCallsAsync(
+    private protected async Task<ImmutableArray<Call>> CommitDueAsync(double at, ChannelDescriptors limits) => await Store.Outbox.CommitCallsAsync(
         [.. (await DueAsync(at)).Select(delivery => Given.Draft(delivery))], limits, Given.At(at), Given.Lease, CancellationToken.None);
 }

@@ -27,7 +27,7 @@ public abstract class SuspensionContract : StoreContract
 
         var overdue = Assert.Single(await Store.Outbox.OverdueAsync(Given.At(5), CancellationToken.None));
         Assert.Equal((FailureReason.Configuration, "wecom_robot", "93000"), (overdue.Reason, overdue.Channel, overdue.Code));
-        Assert.True(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(5), CancellationToken.None));
+        Assert.True(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.NoLimits, Given.At(5), CancellationToken.None));
         Assert.Equal("leads@example.com", Assert.Single(await DueAsync(6)).Target.Recipient);
         Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(6), CancellationToken.None));
     });
@@ -94,14 +94,14 @@ public abstract class SuspensionContract : StoreContract
         var plan = Given.Plan(claim, targets);
         var step = new FallbackStep("leads", [new Target("email", "", "leads@example.com", "mail")], TimeSpan.Zero);
         Assert.True(await Store.Incidents.CommitPlanAsync(
-            claim, plan with { Plan = plan.Plan with { Fallbacks = [new PlannedFallback("oncall", TimeSpan.FromMinutes(10), [step])] } }, Given.At(at), CancellationToken.None));
+            claim, plan with { Plan = plan.Plan with { Fallbacks = [new PlannedFallback("oncall", TimeSpan.FromMinutes(10), [step])] } }, Given.NoLimits, Given.At(at), CancellationToken.None));
     }
 
     private async Task FallBackAsync(double at)
     {
         foreach (var overdue in await Store.Outbox.OverdueAsync(Given.At(at), CancellationToken.None))
         {
-            Assert.True(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.At(at), CancellationToken.None));
+            Assert.True(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.NoLimits, Given.At(at), CancellationToken.None));
         }
     }
 

@@ -30,7 +30,7 @@ public abstract class UnreadableRowContract : StoreContract
         Assert.Equal((LabelSet.Empty, LabelSet.Empty, 1), (claims["odd"].Incident.CommonLabels, claims["odd"].Incident.Alerts[0].Alert.Labels, claims["odd"].Pending.Length));
         Assert.True(claims["odd"].Pending[0].Kind.DeservesMessage());
         Assert.Equal("HostDown", claims["good"].Incident.Alerts[0].Alert.Name);
-        Assert.True(await Store.Incidents.CommitPlanAsync(claims["odd"], Given.Plan(claims["odd"], Given.Person("a")), Given.At(3), CancellationToken.None));
+        Assert.True(await Store.Incidents.CommitPlanAsync(claims["odd"], Given.Plan(claims["odd"], Given.Person("a")), Given.NoLimits, Given.At(3), CancellationToken.None));
         Assert.Single((await IncidentAsync(odd.IncidentId)).Changes);
 
         // The next update puts everything right.
@@ -79,7 +79,7 @@ public abstract class UnreadableRowContract : StoreContract
             var claim = await ClaimAsync(1);
             var plan = Given.Plan(claim, Given.Person("a"));
             var fallback = new PlannedFallback("oncall", TimeSpan.FromMinutes(2), [new FallbackStep("leads", [Given.Robot("ops")], TimeSpan.Zero)]);
-            Assert.True(await Store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback] } }, Given.At(1), CancellationToken.None));
+            Assert.True(await Store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback] } }, Given.NoLimits, Given.At(1), CancellationToken.None));
         }
 
         await SpoilAsync("update fallbacks set steps = '[{\"receiver\":7}]' where incident_id = 1");
@@ -108,23 +108,22 @@ public abstract class UnreadableRowContract : StoreContract
             {
                 Fallbacks = [.. names.Select(name => new PlannedFallback(name, TimeSpan.FromMinutes(2), [new FallbackStep("leads", [Given.Robot("ops")], TimeSpan.Zero)]))],
             };
-            Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = plan }, Given.At(1), CancellationToken.None));
+            Assert.True(await Store.Incidents.CommitPlanAsync(claim, Given.Plan(claim) with { Plan = plan }, Given.NoLimits, Given.At(1), CancellationToken.None));
         }
     });
 
     [StoreFact]
-    public Task A_gate_whose_sends_can_not_be_read_begins_anew() => PromiseAsync(async () =>
+    public Task A_rate_limit_whose_sends_can_not_be_read_begins_anew() => PromiseAsync(async () =>
     {
+        var oneAMinute = Given.Channels(new RateLimit(1, TimeSpan.FromMinutes(1), 0));
         await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
         await PlanAsync(1, Given.Robot("ops"));
-        await SettleAsync(Assert.Single(await CommitDueAsync(1, OneAMinute)), Given.Sent(), 2);
+        await SettleAsync(Assert.Single(await CommitDueAsync(1, oneAMinute)), Given.Sent(), 2);
         await SpoilAsync("update rate_limits set sends = '7.x@', next_slot_at = 0, next_critical_slot_at = 0");
         await RecordAsync(Given.Update(3, Given.Firing("a")).Of("two"));
         await PlanAsync(4, Given.Robot("ops"));
 
-        Assert.Single(await CommitDueAsync(5, OneAMinute));
-
-        static ImmutableArray<RateLimit> OneAMinute(string channel) => [new RateLimit(1, TimeSpan.FromMinutes(1), 0)];
+        Assert.Single(await CommitDueAsync(5, oneAMinute));
     });
 
     [StoreFact]

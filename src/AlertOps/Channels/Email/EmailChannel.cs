@@ -18,22 +18,15 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRende
     private readonly Lock sync = new();
     private SmtpPool? pool;
 
-    public string Name => "email";
+    private const string Name = "email";
 
-    /// <summary>The limits of the account that sends all mail, as far as its provider's are known. A quarter of each is kept for critical messages.</summary>
-    public ImmutableArray<RateLimit> Limits
+    /// <summary>One account sends all mail. A mail server doesn't recognise a repeat: after a crash a mailbox gets at most one mail twice.</summary>
+    public ChannelDescriptor Descriptor => new(Name, "邮件", "Email")
     {
-        get
-        {
-            var limits = configuration.Current.Email?.Limits ?? EmailLimits.None;
-            return
-            [
-                .. new[] { (limits.PerMinute, TimeSpan.FromMinutes(1)), (limits.PerHour, TimeSpan.FromHours(1)), (limits.PerDay, TimeSpan.FromDays(1)) }
-                    .Where(limit => limit.Item1 is not null)
-                    .Select(limit => new RateLimit(limit.Item1!.Value, limit.Item2, limit.Item1!.Value / 4)),
-            ];
-        }
-    }
+        RateLimitScope = KeyScope.Channel,
+        RateLimits = RateLimitsOf(configuration.Current.Email?.Limits ?? EmailLimits.None),
+        OneAtATimePer = KeyScope.Recipient,
+    };
 
     public bool Fits(Notice notice, Target target) => true;
 
@@ -81,6 +74,14 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRende
             RetryShape = outcome.Reason == FailureReason.ContentRefused ? RetryShape.ReduceContent : RetryShape.None,
         };
     }
+
+    /// <summary>The limits of the account, as far as its provider's are known. A quarter of each is kept for critical messages.</summary>
+    private static ImmutableArray<RateLimit> RateLimitsOf(EmailLimits limits) =>
+    [
+        .. new[] { (limits.PerMinute, TimeSpan.FromMinutes(1)), (limits.PerHour, TimeSpan.FromHours(1)), (limits.PerDay, TimeSpan.FromDays(1)) }
+            .Where(limit => limit.Item1 is not null)
+            .Select(limit => new RateLimit(limit.Item1!.Value, limit.Item2, limit.Item1!.Value / 4)),
+    ];
 
     public async ValueTask DisposeAsync()
     {

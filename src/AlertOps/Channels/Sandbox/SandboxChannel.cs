@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AlertOps.Delivery;
-using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 
@@ -19,9 +18,9 @@ internal sealed class SandboxChannel(SandboxRenderers renderers) : IChannel
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public string Name => "sandbox";
+    private const string Name = "sandbox";
 
-    public ImmutableArray<RateLimit> Limits => [];
+    public ChannelDescriptor Descriptor { get; } = new(Name, "沙箱", "Sandbox") { RateLimitScope = KeyScope.Channel, RepeatSafety = RepeatSafety.SameBytes(TimeSpan.MaxValue) };
 
     public bool Fits(Notice notice, Target target) => true;
 

@@ -22,26 +22,9 @@ internal sealed class WeComAppChannel(
 
     private static readonly Outcome NotAnId = Outcome.Never(FailureReason.RecipientRefused, "", "not an id that WeCom knows");
 
-    public string Name => "wecom_app";
+    private const string Name = "wecom_app";
 
-    /// <summary>
-    /// The limits of one member, department or tag, or of all. The members of a department are not known, so it counts as one person. A sixth is kept for
-    /// critical messages.
-    /// </summary>
-    public ImmutableArray<RateLimit> Limits
-    {
-        get
-        {
-            var limits = configuration.Current.WeCom.Limits;
-            return
-            [
-                new RateLimit(limits.MemberPerMinute, TimeSpan.FromMinutes(1), limits.MemberPerMinute / 6),
-                new RateLimit(limits.MemberPerHour, TimeSpan.FromHours(1), limits.MemberPerHour / 6),
-            ];
-        }
-    }
-
-    public int? PersonTimesPerDay => configuration.Current.WeCom.Limits.PersonTimesPerDay;
+    public ChannelDescriptor Descriptor => DescriptorWith(configuration.Current.WeCom.Limits);
 
     public bool Fits(Notice notice, Target target) =>
         target.Format == "text" ? PlainText.Fits(notice, WeComAppCalls.MaxContent) : WeComMarkdown.Fits(notice, WeComAppCalls.MaxContent, mentions: false);
@@ -75,6 +58,25 @@ internal sealed class WeComAppChannel(
 
         return first.Answer is { } answer ? Judge(call, answer, app, first.Token) : CallResult.Of(first.Failure);
     }
+
+    /// <summary>
+    /// The limits are those of one member, department or tag, or of all. The members of a department are not known, so it counts as one person. A sixth is
+    /// kept for critical messages. WeCom drops a true repeat for at most four hours (duplicate_check_interval, WeCom documentation 90236).
+    /// </summary>
+    private static ChannelDescriptor DescriptorWith(WeComLimits limits) => new(Name, "企业微信应用", "WeCom app")
+    {
+        Formats = ["auto", "markdown", "card", "textcard", "text"],
+        RateLimitScope = KeyScope.Recipient,
+        RateLimits =
+        [
+            new RateLimit(limits.MemberPerMinute, TimeSpan.FromMinutes(1), limits.MemberPerMinute / 6),
+            new RateLimit(limits.MemberPerHour, TimeSpan.FromHours(1), limits.MemberPerHour / 6),
+        ],
+        PersonTimesPerDay = limits.PersonTimesPerDay,
+        HasGrowingRateWindows = true,
+        RepeatSafety = RepeatSafety.SameBytes(TimeSpan.FromSeconds(14_400)),
+        MaxParallel = 128,
+    };
 
     private static WeComApp? Find(WeComOptions wecom, string name) => wecom.Apps.FirstOrDefault(app => app.Name == name);
 

@@ -18,11 +18,9 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
     public const int MaxMarkdown = 4096;
     private const int MaxText = 2048;
 
-    public string Name => "wecom_robot";
+    private const string Name = "wecom_robot";
 
-    /// <summary>A quarter of the limit is kept for critical messages.</summary>
-    public ImmutableArray<RateLimit> Limits =>
-        [new RateLimit(configuration.Current.WeCom.Limits.RobotPerMinute, TimeSpan.FromMinutes(1), configuration.Current.WeCom.Limits.RobotPerMinute / 4)];
+    public ChannelDescriptor Descriptor => DescriptorWith(configuration.Current.WeCom.Limits.RobotPerMinute);
 
     public bool Fits(Notice notice, Target target) => target.Format switch
     {
@@ -59,6 +57,16 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
         var result = await client.PostAsync(wecom.Http, url, call.Draft.Body, ct);
         return WeComReply.WithReducedContent(CallResult.Of(result.Answer is { } answer ? Judge(call, answer, url) : result.Failure));
     }
+
+    /// <summary>A quarter of the limit is kept for critical messages. A robot does not recognise a repeat, so that it gets one call at a time.</summary>
+    private static ChannelDescriptor DescriptorWith(int perMinute) => new(Name, "企业微信机器人", "WeCom robot")
+    {
+        Formats = ["markdown", "markdown_v2", "text", "image"],
+        RateLimits = [new RateLimit(perMinute, TimeSpan.FromMinutes(1), perMinute / 4)],
+        HasGrowingRateWindows = true,
+        OneAtATimePer = KeyScope.Endpoint,
+        MaxParallel = 1,
+    };
 
     private Outcome Judge(Call call, WeComAnswer answer, Uri url)
     {

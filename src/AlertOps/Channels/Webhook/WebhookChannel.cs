@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
-using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 
@@ -22,10 +21,10 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
     /// <summary>Much more of an answer than the send log keeps.</summary>
     private const int MaxAnswerBytes = 16 * 1024;
 
-    public string Name => "webhook";
+    private const string Name = "webhook";
 
-    /// <summary>Gateways keep their own limits and answer 429.</summary>
-    public ImmutableArray<RateLimit> Limits => [];
+    /// <summary>Gateways keep their own limits and answer 429. Those that support <c>Idempotency-Key</c> recognise a retry, the others don't.</summary>
+    public ChannelDescriptor Descriptor { get; } = new(Name, "Webhook", "Webhook") { Timeout = Timeout };
 
     public bool Fits(Notice notice, Target target) => true;
 

@@ -21,9 +21,9 @@ internal static class DeliveryRows
         """;
 
     /// <summary>Inserts the deliveries of a plan; older ones to the same targets that have no call yet are superseded.</summary>
-    public static async Task PlanAsync(WriteSession session, PlannedChange planned, long incident, DateTimeOffset now, CancellationToken ct)
+    public static async Task PlanAsync(WriteSession session, PlannedChange planned, ChannelDescriptors channels, long incident, DateTimeOffset now, CancellationToken ct)
     {
-        var rows = await RowsOfAsync(session, planned.Plan.Deliveries, incident, planned.Change.Id, now, ct);
+        var rows = await RowsOfAsync(session, planned.Plan.Deliveries, channels, incident, planned.Change.Id, now, ct);
 
         // The newer message also says what an older one to the same target would have said, unless a call is about to send that.
         await session.Rows("""
@@ -37,12 +37,12 @@ internal static class DeliveryRows
 
     /// <summary>Inserts deliveries; those that exist already stay as they are.</summary>
     public static async Task InsertAsync(
-        WriteSession session, IEnumerable<PlannedDelivery> deliveries, long incident, long change, DateTimeOffset now, CancellationToken ct) =>
-        await session.Rows(Insert, Shape).QueueAsync(await RowsOfAsync(session, deliveries, incident, change, now, ct), ct);
+        WriteSession session, IEnumerable<PlannedDelivery> deliveries, ChannelDescriptors channels, long incident, long change, DateTimeOffset now, CancellationToken ct) =>
+        await session.Rows(Insert, Shape).QueueAsync(await RowsOfAsync(session, deliveries, channels, incident, change, now, ct), ct);
 
     /// <summary>Rows of the deliveries, after their notices were inserted, each of them once.</summary>
     private static async Task<List<object?[]>> RowsOfAsync(
-        WriteSession session, IEnumerable<PlannedDelivery> deliveries, long incident, long change, DateTimeOffset now, CancellationToken ct)
+        WriteSession session, IEnumerable<PlannedDelivery> deliveries, ChannelDescriptors channels, long incident, long change, DateTimeOffset now, CancellationToken ct)
     {
         var notices = new Dictionary<Notice, long>(ReferenceEqualityComparer.Instance);
         var rows = new List<object?[]>();
@@ -53,15 +53,15 @@ internal static class DeliveryRows
                 notices[delivery.Notice] = notice = await NoticeRows.InsertAsync(session, incident, delivery.Notice, null, ct);
             }
 
-            rows.Add(RowOf(delivery, incident, change, notice, now));
+            rows.Add(RowOf(delivery, channels.Of(delivery.Target.Channel), incident, change, notice, now));
         }
 
         return rows;
     }
 
-    private static object?[] RowOf(PlannedDelivery delivery, long incident, long change, long notice, DateTimeOffset now) =>
+    private static object?[] RowOf(PlannedDelivery delivery, ChannelDescriptor channel, long incident, long change, long notice, DateTimeOffset now) =>
     [
-        delivery.Receiver, delivery.Target.Channel, delivery.Target.Endpoint, delivery.Target.Recipient, delivery.Target.Format, delivery.Target.RateLimitKey,
+        delivery.Receiver, delivery.Target.Channel, delivery.Target.Endpoint, delivery.Target.Recipient, delivery.Target.Format, channel.RateLimitKeyOf(delivery.Target),
         incident, change, notice, UnixMicroseconds.Of(now), delivery.Notice.Severity == Severity.Critical ? 0L : 1L,
     ];
 }

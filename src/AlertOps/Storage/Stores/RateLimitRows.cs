@@ -11,16 +11,16 @@ internal sealed class RateLimitRows(SqlDialect dialect)
     private static readonly RowShape Shape = new(["key", "sends"], ["next_slot_at", "next_critical_slot_at", "evaluated_at"]);
 
     /// <summary>The windows of those calls' keys that have limits, locked until the commit.</summary>
-    public async Task<RateLimitWindows> ReadAsync(WriteSession session, IEnumerable<CallDraft> drafts, RateLimitLookup limits, DateTimeOffset now, CancellationToken ct)
+    public async Task<RateLimitWindows> ReadAsync(WriteSession session, IEnumerable<CallDraft> drafts, ChannelDescriptors channels, DateTimeOffset now, CancellationToken ct)
     {
         var windows = new Dictionary<string, (SlidingWindow Sends, ImmutableArray<RateLimit> Limits)>(StringComparer.Ordinal);
         foreach (var draft in drafts)
         {
-            if (limits(draft.Channel) is { IsEmpty: false } some)
+            if (channels.Of(draft.Channel) is { RateLimits.IsEmpty: false } limited)
             {
-                foreach (var key in draft.RateLimitKeys())
+                foreach (var key in draft.RateLimitKeys(limited))
                 {
-                    windows[key] = (SlidingWindow.Empty(key), some);
+                    windows[key] = (SlidingWindow.Empty(key), limited.RateLimits);
                 }
             }
         }
@@ -37,7 +37,7 @@ internal sealed class RateLimitRows(SqlDialect dialect)
             }
         }
 
-        return new RateLimitWindows(windows, now);
+        return new RateLimitWindows(windows, channels, now);
     }
 
     /// <summary>Parses a window. A damaged one begins anew: at worst the channel itself refuses a few messages, while a failure to read it would stop everything.</summary>

@@ -6,7 +6,8 @@ using AlertOps.Storage.Sql;
 namespace AlertOps.Storage.Stores;
 
 /// <summary>Sliding windows of rate limit keys during one transaction, which reads and locks them first and writes them last.</summary>
-internal sealed class RateLimitWindows(Dictionary<string, (SlidingWindow Sends, ImmutableArray<RateLimit> Limits)> windows, DateTimeOffset now)
+internal sealed class RateLimitWindows(
+    Dictionary<string, (SlidingWindow Sends, ImmutableArray<RateLimit> Limits)> windows, ChannelDescriptors channels, DateTimeOffset now)
 {
     private readonly HashSet<string> changed = new(StringComparer.Ordinal);
 
@@ -14,7 +15,7 @@ internal sealed class RateLimitWindows(Dictionary<string, (SlidingWindow Sends, 
     public DateTimeOffset? BlockedUntil(CallDraft draft, DateTimeOffset unknown)
     {
         DateTimeOffset? latest = null;
-        foreach (var key in draft.RateLimitKeys())
+        foreach (var key in draft.RateLimitKeys(channels.Of(draft.Channel)))
         {
             if (windows.TryGetValue(key, out var window) && window.Limits.Any(limit => window.Sends.Free(limit, now, draft.IsCritical) == 0))
             {
@@ -58,7 +59,7 @@ internal sealed class RateLimitWindows(Dictionary<string, (SlidingWindow Sends, 
 
     private void Change(CallDraft draft, Func<SlidingWindow, SlidingWindow> change)
     {
-        foreach (var key in draft.RateLimitKeys())
+        foreach (var key in draft.RateLimitKeys(channels.Of(draft.Channel)))
         {
             if (windows.TryGetValue(key, out var window))
             {

@@ -60,7 +60,7 @@ internal sealed class SqlIncidentStore(SqlDatabase database) : IIncidentStore
         },
         ct);
 
-    public Task<bool> CommitPlanAsync(ClaimedIncident claim, PlannedChange planned, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+    public Task<bool> CommitPlanAsync(ClaimedIncident claim, PlannedChange planned, ChannelDescriptors channels, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         async session =>
         {
             if (!await HoldsAsync(session, claim, ct))
@@ -69,7 +69,7 @@ internal sealed class SqlIncidentStore(SqlDatabase database) : IIncidentStore
             }
 
             await ChangeRows.PlanAsync(session, claim, planned, ct);
-            await DeliveryRows.PlanAsync(session, planned, claim.Incident.Id, now, ct);
+            await DeliveryRows.PlanAsync(session, planned, channels, claim.Incident.Id, now, ct);
             await FallbackRows.InsertAsync(session, claim.Incident.Id, planned.Change.Id, planned.Plan.Fallbacks, now, ct);
             const string sql = """
                 update incidents set lease_token = null, lease_until = null, retry_at = null,

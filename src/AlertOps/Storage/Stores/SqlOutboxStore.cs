@@ -4,7 +4,6 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Delivery.Leases;
-using AlertOps.Delivery.RateLimits;
 using AlertOps.Delivery.Suspensions;
 using AlertOps.Notices;
 using AlertOps.Routing;
@@ -28,11 +27,11 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
     private readonly FallbackRows fallbacks = new(database.Dialect);
 
     public Task<ImmutableArray<Call>> ClaimCallsAsync(
-        RateLimitLookup limits, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct) => database.WriteAsync(
+        ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct) => database.WriteAsync(
         async session =>
         {
             var due = await calls.DueAsync(session, now, max, except, ct);
-            var windows = await rateLimits.ReadAsync(session, due.Select(call => call.Draft), limits, now, ct);
+            var windows = await rateLimits.ReadAsync(session, due.Select(call => call.Draft), channels, now, ct);
             var probes = await suspensions.ReadProbesAsync(session, due.Select(call => call.Draft), now, ct);
             var mailboxes = await CallRows.BusyMailboxesAsync(session, due.Select(call => call.Draft), due.Select(call => call.Id).ToHashSet(), ct);
             var claimed = new List<Call>(due.Count);
@@ -61,10 +60,10 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
         database.ReadAsync(connection => dueDeliveries.ReadAsync(connection, now, max), ct);
 
     public Task<ImmutableArray<Call>> CommitCallsAsync(
-        ImmutableArray<CallDraft> drafts, RateLimitLookup limits, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => database.WriteAsync(
+        ImmutableArray<CallDraft> drafts, ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => database.WriteAsync(
         async session =>
         {
-            var windows = await rateLimits.ReadAsync(session, drafts, limits, now, ct);
+            var windows = await rateLimits.ReadAsync(session, drafts, channels, now, ct);
             var probes = await suspensions.ReadProbesAsync(session, drafts, now, ct);
             var quotas = await dayQuotas.ReadAsync(session, drafts, now, ct);
             var free = await calls.FreeAsync(session, drafts, ct);
@@ -96,11 +95,11 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
     public Task<ImmutableArray<Lease>> RenewAsync(ImmutableArray<Lease> leases, DateTimeOffset until, CancellationToken ct) =>
         database.WriteAsync(session => LeaseRows.RenewAsync(session, leases, until, ct), ct);
 
-    public async Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, RateLimitLookup limits, CancellationToken ct)
+    public async Task<bool> SettleAsync(Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, ChannelDescriptors channels, CancellationToken ct)
     {
         try
         {
-            return await WriteResultAsync(call, result, attempt, retryAt, limits, ct);
+            return await WriteResultAsync(call, result, attempt, retryAt, channels, ct);
         }
         catch (Exception error) when (error is EncoderFallbackException || (error is DbException refused && database.Dialect.IsDataError(refused)))
         {
@@ -109,13 +108,13 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
     }
 
     private Task<bool> WriteResultAsync(
-        Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, RateLimitLookup limits, CancellationToken ct) => database.WriteAsync(
+        Call call, CallResult result, Attempt attempt, DateTimeOffset? retryAt, ChannelDescriptors channels, CancellationToken ct) => database.WriteAsync(
         async session =>
         {
             var ended = attempt.At + attempt.Took;
             var retry = retryAt ?? (ended + DefaultRetry);
             var again = result.Overall.Kind == OutcomeKind.Later && result.RetryShape == RetryShape.None;
-            var windows = await rateLimits.ReadAsync(session, [call.Draft], limits, ended, ct);
+            var windows = await rateLimits.ReadAsync(session, [call.Draft], channels, ended, ct);
             if (!await SettlementRows.EndCallAsync(session, call, result.MessageId, again, again ? retry : ended, ct))
             {
                 return false;
@@ -155,7 +154,7 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
         return await database.ReadAsync(connection => fallbacks.OverdueAsync(connection, now), ct);
     }
 
-    public Task<bool> FallBackAsync(OverdueReceiver overdue, Notice notice, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+    public Task<bool> FallBackAsync(OverdueReceiver overdue, Notice notice, ChannelDescriptors channels, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         async session =>
         {
             if (!await FallbackRows.TakeAsync(session, overdue, ct))
@@ -169,7 +168,7 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
                 """).With(("change", overdue.ChangeId), ("receiver", overdue.Receiver), ("now", UnixMicroseconds.Of(now))).QueueAsync(ct);
             var step = overdue.Steps[0];
             var deliveries = step.Targets.Select(target => new PlannedDelivery(step.Receiver, target, NoticeFor(step, target, notice)));
-            await DeliveryRows.InsertAsync(session, deliveries, overdue.IncidentId, overdue.ChangeId, now, ct);
+            await DeliveryRows.InsertAsync(session, deliveries, channels, overdue.IncidentId, overdue.ChangeId, now, ct);
             if (overdue.Steps.Length > 1)
             {
                 await FallbackRows.InsertAsync(
