@@ -19,7 +19,7 @@ internal static class ConfigurationSections
     [
         new HttpSectionReader(),
         new WeComSectionReader(),
-        new PeopleSectionReader(),
+        new PeopleSectionReader(ReceiverChannels.Contacts),
         new EmailSectionReader(),
         new ReceiversSectionReader(ReceiverChannels.Readers),
         new ServerSectionReader(),

@@ -10,7 +10,7 @@ internal sealed class DeliveryPlanner(IWebhookBodyRenderer webhooks, IMentionFor
     /// <summary>The recipient of a follow-up message that only mentions people: a target of its own beside the robot's message.</summary>
     public const string Mention = "mention";
 
-    public IEnumerable<PlannedDelivery> Plan(Receiver receiver, Notice notice, NoticeInput input, ImmutableArray<Person> people) =>
+    public IEnumerable<PlannedDelivery> Plan(Receiver receiver, Notice notice, NoticeInput input, People people) =>
         receiver.Channels.SelectMany(channel => Plan(receiver, channel, notice, input, people));
 
     /// <summary>The targets of a receiver that stands in for another one. Its messages mention nobody.</summary>
@@ -32,11 +32,11 @@ internal sealed class DeliveryPlanner(IWebhookBodyRenderer webhooks, IMentionFor
     public static PlannedDelivery Merge(PlannedDelivery first, PlannedDelivery second) =>
         second.Notice.Mentioned.IsEmpty ? first : first with { Notice = first.Notice.Mentioning(first.Notice.Mentioned.With(second.Notice.Mentioned)) };
 
-    private IEnumerable<PlannedDelivery> Plan(Receiver receiver, ReceiverChannel channel, Notice notice, NoticeInput input, ImmutableArray<Person> people)
+    private IEnumerable<PlannedDelivery> Plan(Receiver receiver, ReceiverChannel channel, Notice notice, NoticeInput input, People people)
     {
         if (!channel.Mention.IsEmpty)
         {
-            return PlanWithMentions(receiver, channel, notice, MentionPolicy.PeopleFor(channel, input, people, mentions.IsUserId));
+            return PlanWithMentions(receiver, channel, notice, MentionPolicy.PeopleFor(channel, input, people, mentions));
         }
 
         if (webhooks.Renders(channel))

@@ -11,6 +11,9 @@ internal interface IMentionFormatter
     /// <summary>The format of a follow-up message.</summary>
     string FollowUpFormat { get; }
 
+    /// <summary>The contact by which the channel mentions a person; see <see cref="IContactReader.Key"/>.</summary>
+    string ContactKey { get; }
+
     /// <summary>True when the channel can mention a user by this id.</summary>
     bool IsUserId(string id);
 

@@ -11,8 +11,7 @@ internal static class MentionPolicy
     /// <summary>The most people that labels may name: a label with a value per alert must not mention the whole company.</summary>
     private const int MostFromLabels = 10;
 
-    /// <param name="isUserId">True for an id that the channel can mention.</param>
-    public static MentionedPeople PeopleFor(ReceiverChannel channel, NoticeInput input, ImmutableArray<Person> people, Func<string, bool> isUserId)
+    public static MentionedPeople PeopleFor(ReceiverChannel channel, NoticeInput input, People people, IMentionFormatter mentions)
     {
         if (OccasionOf(input) is not { } occasion || !channel.MentionOn.Contains(occasion))
         {
@@ -20,7 +19,7 @@ internal static class MentionPolicy
         }
 
         var byKind = channel.Mention.ToLookup(word => word.Split(':')[0], word => word[(word.IndexOf(':', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal);
-        var fromLabels = byKind["label"].SelectMany(label => input.Incident.Firing.Select(alert => UserOf(alert, label, people))).Where(isUserId)
+        var fromLabels = byKind["label"].SelectMany(label => input.Incident.Firing.Select(alert => UserOf(alert, label, people, mentions.ContactKey))).Where(mentions.IsUserId)
             .Distinct(StringComparer.OrdinalIgnoreCase).Take(MostFromLabels);
         return new MentionedPeople(
             [.. byKind["user"].Concat(fromLabels).Distinct(StringComparer.OrdinalIgnoreCase)],
@@ -49,10 +48,10 @@ internal static class MentionPolicy
         return occasion is null || input.AnyoneNotified ? occasion : MentionOccasion.Opened;
     }
 
-    /// <summary>The WeCom id of the person whom the label names, or else the label's value.</summary>
-    private static string UserOf(Alert alert, string label, ImmutableArray<Person> people)
+    /// <summary>The contact of the person whom the label names, or else the label's value.</summary>
+    private static string UserOf(Alert alert, string label, People people, string contactKey)
     {
         var value = alert.Labels[label].Trim();
-        return people.FirstOrDefault(person => person.Id == value)?.WeCom ?? value;
+        return people.Find(value)?.Contacts.GetValueOrDefault(contactKey) ?? value;
     }
 }

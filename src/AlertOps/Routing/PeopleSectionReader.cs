@@ -5,13 +5,14 @@ using AlertOps.Configuration.Parsing;
 namespace AlertOps.Routing;
 
 /// <summary>Reads <c>people</c>.</summary>
-internal sealed class PeopleSectionReader : ISectionReader
+/// <param name="contacts">The readers of the contacts that the channels add to a person.</param>
+internal sealed class PeopleSectionReader(ImmutableArray<IContactReader> contacts) : ISectionReader
 {
     public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(RoutingOptions.Empty with { People = Parse(root) });
 
-    private static ImmutableArray<Person> Parse(Section root)
+    private People Parse(Section root)
     {
-        const string example = "people: [{id: zhangsan, name: 张三, wecom: zhangsan, email: zhangsan@example.com}]";
+        var example = $"people: [{{id: zhangsan, name: 张三{string.Concat(contacts.Select(contact => $", {contact.Key}: …"))}}}]";
         if (root.Find("people")?.List(example) is not { } items)
         {
             return [];
@@ -21,18 +22,31 @@ internal sealed class PeopleSectionReader : ISectionReader
         return [.. items.Select(item => item.Map(example)).OfType<Section>().Select(section => ReadPerson(section, names))];
     }
 
-    private static Person ReadPerson(Section section, UniqueNames names)
+    private Person ReadPerson(Section section, UniqueNames names)
     {
         var value = section.Require("id", "id: zhangsan");
         var id = names.Take(value?.Text("zhangsan"), value, "");
         var person = new Person(
             id,
             section.Find("name")?.Text("张三") ?? id,
-            section.Find("wecom")?.WeComId(),
-            section.Find("email")?.MailAddress(),
+            ReadContacts(section),
             section.Find("language")?.Language(),
             section.Find("time_zone")?.TimeZone());
         section.ReportUnknownKeys();
         return person;
+    }
+
+    private ImmutableSortedDictionary<string, string> ReadContacts(Section section)
+    {
+        var read = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var contact in contacts)
+        {
+            if (section.Find(contact.Key) is { } value && contact.Read(value) is { } text)
+            {
+                read[contact.Key] = text;
+            }
+        }
+
+        return read.ToImmutable();
     }
 }

@@ -28,16 +28,16 @@ internal static class Recipients
     }
 
     /// <returns>The address of a person; null when there is no such person, or no such address, which is then reported.</returns>
-    public static string? AddressOf(Value value, string id, ImmutableArray<Person> people, string key, Func<Person, string?> address)
+    public static string? AddressOf(Value value, string id, People people, string key)
     {
-        var person = people.FirstOrDefault(known => known.Id == id);
+        var person = people.Find(id);
         if (person is null)
         {
             value.Report($"no person '{Readable.Key(id)}'", value.Context.Cure(id, people.Select(known => known.Id), $"add it like people: [{{id: …, {key}: …}}]"));
             return null;
         }
 
-        if (address(person) is { } found)
+        if (person.Contacts.TryGetValue(key, out var found))
         {
             return found;
         }

@@ -4,7 +4,7 @@ using AlertOps.Configuration;
 namespace AlertOps.Routing;
 
 /// <summary>The receivers, the tree of routes that leads to them, and the people whom they name.</summary>
-internal sealed record RoutingOptions(ImmutableArray<Person> People, ImmutableSortedDictionary<string, Receiver> Receivers, Route Route)
+internal sealed record RoutingOptions(People People, ImmutableSortedDictionary<string, Receiver> Receivers, Route Route)
 {
     /// <summary>Nobody and nothing, until the readers have filled it.</summary>
     public static RoutingOptions Empty { get; } =
@@ -17,7 +17,7 @@ internal static class RoutingSection
     {
         public RoutingOptions Routing => options.Get<RoutingOptions>();
 
-        public ImmutableArray<Person> People => options.Routing.People;
+        public People People => options.Routing.People;
 
         /// <summary>By name.</summary>
         public ImmutableSortedDictionary<string, Receiver> Receivers => options.Routing.Receivers;

@@ -154,7 +154,7 @@ public class DeliveryPlannerTests
     private static ImmutableArray<PlannedDelivery> Plan(ReceiverChannel channel, NoticeInput? input = null, params ReceiverChannel[] more)
     {
         input ??= Input();
-        ImmutableArray<Person> people = [new("wangwu", "王五", "wangwu.wx", null, null, null)];
+        People people = [new("wangwu", "王五", ImmutableSortedDictionary<string, string>.Empty.Add("wecom", "wangwu.wx"), null, null)];
         var receiver = new Receiver("oncall", Language.Chinese, CallbackScenario.Shanghai, true, [channel, .. more]);
         return [.. Planner.Plan(receiver, CallbackScenario.Build(input), input, people)];
     }

@@ -8,7 +8,7 @@ namespace AlertOps.Channels.WeCom;
 /// <summary>Reads <c>mention</c> and <c>mention_on</c> of a robot: the people whom it mentions, and the occasions.</summary>
 internal static class WeComMentionReader
 {
-    public static ReceiverChannel Read(Section section, ImmutableArray<Person> people, ReceiverChannel channel)
+    public static ReceiverChannel Read(Section section, People people, ReceiverChannel channel)
     {
         var mention = section.Find("mention");
         var on = section.Find("mention_on");

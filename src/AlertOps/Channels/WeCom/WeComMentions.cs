@@ -15,6 +15,8 @@ internal sealed class WeComMentions : IMentionFormatter
 
     public string FollowUpFormat => Text;
 
+    public string ContactKey => WeComContactReader.ContactKey;
+
     public bool IsUserId(string id) => WeComRecipient.IsUserId(id);
 
     public MentionSplit Split(string format, MentionedPeople people) => format switch

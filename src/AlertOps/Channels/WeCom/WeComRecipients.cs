@@ -17,12 +17,12 @@ internal static partial class WeComRecipients
     private const int LongestMobile = 20;
 
     /// <summary>Reads recipients as <c>user:…</c>, <c>party:…</c>, <c>tag:…</c>, <c>all</c>. WeCom compares ids without case.</summary>
-    public static ImmutableArray<string> Read(Value value, ImmutableArray<Person> people) => Recipients.ReadEach(value, item => ReadOne(item, people));
+    public static ImmutableArray<string> Read(Value value, People people) => Recipients.ReadEach(value, item => ReadOne(item, people));
 
     /// <summary>Reads mentioned people as <c>user:…</c>, <c>mobile:…</c>, <c>label:…</c>, <c>all</c>.</summary>
-    public static ImmutableArray<string> ReadMentions(Value value, ImmutableArray<Person> people) => Recipients.ReadEach(value, item => ReadMention(item, people));
+    public static ImmutableArray<string> ReadMentions(Value value, People people) => Recipients.ReadEach(value, item => ReadMention(item, people));
 
-    private static string? ReadOne(Value value, ImmutableArray<Person> people)
+    private static string? ReadOne(Value value, People people)
     {
         if (value.Text(Example) is not { } text)
         {
@@ -38,7 +38,7 @@ internal static partial class WeComRecipients
             case "party" or "tag" when uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _):
                 return $"{kind}:{name}";
             case "person":
-                return Recipients.AddressOf(value, name, people, "wecom", person => person.WeCom) is { } id ? $"user:{id}" : null;
+                return Recipients.AddressOf(value, name, people, WeComContactReader.ContactKey) is { } id ? $"user:{id}" : null;
             case "schedule" or "team" or "label":
                 value.NotYet($"'{Readable.Key(text)}': ", NotYet.OnCall);
                 return null;
@@ -49,7 +49,7 @@ internal static partial class WeComRecipients
         }
     }
 
-    private static string? ReadMention(Value value, ImmutableArray<Person> people)
+    private static string? ReadMention(Value value, People people)
     {
         const string example = "person:zhangsan, user:zhangsan, mobile:13800000000, label:owner or all";
         if (value.Text(example) is not { } text)
@@ -66,7 +66,7 @@ internal static partial class WeComRecipients
                 return text;
             case "user" when WeComRecipient.IsUserId(name):
                 return text;
-            case "person" when Recipients.AddressOf(value, name, people, "wecom", person => person.WeCom) is var id:
+            case "person" when Recipients.AddressOf(value, name, people, WeComContactReader.ContactKey) is var id:
                 if (id is not null && !WeComRecipient.IsUserId(id))
                 {
                     value.Report($"'{Readable.Key(id)}' can't stand in a mention", "give that person a WeCom id of letters, digits, '_', '-', '.' and '@'");

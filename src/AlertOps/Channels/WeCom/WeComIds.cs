@@ -1,6 +1,6 @@
 using AlertOps.Configuration.Parsing;
 
-namespace AlertOps.Routing;
+namespace AlertOps.Channels.WeCom;
 
 /// <summary>Reads the id that a person has in WeCom.</summary>
 internal static class WeComIds
