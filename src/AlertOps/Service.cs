@@ -18,6 +18,7 @@ using AlertOps.Planning;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
 using AlertOps.Storage.Sql;
+using AlertOps.Timers;
 using Serilog;
 
 namespace AlertOps;
@@ -49,6 +50,7 @@ internal static class Service
         builder.Services.AddNotices();
         builder.Services.AddPlanning();
         builder.Services.AddDelivery();
+        builder.Services.AddTimers();
         builder.Services.AddDryRun();
         builder.Services.AddChannels();
         builder.Services.AddApi();

@@ -1,6 +1,7 @@
 using System.Reflection;
 using AlertOps.Delivery;
 using AlertOps.Storage.Stores;
+using AlertOps.Timers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AlertOps.Testing;
@@ -19,6 +20,7 @@ public class BreakingStore : DispatchProxy
     {
         Wrap<IIncidentStore, SqlIncidentStore>(services, method, calls);
         Wrap<IOutboxStore, SqlOutboxStore>(services, method, calls);
+        Wrap<ITimerStore, SqlTimerStore>(services, method, calls);
         Wrap<IHousekeepingStore, SqlHousekeepingStore>(services, method, calls);
     };
 

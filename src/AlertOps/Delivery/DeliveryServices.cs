@@ -22,7 +22,7 @@ internal static class DeliveryServices
         services.AddSingleton<SuspensionReporter>();
         services.AddHostedService<DeliveryDispatcher>();
         services.AddHostedService<OutboxGauges>();
-        services.AddHostedService<FallbackMonitor>();
+        services.AddHostedService<SuspensionMonitor>();
         services.AddHostedService<RetentionWorker>();
         return services;
     }

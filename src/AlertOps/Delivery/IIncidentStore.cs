@@ -22,17 +22,13 @@ internal interface IIncidentStore
 
     /// <summary>
     /// Writes the plan: marks the changes as planned (the newest that deserves a message reports the others as well), stores the evidence, inserts the
-    /// deliveries, supersedes older deliveries to the same targets that have no call yet, and sets the reminder. False when the claim was lost; then nothing
+    /// deliveries, supersedes older deliveries to the same targets that have no call yet, and sets the timers of the reminder and of fallbacks. False when the claim was lost; then nothing
     /// is written.
     /// </summary>
     Task<bool> CommitPlanAsync(ClaimedIncident claim, PlannedChange planned, ChannelDescriptors channels, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Releases an incident after planning failed; it can be claimed again from <paramref name="retryAt"/> on.</summary>
     Task ReleaseIncidentAsync(ClaimedIncident claim, DateTimeOffset retryAt, CancellationToken ct);
-
-    /// <summary>Adds a reminder change to every open incident whose reminder is due and that nobody has acknowledged.</summary>
-    /// <returns>Number of incidents.</returns>
-    Task<int> RaiseRemindersAsync(DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Open incidents of one source and Alertmanager receiver, oldest first.</summary>
     Task<ImmutableArray<Incident>> OpenIncidentsAsync(string source, string receiver, CancellationToken ct);

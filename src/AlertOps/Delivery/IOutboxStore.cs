@@ -2,13 +2,12 @@ using System.Collections.Immutable;
 using AlertOps.Delivery.Leases;
 using AlertOps.Delivery.RateLimits;
 using AlertOps.Delivery.Suspensions;
-using AlertOps.Notices;
 
 namespace AlertOps.Delivery;
 
 /// <summary>
-/// Stores deliveries, the calls that carry them, and what limits sending: sliding windows, suspensions of endpoints, fallbacks. Every method is one
-/// transaction; <c>now</c> always comes from the caller's <see cref="TimeProvider"/>, never from the database. One contract suite runs against every
+/// Stores deliveries, the calls that carry them, and what limits sending: sliding windows and suspensions of endpoints. Every method is one transaction;
+/// <c>now</c> always comes from the caller's <see cref="TimeProvider"/>, never from the database. One contract suite runs against every
 /// implementation.
 /// </summary>
 internal interface IOutboxStore
@@ -42,7 +41,7 @@ internal interface IOutboxStore
     /// Records the attempt and its outcome for each delivery of the call: sent and never are final, later waits until <paramref name="retryAt"/>. While the
     /// outcome of the whole call is "later" the call stays as it is; a single recipient that must wait when the others are done leaves the call and gets one
     /// of its own. An answer that asks to wait for an administrator or for a rate window suspends the endpoint until then; any other answer of the channel
-    /// ends the suspension.
+    /// ends the suspension. Fallbacks of receivers that a delivery failed for are looked at at once.
     /// </summary>
     /// <returns>False when another dispatcher has claimed the call since; then nothing is written.</returns>
     /// <exception cref="StoreRejectedException">The database refuses the texts of the result; nothing is written.</exception>
@@ -61,19 +60,6 @@ internal interface IOutboxStore
     /// <param name="personTimesPerDay">The quota in force, null when there is none; an endpoint that has used it up stays suspended.</param>
     /// <returns>Number of endpoints.</returns>
     Task<int> RetrySuspendedAsync(int? personTimesPerDay, CancellationToken ct);
-
-    /// <summary>
-    /// Receivers that nothing got through to: all their deliveries are dead or wait behind a suspension for a mistake in the configuration, or none was sent
-    /// in time. Deletes the fallbacks of receivers that something got through to.
-    /// </summary>
-    Task<ImmutableArray<OverdueReceiver>> OverdueAsync(DateTimeOffset now, CancellationToken ct);
-
-    /// <summary>
-    /// Takes the next fallback step: inserts deliveries of <paramref name="notice"/> to its targets, and suppresses those of the overdue receiver that have no
-    /// call yet.
-    /// </summary>
-    /// <returns>False when another replica has taken the step, or when something got through meanwhile.</returns>
-    Task<bool> FallBackAsync(OverdueReceiver overdue, Notice notice, ChannelDescriptors channels, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Ends deliveries that have waited since before <paramref name="since"/>, for example behind a suspension that nobody has mended; they are dead.</summary>
     /// <returns>Number of deliveries.</returns>

@@ -5,7 +5,7 @@ namespace AlertOps.Delivery;
 
 /// <summary>
 /// Records what changes incidents and wakes the planner once it is committed, here and in the other replicas. Everything that records goes through here
-/// (intake's queue, messages by hand, AlertOps' own incidents, reminders): a write without the signal would be planned up to a second late, and nobody would notice.
+/// (intake's queue, messages by hand, AlertOps' own incidents, timers): a write without the signal would be planned up to a second late, and nobody would notice.
 /// </summary>
 internal sealed class IncidentRecorder(IIncidentStore store, ChangeSignal changes)
 {
@@ -26,12 +26,6 @@ internal sealed class IncidentRecorder(IIncidentStore store, ChangeSignal change
         changes.NotifyAll();
     }
 
-    /// <summary>Adds a reminder change to every incident whose reminder is due and that nobody has acknowledged, and signals when there was one.</summary>
-    public async Task RaiseRemindersAsync(DateTimeOffset now, CancellationToken ct)
-    {
-        if (await store.RaiseRemindersAsync(now, ct) > 0)
-        {
-            changes.NotifyAll();
-        }
-    }
+    /// <summary>Signals changes that were committed together with what raised them, such as a timer.</summary>
+    public void ChangesCommitted() => changes.NotifyAll();
 }

@@ -33,9 +33,6 @@ internal static partial class Log
     [LoggerMessage(6032, LogLevel.Information, "{Channel} {Endpoint} works again")]
     public static partial void ChannelWorks(this ILogger logger, string channel, string endpoint);
 
-    [LoggerMessage(6033, LogLevel.Warning, "Nothing got through to receiver {Receiver} for incident {Incident} ({Reason} {Code}); {Fallback} is told instead")]
-    public static partial void FellBack(this ILogger logger, string receiver, long incident, string reason, string code, string fallback);
-
     [LoggerMessage(6034, LogLevel.Warning, "{Count} deliveries are given up: nothing could be sent for a day")]
     public static partial void GivenUp(this ILogger logger, int count);
 

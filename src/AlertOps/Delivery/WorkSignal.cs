@@ -20,7 +20,7 @@ internal abstract class WorkSignal
     /// <summary>Wakes only the worker of this process: it has a free slot, or another process has signalled work.</summary>
     public void NotifyLocal() => pulses.Writer.TryWrite(true);
 
-    /// <summary>Returns at the next signal, or after <paramref name="atMost"/>, since work also becomes due by time (retries, reminders).</summary>
+    /// <summary>Returns at the next signal, or after <paramref name="atMost"/>, since work also becomes due by time (retries).</summary>
     public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(atMost, time);

@@ -9,7 +9,6 @@ internal static class PlanningServices
         services.AddSingleton<DeliveryPlanner>();
         services.AddSingleton<IncidentPlanner>();
         services.AddHostedService<PlannerWorker>();
-        services.AddHostedService<ReminderScheduler>();
         services.AddHostedService<StaleFiringVerifier>();
         return services;
     }

@@ -2,6 +2,7 @@ using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;
+using AlertOps.Timers;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace AlertOps.Storage;
@@ -18,6 +19,7 @@ internal static class StorageServices
         services.AddSingleton<IIncidentStore, SqlIncidentStore>();
         services.AddSingleton<IOutboxStore, SqlOutboxStore>();
         services.AddSingleton<IHousekeepingStore, SqlHousekeepingStore>();
+        services.AddSingleton<ITimerStore, SqlTimerStore>();
         services.AddSingleton<IncidentReader>();
         services.AddSingleton<DeliveryReader>();
         services.AddSingleton<IDeliveryFinder>(provider => provider.GetRequiredService<DeliveryReader>());

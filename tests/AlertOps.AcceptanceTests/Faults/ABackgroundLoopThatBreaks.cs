@@ -2,6 +2,7 @@ using System.Globalization;
 using AlertOps.Delivery;
 using AlertOps.Metrics;
 using AlertOps.Testing;
+using AlertOps.Timers;
 
 namespace AlertOps.AcceptanceTests.Faults;
 
@@ -14,7 +15,8 @@ public class ABackgroundLoopThatBreaks
     [InlineData(nameof(IIncidentStore.ClaimIncidentsAsync), "planner")]
     [InlineData(nameof(IOutboxStore.ClaimCallsAsync), "dispatcher")]
     [InlineData(nameof(IHousekeepingStore.MeasureDepthAsync), "gauges")]
-    [InlineData(nameof(IOutboxStore.SuspensionsAsync), "fallbacks")]
+    [InlineData(nameof(IOutboxStore.SuspensionsAsync), "suspensions")]
+    [InlineData(nameof(ITimerStore.DueAsync), "timers")]
     public async Task Costs_nobody_a_message_and_is_counted(string method, string loop)
     {
         using var metrics = new PrometheusExporter();

@@ -5,6 +5,7 @@ using System.Text.Json;
 using AlertOps.Commands;
 using AlertOps.Delivery;
 using AlertOps.Testing;
+using AlertOps.Timers;
 
 namespace AlertOps.Tests.Api;
 
@@ -36,7 +37,7 @@ public sealed class NotifyTests : IAsyncLifetime, IDisposable
         Assert.Equal(("resolved", "critical", "02:00 维护"), (view.GetProperty("state").GetString(), view.GetProperty("severity").GetString(), view.GetProperty("title").GetString()));
         var detail = await GetAsync($"/api/v1/deliveries/{delivery.GetProperty("id").GetInt64()}");
         Assert.Contains("**网站**暂停", detail.GetProperty("body").GetString());
-        Assert.Equal(0, await service.Get<IIncidentStore>().RaiseRemindersAsync(time.GetUtcNow().AddDays(2), CancellationToken.None));
+        Assert.Empty(await service.Get<ITimerStore>().DueAsync([TimerCursor.Before(TimerKinds.Reminder)], time.GetUtcNow().AddDays(2), 10, CancellationToken.None));
     }
 
     [Theory]

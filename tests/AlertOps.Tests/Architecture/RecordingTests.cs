@@ -28,7 +28,7 @@ public partial class RecordingTests
     private static IEnumerable<string> SignalNames(string text) =>
         Signal().Matches(text).Select(match => match.Groups["name"].Value).Append("GetRequiredService<ChangeSignal>\\(\\)").Distinct();
 
-    [GeneratedRegex(@"\w+\??\.(?:RecordAsync|ResolveStaleFiringAsync|RaiseRemindersAsync)\b")]
+    [GeneratedRegex(@"\w+\??\.(?:RecordAsync|ResolveStaleFiringAsync)\b")]
     private static partial Regex Recording();
 
     [GeneratedRegex(@"\bChangeSignal\??\s+(?<name>\w+)")]

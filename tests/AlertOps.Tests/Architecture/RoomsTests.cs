@@ -26,10 +26,11 @@ public partial class RoomsTests
         ("Notices", ["Alerts", "Text", "Configuration", "Incidents", "Runbooks"]),
         ("Routing", ["Alerts", "Configuration", "Incidents", "Runbooks", "Notices"]),
         ("Delivery", ["Alerts", "Metrics", "Background", "Configuration", "Incidents", "Runbooks", "Notices", "Routing"]),
+        ("Timers", ["Alerts", "Metrics", "Background", "Configuration", "Incidents", "Notices", "Routing", "Delivery"]),
         ("Planning", ["Alerts", "Background", "Configuration", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing", "Delivery"]),
         ("Intake", ["Alerts", "Metrics", "Background", "Configuration", "Access", "Incidents", "Routing", "Delivery"]),
         ("Channels", ["Alerts", "Text", "Metrics", "Configuration", "Operations", "Incidents", "Runbooks", "Notices", "Routing", "Delivery"]),
-        ("Storage", ["Alerts", "Text", "Files", "Background", "Configuration", "Incidents", "Runbooks", "Notices", "Routing", "Delivery"]),
+        ("Storage", ["Alerts", "Text", "Files", "Background", "Configuration", "Incidents", "Runbooks", "Notices", "Routing", "Delivery", "Timers"]),
         ("DryRun", ["Alerts", "Text", "Configuration", "Operations", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing", "Delivery", "Planning", "Channels", "Storage"]),
         ("Linting", ["Alerts", "Files", "Yaml", "Configuration", "Operations", "Incidents", "Runbooks", "Enrichment", "Notices", "Delivery", "Channels"]),
         ("Demo", ["Alerts", "Background", "Configuration", "Runbooks"]),
@@ -199,7 +200,7 @@ public partial class RoomsTests
     private static partial Regex Using();
 
     /// <summary>A room's namespace before a type; a property of the same name follows a point or stands alone.</summary>
-    [GeneratedRegex(@"(?:(?<=[\s(<,!])|AlertOps\.)(?<room>Alerts|Files|Yaml|Metrics|Background|Configuration|Operations|Access|Incidents|Runbooks|Enrichment|Notices|Routing|Delivery|Planning|Intake|Channels|Storage|Linting|DryRun|Api|Pages|Demo|Commands)\.[A-Z]\w+(?= \w|[(.<>?])")]
+    [GeneratedRegex(@"(?:(?<=[\s(<,!])|AlertOps\.)(?<room>Alerts|Files|Yaml|Metrics|Background|Configuration|Operations|Access|Incidents|Runbooks|Enrichment|Notices|Routing|Delivery|Timers|Planning|Intake|Channels|Storage|Linting|DryRun|Api|Pages|Demo|Commands)\.[A-Z]\w+(?= \w|[(.<>?])")]
     private static partial Regex Qualified();
 
     [GeneratedRegex(@"\bAlertOps\.Channels\.(?<name>\w+)")]

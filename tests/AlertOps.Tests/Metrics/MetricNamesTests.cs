@@ -7,6 +7,7 @@ using AlertOps.Intake.WeChatAlarms;
 using AlertOps.Metrics;
 using AlertOps.Operations;
 using AlertOps.Operations.Connections;
+using AlertOps.Timers;
 
 namespace AlertOps.Tests.Metrics;
 
@@ -26,6 +27,7 @@ public class MetricNamesTests
         # HELP alertops_intake_alerts_total Alerts in accepted webhook bodies by status.
         # HELP alertops_intake_commit_duration_seconds From a request's body read to its commit on disk.
         # HELP alertops_intake_requests_total Webhook requests by HTTP status code.
+        # HELP alertops_timer_failures_total Times that a timer could not be decided and was put off.
         # HELP wechat_alarm_failures Failures that the last alarm text of a type spoke of; 0 once it is over.
         # HELP wechat_alarm_notifications_total Alarm texts of WeChat Official Accounts that were handed over.
         # TYPE alertops_background_restarts_total counter
@@ -40,6 +42,7 @@ public class MetricNamesTests
         # TYPE alertops_intake_alerts_total counter
         # TYPE alertops_intake_commit_duration_seconds histogram
         # TYPE alertops_intake_requests_total counter
+        # TYPE alertops_timer_failures_total counter
         # TYPE wechat_alarm_failures gauge
         # TYPE wechat_alarm_notifications_total counter
         """;
@@ -58,6 +61,7 @@ public class MetricNamesTests
         DeliveryMetrics.Accepted("sandbox", TimeSpan.FromSeconds(1));
         ConnectionMetrics.Start();
         LoopMetrics.Started("test_names");
+        TimerMetrics.Start(["test_names"]);
         WeChatAlarmMetrics.Start();
         WeChatAlarmMetrics.Received(WeChatAlarmType.DnsFailure, "test_names", "", "", 1);
 

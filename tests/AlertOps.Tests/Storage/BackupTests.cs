@@ -18,7 +18,7 @@ namespace AlertOps.Tests.Storage;
 public sealed class BackupTests : IDisposable
 {
     /// <summary>Tables that a restore changes.</summary>
-    private static readonly string[] Changed = ["fallbacks", "stale_firing_updates"];
+    private static readonly string[] Changed = ["timers", "stale_firing_updates"];
 
     private readonly TemporaryFolder folder = new();
 
@@ -194,13 +194,13 @@ public sealed class BackupTests : IDisposable
         await using var restored = await OpenAsync(to);
         Assert.Empty(await restored.Incidents.StaleFiringUpdatesAsync(now + TimeSpan.FromDays(1), CancellationToken.None));
         await using var connection = await to.OpenReaderAsync(CancellationToken.None);
-        var due = UnixMicroseconds.Time(await connection.ExecuteScalarAsync<long>("select min(due_at) from fallbacks"));
+        var due = UnixMicroseconds.Time(await connection.ExecuteScalarAsync<long>("select min(due_at) from timers where kind = 'fallback'"));
         Assert.InRange(due, now + TimeSpan.FromMinutes(2), now + TimeSpan.FromMinutes(2.1));
 
         // Another, restored a moment before its reminder would have been due.
         await Restore.ReadAsync(Copy, Sqlite("later.db"), Given.At(8999), CancellationToken.None);
         await using var late = await Sqlite("later.db").OpenReaderAsync(CancellationToken.None);
-        Assert.Equal(Given.At(8999) + TimeSpan.FromHours(1), UnixMicroseconds.Time(await late.ExecuteScalarAsync<long>("select min(remind_at) from incidents where remind_at is not null")));
+        Assert.Equal(Given.At(8999) + TimeSpan.FromHours(1), UnixMicroseconds.Time(await late.ExecuteScalarAsync<long>("select min(next_at) from timers where kind = 'reminder'")));
     }
 
     private async Task OldNewsWaitsAsync(SqlDialect to)
@@ -225,7 +225,7 @@ public sealed class BackupTests : IDisposable
         var deliveries = (await new DeliveryReader(to).DeliveriesAsync(new DeliveryFilter(null, null, null, null), CancellationToken.None)).Items.OrderBy(row => row.Id).ToList();
         Assert.Equal([.. Enumerable.Repeat(DeliveryState.Dead, 3), .. Enumerable.Repeat(DeliveryState.Pending, 3)], deliveries.Select(row => row.State));
         Assert.All(deliveries.Take(3), row => Assert.Equal((FailureReason.Restored, now), (row.Reason, row.SettledAt)));
-        Assert.Empty(await restored.Outbox.OverdueAsync(now, CancellationToken.None));
+        Assert.Empty(await restored.Timers.FallBackAsync((now - Given.Start).TotalSeconds));
         var call = Assert.Single(await restored.Outbox.ClaimCallsAsync(Given.NoLimits, now, Given.Lease, 10, CancellationToken.None));
         Assert.Equal(deliveries[4].Id, Assert.Single(call.Draft.Deliveries));
         Assert.Equal([deliveries[3].Id, deliveries[5].Id], (await restored.Outbox.DueDeliveriesAsync(now, 10, CancellationToken.None)).Select(due => due.Delivery.Id).Order());

@@ -1,6 +1,7 @@
 using AlertOps.Delivery;
 using AlertOps.Storage.Sql;
 using AlertOps.Storage.Stores;
+using AlertOps.Timers;
 
 namespace AlertOps.Tests.Storage;
 
@@ -12,6 +13,7 @@ internal sealed class OpenStores : IAsyncDisposable
         Database = new SqlDatabase(dialect, health ?? new StoreHealth());
         Incidents = new SqlIncidentStore(Database);
         Outbox = new SqlOutboxStore(Database);
+        Timers = new SqlTimerStore(Database);
         Housekeeping = new SqlHousekeepingStore(Database);
         Settings = new SqlSettings(Database);
     }
@@ -21,6 +23,8 @@ internal sealed class OpenStores : IAsyncDisposable
     public IIncidentStore Incidents { get; }
 
     public IOutboxStore Outbox { get; }
+
+    public ITimerStore Timers { get; }
 
     public IHousekeepingStore Housekeeping { get; }
 

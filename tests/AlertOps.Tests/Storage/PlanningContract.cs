@@ -175,9 +175,9 @@ public abstract class PlanningContract : StoreContract
         var plan = Given.Plan(claim) with { Plan = new Plan([], Given.At(100)) };
         await Store.Incidents.CommitPlanAsync(claim, plan, Given.NoLimits, Given.At(1), CancellationToken.None);
 
-        Assert.Equal(0, await Store.Incidents.RaiseRemindersAsync(Given.At(99), CancellationToken.None));
-        Assert.Equal(1, await Store.Incidents.RaiseRemindersAsync(Given.At(100), CancellationToken.None));
-        Assert.Equal(0, await Store.Incidents.RaiseRemindersAsync(Given.At(200), CancellationToken.None));
+        Assert.Empty(await Store.Timers.FireAsync(99));
+        Assert.Equal(1, (await Store.Timers.FireAsync(100)).Count(fired => fired.Raises(ChangeKind.ReminderDue)));
+        Assert.Empty(await Store.Timers.FireAsync(200));
         Assert.Equal(ChangeKind.ReminderDue, Assert.Single((await ClaimAsync(201)).Pending).Kind);
     });
 
@@ -190,7 +190,7 @@ public abstract class PlanningContract : StoreContract
         await RecordAsync(Given.Update(5, Given.Resolved("a", 0, 4)));
         await PlanAsync(6);
 
-        Assert.Equal(0, await Store.Incidents.RaiseRemindersAsync(Given.At(100), CancellationToken.None));
+        Assert.Empty(await Store.Timers.FireAsync(100));
     });
 }
 

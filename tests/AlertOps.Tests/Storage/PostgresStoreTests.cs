@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using AlertOps.Delivery;
+using AlertOps.Incidents;
 using AlertOps.Routing;
 using AlertOps.Storage.Schema;
 using AlertOps.Storage.Sql;
@@ -165,8 +166,8 @@ public sealed class PostgresStoreTests : StoreContract
             await RecordAsync(Given.Update(6, Given.Firing("a", from: 2)).Of($"group {number}"));
         }
 
-        var raised = await Task.WhenAll(Enumerable.Range(0, 8).Select(round => Task.Run(() => stores[round % 2].Incidents.RaiseRemindersAsync(Given.At(100), CancellationToken.None))));
-        Assert.Equal(20, raised.Sum());
+        var fired = await Task.WhenAll(Enumerable.Range(0, 8).Select(round => Task.Run(() => stores[round % 2].Timers.FireAsync(100))));
+        Assert.Equal(20, fired.SelectMany(all => all).Count(one => one.Raises(ChangeKind.ReminderDue)));
 
         var held = await Store.Incidents.StaleFiringUpdatesAsync(Given.At(101), CancellationToken.None);
         Assert.Equal(20, held.Length);
@@ -175,6 +176,44 @@ public sealed class PostgresStoreTests : StoreContract
         Assert.Equal(20, settled.Count(receipt => receipt is not null));
         Assert.Empty(await other.Incidents.StaleFiringUpdatesAsync(Given.At(101), CancellationToken.None));
     });
+
+    [StoreFact]
+    public Task Two_processes_take_each_fallback_step_once() => PromiseAsync(async () =>
+    {
+        var (other, otherDialect) = await database.AnotherAsync();
+        await using var closing = otherDialect;
+        await using var stopping = other;
+        OpenStores[] stores = [Store, other];
+        for (var number = 0; number < 20; number++)
+        {
+            await RecordAsync(Given.Update(0, Given.Firing("a")).Of($"group {number}"));
+            var claim = await ClaimAsync(1);
+            var plan = Given.Plan(claim, Given.Person("a"));
+            var fallback = new PlannedFallback("oncall", TimeSpan.FromMinutes(2), [new FallbackStep("leads", [Given.Robot("leads")], TimeSpan.Zero)]);
+            Assert.True(await Store.Incidents.CommitPlanAsync(
+                claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback] } }, Given.NoLimits, Given.At(1), CancellationToken.None));
+        }
+
+        var fallen = await Task.WhenAll(Enumerable.Range(0, 8).Select(round => Task.Run(() => stores[round % 2].Timers.FallBackAsync(122))));
+
+        Assert.Equal(20, fallen.SelectMany(all => all).Select(one => one.IncidentId).Distinct().Count());
+        Assert.Equal(20, fallen.Sum(all => all.Count));
+        Assert.Equal(20, (await DeliveriesAsync()).Count(row => row.Receiver == "leads"));
+    });
+
+    [StoreFact]
+    public async Task Looking_for_due_timers_reads_the_index_alone()
+    {
+        await using var connection = await Dialect.OpenReaderAsync(CancellationToken.None);
+        await connection.ExecuteAsync("insert into timers (kind, subject, due_at, next_at, set_at, attempts, payload) select 'reminder', n::text, n + 1000000, n + 1000000, 0, 0, '{}' from generate_series(1, 20000) n");
+        await connection.ExecuteAsync("analyze timers");
+        var plan = string.Join('\n', await connection.QueryAsync<string>(
+            "explain " + SqlTimerStore.DueQuery(1), new { now = 1000L, max = 32, kind0 = "reminder", next0 = 0L, id0 = 0L }));
+
+        Assert.Contains("timers_next", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+    }
 
     [StoreFact]
     public Task Two_processes_give_up_and_forget_the_same_rows_once() => PromiseAsync(async () =>

@@ -154,16 +154,14 @@ public abstract class RateLimitContract : StoreContract
         var step = new FallbackStep("calls", [gateway, Given.Robot("ops")], TimeSpan.Zero) { Bodies = [new FallbackBody("calls/0", new WebhookPayload("text/plain", "打电话"))] };
         var fallbacks = new PlannedFallback("oncall", TimeSpan.FromMinutes(2), [step]);
         Assert.True(await Store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallbacks] } }, Given.NoLimits, Given.At(1), CancellationToken.None));
-        Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(120), CancellationToken.None));
-
-        var overdue = Assert.Single(await Store.Outbox.OverdueAsync(Given.At(122), CancellationToken.None));
-        Assert.True(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.NoLimits, Given.At(122), CancellationToken.None));
-        Assert.False(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.NoLimits, Given.At(122), CancellationToken.None));
+        Assert.Empty(await Store.Timers.FallBackAsync(120));
+        Assert.Equal("calls", Assert.Single(await Store.Timers.FallBackAsync(122)).To);
+        Assert.Empty(await Store.Timers.FallBackAsync(122));
 
         var due = await DueAsync(123);
         Assert.Equal([gateway, Given.Robot("ops")], due.Select(delivery => delivery.Target));
         Assert.Equal(["打电话", null], due.Select(delivery => delivery.Notice.Webhook?.Text));
-        Assert.All(due, delivery => Assert.Equal("nobody answers", delivery.Notice.Title));
+        Assert.All(due, delivery => Assert.Equal(Given.Notice().Title, delivery.Notice.Title));
     });
 
     [StoreFact]

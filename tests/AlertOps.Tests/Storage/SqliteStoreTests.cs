@@ -164,6 +164,18 @@ public sealed class SqliteStoreTests : StoreContract
         Assert.DoesNotContain("TEMP B-TREE", plan);
     }
 
+    [Fact]
+    public async Task Looking_for_due_timers_reads_the_index_alone()
+    {
+        await using var connection = await new SqliteDialect(File).OpenReaderAsync(CancellationToken.None);
+        var plan = (await connection.QueryAsync(
+            "explain query plan " + SqlTimerStore.DueQuery(2),
+            new { now = 1L, max = 1, kind0 = "reminder", next0 = 0L, id0 = 0L, kind1 = "fallback", next1 = 0L, id1 = 0L })).Select(row => (string)row.detail).ToList();
+
+        Assert.Equal(2, plan.Count(line => line.Contains("timers_next (kind=? AND next_at", StringComparison.Ordinal)));
+        Assert.DoesNotContain(plan, line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("incidents", "incidents_resolved")]
     [InlineData("deliveries", "deliveries_settled")]

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Channels.WeCom;
 using AlertOps.Notices;
-using AlertOps.Routing;
 using AlertOps.Storage.Stores;
 using AlertOps.Tests.Notices;
 using AlertOps.Text;
+using AlertOps.Timers;
 
 namespace AlertOps.Tests.Storage;
 
@@ -51,7 +51,7 @@ public class StoredNoticeTests
     {
         var old = """[{"receiver":"leads","targets":[{"channel":"email","endpoint":"","recipient":"a@example.com","format":"html"}],"after":"00:02:00"}]""";
 
-        var step = Assert.Single(StoredJson.Read<ImmutableArray<FallbackStep>>(old));
+        var step = Assert.Single(FallbackPayload.Read("{\"steps\":" + old + "}")!.Steps);
 
         Assert.Equal(("leads", 1, TimeSpan.FromMinutes(2)), (step.Receiver, step.Targets.Length, step.After));
         Assert.Empty(step.Bodies);

@@ -22,14 +22,13 @@ public abstract class SuspensionContract : StoreContract
         Assert.True(await SettleAsync(calls.Single(call => call.Draft.Channel == "wecom_robot"), Gone, 2, retryAt: 302));
 
         // The app may still get through.
-        Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(3), CancellationToken.None));
+        Assert.Empty(await Store.Timers.FallBackAsync(3));
         Assert.True(await SettleAsync(calls.Single(call => call.Draft.Channel == "wecom_app"), Gone, 4, retryAt: 304));
 
-        var overdue = Assert.Single(await Store.Outbox.OverdueAsync(Given.At(5), CancellationToken.None));
-        Assert.Equal((FailureReason.Configuration, "wecom_robot", "93000"), (overdue.Reason, overdue.Channel, overdue.Code));
-        Assert.True(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.NoLimits, Given.At(5), CancellationToken.None));
+        var fallen = Assert.Single(await Store.Timers.FallBackAsync(5));
+        Assert.Contains("wecom_robot configuration 93000", fallen.Why, StringComparison.Ordinal);
         Assert.Equal("leads@example.com", Assert.Single(await DueAsync(6)).Target.Recipient);
-        Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(6), CancellationToken.None));
+        Assert.Empty(await Store.Timers.FallBackAsync(6));
     });
 
     [StoreFact]
@@ -38,12 +37,12 @@ public abstract class SuspensionContract : StoreContract
         await WaitingAsync("one", 1, Given.Robot("ops"));
         var probe = Assert.Single(await CommitDueAsync(1, Given.NoLimits));
         Assert.True(await SettleAsync(probe, Gone, 2, retryAt: 302));
-        await FallBackAsync(3);
+        Assert.NotEmpty(await Store.Timers.FallBackAsync(3));
         await WaitingAsync("two", 10, Given.Robot("ops"));
 
-        var overdue = Assert.Single(await Store.Outbox.OverdueAsync(Given.At(11), CancellationToken.None));
-        Assert.Equal((2L, FailureReason.Configuration, "wecom_robot", "93000"), (overdue.IncidentId, overdue.Reason, overdue.Channel, overdue.Code));
-        await FallBackAsync(11);
+        var fallen = Assert.Single(await Store.Timers.FallBackAsync(11));
+        Assert.Equal(2L, fallen.IncidentId);
+        Assert.Contains("wecom_robot configuration 93000", fallen.Why, StringComparison.Ordinal);
         Assert.Equal(2, (await DueAsync(12)).Count(delivery => delivery.Target.Channel == "email"));
 
         // The administrator mends it: the call that was tried goes through, what was suppressed stays so.
@@ -60,19 +59,19 @@ public abstract class SuspensionContract : StoreContract
     {
         await WaitingAsync("one", 1, Given.Robot("ops"));
         Assert.True(await SettleAsync(Assert.Single(await CommitDueAsync(1, Given.NoLimits)), CallResult.Of(Outcome.Never(FailureReason.Internal, "", "")), 2));
-        await FallBackAsync(3);
+        Assert.NotEmpty(await Store.Timers.FallBackAsync(3));
         await WaitingAsync("two", 4, Given.Robot("ops"));
         Assert.True(await SettleAsync((await CommitDueAsync(4, Given.NoLimits)).Single(call => call.Draft.Endpoint == "ops"), Gone, 5, retryAt: 305));
-        await FallBackAsync(6);
+        Assert.NotEmpty(await Store.Timers.FallBackAsync(6));
 
         // Its next try is due.
         await WaitingAsync("three", 400, Given.Robot("spare"));
         await WaitingAsync("four", 400, Given.Robot("ops"));
-        Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(401), CancellationToken.None));
+        Assert.Empty(await Store.Timers.FallBackAsync(401));
         var probe = (await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(401), Given.Lease, 10, CancellationToken.None)).Single(call => call.Draft.Endpoint == "ops");
-        Assert.Equal(4, Assert.Single(await Store.Outbox.OverdueAsync(Given.At(402), CancellationToken.None)).IncidentId);
+        Assert.Equal(4, Assert.Single(await Store.Timers.FallBackAsync(402)).IncidentId);
         Assert.True(await SettleAsync(probe, Given.Sent(), 403));
-        Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(403), CancellationToken.None));
+        Assert.Empty(await Store.Timers.FallBackAsync(403));
     });
 
     [StoreFact]
@@ -82,8 +81,8 @@ public abstract class SuspensionContract : StoreContract
         var limited = CallResult.Of(Outcome.Later(FailureReason.RateLimited, "45009", "slow down", TimeSpan.FromMinutes(1)));
         Assert.True(await SettleAsync(Assert.Single(await CommitDueAsync(1, Given.NoLimits)), limited, 2, retryAt: 62));
 
-        Assert.Empty(await Store.Outbox.OverdueAsync(Given.At(600), CancellationToken.None));
-        Assert.Single(await Store.Outbox.OverdueAsync(Given.At(602), CancellationToken.None));
+        Assert.Empty(await Store.Timers.FallBackAsync(600));
+        Assert.Single(await Store.Timers.FallBackAsync(602));
     });
 
     /// <summary>A message for these targets whose receiver has a fallback after ten minutes.</summary>
@@ -95,14 +94,6 @@ public abstract class SuspensionContract : StoreContract
         var step = new FallbackStep("leads", [new Target("email", "", "leads@example.com", "mail")], TimeSpan.Zero);
         Assert.True(await Store.Incidents.CommitPlanAsync(
             claim, plan with { Plan = plan.Plan with { Fallbacks = [new PlannedFallback("oncall", TimeSpan.FromMinutes(10), [step])] } }, Given.NoLimits, Given.At(at), CancellationToken.None));
-    }
-
-    private async Task FallBackAsync(double at)
-    {
-        foreach (var overdue in await Store.Outbox.OverdueAsync(Given.At(at), CancellationToken.None))
-        {
-            Assert.True(await Store.Outbox.FallBackAsync(overdue, Given.Notice("nobody answers"), Given.NoLimits, Given.At(at), CancellationToken.None));
-        }
     }
 
     [StoreFact]

@@ -82,9 +82,9 @@ public abstract class UnreadableRowContract : StoreContract
             Assert.True(await Store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback] } }, Given.NoLimits, Given.At(1), CancellationToken.None));
         }
 
-        await SpoilAsync("update fallbacks set steps = '[{\"receiver\":7}]' where incident_id = 1");
+        await SpoilAsync("update timers set payload = '{\"steps\":[{\"receiver\":7}]}' where incident_id = 1");
 
-        Assert.Equal(2, Assert.Single(await Store.Outbox.OverdueAsync(Given.At(122), CancellationToken.None)).IncidentId);
+        Assert.Equal(2, Assert.Single(await Store.Timers.FallBackAsync(122)).IncidentId);
     });
 
     [StoreFact]
@@ -93,11 +93,12 @@ public abstract class UnreadableRowContract : StoreContract
         await FallsBackAsync("good", 3);
         Assert.True(await SettleAsync((await CommitDueAsync(2, Given.NoLimits))[0], Given.Never(), 3));
         await FallsBackAsync("odd", 450);
-        await SpoilAsync("update fallbacks set steps = '[{\"receiver\":7}]', due_at = due_at - 1000000 where incident_id = 2");
+        await SpoilAsync("update timers set payload = '{\"steps\":[{\"receiver\":7}]}', next_at = next_at - 1000000 where incident_id = 2");
 
-        var overdue = await Store.Outbox.OverdueAsync(Given.At(122), CancellationToken.None);
+        var fallen = await Store.Timers.FallBackAsync(122);
 
-        Assert.Equal([("oncall-0", "44004"), ("oncall-1", ""), ("oncall-2", "")], overdue.Select(one => (one.Receiver, one.Code)));
+        Assert.Equal(["oncall-0", "oncall-1", "oncall-2"], fallen.Select(one => one.Receiver));
+        Assert.Equal([true, false, false], fallen.Select(one => one.Why.Contains("wecom_app content_refused 44004", StringComparison.Ordinal)));
 
         async Task FallsBackAsync(string group, int receivers)
         {

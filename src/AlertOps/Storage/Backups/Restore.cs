@@ -42,11 +42,14 @@ internal static class Restore
         "update incidents set lease_token = null, lease_until = null, retry_at = null where lease_token is not null or retry_at is not null",
 
         // Without an original message there is no fallback. A receiver that gets its message now has the full time before its fallback.
-        "delete from fallbacks where change_id in (select id from changes where at < @since)",
-        "update fallbacks set due_at = @now + due_at - (select c.at from changes c where c.id = fallbacks.change_id)",
+        """
+        delete from timers where kind = 'fallback' and exists (
+            select 1 from deliveries d where d.incident_id = timers.incident_id and d.reason = 'restored' and timers.subject = d.change_id || '/' || d.receiver)
+        """,
+        "update timers set due_at = @now + due_at - set_at, next_at = @now + due_at - set_at, set_at = @now, attempts = 0 where kind = 'fallback'",
 
         // Reminders give Alertmanager an hour to say what has resolved.
-        "update incidents set remind_at = @later where remind_at < @later",
+        "update timers set due_at = @later, next_at = @later, set_at = @now, attempts = 0 where kind = 'reminder' and next_at < @later",
 
         // Stale firing updates of then say nothing about now: alerts that still fire are sent again.
         "delete from stale_firing_updates",

@@ -38,7 +38,7 @@ internal sealed class TableCopy(SqlDialect from, DbConnection source, SqlDialect
         new("deliveries", "id"),
         new("call_deliveries", "call_id, position"),
         new("attempts", "id"),
-        new("fallbacks", "change_id, receiver"),
+        new("timers", "id"),
         new("stale_firing_updates", "id"),
         new("refused_bodies", "id"),
         new("rate_limits", "key"),

@@ -157,7 +157,7 @@ internal sealed class IncidentRows(SqlDialect dialect)
 
         if (difference.ResolvedAt is { } end)
         {
-            await session.Statement("update incidents set state = 'resolved', resolved_at = @end, remind_at = null where id = @id")
+            await session.Statement("update incidents set state = 'resolved', resolved_at = @end where id = @id")
                 .With(("id", row.Id), ("end", UnixMicroseconds.Of(end))).QueueAsync(ct);
         }
     }

@@ -12,9 +12,6 @@ namespace AlertOps.Storage.Stores;
 /// <summary><see cref="IIncidentStore"/> on a SQL database.</summary>
 internal sealed class SqlIncidentStore(SqlDatabase database) : IIncidentStore
 {
-    /// <summary>Maximum number of reminders that one transaction raises; the rest follow in the next.</summary>
-    private const int ReminderBatch = 500;
-
     private readonly SqlDialect dialect = database.Dialect;
 
     private readonly UpdateRecorder recorder = new(database.Dialect);
@@ -71,18 +68,17 @@ internal sealed class SqlIncidentStore(SqlDatabase database) : IIncidentStore
             await ChangeRows.PlanAsync(session, claim, planned, ct);
             await DeliveryRows.PlanAsync(session, planned, channels, claim.Incident.Id, now, ct);
             await FallbackRows.InsertAsync(session, claim.Incident.Id, planned.Change.Id, planned.Plan.Fallbacks, now, ct);
+            await ReminderRows.SetAsync(session, claim.Incident.Id, planned.Plan.RemindAt, now, ct);
             const string sql = """
                 update incidents set lease_token = null, lease_until = null, retry_at = null,
-                    title = coalesce(@title, title), title_en = coalesce(@title_en, title_en), runbook_id = coalesce(@runbook, runbook_id),
-                    remind_at = case when state = 'resolved' then null else coalesce(@remind_at, remind_at) end
+                    title = coalesce(@title, title), title_en = coalesce(@title_en, title_en), runbook_id = coalesce(@runbook, runbook_id)
                 where id = @id
                 """;
             await session.Statement(sql).With(
                 ("id", claim.Incident.Id),
                 ("title", planned.Page?.Title),
                 ("title_en", planned.EnglishPage?.Title),
-                ("runbook", planned.Evidence.IsDefaultOrEmpty ? null : planned.Evidence[0].RunbookId),
-                ("remind_at", UnixMicroseconds.Of(planned.Plan.RemindAt))).QueueAsync(ct);
+                ("runbook", planned.Evidence.IsDefaultOrEmpty ? null : planned.Evidence[0].RunbookId)).QueueAsync(ct);
             return true;
         },
         ct);
@@ -91,26 +87,6 @@ internal sealed class SqlIncidentStore(SqlDatabase database) : IIncidentStore
         session => session.Statement("""
             update incidents set lease_token = null, lease_until = null, retry_at = @retry_at where id = @id and lease_token = @token
             """).With(("id", claim.Incident.Id), ("token", claim.Token), ("retry_at", UnixMicroseconds.Of(retryAt))).RunAsync(ct),
-        ct);
-
-    public Task<int> RaiseRemindersAsync(DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
-        async session =>
-        {
-            var due = await session.Statement($"""
-                select id, severity from incidents i
-                where remind_at <= @now and state = 'open'
-                  and not exists (select 1 from changes c where c.incident_id = i.id and c.state = 'pending')
-                order by remind_at limit @max{dialect.SkippingLocked("i")}
-                """).With(("now", UnixMicroseconds.Of(now)), ("max", ReminderBatch)).RowsAsync<ReminderRow>(ct);
-            await session.Rows(ChangeRows.Insert, ChangeRows.Shape).QueueAsync(
-                [.. due.Select(incident => new object?[] { EnumNames.Of(ChangeKind.ReminderDue), incident.Severity, incident.Id, UnixMicroseconds.Of(now), 0L, 0L })], ct);
-            foreach (var incident in due)
-            {
-                await session.Statement("update incidents set remind_at = null where id = @id").With(("id", incident.Id)).QueueAsync(ct);
-            }
-
-            return due.Count;
-        },
         ct);
 
     public Task<ImmutableArray<Incident>> OpenIncidentsAsync(string source, string receiver, CancellationToken ct) => database.ReadAsync(
@@ -156,14 +132,8 @@ internal sealed class SqlIncidentStore(SqlDatabase database) : IIncidentStore
         ];
     }
 
-    private static async Task<bool> HoldsAsync(WriteSession session, ClaimedIncident claim, CancellationToken ct) =>
-        await session.Statement("select count(*) from incidents where id = @id and lease_token = @token")
-            .With(("id", claim.Incident.Id), ("token", claim.Token)).ScalarAsync(ct) == 1;
-
-    private sealed record ReminderRow
-    {
-        public long Id { get; init; }
-
-        public string Severity { get; init; } = "";
-    }
+    /// <summary>True when the claim is still held. The incident is locked before its timers, as where timers are decided, so that neither waits for the other.</summary>
+    private async Task<bool> HoldsAsync(WriteSession session, ClaimedIncident claim, CancellationToken ct) =>
+        (await session.Statement($"select i.id from incidents i where i.id = @id and i.lease_token = @token{dialect.Locking("i")}")
+            .With(("id", claim.Incident.Id), ("token", claim.Token)).RowsAsync<long>(ct)).Count == 1;
 }

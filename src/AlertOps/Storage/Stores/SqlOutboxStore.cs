@@ -5,8 +5,6 @@ using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Delivery.Leases;
 using AlertOps.Delivery.Suspensions;
-using AlertOps.Notices;
-using AlertOps.Routing;
 using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
@@ -24,7 +22,6 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
     private readonly RateLimitRows rateLimits = new(database.Dialect);
     private readonly SuspensionRows suspensions = new(database.Dialect);
     private readonly DayQuotaRows dayQuotas = new(database.Dialect);
-    private readonly FallbackRows fallbacks = new(database.Dialect);
 
     public Task<ImmutableArray<Call>> ClaimCallsAsync(
         ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct) => database.WriteAsync(
@@ -125,6 +122,7 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
             await SuspensionRows.ApplyAsync(session, call, result.Overall, ended, retry, ct);
             await SettlementRows.LogAttemptAsync(session, call, result, attempt, ct);
             await SettlementRows.WriteAsync(session, call, result, again, ended, retry, ct);
+            await FallbackRows.HastenAsync(session, call, result, ended, ct);
             if (again)
             {
                 await SettlementRows.CloseWhenDoneAsync(session, call, ct);
@@ -143,42 +141,6 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
     public Task<int> RetrySuspendedAsync(int? personTimesPerDay, CancellationToken ct) =>
         database.WriteAsync(session => SuspensionRows.RetryAsync(session, personTimesPerDay, ct), ct);
 
-    public async Task<ImmutableArray<OverdueReceiver>> OverdueAsync(DateTimeOffset now, CancellationToken ct)
-    {
-        if (!await database.ReadAsync(connection => FallbackRows.AnyAsync(connection, now), ct))
-        {
-            return [];
-        }
-
-        await database.WriteAsync(session => FallbackRows.DeleteDoneAsync(session, ct), ct);
-        return await database.ReadAsync(connection => fallbacks.OverdueAsync(connection, now), ct);
-    }
-
-    public Task<bool> FallBackAsync(OverdueReceiver overdue, Notice notice, ChannelDescriptors channels, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
-        async session =>
-        {
-            if (!await FallbackRows.TakeAsync(session, overdue, ct))
-            {
-                return false;
-            }
-
-            await session.Statement("""
-                update deliveries set state = 'suppressed', reason = 'fell_back', due_at = null, settled_at = @now
-                where change_id = @change and receiver = @receiver and state = 'pending' and call_id is null
-                """).With(("change", overdue.ChangeId), ("receiver", overdue.Receiver), ("now", UnixMicroseconds.Of(now))).QueueAsync(ct);
-            var step = overdue.Steps[0];
-            var deliveries = step.Targets.Select(target => new PlannedDelivery(step.Receiver, target, NoticeFor(step, target, notice)));
-            await DeliveryRows.InsertAsync(session, deliveries, channels, overdue.IncidentId, overdue.ChangeId, now, ct);
-            if (overdue.Steps.Length > 1)
-            {
-                await FallbackRows.InsertAsync(
-                    session, overdue.IncidentId, overdue.ChangeId, [new PlannedFallback(step.Receiver, step.After, overdue.Steps.RemoveAt(0))], now, ct);
-            }
-
-            return true;
-        },
-        ct);
-
     public Task<int> GiveUpAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         async session =>
         {
@@ -194,10 +156,15 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
         ct);
 
     public Task<int> DeadLetterAsync(ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
-        session => session.Rows("""
-            update deliveries set state = 'dead', reason = 'internal', due_at = null, settled_at = r.now
-            from {rows} where deliveries.id = r.id and deliveries.state = 'pending' and deliveries.call_id is null
-            """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, UnixMicroseconds.Of(now) })], ct),
+        async session =>
+        {
+            var count = await session.Rows("""
+                update deliveries set state = 'dead', reason = 'internal', due_at = null, settled_at = r.now
+                from {rows} where deliveries.id = r.id and deliveries.state = 'pending' and deliveries.call_id is null
+                """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, UnixMicroseconds.Of(now) })], ct);
+            await FallbackRows.HastenAsync(session, deliveries, now, ct);
+            return count;
+        },
         ct);
 
     public Task<int> ReplayAsync(ImmutableArray<long> deliveries, DeliveryState? only, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
@@ -207,7 +174,4 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
             from {rows} where deliveries.id = r.id and deliveries.state in ({{(only is { } state ? $"'{EnumNames.Of(state)}'" : "'dead', 'sent'")}})
             """, AtRow).RunAsync([.. deliveries.Distinct().Order().Select(id => new object?[] { id, UnixMicroseconds.Of(now) })], ct),
         ct);
-
-    private static Notice NoticeFor(FallbackStep step, Target target, Notice notice) =>
-        step.Bodies.FirstOrDefault(body => target.Channel == "webhook" && body.Endpoint == target.Endpoint) is { } ready ? notice with { Webhook = ready.Body } : notice;
 }

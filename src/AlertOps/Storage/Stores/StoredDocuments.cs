@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Notices;
-using AlertOps.Routing;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 
@@ -24,7 +23,6 @@ namespace AlertOps.Storage.Stores;
 [JsonSerializable(typeof(ImmutableArray<StoredEvidence>))]
 [JsonSerializable(typeof(Notice))]
 [JsonSerializable(typeof(Block))]
-[JsonSerializable(typeof(ImmutableArray<FallbackStep>))]
 [JsonSerializable(typeof(Dictionary<string, Outcome>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, Outcome>))]
 internal sealed partial class StoredDocuments : JsonSerializerContext

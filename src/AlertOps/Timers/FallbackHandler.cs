@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AlertOps.Alerts;
+using AlertOps.Configuration;
+using AlertOps.Delivery;
+using AlertOps.Notices;
+using AlertOps.Routing;
+
+namespace AlertOps.Timers;
+
+/// <summary>
+/// Takes the next fallback step of a receiver that nothing got through to: when its time is over, or at once when all of its deliveries are dead or wait behind
+/// a suspension for a mistake in the configuration. The store has the timer looked at early when one of these happens.
+/// </summary>
+internal sealed class FallbackHandler(IFallbackTargets targets) : ITimerHandler
+{
+    /// <summary>Time until a delivery that may be the probe of a suspended endpoint is looked at again.</summary>
+    private static readonly TimeSpan WhileProbing = TimeSpan.FromSeconds(1);
+
+    public string Kind => TimerKinds.Fallback;
+
+    /// <param name="after">The time in which something must get through.</param>
+    public static NewTimer TimerOf(ReceiverOfChange receiver, long? incident, ImmutableArray<FallbackStep> steps, DateTimeOffset now, TimeSpan after) => new(
+        TimerKinds.Fallback,
+        string.Create(CultureInfo.InvariantCulture, $"{receiver.ChangeId}/{receiver.Receiver}"),
+        incident,
+        now + after,
+        new FallbackPayload(steps).Write());
+
+    public TimerNeeds? Needs(DueTimer timer) =>
+        ReceiverOf(timer) is { } receiver && FallbackPayload.Read(timer.Payload) is not null ? new TimerNeeds(receiver) : null;
+
+    public TimerDecision Decide(DueTimer timer, TimerState state, AlertOpsOptions options, DateTimeOffset now) => state.Receiver switch
+    {
+        null or { AnySent: true } or { AnyLeft: false } or { Notice: null } => TimerDecision.Remove(),
+        { IsHopeless: false, MayProbe: var mayProbe } when now < timer.DueAt =>
+            TimerDecision.LookAgain(mayProbe && now + WhileProbing < timer.DueAt ? now + WhileProbing : timer.DueAt),
+        { Notice: { } notice, Failure: var failure } => FallBack(timer, notice, failure, options, now),
+    };
+
+    private TimerDecision FallBack(DueTimer timer, Notice original, DeliveryFailure? failure, AlertOpsOptions options, DateTimeOffset now)
+    {
+        var receiver = ReceiverOf(timer)!;
+        var steps = FallbackPayload.Read(timer.Payload)!.Steps;
+        var step = steps[0];
+        var after = options.Receivers.TryGetValue(receiver.Receiver, out var known) ? known.FallbackAfter : Receiver.DefaultFallbackAfter;
+        var (reason, channel, code) = failure ?? new DeliveryFailure(FailureReason.None, "", "");
+        var notice = FallbackNotice.Of(original, receiver.Receiver, channel, EnumNames.Of(reason), code, after);
+        ImmutableArray<TimerEffect> effects =
+        [
+            new TimerEffect.SuppressDeliveries(receiver),
+            new TimerEffect.InsertDeliveries(
+                receiver.ChangeId,
+                [.. targets.Of(step, options, now).Select(target => new PlannedDelivery(step.Receiver, target, NoticeFor(step, target, notice)))]),
+        ];
+        if (steps.Length > 1)
+        {
+            // The next receiver's channels may be suspended as well, which is known as soon as its deliveries are there.
+            var next = TimerOf(receiver with { Receiver = step.Receiver }, timer.IncidentId, steps.RemoveAt(0), now, step.After) with { LookAt = now };
+            effects = effects.Add(new TimerEffect.SetTimer(next));
+        }
+
+        return TimerDecision.Remove(effects) with
+        {
+            Report = logger => logger.FellBack(receiver.Receiver, timer.IncidentId, EnumNames.Of(reason), code, step.Receiver),
+        };
+    }
+
+    private static Notice NoticeFor(FallbackStep step, Target target, Notice notice) =>
+        step.Bodies.FirstOrDefault(body => target.Channel == "webhook" && body.Endpoint == target.Endpoint) is { } ready ? notice with { Webhook = ready.Body } : notice;
+
+    /// <returns>Null when the subject names none.</returns>
+    private static ReceiverOfChange? ReceiverOf(DueTimer timer) =>
+        timer.Subject.Split('/', 2) is [var change, var receiver] && long.TryParse(change, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? new ReceiverOfChange(id, receiver)
+            : null;
+}
