@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AlertOps.Delivery.RateLimits;
 using AlertOps.Routing;
 
 namespace AlertOps.Delivery;
@@ -19,11 +18,16 @@ internal sealed record CallDraft(
     /// <summary>True when it may take the slots that rate limits reserve for critical messages.</summary>
     public bool IsCritical { get; init; }
 
-    /// <summary>Null when its endpoint has no quota of person-times per day.</summary>
-    public DayQuota? Quota { get; init; }
+    /// <summary>Units that it takes of its endpoint's daily quota (<see cref="ChannelDescriptor.Quota"/>).</summary>
+    public int QuotaUnits { get; init; }
 
     /// <summary>The rate limit keys of its recipients, each once, in ordinal order.</summary>
     /// <param name="channel">The descriptor of <see cref="Channel"/>.</param>
     public ImmutableArray<string> RateLimitKeys(ChannelDescriptor channel) =>
         [.. Recipients.Select(recipient => channel.RateLimitKeyOf(new Target(Channel, Endpoint, recipient, ""))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The key of which one call at a time is sent; "" for none. Recipients of one call share it.</summary>
+    /// <param name="channel">The descriptor of <see cref="Channel"/>.</param>
+    public string ExclusiveKey(ChannelDescriptor channel) =>
+        Recipients.IsEmpty ? "" : channel.ExclusiveKeyOf(new Target(Channel, Endpoint, Recipients[0], ""));
 }

@@ -22,10 +22,13 @@ internal sealed record ChannelDescriptor(string Name, string ChineseName, string
     /// <summary>Limits of the provider for one rate limit key; empty when nothing is limited.</summary>
     public ImmutableArray<RateLimit> RateLimits { get; init; } = [];
 
-    /// <summary>Person-times (messages times people) that one endpoint may send in a day; null when the channel doesn't count them.</summary>
-    public int? PersonTimesPerDay { get; init; }
+    /// <summary>The limit of one endpoint for a day of <see cref="Day"/>; null when there is none.</summary>
+    public CalendarQuota? Quota { get; init; }
 
-    /// <summary>True when the provider blocks for a minute, then an hour, then the rest of the day, and does not say which.</summary>
+    /// <summary>The provider's calendar days.</summary>
+    public CalendarDay Day { get; init; }
+
+    /// <summary>True when the provider blocks for a minute, then an hour, then the rest of its calendar day, and does not say which.</summary>
     public bool HasGrowingRateWindows { get; init; }
 
     public RepeatSafety RepeatSafety { get; init; } = RepeatSafety.None;

@@ -118,7 +118,7 @@ internal sealed class DeliveryDispatcher(
         var current = configuration.Current;
         if (!ReferenceEquals(lastConfiguration, current))
         {
-            await store.RetrySuspendedAsync(channels.Descriptors.All.Select(channel => channel.PersonTimesPerDay).FirstOrDefault(limit => limit is not null), ct);
+            await store.RetrySuspendedAsync(channels.Descriptors, ct);
             lastConfiguration = current;
         }
     }
@@ -209,7 +209,7 @@ internal sealed class DeliveryDispatcher(
         DateTimeOffset? retryAt = null;
         if (result.Overall.Kind == OutcomeKind.Later && result.RetryShape == RetryShape.None)
         {
-            retryAt = RetrySchedule.Next(call, result.Overall, now, jitter);
+            retryAt = RetrySchedule.Next(call, result.Overall, channels.Descriptors.Of(call.Draft.Channel).RepeatSafety, now, jitter);
             if (retryAt is null)
             {
                 result = CallResult.Of(Outcome.Never(FailureReason.GaveUp, result.Overall.Code, result.Overall.Detail));

@@ -13,8 +13,9 @@ namespace AlertOps.Delivery;
 internal interface IOutboxStore
 {
     /// <summary>
-    /// Claims calls whose next attempt is due and that their rate limits admit, at most one per key that <see cref="ChannelDescriptor.OneAtATimePer"/> names. A call that a rate limit holds back becomes due again
-    /// when the limit has a free slot.
+    /// Claims calls whose next attempt is due and that their rate limits admit. Of calls with the same exclusive key (<see cref="ChannelDescriptor.ExclusiveKeyOf"/>)
+    /// only one is in flight: from its claim until it is settled, or claimed again after its lease. A call that a rate limit holds back becomes due again when
+    /// the limit has a free slot.
     /// </summary>
     /// <param name="except">Endpoints whose calls are left alone, because a result of one of them has yet to be settled.</param>
     Task<ImmutableArray<Call>> ClaimCallsAsync(
@@ -29,7 +30,8 @@ internal interface IOutboxStore
 
     /// <summary>
     /// Writes calls with their bytes before anything is sent, takes a slot of each of their rate limits, and claims them. A draft is left out, and its
-    /// deliveries stay due, when one of them is no longer free, when a rate limit has no slot left, or when its robot has another unsettled call.
+    /// deliveries stay due, when one of them is no longer free, when a rate limit has no slot left, or when a call
+    /// with the same exclusive key is in flight.
     /// </summary>
     Task<ImmutableArray<Call>> CommitCallsAsync(
         ImmutableArray<CallDraft> drafts, ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, CancellationToken ct);
@@ -55,11 +57,10 @@ internal interface IOutboxStore
 
     /// <summary>
     /// Lets suspended endpoints be tried at once after the configuration may have changed: those that wait for an administrator, and those that another daily
-    /// quota suspended.
+    /// quota suspended. An endpoint that has used up the quota in force stays suspended.
     /// </summary>
-    /// <param name="personTimesPerDay">The quota in force, null when there is none; an endpoint that has used it up stays suspended.</param>
     /// <returns>Number of endpoints.</returns>
-    Task<int> RetrySuspendedAsync(int? personTimesPerDay, CancellationToken ct);
+    Task<int> RetrySuspendedAsync(ChannelDescriptors channels, CancellationToken ct);
 
     /// <summary>Ends deliveries that have waited since before <paramref name="since"/>, for example behind a suspension that nobody has mended; they are dead.</summary>
     /// <returns>Number of deliveries.</returns>

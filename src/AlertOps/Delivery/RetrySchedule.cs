@@ -9,15 +9,13 @@ internal static class RetrySchedule
     /// <summary>A call this old is given up: by then the people concerned know from others, or it is too late.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>
-    /// WeCom drops a true repeat for at most four hours (duplicate_check_interval, WeCom documentation 90236); a call whose outcome is unknown for
-    /// longer could reach people twice, so a person decides.
-    /// </summary>
-    private static readonly TimeSpan UnknownOutcomeLifetime = TimeSpan.FromSeconds(14_400);
-
     /// <summary>Time of the next attempt; null to give up.</summary>
+    /// <param name="repeats">
+    /// A call whose outcome is unknown for longer than the provider recognises repeats could reach people twice, so a person decides. Where it never does,
+    /// a second message is better than none.
+    /// </param>
     /// <param name="jitter">Spreads attempts by ±20 % so that many calls don't come back at once.</param>
-    public static DateTimeOffset? Next(Call call, Outcome outcome, DateTimeOffset now, Jitter jitter)
+    public static DateTimeOffset? Next(Call call, Outcome outcome, RepeatSafety repeats, DateTimeOffset now, Jitter jitter)
     {
         var delay = outcome.NotBefore ?? Backoff(call.Attempts);
         var next = now + (delay * (0.8 + (0.4 * jitter())));
@@ -26,7 +24,7 @@ internal static class RetrySchedule
             next = now + notBefore;
         }
 
-        var lifetime = outcome.Reason == FailureReason.Timeout && call.Draft.Channel == "wecom_app" ? UnknownOutcomeLifetime : Lifetime;
+        var lifetime = outcome.Reason == FailureReason.Timeout && repeats.Kind != RepeatSafetyKind.None && repeats.Window < Lifetime ? repeats.Window : Lifetime;
         return next - call.CreatedAt > lifetime ? null : next;
     }
 

@@ -5,6 +5,7 @@ namespace AlertOps.Tests.Delivery;
 public class RetryScheduleTests
 {
     private static readonly DateTimeOffset Created = DateTimeOffset.Parse("2026-11-20T19:00:00Z");
+    private static readonly RepeatSafety FourHours = RepeatSafety.SameBytes(TimeSpan.FromHours(4));
 
     [Theory]
     [InlineData(0, 2)]
@@ -13,7 +14,7 @@ public class RetryScheduleTests
     [InlineData(20, 300)]
     public void Delays_double_up_to_five_minutes(int attempts, double seconds)
     {
-        var next = RetrySchedule.Next(CallOf("wecom_robot", attempts), Outcome.Later(FailureReason.Network, "", ""), Created, () => 0.5);
+        var next = RetrySchedule.Next(CallOf(attempts), Outcome.Later(FailureReason.Network, "", ""), RepeatSafety.None, Created, () => 0.5);
 
         Assert.Equal(Created.AddSeconds(seconds), next);
     }
@@ -23,8 +24,8 @@ public class RetryScheduleTests
     {
         var outcome = Outcome.Later(FailureReason.ServerError, "", "");
 
-        Assert.Equal(1.6, (RetrySchedule.Next(CallOf("email", 0), outcome, Created, () => 0)!.Value - Created).TotalSeconds, precision: 3);
-        Assert.Equal(2.4, (RetrySchedule.Next(CallOf("email", 0), outcome, Created, () => 1)!.Value - Created).TotalSeconds, precision: 3);
+        Assert.Equal(1.6, (RetrySchedule.Next(CallOf(0), outcome, RepeatSafety.None, Created, () => 0)!.Value - Created).TotalSeconds, precision: 3);
+        Assert.Equal(2.4, (RetrySchedule.Next(CallOf(0), outcome, RepeatSafety.None, Created, () => 1)!.Value - Created).TotalSeconds, precision: 3);
     }
 
     [Fact]
@@ -32,7 +33,7 @@ public class RetryScheduleTests
     {
         var outcome = Outcome.Later(FailureReason.RateLimited, "45009", "", TimeSpan.FromMinutes(1));
 
-        Assert.True(RetrySchedule.Next(CallOf("wecom_robot", 0), outcome, Created, () => 0) >= Created.AddMinutes(1));
+        Assert.True(RetrySchedule.Next(CallOf(0), outcome, RepeatSafety.None, Created, () => 0) >= Created.AddMinutes(1));
     }
 
     [Fact]
@@ -40,19 +41,20 @@ public class RetryScheduleTests
     {
         var outcome = Outcome.Later(FailureReason.Network, "", "");
 
-        Assert.NotNull(RetrySchedule.Next(CallOf("email", 30), outcome, Created.AddHours(23), () => 0.5));
-        Assert.Null(RetrySchedule.Next(CallOf("email", 30), outcome, Created.AddHours(24), () => 0.5));
+        Assert.NotNull(RetrySchedule.Next(CallOf(30), outcome, RepeatSafety.None, Created.AddHours(23), () => 0.5));
+        Assert.Null(RetrySchedule.Next(CallOf(30), outcome, RepeatSafety.None, Created.AddHours(24), () => 0.5));
     }
 
     [Fact]
-    public void An_app_message_of_unknown_outcome_is_not_repeated_once_the_duplicate_check_has_ended()
+    public void A_message_of_unknown_outcome_is_not_repeated_once_its_provider_no_longer_recognises_it()
     {
         var unknown = Outcome.Later(FailureReason.Timeout, "", "");
 
-        Assert.NotNull(RetrySchedule.Next(CallOf("wecom_app", 30), unknown, Created.AddHours(3.8), () => 0.5));
-        Assert.Null(RetrySchedule.Next(CallOf("wecom_app", 30), unknown, Created.AddHours(4), () => 0.5));
-        Assert.NotNull(RetrySchedule.Next(CallOf("wecom_app", 30), Outcome.Later(FailureReason.ServerError, "-1", ""), Created.AddHours(4), () => 0.5));
+        Assert.NotNull(RetrySchedule.Next(CallOf(30), unknown, FourHours, Created.AddHours(3.8), () => 0.5));
+        Assert.Null(RetrySchedule.Next(CallOf(30), unknown, FourHours, Created.AddHours(4), () => 0.5));
+        Assert.NotNull(RetrySchedule.Next(CallOf(30), Outcome.Later(FailureReason.ServerError, "-1", ""), FourHours, Created.AddHours(4), () => 0.5));
+        Assert.NotNull(RetrySchedule.Next(CallOf(30), unknown, RepeatSafety.None, Created.AddHours(4), () => 0.5));
     }
 
-    private static Call CallOf(string channel, int attempts) => new(1, Created, attempts, new CallDraft(channel, "ops", [1], [""], "application/json", []));
+    private static Call CallOf(int attempts) => new(1, Created, attempts, new CallDraft("pigeon", "ops", [1], [""], "application/json", []));
 }

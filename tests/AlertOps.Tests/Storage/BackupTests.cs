@@ -245,7 +245,7 @@ public sealed class BackupTests : IDisposable
         Assert.True(await store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallback], RemindAt = Given.At(9000) } }, Given.NoLimits, Given.At(2), CancellationToken.None));
         var limits = Given.Channels(new RateLimit(20, TimeSpan.FromMinutes(1), 0));
         var due = await store.Outbox.DueDeliveriesAsync(Given.At(3), 10, CancellationToken.None);
-        foreach (var call in await store.Outbox.CommitCallsAsync([.. due.Take(3).Select(item => Given.Draft(item.Delivery) with { Quota = new DayQuota(1, 100) })], limits, Given.At(3), Given.Lease, CancellationToken.None))
+        foreach (var call in await store.Outbox.CommitCallsAsync([.. due.Take(3).Select(item => Given.Draft(item.Delivery) with { QuotaUnits = 1 })], limits, Given.At(3), Given.Lease, CancellationToken.None))
         {
             var result = call.Draft.Endpoint == "broken" ? CallResult.Of(Outcome.Later(FailureReason.Configuration, "93000", "invalid webhook url")) : Given.Sent();
             Assert.True(await store.Outbox.SettleAsync(call, result, Given.Tried(4), Given.At(600), limits, CancellationToken.None));

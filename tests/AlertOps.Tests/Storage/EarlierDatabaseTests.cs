@@ -185,7 +185,7 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
         string[] free =
         [
             "email//fresh@example.com", "sandbox", "wecom_app/default/user:fresh", "wecom_app/second/user:s", "wecom_app/teams/user:a", "wecom_app/teams/user:b",
-            "wecom_app/teams/user:c", "wecom_app/waits/user:w", "wecom_robot/fresh", "wecom_robot/shrunk",
+            "wecom_app/teams/user:c", "wecom_app/waits/user:w", "wecom_robot/broken", "wecom_robot/fresh", "wecom_robot/shrunk",
         ];
         var due = await DueAsync(Ended);
         Assert.Equal(free, due.Select(delivery => delivery.Target.Key).Order(StringComparer.Ordinal));
@@ -201,11 +201,11 @@ public abstract class EarlierDatabaseTests : IAsyncLifetime
 
         // The day of the apps 'day' and 'day2' is used up: nothing is due before the next one, nor when another quota has still no room.
         Assert.DoesNotContain(await DueAsync(Later), delivery => delivery.Target.Endpoint.StartsWith("day", StringComparison.Ordinal));
-        Assert.Equal(5, await Store.Outbox.RetrySuspendedAsync(2, CancellationToken.None));
+        Assert.Equal(5, await Store.Outbox.RetrySuspendedAsync(Given.Channels(2), CancellationToken.None));
         var days = (await DueAsync(Later)).Where(delivery => delivery.Target.Endpoint.StartsWith("day", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, days.Count);
         Assert.Empty(await Store.Outbox.CommitCallsAsync(
-            [.. days.Select(delivery => Given.Draft(delivery) with { Quota = new DayQuota(2, 2) })], Given.NoLimits, Given.At(Later), Given.Lease, CancellationToken.None));
+            [.. days.Select(delivery => Given.Draft(delivery) with { QuotaUnits = 2 })], Given.Channels(2), Given.At(Later), Given.Lease, CancellationToken.None));
         Assert.Empty((await DueAsync(Later)).Intersect(days));
     }
 

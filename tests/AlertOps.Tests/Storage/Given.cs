@@ -16,13 +16,25 @@ internal static class Given
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
+    public static readonly CalendarDay Beijing = new(TimeSpan.FromHours(8));
+
     public static readonly ChannelDescriptors NoLimits = Channels();
 
     /// <summary>Channels of every kind, all with these rate limits.</summary>
-    public static ChannelDescriptors Channels(params ImmutableArray<RateLimit> limits) => new(
+    public static ChannelDescriptors Channels(params ImmutableArray<RateLimit> limits) => Channels(1000, limits);
+
+    /// <param name="quota">Units that an app may send in a day of Beijing; null when they are not counted.</param>
+    public static ChannelDescriptors Channels(int? quota, params ImmutableArray<RateLimit> limits) => new(
     [
-        new("wecom_app", "应用", "App") { RateLimits = limits, RateLimitScope = KeyScope.Recipient, HasGrowingRateWindows = true, PersonTimesPerDay = 1000 },
-        new("wecom_robot", "机器人", "Robot") { RateLimits = limits, OneAtATimePer = KeyScope.Endpoint, HasGrowingRateWindows = true },
+        new("wecom_app", "应用", "App")
+        {
+            RateLimits = limits,
+            RateLimitScope = KeyScope.Recipient,
+            HasGrowingRateWindows = true,
+            Quota = quota is { } most ? new CalendarQuota("person_times_per_day", most, "limits.per_day") : null,
+            Day = Beijing,
+        },
+        new("wecom_robot", "机器人", "Robot") { RateLimits = limits, OneAtATimePer = KeyScope.Endpoint, HasGrowingRateWindows = true, Day = Beijing },
         new("email", "邮件", "Email") { RateLimits = limits, RateLimitScope = KeyScope.Channel, OneAtATimePer = KeyScope.Recipient },
         new("webhook", "Webhook", "Webhook") { RateLimits = limits },
         new("sandbox", "沙箱", "Sandbox") { RateLimits = limits, RateLimitScope = KeyScope.Channel },

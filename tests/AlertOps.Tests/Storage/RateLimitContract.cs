@@ -97,9 +97,9 @@ public abstract class RateLimitContract : StoreContract
         var calls = await LeaveWithinAsync(2);
         Assert.Equal(3, calls.Length);
         Assert.Empty(await DueAsync(3));
-        var midnight = (DayQuota.NextBeijingDay(Given.Start) - Given.Start).TotalSeconds;
+        var midnight = (Given.Beijing.NextAfter(Given.Start) - Given.Start).TotalSeconds;
         var stop = Assert.Single(await Store.Outbox.SuspensionsAsync(Given.At(midnight - 1), CancellationToken.None));
-        Assert.Equal(("wecom_app", FailureReason.RateLimited, DayQuota.Code, DayQuota.NextBeijingDay(Given.Start), false), (stop.Channel, stop.Reason, stop.Code, stop.Until, stop.IsOver));
+        Assert.Equal(("wecom_app", FailureReason.RateLimited, "person_times_per_day", Given.Beijing.NextAfter(Given.Start), false), (stop.Channel, stop.Reason, stop.Code, stop.Until, stop.IsOver));
         await Store.Outbox.MarkReportedAsync(stop, CancellationToken.None);
 
         // What was on the way when the day was used up gives nothing back.
@@ -127,22 +127,22 @@ public abstract class RateLimitContract : StoreContract
         var seen = Assert.Single(await Store.Outbox.SuspensionsAsync(Given.At(3), CancellationToken.None));
 
         // The same quota is as used up as before: nobody gets an all-clear.
-        Assert.Equal(0, await Store.Outbox.RetrySuspendedAsync(10, CancellationToken.None));
+        Assert.Equal(0, await Store.Outbox.RetrySuspendedAsync(Given.Channels(10), CancellationToken.None));
         Assert.False(Assert.Single(await Store.Outbox.SuspensionsAsync(Given.At(4), CancellationToken.None)).IsOver);
 
         // A higher one that is not high enough stops it again, which no all-clear of the stop before may end.
-        Assert.Equal(1, await Store.Outbox.RetrySuspendedAsync(11, CancellationToken.None));
+        Assert.Equal(1, await Store.Outbox.RetrySuspendedAsync(Given.Channels(11), CancellationToken.None));
         Assert.Empty(await LeaveWithinAsync(5, most: 11));
         await Store.Outbox.MarkReportedAsync(seen with { IsOver = true, Until = DateTimeOffset.UnixEpoch }, CancellationToken.None);
         Assert.False(Assert.Single(await Store.Outbox.SuspensionsAsync(Given.At(5), CancellationToken.None)).IsOver);
 
-        Assert.Equal(1, await Store.Outbox.RetrySuspendedAsync(null, CancellationToken.None));
+        Assert.Equal(1, await Store.Outbox.RetrySuspendedAsync(Given.Channels(quota: null), CancellationToken.None));
         Assert.Single(await LeaveWithinAsync(6, most: 20));
     });
 
     private async Task<ImmutableArray<Call>> LeaveWithinAsync(double at, int most = 10) => await Store.Outbox.CommitCallsAsync(
-        [.. (await DueAsync(at)).Select(delivery => Given.Draft(delivery) with { Quota = delivery.Target.Channel == "wecom_app" ? new DayQuota(4, most) : null })],
-        Given.NoLimits, Given.At(at), Given.Lease, CancellationToken.None);
+        [.. (await DueAsync(at)).Select(delivery => Given.Draft(delivery) with { QuotaUnits = 4 })],
+        Given.Channels(most), Given.At(at), Given.Lease, CancellationToken.None);
 
     [StoreFact]
     public Task Whoever_stands_in_is_told_once_and_a_webhook_says_what_was_planned_for_it() => PromiseAsync(async () =>
@@ -201,7 +201,7 @@ public abstract class RateLimitContract : StoreContract
         Assert.True(await SettleAsync(await CallAsync(1), refused, 2, retryAt: 302));
         Assert.Empty(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(3), Given.Lease, 10, CancellationToken.None));
 
-        await Store.Outbox.RetrySuspendedAsync(null, CancellationToken.None);
+        await Store.Outbox.RetrySuspendedAsync(Given.NoLimits, CancellationToken.None);
         Assert.Single(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(3), Given.Lease, 10, CancellationToken.None));
     });
 

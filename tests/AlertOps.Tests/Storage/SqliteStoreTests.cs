@@ -152,7 +152,8 @@ public sealed class SqliteStoreTests : StoreContract
 
     [Theory]
     [InlineData("select i.id from changes c join incidents i on i.id = c.incident_id where c.state = 'pending' order by case c.severity when 'critical' then 0 when 'warning' then 1 else 2 end, c.id limit 1", "changes_pending")]
-    [InlineData("select 1 from calls k where k.channel = 'a' and k.endpoint = 'b' and k.state <> 'settled'", "calls_unsettled")]
+    [InlineData("select 1 from calls k where k.channel = 'a' and k.endpoint = 'b' and k.state <> 'settled'", "calls_due")]
+    [InlineData("select 1 from calls k where k.exclusive_key = 'a' and k.exclusive_key <> '' and k.state = 'sending'", "calls_in_flight")]
     [InlineData("select id from incidents where source = 'a' and alertmanager_receiver = 'b' and group_key = 'c' order by id desc limit 1", "incidents_key")]
     [InlineData("select state, severity, count(*) from incidents group by state, severity", "incidents_state")]
     public async Task A_question_of_the_line_is_answered_by_its_index(string sql, string index)

@@ -46,7 +46,7 @@ public abstract class SuspensionContract : StoreContract
         Assert.Equal(2, (await DueAsync(12)).Count(delivery => delivery.Target.Channel == "email"));
 
         // The administrator mends it: the call that was tried goes through, what was suppressed stays so.
-        await Store.Outbox.RetrySuspendedAsync(null, CancellationToken.None);
+        await Store.Outbox.RetrySuspendedAsync(Given.NoLimits, CancellationToken.None);
         var again = Assert.Single(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(20), Given.Lease, 10, CancellationToken.None));
         Assert.Equal(probe.Id, again.Id);
         Assert.True(await SettleAsync(again, Given.Sent(), 21));

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AlertOps.Delivery;
-using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 
 namespace AlertOps.Channels.WeCom;
@@ -94,7 +93,7 @@ internal sealed class WeComAppCalls(WeComRenderers renderers, Func<string, int> 
         [.. deliveries.Select(delivery => delivery.Id)],
         [.. deliveries.Select(delivery => delivery.Target.Recipient)],
         WeComJson.MediaType,
-        Body(message, deliveries)) { Quota = personTimesPerDay is { } most ? new DayQuota(PersonTimes(deliveries, most), most) : null };
+        Body(message, deliveries)) { QuotaUnits = personTimesPerDay is { } most ? PersonTimes(deliveries, most) : 0 };
 
     /// <summary>Counts recipients for the quota. The members of a department or tag are not known: it may be everybody.</summary>
     private static int PersonTimes(ImmutableArray<OutboxDelivery> deliveries, int most) => deliveries

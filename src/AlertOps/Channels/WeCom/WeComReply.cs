@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Channels.WeCom;
 
@@ -16,6 +17,9 @@ internal static partial class WeComReply
 
     /// <summary>WeCom blocks for as long as the window that was exceeded (documentation 90312); the shortest window is a minute.</summary>
     public static readonly TimeSpan RateWait = TimeSpan.FromMinutes(1);
+
+    /// <summary>WeCom counts calendar days in Beijing.</summary>
+    public static readonly CalendarDay Day = new(TimeSpan.FromHours(8));
 
     private const int IpNotTrusted = 60020;
 

@@ -64,6 +64,7 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
         Formats = ["markdown", "markdown_v2", "text", "image"],
         RateLimits = [new RateLimit(perMinute, TimeSpan.FromMinutes(1), perMinute / 4)],
         HasGrowingRateWindows = true,
+        Day = WeComReply.Day,
         OneAtATimePer = KeyScope.Endpoint,
         MaxParallel = 1,
     };

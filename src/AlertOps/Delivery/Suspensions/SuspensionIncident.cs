@@ -1,5 +1,4 @@
 using AlertOps.Alerts;
-using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Delivery.Suspensions;
 
@@ -12,17 +11,14 @@ internal static class SuspensionIncident
         "原因在配置或对方后台，重试没有用。排好的通知都留着；修好并重新加载配置后立即补发，否则每 5 分钟试一条。",
         "The cause is in the configuration or at the other side; trying again can't help. What waits is kept: it leaves once mended and reloaded, or when one try every 5 minutes gets through.");
 
-    private static readonly (string Chinese, string English) UsedUp = (
-        "应用今天的发送额度已用完。排好的通知都留着，北京时间零点后补发；额度设低了就调高 wecom.limits.person_times_per_day 并重新加载配置，立即补发。",
-        "The app's quota of the day is used up. What waits is kept and leaves after midnight in Beijing; if wecom.limits.person_times_per_day is set too low, raise it and reload, and it leaves at once.");
-
-    public static GroupUpdate Of(EndpointSuspension suspension, DateTimeOffset now)
+    /// <param name="channel">The descriptor of the suspended endpoint's channel.</param>
+    public static GroupUpdate Of(EndpointSuspension suspension, ChannelDescriptor channel, DateTimeOffset now)
     {
         var groupLabels = LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", suspension.Channel), ("endpoint", suspension.Endpoint));
         var labels = groupLabels.With("job", Self).With("severity", "critical");
         var name = suspension.Endpoint.Length == 0 ? suspension.Channel : $"{suspension.Channel}/{suspension.Endpoint}";
         var reason = $"{suspension.Code} {suspension.Detail}".TrimEnd();
-        var cure = suspension.Code == DayQuota.Code ? UsedUp : Misconfigured;
+        var cure = suspension.IsQuota ? UsedUp(channel) : Misconfigured;
         var annotations = LabelSet.Of(
             ("summary", $"通知渠道 {name} 停发：{reason}"), ("summary_en", $"Channel {name} is stopped: {reason}"),
             ("description", cure.Chinese), ("description_en", cure.English));
@@ -35,5 +31,14 @@ internal static class SuspensionIncident
             suspension.IsOver ? now : null,
             "");
         return new GroupUpdate(Self, Self, $"{OwnAlerts.ChannelStopped}/{name}", null, [alert], groupLabels, labels, annotations, "", 0, now);
+    }
+
+    private static (string Chinese, string English) UsedUp(ChannelDescriptor channel)
+    {
+        var hours = channel.Day.UtcOffset.TotalHours;
+        var (zone, key) = (FormattableString.Invariant($"UTC{hours:+0.##;-0.##;+0}"), channel.Quota?.ConfigurationKey);
+        return (
+            $"今天的发送额度已用完。排好的通知都留着，{zone} 零点后补发{(key is null ? "。" : $"；额度设低了就调高 {key} 并重新加载配置，立即补发。")}",
+            $"The quota of the day is used up. What waits is kept and leaves after midnight in {zone}{(key is null ? "." : $"; if {key} is set too low, raise it and reload, and it leaves at once.")}");
     }
 }

@@ -3,7 +3,8 @@ using AlertOps.Configuration;
 namespace AlertOps.Delivery.Suspensions;
 
 /// <summary>Reports suspensions that people have to know of: one incident when an endpoint is suspended, which resolves when the endpoint works again.</summary>
-internal sealed class SuspensionReporter(IOutboxStore store, ActiveConfiguration configuration, IncidentRecorder recorder, ILogger<SuspensionReporter> logger)
+internal sealed class SuspensionReporter(
+    IOutboxStore store, ChannelDirectory channels, ActiveConfiguration configuration, IncidentRecorder recorder, ILogger<SuspensionReporter> logger)
 {
     /// <summary>Suspensions whose beginning or end has yet to be reported. Also sets the metric of all suspended endpoints.</summary>
     public async Task<IEnumerable<EndpointSuspension>> UnreportedAsync(DateTimeOffset now, CancellationToken ct)
@@ -25,7 +26,7 @@ internal sealed class SuspensionReporter(IOutboxStore store, ActiveConfiguration
             logger.ChannelStopped(suspension.Channel, suspension.Endpoint, suspension.Code, suspension.Detail, suspension.Until);
         }
 
-        await recorder.RecordAsync([SuspensionIncident.Of(suspension, now)], configuration.Current.Severity, ct);
+        await recorder.RecordAsync([SuspensionIncident.Of(suspension, channels.Descriptors.Of(suspension.Channel), now)], configuration.Current.Severity, ct);
         await store.MarkReportedAsync(suspension, ct);
     }
 }

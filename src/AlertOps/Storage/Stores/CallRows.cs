@@ -15,23 +15,23 @@ internal sealed class CallRows(SqlDialect dialect)
 
     private static readonly RowShape UntilRow = new([], ["id", "until"]);
 
-    private static readonly RowShape NewCallRow = new(["channel", "endpoint", "media_type"], ["now", "until", "urgency"], ["body"]);
-
-    /// <summary>A robot does not recognise a repeated message, so it gets one call at a time.</summary>
-    public const string RobotChannel = "wecom_robot";
-
-    /// <summary>Mail servers do not recognise repeats either: after a crash a mailbox should get at most one mail twice.</summary>
-    private const string MailChannel = "email";
+    private static readonly RowShape NewCallRow = new(["channel", "endpoint", "media_type", "exclusive_key"], ["now", "until", "urgency"], ["body"]);
 
     private readonly string dueCalls = $"""
         select k.id, k.channel, k.endpoint, k.media_type, k.body, k.attempts, k.created_at, k.urgency from calls k
         where k.state <> 'settled' and (k.next_at <= @now or k.next_at > @beyond) and (k.state = 'pending' or k.lease_until <= @now or k.lease_until > @beyond)
           and replace(@except, @mark || k.channel || @mark || k.endpoint || @mark, '') = @except
           and not exists (select 1 from suspensions s where s.channel = k.channel and s.endpoint = k.endpoint and s.until > @now)
+          and not exists (
+            select 1 from calls o where o.exclusive_key = k.exclusive_key and o.exclusive_key <> '' and o.state = 'sending' and o.id <> k.id
+              and (o.id < k.id or (o.lease_until > @now and o.lease_until <= @beyond)))
         order by k.urgency, k.next_at, k.id limit @max{dialect.SkippingLocked("k")}
         """;
 
-    /// <summary>Calls whose next attempt is due, and that nobody has claimed.</summary>
+    /// <summary>
+    /// Calls whose next attempt is due, and that nobody has claimed. A call is left alone while another one with its exclusive key is in flight; of those whose
+    /// leases are over the oldest comes first.
+    /// </summary>
     public async Task<List<Call>> DueAsync(WriteSession session, DateTimeOffset now, int max, ImmutableArray<EndpointKey> except, CancellationToken ct)
     {
         const char mark = '\u001f';
@@ -50,18 +50,20 @@ internal sealed class CallRows(SqlDialect dialect)
         session.Rows("update calls set state = 'pending', next_at = r.until from {rows} where calls.id = r.id", UntilRow)
             .QueueAsync([.. calls.Select(call => new object?[] { call.Id, UnixMicroseconds.Of(call.Until) })], ct);
 
-    /// <summary>Takes the mailbox of a mail; false when another mail to it is being sent. True for every other channel.</summary>
-    public static bool TakesMailbox(CallDraft draft, HashSet<string> mailboxes) => draft.Channel != MailChannel || mailboxes.Add(draft.Recipients[0]);
-
-    /// <summary>Mailboxes that a mail is being sent to.</summary>
+    /// <summary>The exclusive keys of these calls, locked until the commit, with those of them that a call in flight has.</summary>
     /// <param name="own">Calls that are about to be claimed; they do not count.</param>
-    public static async Task<HashSet<string>> BusyMailboxesAsync(WriteSession session, IEnumerable<CallDraft> drafts, HashSet<long> own, CancellationToken ct)
+    public async Task<ExclusiveKeys> ReadKeysAsync(WriteSession session, IEnumerable<CallDraft> drafts, ChannelDescriptors channels, HashSet<long> own, CancellationToken ct)
     {
-        var rows = drafts.Where(draft => draft.Channel == MailChannel).Select(draft => new object?[] { draft.Recipients[0] }).ToList();
+        string[] keys = [.. drafts.Select(draft => draft.ExclusiveKey(channels.Of(draft.Channel))).Where(key => key.Length > 0).Distinct().Order(StringComparer.Ordinal)];
+        if (dialect.LockNewKeys is { } lockKeys && keys.Length > 0)
+        {
+            await session.Statement(lockKeys).With(("keys", keys)).QueueAsync(ct);
+        }
+
         var found = await session.Rows(
-            "select d.recipient, d.call_id from {rows} join deliveries d on d.channel = 'email' and d.endpoint = '' and d.recipient = r.key and d.state = 'sending'", KeyRows.Shape)
-            .QueryAsync(rows, reader => (Mailbox: reader.GetString(0), Call: reader.IsDBNull(1) ? 0 : reader.GetInt64(1)), ct);
-        return [.. found.Where(item => !own.Contains(item.Call)).Select(item => item.Mailbox)];
+            "select k.exclusive_key, k.id from {rows} join calls k on k.exclusive_key = r.key and k.exclusive_key <> '' and k.state = 'sending'", KeyRows.Shape)
+            .QueryAsync([.. keys.Select(key => new object?[] { key })], reader => (Key: reader.GetString(0), Call: reader.GetInt64(1)), ct);
+        return new ExclusiveKeys(channels, found.Where(item => !own.Contains(item.Call)).Select(item => item.Key));
     }
 
     private static async Task<ILookup<long, CoveredRow>> CoveredAsync(WriteSession session, IEnumerable<long> calls, CancellationToken ct) =>
@@ -87,26 +89,23 @@ internal sealed class CallRows(SqlDialect dialect)
             .QueryAsync([.. drafts.SelectMany(draft => draft.Deliveries).Distinct().Order().Select(id => new object?[] { id })], reader => reader.GetInt64(0), ct),
     ];
 
-    public static async Task<HashSet<string>> BusyRobotsAsync(WriteSession session, ImmutableArray<CallDraft> drafts, CancellationToken ct) =>
-        drafts.Any(draft => draft.Channel == RobotChannel)
-            ? [.. await session.Statement("select endpoint from calls where channel = @channel and state <> 'settled'").With(("channel", RobotChannel)).RowsAsync<string>(ct)]
-            : [];
-
     /// <summary>Id of a call that is not written yet.</summary>
     public static long ProvisionalId(int place) => -1 - place;
 
     /// <summary>Inserts the calls, already claimed; in the order of the drafts.</summary>
-    public static async Task<ImmutableArray<Call>> InsertAsync(WriteSession session, List<CallDraft> drafts, DateTimeOffset now, TimeSpan lease, CancellationToken ct)
+    public static async Task<ImmutableArray<Call>> InsertAsync(
+        WriteSession session, List<CallDraft> drafts, ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, CancellationToken ct)
     {
         // Their leases end a microsecond apart, by which each draft is matched with its id: no database guarantees the order of the rows that it returns.
         var until = UnixMicroseconds.Of(now + lease);
         var rows = drafts.Select((draft, place) => new object?[]
         {
-            draft.Channel, draft.Endpoint, draft.MediaType, UnixMicroseconds.Of(now), until + place, draft.IsCritical ? 0L : 1L, ImmutableCollectionsMarshal.AsArray(draft.Body),
+            draft.Channel, draft.Endpoint, draft.MediaType, draft.ExclusiveKey(channels.Of(draft.Channel)),
+            UnixMicroseconds.Of(now), until + place, draft.IsCritical ? 0L : 1L, ImmutableCollectionsMarshal.AsArray(draft.Body),
         }).ToList();
         var ids = (await session.Rows("""
-            insert into calls (channel, endpoint, media_type, body, state, attempts, created_at, next_at, lease_until, urgency)
-            select r.channel, r.endpoint, r.media_type, r.body, 'sending', 1, r.now, r.now, r.until, r.urgency from {rows} where true
+            insert into calls (channel, endpoint, media_type, body, state, attempts, created_at, next_at, lease_until, urgency, exclusive_key)
+            select r.channel, r.endpoint, r.media_type, r.body, 'sending', 1, r.now, r.now, r.until, r.urgency, r.exclusive_key from {rows} where true
             returning lease_until, id
             """, NewCallRow).QueryAsync(rows, reader => (Until: reader.GetInt64(0), Id: reader.GetInt64(1)), ct)).ToDictionary();
         return [.. drafts.Select((draft, place) => new Call(ids[until + place], now, 0, draft))];

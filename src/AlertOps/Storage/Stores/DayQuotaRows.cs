@@ -1,6 +1,4 @@
-using System.Globalization;
 using AlertOps.Delivery;
-using AlertOps.Delivery.RateLimits;
 using AlertOps.Storage.Sql;
 
 namespace AlertOps.Storage.Stores;
@@ -13,11 +11,11 @@ internal sealed class DayQuotaRows(SqlDialect dialect)
 {
     private static readonly RowShape Shape = new(["channel", "endpoint"], ["day", "used"]);
 
-    public async Task<DayQuotaUsage> ReadAsync(WriteSession session, IEnumerable<CallDraft> drafts, DateTimeOffset now, CancellationToken ct)
+    public async Task<DayQuotaUsage> ReadAsync(WriteSession session, IEnumerable<CallDraft> drafts, ChannelDescriptors channels, DateTimeOffset now, CancellationToken ct)
     {
-        var today = DayQuota.BeijingDayOf(now);
-        var used = drafts.Where(draft => draft.Quota is not null).Select(draft => (draft.Channel, draft.Endpoint)).Distinct().ToDictionary(key => key, _ => 0L);
-        object?[][] keys = [.. used.Keys.Order().Select(key => new object?[] { key.Channel, key.Endpoint, today, 0L })];
+        var used = drafts.Where(draft => draft.QuotaUnits > 0 && channels.Of(draft.Channel).Quota is not null)
+            .Select(draft => (draft.Channel, draft.Endpoint)).Distinct().ToDictionary(key => key, _ => 0L);
+        object?[][] keys = [.. used.Keys.Order().Select(key => new object?[] { key.Channel, key.Endpoint, channels.Of(key.Channel).Day.Of(now), 0L })];
         await session.Rows("""
             insert into day_quotas (channel, endpoint, day, used) select r.channel, r.endpoint, r.day, r.used from {rows} where true on conflict (channel, endpoint) do nothing
             """, Shape).QueueAsync(keys, ct);
@@ -30,16 +28,17 @@ internal sealed class DayQuotaRows(SqlDialect dialect)
             used[(channel, endpoint)] = spent;
         }
 
-        return new DayQuotaUsage(used);
+        return new DayQuotaUsage(channels, used);
     }
 
     public static async Task WriteAsync(WriteSession session, DayQuotaUsage usage, DateTimeOffset now, CancellationToken ct)
     {
         await session.Rows("update day_quotas set day = r.day, used = r.used from {rows} where day_quotas.channel = r.channel and day_quotas.endpoint = r.endpoint", Shape)
-            .QueueAsync([.. usage.Changed.Select(day => new object?[] { day.Channel, day.Endpoint, DayQuota.BeijingDayOf(now), day.Used })], ct);
-        foreach (var (channel, endpoint, quota) in usage.Full)
+            .QueueAsync([.. usage.Changed.Select(day => new object?[] { day.Channel.Name, day.Endpoint, day.Channel.Day.Of(now), day.Used })], ct);
+        foreach (var (channel, endpoint) in usage.Full)
         {
-            await SuspensionRows.SuspendAsync(session, channel, endpoint, FailureReason.RateLimited, DayQuota.Code, quota.Max.ToString(CultureInfo.InvariantCulture), now, DayQuota.NextBeijingDay(now), ct);
+            var used = Outcome.Later(FailureReason.RateLimited, channel.Quota!.Code, SuspensionRows.DetailOf(channel.Quota));
+            await SuspensionRows.SuspendAsync(session, new EndpointKey(channel.Name, endpoint), used, isQuota: true, now, channel.Day.NextAfter(now), ct);
         }
     }
 }

@@ -1,25 +1,24 @@
 using AlertOps.Delivery;
-using AlertOps.Delivery.RateLimits;
 
 namespace AlertOps.Storage.Stores;
 
 /// <summary>Usage of daily quotas during one transaction, which reads and locks it first and writes it last.</summary>
-internal sealed class DayQuotaUsage(Dictionary<(string Channel, string Endpoint), long> used)
+internal sealed class DayQuotaUsage(ChannelDescriptors channels, Dictionary<(string Channel, string Endpoint), long> used)
 {
     private readonly HashSet<(string Channel, string Endpoint)> changed = [];
-    private readonly Dictionary<(string Channel, string Endpoint), DayQuota> full = [];
+    private readonly HashSet<(string Channel, string Endpoint)> full = [];
 
-    public IEnumerable<(string Channel, string Endpoint, long Used)> Changed => changed.Order().Select(key => (key.Channel, key.Endpoint, used[key]));
+    public IEnumerable<(ChannelDescriptor Channel, string Endpoint, long Used)> Changed => changed.Order().Select(key => (channels.Of(key.Channel), key.Endpoint, used[key]));
 
     /// <summary>Endpoints whose quota had no room for a call.</summary>
-    public IEnumerable<(string Channel, string Endpoint, DayQuota Quota)> Full => full.Select(item => (item.Key.Channel, item.Key.Endpoint, item.Value));
+    public IEnumerable<(ChannelDescriptor Channel, string Endpoint)> Full => full.Order().Select(key => (channels.Of(key.Channel), key.Endpoint));
 
     public bool Admit(CallDraft draft)
     {
-        var admitted = draft.Quota is not { } quota || quota.Admits(used[(draft.Channel, draft.Endpoint)]);
+        var admitted = draft.QuotaUnits == 0 || channels.Of(draft.Channel).Quota is not { } quota || quota.Admits(used[(draft.Channel, draft.Endpoint)], draft.QuotaUnits);
         if (!admitted)
         {
-            full[(draft.Channel, draft.Endpoint)] = draft.Quota!.Value;
+            full.Add((draft.Channel, draft.Endpoint));
         }
 
         return admitted;
@@ -27,9 +26,9 @@ internal sealed class DayQuotaUsage(Dictionary<(string Channel, string Endpoint)
 
     public void Take(CallDraft draft)
     {
-        if (draft.Quota is { } quota)
+        if (used.ContainsKey((draft.Channel, draft.Endpoint)))
         {
-            used[(draft.Channel, draft.Endpoint)] += quota.Takes;
+            used[(draft.Channel, draft.Endpoint)] += draft.QuotaUnits;
             changed.Add((draft.Channel, draft.Endpoint));
         }
     }

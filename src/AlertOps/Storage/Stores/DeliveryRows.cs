@@ -10,12 +10,12 @@ namespace AlertOps.Storage.Stores;
 internal static class DeliveryRows
 {
     private static readonly RowShape Shape = new(
-        ["receiver", "channel", "endpoint", "recipient", "format", "rate_limit_key"], ["incident", "change", "notice", "now", "urgency"]);
+        ["receiver", "channel", "endpoint", "recipient", "format", "rate_limit_key", "exclusive_key"], ["incident", "change", "notice", "now", "urgency"]);
 
     private const string Insert = """
         insert into deliveries (incident_id, change_id, notice_id, receiver, channel, endpoint, recipient, format, generation, state, reason,
-            attempts, created_at, due_at, rate_limit_key, urgency)
-        select r.incident, r.change, r.notice, r.receiver, r.channel, r.endpoint, r.recipient, r.format, 1, 'pending', 'none', 0, r.now, r.now, r.rate_limit_key, r.urgency
+            attempts, created_at, due_at, rate_limit_key, exclusive_key, urgency)
+        select r.incident, r.change, r.notice, r.receiver, r.channel, r.endpoint, r.recipient, r.format, 1, 'pending', 'none', 0, r.now, r.now, r.rate_limit_key, r.exclusive_key, r.urgency
         from {rows} where true
         on conflict (change_id, channel, endpoint, recipient) do nothing
         """;
@@ -62,6 +62,6 @@ internal static class DeliveryRows
     private static object?[] RowOf(PlannedDelivery delivery, ChannelDescriptor channel, long incident, long change, long notice, DateTimeOffset now) =>
     [
         delivery.Receiver, delivery.Target.Channel, delivery.Target.Endpoint, delivery.Target.Recipient, delivery.Target.Format, channel.RateLimitKeyOf(delivery.Target),
-        incident, change, notice, UnixMicroseconds.Of(now), delivery.Notice.Severity == Severity.Critical ? 0L : 1L,
+        channel.ExclusiveKeyOf(delivery.Target), incident, change, notice, UnixMicroseconds.Of(now), delivery.Notice.Severity == Severity.Critical ? 0L : 1L,
     ];
 }

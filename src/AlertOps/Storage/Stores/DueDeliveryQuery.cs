@@ -31,10 +31,7 @@ internal sealed class DueDeliveryQuery(SqlDialect dialect)
             select 1 from deliveries o
             where o.incident_id = d.incident_id and o.channel = d.channel and o.endpoint = d.endpoint and o.recipient = d.recipient
               and o.state in ('pending', 'sending') and o.id < d.id)
-          and not (d.channel = 'email' and exists (
-            select 1 from deliveries o where o.channel = d.channel and o.endpoint = d.endpoint and o.recipient = d.recipient and o.state = 'sending'))
-          and not (d.channel = 'wecom_robot' and exists (
-            select 1 from calls k where k.channel = d.channel and k.endpoint = d.endpoint and k.state <> 'settled'))
+          and not exists (select 1 from calls k where k.exclusive_key = d.exclusive_key and k.exclusive_key <> '' and k.state = 'sending')
         order by d.urgency, d.due_at, d.id limit @most
         """;
 

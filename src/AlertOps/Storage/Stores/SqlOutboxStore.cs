@@ -28,12 +28,12 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
         async session =>
         {
             var due = await calls.DueAsync(session, now, max, except, ct);
+            var keys = await calls.ReadKeysAsync(session, due.Select(call => call.Draft), channels, due.Select(call => call.Id).ToHashSet(), ct);
             var windows = await rateLimits.ReadAsync(session, due.Select(call => call.Draft), channels, now, ct);
             var probes = await suspensions.ReadProbesAsync(session, due.Select(call => call.Draft), now, ct);
-            var mailboxes = await CallRows.BusyMailboxesAsync(session, due.Select(call => call.Draft), due.Select(call => call.Id).ToHashSet(), ct);
             var claimed = new List<Call>(due.Count);
             var blocked = new List<(long Id, DateTimeOffset Until)>();
-            foreach (var call in due.Where(call => CallRows.TakesMailbox(call.Draft, mailboxes) && probes.Admit(call.Draft)))
+            foreach (var call in due.Where(call => keys.Take(call.Draft) && probes.Admit(call.Draft)))
             {
                 if (windows.BlockedUntil(call.Draft, now + lease) is { } until)
                 {
@@ -60,18 +60,15 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
         ImmutableArray<CallDraft> drafts, ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => database.WriteAsync(
         async session =>
         {
+            var keys = await calls.ReadKeysAsync(session, drafts, channels, [], ct);
             var windows = await rateLimits.ReadAsync(session, drafts, channels, now, ct);
             var probes = await suspensions.ReadProbesAsync(session, drafts, now, ct);
-            var quotas = await dayQuotas.ReadAsync(session, drafts, now, ct);
+            var quotas = await dayQuotas.ReadAsync(session, drafts, channels, now, ct);
             var free = await calls.FreeAsync(session, drafts, ct);
-            var robots = await CallRows.BusyRobotsAsync(session, drafts, ct);
-            var mailboxes = await CallRows.BusyMailboxesAsync(session, drafts, [], ct);
             var admitted = new List<CallDraft>(drafts.Length);
             foreach (var draft in drafts.Where(draft => !draft.Deliveries.IsEmpty && draft.Deliveries.All(free.Contains)))
             {
-                if (windows.BlockedUntil(draft, now + lease) is null && quotas.Admit(draft)
-                    && (draft.Channel != CallRows.RobotChannel || robots.Add(draft.Endpoint))
-                    && CallRows.TakesMailbox(draft, mailboxes) && probes.Admit(draft))
+                if (windows.BlockedUntil(draft, now + lease) is null && quotas.Admit(draft) && keys.Take(draft) && probes.Admit(draft))
                 {
                     windows.Begin(draft, CallRows.ProvisionalId(admitted.Count), attempt: 1);
                     quotas.Take(draft);
@@ -79,7 +76,7 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
                 }
             }
 
-            var inserted = await CallRows.InsertAsync(session, admitted, now, lease, ct);
+            var inserted = await CallRows.InsertAsync(session, admitted, channels, now, lease, ct);
             windows.SetIds(inserted.Select((call, place) => (CallRows.ProvisionalId(place), call.Id)));
             await CallRows.CoverAsync(session, inserted, ct);
             await DayQuotaRows.WriteAsync(session, quotas, now, ct);
@@ -119,7 +116,7 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
 
             windows.End(call.Draft, call.Id, call.Attempts + 1, ended);
             await RateLimitRows.WriteAsync(session, windows, ended + DefaultRetry, ct);
-            await SuspensionRows.ApplyAsync(session, call, result.Overall, ended, retry, ct);
+            await SuspensionRows.ApplyAsync(session, call, channels.Of(call.Draft.Channel), result.Overall, ended, retry, ct);
             await SettlementRows.LogAttemptAsync(session, call, result, attempt, ct);
             await SettlementRows.WriteAsync(session, call, result, again, ended, retry, ct);
             await FallbackRows.HastenAsync(session, call, result, ended, ct);
@@ -138,8 +135,8 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
     public Task MarkReportedAsync(EndpointSuspension suspension, CancellationToken ct) =>
         database.WriteAsync(session => SuspensionRows.MarkReportedAsync(session, suspension, ct), ct);
 
-    public Task<int> RetrySuspendedAsync(int? personTimesPerDay, CancellationToken ct) =>
-        database.WriteAsync(session => SuspensionRows.RetryAsync(session, personTimesPerDay, ct), ct);
+    public Task<int> RetrySuspendedAsync(ChannelDescriptors channels, CancellationToken ct) =>
+        database.WriteAsync(session => SuspensionRows.RetryAsync(session, channels, ct), ct);
 
     public Task<int> GiveUpAsync(DateTimeOffset since, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         async session =>

@@ -18,27 +18,33 @@ internal sealed class SuspensionRows(SqlDialect dialect)
 
     private static readonly RowShape Shape = new(["channel", "endpoint"], ["until"]);
 
+    private static readonly RowShape QuotaShape = new(["channel", "detail"], []);
+
+    /// <summary>The detail of a suspension for a used-up day: the quota, so that another one is recognised.</summary>
+    public static string DetailOf(CalendarQuota quota) => quota.Max.ToString(CultureInfo.InvariantCulture);
+
     public static async Task<ImmutableArray<EndpointSuspension>> ReadAsync(DbConnection connection, DateTimeOffset now) =>
         [.. (await connection.QueryAsync<SuspensionRow>("select * from suspensions order by since")).Select(row => row.ToSuspension(now))];
 
     /// <summary>Marks a suspension as reported; deletes it when it is over.</summary>
     public static Task<int> MarkReportedAsync(WriteSession session, EndpointSuspension suspension, CancellationToken ct) =>
         suspension.IsOver
-            ? session.Statement("delete from suspensions where channel = @channel and endpoint = @endpoint and until = @until and (is_over = 1 or code = @quota)")
-                .With(("channel", suspension.Channel), ("endpoint", suspension.Endpoint), ("until", UnixMicroseconds.Of(suspension.Until)), ("quota", DayQuota.Code)).RunAsync(ct)
+            ? session.Statement("delete from suspensions where channel = @channel and endpoint = @endpoint and until = @until and (is_over = 1 or is_quota = 1)")
+                .With(("channel", suspension.Channel), ("endpoint", suspension.Endpoint), ("until", UnixMicroseconds.Of(suspension.Until))).RunAsync(ct)
             : session.Statement("update suspensions set reported = 1 where channel = @channel and endpoint = @endpoint")
                 .With(("channel", suspension.Channel), ("endpoint", suspension.Endpoint)).RunAsync(ct);
 
     /// <summary>Makes the endpoints and calls due that wait for an administrator, and the endpoints that another daily quota suspended.</summary>
     /// <returns>Number of endpoints.</returns>
-    public static async Task<int> RetryAsync(WriteSession session, int? personTimesPerDay, CancellationToken ct)
+    public static async Task<int> RetryAsync(WriteSession session, ChannelDescriptors channels, CancellationToken ct)
     {
         await session.Statement("""
             update calls set next_at = 0 where state = 'pending' and exists (
                 select 1 from suspensions s where s.channel = calls.channel and s.endpoint = calls.endpoint and s.reason = 'configuration' and s.is_over = 0)
             """).RunAsync(ct);
-        return await session.Statement("update suspensions set until = 0 where reason = 'configuration' or (code = @quota and detail <> @max)")
-            .With(("quota", DayQuota.Code), ("max", personTimesPerDay?.ToString(CultureInfo.InvariantCulture) ?? "")).RunAsync(ct);
+        return await session.Statement("update suspensions set until = 0 where reason = 'configuration'").RunAsync(ct)
+            + await session.Rows("update suspensions set until = 0 from {rows} where suspensions.channel = r.channel and suspensions.is_quota = 1 and suspensions.detail <> r.detail", QuotaShape)
+                .RunAsync([.. channels.All.Select(channel => new object?[] { channel.Name, channel.Quota is { } quota ? DetailOf(quota) : "" })], ct);
     }
 
     /// <summary>The suspensions of these calls' endpoints whose next attempt is due, locked until the commit.</summary>
@@ -46,7 +52,7 @@ internal sealed class SuspensionRows(SqlDialect dialect)
     {
         var rows = drafts.Select(draft => (draft.Channel, draft.Endpoint)).Distinct().Select(key => new object?[] { key.Channel, key.Endpoint, UnixMicroseconds.Of(now) }).ToList();
         var found = await session.Rows(
-            "select s.channel, s.endpoint from {rows} join suspensions s on s.channel = r.channel and s.endpoint = r.endpoint where s.is_over = 0 and s.code <> '" + DayQuota.Code + "' order by 1, 2" + dialect.Locking("s"),
+            "select s.channel, s.endpoint from {rows} join suspensions s on s.channel = r.channel and s.endpoint = r.endpoint where s.is_over = 0 and s.is_quota = 0 order by 1, 2" + dialect.Locking("s"),
             Shape).QueryAsync(rows, (DbDataReader reader) => (reader.GetString(0), reader.GetString(1)), ct);
         return new SuspensionProbes([.. found]);
     }
@@ -56,59 +62,63 @@ internal sealed class SuspensionRows(SqlDialect dialect)
         [.. probes.Probed.Select(key => new object?[] { key.Channel, key.Endpoint, UnixMicroseconds.Of(now + ProbeInterval) })], ct);
 
     /// <summary>Suspends the endpoint, prolongs its suspension, or ends it, depending on the outcome of a call.</summary>
-    public static async Task ApplyAsync(WriteSession session, Call call, Outcome outcome, DateTimeOffset now, DateTimeOffset retry, CancellationToken ct)
+    public static async Task ApplyAsync(
+        WriteSession session, Call call, ChannelDescriptor channel, Outcome outcome, DateTimeOffset now, DateTimeOffset retry, CancellationToken ct)
     {
+        var lane = new EndpointKey(call.Draft.Channel, call.Draft.Endpoint);
         if (outcome is { Kind: OutcomeKind.Later, Reason: FailureReason.Configuration or FailureReason.RateLimited })
         {
-            var until = outcome.Reason == FailureReason.RateLimited ? WindowEnd(call, outcome, await FailureCountAsync(session, call, ct), now, retry) : retry;
-            await SuspendAsync(session, call.Draft.Channel, call.Draft.Endpoint, outcome.Reason, outcome.Code, outcome.Detail, now, until, ct);
+            var until = outcome.Reason == FailureReason.RateLimited ? WindowEnd(channel, outcome, await FailureCountAsync(session, lane, ct), now, retry) : retry;
+            await SuspendAsync(session, lane, outcome, isQuota: false, now, until, ct);
         }
         else if (outcome is { Kind: OutcomeKind.Sent } or { Kind: OutcomeKind.Never, Reason: FailureReason.RecipientRefused or FailureReason.ContentRefused })
         {
             // A suspension that was not reported needs no report of its end. Calls that were under way do not give a used-up day back.
-            ReadOnlySpan<(string, object?)> about = [("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint), ("quota", DayQuota.Code)];
-            var delete = session.Statement("delete from suspensions where channel = @channel and endpoint = @endpoint and code <> @quota and reported = 0").With(about);
-            var end = session.Statement("update suspensions set is_over = 1, until = 0 where channel = @channel and endpoint = @endpoint and code <> @quota and is_over = 0").With(about);
+            ReadOnlySpan<(string, object?)> about = [("channel", lane.Channel), ("endpoint", lane.Endpoint)];
+            var delete = session.Statement("delete from suspensions where channel = @channel and endpoint = @endpoint and is_quota = 0 and reported = 0").With(about);
+            var end = session.Statement("update suspensions set is_over = 1, until = 0 where channel = @channel and endpoint = @endpoint and is_quota = 0 and is_over = 0").With(about);
             await delete.QueueAsync(ct);
             await end.QueueAsync(ct);
         }
     }
 
     public static Task SuspendAsync(
-        WriteSession session, string channel, string endpoint, FailureReason reason, string code, string detail, DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
+        WriteSession session, EndpointKey lane, Outcome outcome, bool isQuota, DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
         session.Statement("""
-            insert into suspensions (channel, endpoint, reason, code, detail, failure_count, since, until, reported, is_over)
-            values (@channel, @endpoint, @reason, @code, @detail, 1, @now, @until, 0, 0)
+            insert into suspensions (channel, endpoint, reason, code, detail, failure_count, since, until, reported, is_over, is_quota)
+            values (@channel, @endpoint, @reason, @code, @detail, 1, @now, @until, 0, 0, @is_quota)
             on conflict (channel, endpoint) do update set
                 reported = case when suspensions.is_over = 0 and suspensions.reason = excluded.reason then suspensions.reported else 0 end,
                 since = case when suspensions.is_over = 0 then suspensions.since else excluded.since end,
-                reason = excluded.reason, code = excluded.code, detail = excluded.detail, failure_count = suspensions.failure_count + 1, until = excluded.until, is_over = 0
+                reason = excluded.reason, code = excluded.code, detail = excluded.detail, failure_count = suspensions.failure_count + 1, until = excluded.until, is_over = 0,
+                is_quota = excluded.is_quota
             """).With(
-            ("channel", channel),
-            ("endpoint", endpoint),
-            ("reason", EnumNames.Of(reason)),
-            ("code", code),
-            ("detail", detail),
+            ("channel", lane.Channel),
+            ("endpoint", lane.Endpoint),
+            ("reason", EnumNames.Of(outcome.Reason)),
+            ("code", outcome.Code),
+            ("detail", outcome.Detail),
+            ("is_quota", isQuota ? 1 : 0),
             ("now", UnixMicroseconds.Of(now)),
             ("until", UnixMicroseconds.Of(until))).QueueAsync(ct);
 
     /// <summary>
-    /// WeCom blocks for as long as the window that was exceeded and does not say which: a minute, or else an hour, or else that calendar day
-    /// (documentation 90312, 90313). A call that comes too early only counts as one more.
+    /// A provider with growing windows blocks for as long as the window that was exceeded and does not say which: a minute, or else an hour, or else that
+    /// calendar day. A call that comes too early only counts as one more.
     /// </summary>
-    private static DateTimeOffset WindowEnd(Call call, Outcome outcome, int failures, DateTimeOffset now, DateTimeOffset retry)
+    private static DateTimeOffset WindowEnd(ChannelDescriptor channel, Outcome outcome, int failures, DateTimeOffset now, DateTimeOffset retry)
     {
-        if (failures == 0 || outcome.NotBefore < TimeSpan.FromMinutes(1) || !call.Draft.Channel.StartsWith("wecom_", StringComparison.Ordinal))
+        if (failures == 0 || outcome.NotBefore < TimeSpan.FromMinutes(1) || !channel.HasGrowingRateWindows)
         {
             return retry;
         }
 
-        return failures == 1 ? now + TimeSpan.FromHours(1) : DayQuota.NextBeijingDay(now);
+        return failures == 1 ? now + TimeSpan.FromHours(1) : channel.Day.NextAfter(now);
     }
 
-    private static async Task<int> FailureCountAsync(WriteSession session, Call call, CancellationToken ct) => (int)await session
-        .Statement("select coalesce(max(failure_count), 0) from suspensions where channel = @channel and endpoint = @endpoint and reason = 'rate_limited' and code <> @quota and is_over = 0")
-        .With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint), ("quota", DayQuota.Code)).ScalarAsync(ct);
+    private static async Task<int> FailureCountAsync(WriteSession session, EndpointKey lane, CancellationToken ct) => (int)await session
+        .Statement("select coalesce(max(failure_count), 0) from suspensions where channel = @channel and endpoint = @endpoint and reason = 'rate_limited' and is_quota = 0 and is_over = 0")
+        .With(("channel", lane.Channel), ("endpoint", lane.Endpoint)).ScalarAsync(ct);
 
     private sealed record SuspensionRow
     {
@@ -130,9 +140,11 @@ internal sealed class SuspensionRows(SqlDialect dialect)
 
         public long IsOver { get; init; }
 
+        public long IsQuota { get; init; }
+
         public EndpointSuspension ToSuspension(DateTimeOffset now) => new(
             Channel, Endpoint, StoredEnum.Read(Reason, FailureReason.Configuration), Code, Detail, UnixMicroseconds.Time(Since), UnixMicroseconds.Time(Until),
-            IsOver != 0 || (Code == DayQuota.Code && Until <= UnixMicroseconds.Of(now)),
-            Reported != 0);
+            IsOver != 0 || (IsQuota != 0 && Until <= UnixMicroseconds.Of(now)),
+            Reported != 0) { IsQuota = IsQuota != 0 };
     }
 }

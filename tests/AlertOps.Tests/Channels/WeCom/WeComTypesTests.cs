@@ -119,8 +119,8 @@ public sealed class WeComTypesTests : IAsyncLifetime
 
         var drafts = calls.Build("wecom_app", [.. to.Select((recipient, index) => Given.Delivery(index + 1, WeComRig.To(recipient, "markdown")))]);
 
-        Assert.Equal(new DayQuota(2 + 500 + 500, 100_000), Assert.Single(drafts).Quota);
-        Assert.Null(AppDraft("markdown", Given.Notice()).Quota);
+        Assert.Equal(2 + 500 + 500, Assert.Single(drafts).QuotaUnits);
+        Assert.Equal(0, AppDraft("markdown", Given.Notice()).QuotaUnits);
     }
 
     private CallDraft AppDraft(string format, Notice notice, int generation = 1)

@@ -9,20 +9,26 @@ public class SuspensionIncidentTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 21, 4, 0, 0, TimeSpan.Zero);
 
+    private static readonly ChannelDescriptor App = new("wecom_app", "应用", "App")
+    {
+        Quota = new CalendarQuota("per_day", 100_000, "limits.per_day"),
+        Day = new CalendarDay(TimeSpan.FromHours(8)),
+    };
+
     [Theory]
     [InlineData(FailureReason.Configuration, "60020", true, "重试没有用", "trying again can't help")]
-    [InlineData(FailureReason.RateLimited, DayQuota.Code, true, "零点后补发", "after midnight in Beijing")]
+    [InlineData(FailureReason.RateLimited, "per_day", true, "UTC+8 零点后补发；额度设低了就调高 limits.per_day 并", "after midnight in UTC+8; if limits.per_day is set too low")]
     [InlineData(FailureReason.RateLimited, "45009", false, "重试没有用", "trying again can't help")]
     internal void Lasting_suspensions_are_reported_with_their_cure(FailureReason reason, string code, bool isReported, string cure, string inEnglish)
     {
-        var suspension = new EndpointSuspension("wecom_app", "main", reason, code, "100000 are used up", Noon, Noon.AddHours(12), IsOver: false, IsReported: false);
+        var suspension = new EndpointSuspension("wecom_app", "main", reason, code, "100000 are used up", Noon, Noon.AddHours(12), IsOver: false, IsReported: false) { IsQuota = code == "per_day" };
 
         Assert.Equal(isReported, suspension.IsForPeople);
-        var alert = Assert.Single(SuspensionIncident.Of(suspension, Noon).Alerts);
+        var alert = Assert.Single(SuspensionIncident.Of(suspension, App, Noon).Alerts);
         Assert.Equal((AlertStatus.Firing, $"通知渠道 wecom_app/main 停发：{code} 100000 are used up"), (alert.Status, alert.Annotations["summary"]));
         Assert.Contains(cure, alert.Annotation("description", Language.Chinese), StringComparison.Ordinal);
         Assert.Contains(inEnglish, alert.Annotation("description", Language.English), StringComparison.Ordinal);
         Assert.Equal($"Channel wecom_app/main is stopped: {code} 100000 are used up", alert.Annotation("summary", Language.English));
-        Assert.Equal(AlertStatus.Resolved, Assert.Single(SuspensionIncident.Of(suspension with { IsOver = true }, Noon).Alerts).Status);
+        Assert.Equal(AlertStatus.Resolved, Assert.Single(SuspensionIncident.Of(suspension with { IsOver = true }, App, Noon).Alerts).Status);
     }
 }
