@@ -7,6 +7,7 @@ using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Planning;
 using AlertOps.Routing;
+using AlertOps.Routing.Audiences;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
 using AlertOps.Text;
@@ -27,8 +28,9 @@ internal sealed class Explainer(
     {
         var options = configuration.Current;
         var foreseen = await forecast.OfAsync(update, options.Severity, at, ct);
-        var routes = Router.Route(options, foreseen.Claim.Incident).Select(route => new ExplainedRoute(route.Receiver.Name, route.Because));
         var planned = await planner.PlanAsync(foreseen.Claim, at, ct);
+        var context = AudienceContext.Of(options, foreseen.Claim.Incident.Subject, at);
+        var routes = Router.Route(options, foreseen.Claim.Incident).Select(route => Explain(route, planned.Plan, context));
         var matches = runbooks.Current.Match(foreseen.Claim.Incident.Subject, options.Severity);
         var explained = matches.Select(match => Explain(match, planned.Evidence.FirstOrDefault(stored => stored.RunbookId == match.Runbook.Id), at)).ToImmutableArray();
         var messages = foreseen.IsNews ? await MessagesAsync(planned, foreseen, ct) : [];
@@ -40,6 +42,22 @@ internal sealed class Explainer(
             explained,
             messages,
             Failures(explained, messages));
+    }
+
+    private static ExplainedRoute Explain(RoutedReceiver route, Plan plan, AudienceContext context)
+    {
+        var unreached = plan.Unreached.FirstOrDefault(item => item.Receiver == route.Receiver.Name);
+        return new ExplainedRoute(
+            route.Receiver.Name,
+            route.Because,
+            [
+                .. from channel in route.Receiver.Channels
+                   from list in (AudienceList[])[channel.To, channel.Cc, channel.Mention]
+                   from audience in list.Resolve(context)
+                   select new ExplainedAudience(channel.Channel, channel.Endpoint, audience.Written, audience.Recipients),
+            ],
+            unreached is null,
+            unreached?.StandIn);
     }
 
     private static ExplainedRunbook Explain(RunbookMatch match, StoredEvidence? stored, DateTimeOffset at)

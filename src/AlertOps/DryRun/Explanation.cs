@@ -16,7 +16,14 @@ internal sealed record Explanation(
     ImmutableArray<ExplainedMessage> Messages,
     ImmutableArray<string> Failures);
 
-internal sealed record ExplainedRoute(string Receiver, string Because);
+/// <param name="Audiences">The audiences of the receiver's entries that name any; those of a robot are the ones that it mentions.</param>
+/// <param name="Reached">False when the receiver reaches nobody.</param>
+/// <param name="StandIn">The receiver that is told instead; null when the receiver is reached, or when no other one can stand in.</param>
+internal sealed record ExplainedRoute(string Receiver, string Because, ImmutableArray<ExplainedAudience> Audiences, bool Reached, string? StandIn);
+
+/// <param name="Written">The audience as it is written: <c>person:zhangsan</c>.</param>
+/// <param name="Recipients">The recipients that it has now; empty when it reaches nobody.</param>
+internal sealed record ExplainedAudience(string Channel, string Endpoint, string Written, ImmutableArray<string> Recipients);
 
 internal sealed record ExplainedRunbook(
     string Id, string Title, string Because, int Alerts, ImmutableArray<ExplainedQuery> Queries, ImmutableArray<ExplainedAction> Actions);

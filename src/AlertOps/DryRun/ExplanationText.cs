@@ -13,7 +13,7 @@ internal static class ExplanationText
         text.AppendLine("routes");
         foreach (var route in explanation.Routes)
         {
-            text.AppendLine($"  {route.Receiver}  because {route.Because}");
+            Add(text, route);
         }
 
         foreach (var runbook in explanation.Runbooks)
@@ -32,6 +32,21 @@ internal static class ExplanationText
         }
 
         return text.ToString().TrimEnd();
+    }
+
+    private static void Add(StringBuilder text, ExplainedRoute route)
+    {
+        text.AppendLine($"  {route.Receiver}  because {route.Because}");
+        foreach (var audience in route.Audiences)
+        {
+            var reached = audience.Recipients.IsEmpty ? "nobody" : string.Join(", ", audience.Recipients);
+            text.AppendLine($"    {audience.Channel} {audience.Endpoint}".TrimEnd() + $"  {audience.Written}" + (reached == audience.Written ? "" : $" → {reached}"));
+        }
+
+        if (!route.Reached)
+        {
+            text.AppendLine(route.StandIn is null ? "    reaches nobody, and no receiver can stand in" : $"    reaches nobody, so {route.StandIn} is told");
+        }
     }
 
     private static void Add(StringBuilder text, ExplainedRunbook runbook)

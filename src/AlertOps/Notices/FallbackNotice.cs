@@ -1,5 +1,4 @@
 using System.Globalization;
-using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
@@ -15,6 +14,6 @@ internal static class FallbackNotice
         var phrases = NoticePhrases.In(notice.Language);
         var minutes = after.TotalMinutes.ToString("0.#", CultureInfo.InvariantCulture);
         var why = channel.Length == 0 ? phrases.NothingGotThrough(receiver, minutes) : phrases.CouldNotBeReached(receiver, $"{channel} {reason} {code}".TrimEnd());
-        return notice with { Blocks = notice.Blocks.Insert(0, new Block.Paragraph(Line.Of(why, Tone.Warning), BlockRank.Always)), Mentions = [] };
+        return notice.WithWarning(why) with { Mentions = [] };
     }
 }

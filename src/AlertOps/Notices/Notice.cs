@@ -124,6 +124,9 @@ internal sealed record Notice(
 
     public Notice Mentioning(MentionedPeople people) =>
         this with { Mentions = people.Users, MentionedMobiles = people.Mobiles, MentionsEverybody = people.Everybody };
+
+    /// <summary>The notice with a warning on top, which always stays.</summary>
+    public Notice WithWarning(string text) => this with { Blocks = Blocks.Insert(0, new Block.Paragraph(Line.Of(text, Tone.Warning), BlockRank.Always)) };
 }
 
 /// <summary>The complete, escaped body of a request to a webhook.</summary>

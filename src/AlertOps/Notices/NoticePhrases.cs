@@ -42,6 +42,15 @@ internal sealed class NoticePhrases
 
     public string CouldNotBeReached(string receiver, string why) => Say($"原接收人 {receiver} 送不到（{why}），改发给你", $"{receiver} could not be reached ({why}), so you are told");
 
+    public string ReachesNobody(string receiver, string audiences) =>
+        Say($"原接收人 {receiver} 现在找不到人（{audiences}），改发给你", $"{receiver} reaches nobody now ({audiences}), so you are told");
+
+    public string StandInIsTold(string receiver, string audiences, string standIn) =>
+        Say($"接收人 {receiver} 现在找不到人（{audiences}），改发给 {standIn}", $"{receiver} reaches nobody now ({audiences}), so {standIn} is told");
+
+    public string NobodyIsTold(string receiver, string audiences) =>
+        Say($"接收人 {receiver} 现在找不到人（{audiences}），也没有接收人能代替", $"{receiver} reaches nobody now ({audiences}), and no receiver can stand in");
+
     // Heading
     public string Severity(Severity severity) => severity switch
     {

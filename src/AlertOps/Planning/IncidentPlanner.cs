@@ -7,6 +7,7 @@ using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Routing;
+using AlertOps.Routing.Audiences;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Planning;
@@ -41,15 +42,12 @@ internal sealed class IncidentPlanner(
         var queryTime = time.GetElapsedTime(started);
         var input = new NoticeInput(claim.Incident, change, evidence, claim.Before, claim.AnyoneNotified, now, LinksFor(options, claim.Incident));
         var writer = new NoticeWriter(notices, input, logger);
-        return new PlannedChange(
-            change,
-            [.. evidence.Select(item => item.ToStored())],
-            writer.Write(Language.Chinese, DefaultZone(routed), NoticeOverrides.None),
-            PlanDeliveries(options, input, routed, writer))
-        {
-            QueryTime = queryTime,
-            EnglishPage = writer.Write(Language.English, DefaultZone(routed), NoticeOverrides.None),
-        };
+        var plan = new PlanBuilder(deliveryPlanner, options, input, writer).Build(routed, jitter);
+        return new PlannedChange(change, [.. evidence.Select(item => item.ToStored())], Page(Language.Chinese), plan) { QueryTime = queryTime, EnglishPage = Page(Language.English) };
+
+        Notice Page(Language language) => plan.Unreached.Aggregate(
+            writer.Write(language, DefaultZone(routed), NoticeOverrides.None),
+            (page, item) => UnreachedNotice.OnPage(page, item.Receiver, item.Audiences, item.StandIn));
     }
 
     /// <summary>The change that all pending ones are merged into: the newest that deserves a message, or else the newest.</summary>
@@ -63,7 +61,7 @@ internal sealed class IncidentPlanner(
         try
         {
             var matches = ManualMessage.Is(incident) ? [] : runbooks.Current.Match(incident.Subject, options.Severity);
-            return WillBeDigested(incident, routed) ? Enricher.NotAsked(matches, now) : await enricher.AskAsync(matches, incident, now, ct);
+            return WillBeDigested(options, incident, routed, now) ? Enricher.NotAsked(matches, now) : await enricher.AskAsync(matches, incident, now, ct);
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
@@ -77,43 +75,15 @@ internal sealed class IncidentPlanner(
 
     private static TimeZoneInfo DefaultZone(ImmutableArray<RoutedReceiver> routed) => routed.IsEmpty ? TimeZoneInfo.Utc : routed[0].Receiver.TimeZone;
 
-    private Plan PlanDeliveries(AlertOpsOptions options, NoticeInput input, ImmutableArray<RoutedReceiver> routed, NoticeWriter writer)
-    {
-        var resolved = input.Change.Kind == ChangeKind.Resolved && !ManualMessage.Is(input.Incident);
-        var deliveries = new Dictionary<string, PlannedDelivery>(StringComparer.Ordinal);
-        foreach (var (receiver, _, _) in routed.Where(item => !resolved || item.Receiver.SendResolved))
-        {
-            var notice = writer.Write(receiver.Language, receiver.TimeZone, receiver.Notice);
-            foreach (var delivery in deliveryPlanner.Plan(receiver, notice, input, options.People))
-            {
-                var target = delivery.Target.Key;
-                deliveries[target] = deliveries.TryGetValue(target, out var known) ? DeliveryPlanner.Merge(known, delivery) : delivery;
-            }
-        }
-
-        DateTimeOffset? remindAt = resolved || routed.IsEmpty ? null : PeakMinuteShift.Shift(input.Now + routed.Min(item => item.Route.RepeatInterval), jitter);
-        return new Plan([.. deliveries.Values], remindAt)
-        {
-            Fallbacks =
-            [
-                .. deliveries.Values.DistinctBy(delivery => delivery.Receiver).Select(delivery => FallbackOf(options, input, delivery)).OfType<PlannedFallback>(),
-            ],
-        };
-    }
-
     /// <summary>True when the message will be a line of a digest, which shows no evidence. A critical message is always written whole.</summary>
-    private bool WillBeDigested(Incident incident, ImmutableArray<RoutedReceiver> routed) =>
-        incident.Severity != Severity.Critical && !routed.IsEmpty && routed.SelectMany(item => DeliveryPlanner.TargetsOf(item.Receiver)).All(backlog.IsDigesting);
-
-    private PlannedFallback? FallbackOf(AlertOpsOptions options, NoticeInput input, PlannedDelivery delivery)
+    private bool WillBeDigested(AlertOpsOptions options, Incident incident, ImmutableArray<RoutedReceiver> routed, DateTimeOffset now)
     {
-        var steps = ImmutableArray.CreateBuilder<FallbackStep>();
-        var first = options.Receivers.GetValueOrDefault(delivery.Receiver);
-        for (var receiver = first; receiver?.Fallback is { } next && options.Receivers.TryGetValue(next, out receiver);)
+        if (incident.Severity == Severity.Critical)
         {
-            steps.Add(deliveryPlanner.StepOf(receiver, delivery.Notice, input));
+            return false;
         }
 
-        return steps.Count == 0 ? null : new PlannedFallback(delivery.Receiver, first!.FallbackAfter, steps.ToImmutable());
+        var context = AudienceContext.Of(options, incident.Subject, now);
+        return !routed.IsEmpty && routed.All(item => DeliveryPlanner.TargetsOf(item.Receiver, context) is { IsEmpty: false } targets && targets.All(backlog.IsDigesting));
     }
 }

@@ -16,4 +16,10 @@ internal static partial class Log
 
     [LoggerMessage(6015, LogLevel.Error, "What to do about incident {Incident} could not be looked up; a message without it goes out")]
     public static partial void LookUpFailed(this ILogger logger, Exception error, long incident);
+
+    [LoggerMessage(6016, LogLevel.Warning, "Receiver {Receiver} reaches nobody for incident {Incident} ({Audiences}); {StandIn} is told instead")]
+    public static partial void StoodIn(this ILogger logger, string receiver, long incident, string audiences, string standIn);
+
+    [LoggerMessage(6017, LogLevel.Error, "Receiver {Receiver} reaches nobody for incident {Incident} ({Audiences}), and no receiver can stand in")]
+    public static partial void ReachesNobody(this ILogger logger, string receiver, long incident, string audiences);
 }

@@ -4,6 +4,7 @@ using AlertOps.Background;
 using AlertOps.Delivery;
 using AlertOps.Delivery.Leases;
 using AlertOps.Enrichment;
+using AlertOps.Routing;
 
 namespace AlertOps.Planning;
 
@@ -129,6 +130,7 @@ internal sealed class PlannerWorker(
                 }
 
                 logger.Planned(planned.Change.Kind.ToString(), claim.Incident.Id, planned.Evidence.IsEmpty ? "none" : planned.Evidence[0].RunbookId, planned.Plan.Deliveries.Length);
+                LogUnreached(planned.Plan, claim.Incident.Id);
                 deliveries.NotifyAll();
             }
             else
@@ -145,6 +147,22 @@ internal sealed class PlannerWorker(
         {
             slots.Release();
             changes.NotifyLocal();
+        }
+    }
+
+    private void LogUnreached(Plan plan, long incident)
+    {
+        foreach (var (receiver, audiences, standIn) in plan.Unreached)
+        {
+            var written = string.Join(", ", audiences);
+            if (standIn is null)
+            {
+                logger.ReachesNobody(receiver, incident, written);
+            }
+            else
+            {
+                logger.StoodIn(receiver, incident, written, standIn);
+            }
         }
     }
 

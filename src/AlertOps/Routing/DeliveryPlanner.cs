@@ -1,52 +1,55 @@
 using System.Collections.Immutable;
 using AlertOps.Notices;
+using AlertOps.Routing.Audiences;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Routing;
 
-/// <summary>Plans one delivery of a receiver's notice for each of the receiver's targets.</summary>
+/// <summary>Plans one delivery of a receiver's notice for each target that the receiver has at that moment.</summary>
 internal sealed class DeliveryPlanner(IWebhookBodyRenderer webhooks, IMentionFormatter mentions)
 {
     /// <summary>The recipient of a follow-up message that only mentions people: a target of its own beside the robot's message.</summary>
     public const string Mention = "mention";
 
-    public IEnumerable<PlannedDelivery> Plan(Receiver receiver, Notice notice, NoticeInput input, People people) =>
-        receiver.Channels.SelectMany(channel => Plan(receiver, channel, notice, input, people));
+    /// <returns>Empty when the receiver reaches nobody. Two deliveries with one <see cref="PlannedDelivery.Key"/> are to be merged.</returns>
+    public IEnumerable<PlannedDelivery> Plan(Receiver receiver, Notice notice, NoticeInput input, AudienceContext context) =>
+        receiver.Channels.SelectMany(channel =>
+            MentionPolicy.Mentions(channel, input) && mentions.PeopleOf(channel.Mention.Recipients(context)) is { IsEmpty: false } people
+                ? PlanWithMentions(receiver, channel, notice, people)
+                : Plan(receiver, channel, notice, input, context));
+
+    /// <summary>The deliveries to a receiver that stands in for another one. They mention nobody.</summary>
+    public IEnumerable<PlannedDelivery> PlanStandIn(Receiver receiver, Notice notice, NoticeInput input, AudienceContext context) =>
+        receiver.Channels.SelectMany(channel => Plan(receiver, channel, notice, input, context));
 
     /// <summary>The targets of a receiver that stands in for another one. Its messages mention nobody.</summary>
     /// <param name="notice">The notice for the receiver that it stands in for.</param>
-    public FallbackStep StepOf(Receiver receiver, Notice notice, NoticeInput input) => new(receiver.Name, [.. TargetsOf(receiver)], receiver.FallbackAfter)
-    {
-        Bodies =
-        [
-            .. receiver.Channels.Where(webhooks.Renders).Select(channel => new FallbackBody(channel.Endpoint, Body(receiver, channel, notice, input))),
-        ],
-    };
+    public FallbackStep StepOf(Receiver receiver, Notice notice, NoticeInput input, AudienceContext context) =>
+        new(receiver.Name, TargetsOf(receiver, context), receiver.FallbackAfter)
+        {
+            Bodies =
+            [
+                .. receiver.Channels.Where(webhooks.Renders).Select(channel => new FallbackBody(channel.Endpoint, Body(receiver, channel, notice, input))),
+            ],
+        };
 
-    public static IEnumerable<Target> TargetsOf(Receiver receiver) => receiver.Channels.SelectMany(channel =>
-        channel.To.IsEmpty
-            ? [new Target(channel.Channel, channel.Endpoint, "", channel.Format)]
-            : channel.To.Concat(channel.Cc).Select(recipient => new Target(channel.Channel, channel.Endpoint, recipient, channel.Format)));
+    /// <summary>The targets of a receiver now, each once; without those of messages that only mention people.</summary>
+    public static ImmutableArray<Target> TargetsOf(Receiver receiver, AudienceContext context) =>
+    [
+        .. receiver.Channels
+            .SelectMany(channel => RecipientsOf(channel, context).Select(recipient => (Target: TargetOf(channel, recipient), Key: KeyOf(channel, recipient))))
+            .DistinctBy(item => item.Key, StringComparer.Ordinal)
+            .Select(item => item.Target),
+    ];
 
-    /// <summary>Merges the deliveries of two receivers that share a target: one message, which mentions the people of both.</summary>
+    /// <summary>Merges two deliveries to the same target: one message, which mentions the people of both.</summary>
     public static PlannedDelivery Merge(PlannedDelivery first, PlannedDelivery second) =>
         second.Notice.Mentioned.IsEmpty ? first : first with { Notice = first.Notice.Mentioning(first.Notice.Mentioned.With(second.Notice.Mentioned)) };
 
-    private IEnumerable<PlannedDelivery> Plan(Receiver receiver, ReceiverChannel channel, Notice notice, NoticeInput input, People people)
+    private IEnumerable<PlannedDelivery> Plan(Receiver receiver, ReceiverChannel channel, Notice notice, NoticeInput input, AudienceContext context)
     {
-        if (!channel.Mention.IsEmpty)
-        {
-            return PlanWithMentions(receiver, channel, notice, MentionPolicy.PeopleFor(channel, input, people, mentions));
-        }
-
-        if (webhooks.Renders(channel))
-        {
-            return [To(receiver, channel, "", notice with { Webhook = Body(receiver, channel, notice, input) })];
-        }
-
-        return channel.To.IsEmpty
-            ? [To(receiver, channel, "", notice)]
-            : channel.To.Concat(channel.Cc).Select(recipient => To(receiver, channel, recipient, notice));
+        var written = webhooks.Renders(channel) ? notice with { Webhook = Body(receiver, channel, notice, input) } : notice;
+        return RecipientsOf(channel, context).Select(recipient => To(receiver, channel, recipient, written));
     }
 
     private IEnumerable<PlannedDelivery> PlanWithMentions(Receiver receiver, ReceiverChannel channel, Notice notice, MentionedPeople people)
@@ -69,6 +72,15 @@ internal sealed class DeliveryPlanner(IWebhookBodyRenderer webhooks, IMentionFor
         return webhooks.Render(channel, notice, model);
     }
 
+    /// <summary>The recipients of an entry now: the one empty one of a channel that has no recipients, such as a robot; none when its audiences reach nobody.</summary>
+    private static IEnumerable<string> RecipientsOf(ReceiverChannel channel, AudienceContext context) => channel.To.IsEmpty
+        ? [""]
+        : channel.To.Recipients(context).Concat(channel.Cc.Recipients(context)).DistinctBy(channel.To.Format.KeyOf, StringComparer.Ordinal);
+
     private static PlannedDelivery To(Receiver receiver, ReceiverChannel channel, string recipient, Notice notice) =>
-        new(receiver.Name, new Target(channel.Channel, channel.Endpoint, recipient, channel.Format), notice);
+        new(receiver.Name, TargetOf(channel, recipient), notice) { Key = KeyOf(channel, recipient) };
+
+    private static Target TargetOf(ReceiverChannel channel, string recipient) => new(channel.Channel, channel.Endpoint, recipient, channel.Format);
+
+    private static string KeyOf(ReceiverChannel channel, string recipient) => TargetOf(channel, channel.To.Format.KeyOf(recipient)).Key;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AlertOps.Notices;
 
 namespace AlertOps.Routing;
@@ -11,11 +12,8 @@ internal interface IMentionFormatter
     /// <summary>The format of a follow-up message.</summary>
     string FollowUpFormat { get; }
 
-    /// <summary>The contact by which the channel mentions a person; see <see cref="IContactReader.Key"/>.</summary>
-    string ContactKey { get; }
-
-    /// <summary>True when the channel can mention a user by this id.</summary>
-    bool IsUserId(string id);
+    /// <param name="recipients">The recipients of <see cref="ReceiverChannel.Mention"/>, as the channel writes them.</param>
+    MentionedPeople PeopleOf(ImmutableArray<string> recipients);
 
     /// <param name="format">The format of the message, one of <see cref="ReceiverChannel.Format"/>.</param>
     MentionSplit Split(string format, MentionedPeople people);

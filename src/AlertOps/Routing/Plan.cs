@@ -4,7 +4,16 @@ using AlertOps.Notices;
 namespace AlertOps.Routing;
 
 /// <summary>A notice for one target.</summary>
-internal sealed record PlannedDelivery(string Receiver, Target Target, Notice Notice);
+internal sealed record PlannedDelivery(string Receiver, Target Target, Notice Notice)
+{
+    /// <summary>A text that is the same for all deliveries to one recipient and endpoint, however the recipient is spelled.</summary>
+    public string Key { get; init; } = Target.Key;
+}
+
+/// <summary>A receiver that reached nobody when the change was planned.</summary>
+/// <param name="Audiences">Its audiences as they are written.</param>
+/// <param name="StandIn">The receiver that is told instead; null when no receiver reaches anybody.</param>
+internal sealed record UnreachedReceiver(string Receiver, ImmutableArray<string> Audiences, string? StandIn);
 
 /// <summary>The deliveries for a change, and the time of the next reminder.</summary>
 /// <param name="RemindAt">The instant of the next reminder of an unacknowledged incident; null when the incident is over.</param>
@@ -12,6 +21,9 @@ internal sealed record Plan(ImmutableArray<PlannedDelivery> Deliveries, DateTime
 {
     /// <summary>The fallbacks for receivers that no delivery reaches; receivers without a fallback have no entry.</summary>
     public ImmutableArray<PlannedFallback> Fallbacks { get; init; } = [];
+
+    /// <summary>The receivers that reached nobody.</summary>
+    public ImmutableArray<UnreachedReceiver> Unreached { get; init; } = [];
 }
 
 /// <summary>The fallback of a receiver.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Notices;
+using AlertOps.Routing.Audiences;
 
 namespace AlertOps.Routing;
 
@@ -17,30 +18,26 @@ internal enum MentionOccasion
     Escalated,
 }
 
-/// <summary>One entry of a receiver's <c>channels</c>: channel, endpoint, recipients and format.</summary>
+/// <summary>One entry of a receiver's <c>channels</c>: channel, endpoint, audiences and format.</summary>
 /// <param name="Channel">wecom_app, wecom_robot, email, webhook, sandbox.</param>
 /// <param name="Endpoint">
 /// The name of the app or robot; the receiver and the index of the entry for a webhook (<c>oncall/2</c>); "" for email and sandbox.
 /// </param>
 /// <param name="To">
-/// Recipients: <c>user:zhangsan</c>, <c>party:2</c>, <c>tag:5</c>, <c>all</c>, or a mail address. People are resolved already. Empty for robots, webhooks and
-/// sandbox.
+/// The audiences as they are written: <c>person:zhangsan</c>, <c>label:owner</c>, or a recipient of the channel. They are resolved at the moment of telling.
+/// Empty for a channel that has no recipients.
 /// </param>
 /// <param name="Format">
 /// For an app markdown, card, textcard or text; "auto" is markdown, since a card with buttons needs the callback, which does not exist yet. For a robot
 /// markdown, markdown_v2, text or image.
 /// </param>
-internal sealed record ReceiverChannel(string Channel, string Endpoint, ImmutableArray<string> To, string Format)
+internal sealed record ReceiverChannel(string Channel, string Endpoint, AudienceList To, string Format)
 {
-    /// <summary>
-    /// Mail addresses that get a copy. Each copy is a delivery of its own, like each of <see cref="To"/>, since mail is one call per person.
-    /// </summary>
-    public ImmutableArray<string> Cc { get; init; } = [];
+    /// <summary>The audiences that get a copy. Each copy is a delivery of its own, like each of <see cref="To"/>, since mail is one call per person.</summary>
+    public AudienceList Cc { get; init; } = AudienceList.None;
 
-    /// <summary>
-    /// The people whom a robot mentions: <c>user:zhangsan</c>, <c>mobile:13800000000</c>, <c>all</c>, <c>label:owner</c> (the user whom that label names).
-    /// </summary>
-    public ImmutableArray<string> Mention { get; init; } = [];
+    /// <summary>The audiences whom a message to a group mentions.</summary>
+    public AudienceList Mention { get; init; } = AudienceList.None;
 
     /// <summary>Null for a channel that has nothing but the values above.</summary>
     public ChannelSettings? Settings { get; init; }
@@ -64,6 +61,14 @@ internal sealed record Receiver(
     public TimeSpan FallbackAfter { get; init; } = DefaultFallbackAfter;
 
     public NoticeOverrides Notice { get; init; } = NoticeOverrides.None;
+
+    /// <summary>Its audiences as they are written, each once; without those that it mentions.</summary>
+    public ImmutableArray<string> Audiences =>
+    [
+        .. (from channel in Channels
+            from audience in channel.To.Audiences.Concat(channel.Cc.Audiences)
+            select audience.Written).Distinct(StringComparer.Ordinal),
+    ];
 }
 
 /// <summary>A node of the route tree. Children inherit the receiver that they don't name themselves.</summary>

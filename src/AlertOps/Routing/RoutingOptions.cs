@@ -23,5 +23,17 @@ internal static class RoutingSection
         public ImmutableSortedDictionary<string, Receiver> Receivers => options.Routing.Receivers;
 
         public Route Route => options.Routing.Route;
+
+        /// <summary>The receiver of the root route, which gets everything that no other receiver takes; null before the receivers have been read.</summary>
+        public Receiver? RootReceiver => options.Receivers.GetValueOrDefault(options.Route.Receiver);
+
+        /// <summary>The receivers that stand in for a receiver, one after the other; the chain ends, since circles are refused.</summary>
+        public IEnumerable<Receiver> FallbacksOf(Receiver receiver)
+        {
+            for (var next = receiver; next.Fallback is { } name && options.Receivers.TryGetValue(name, out next);)
+            {
+                yield return next;
+            }
+        }
     }
 }

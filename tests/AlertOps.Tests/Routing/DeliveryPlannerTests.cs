@@ -6,6 +6,7 @@ using AlertOps.Configuration;
 using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Routing;
+using AlertOps.Routing.Audiences;
 using AlertOps.Tests.Notices;
 
 namespace AlertOps.Tests.Routing;
@@ -13,7 +14,10 @@ namespace AlertOps.Tests.Routing;
 public class DeliveryPlannerTests
 {
     private static readonly DeliveryPlanner Planner = new(new WebhookBodyRenderer(), new WeComMentions());
-    private static readonly ReceiverChannel Robot = new("wecom_robot", "ops", [], "markdown") { Mention = ["user:zhangsan", "mobile:13800000000", "all", "label:owner"] };
+    private static readonly ReceiverChannel Robot = new("wecom_robot", "ops", AudienceList.None, "markdown")
+    {
+        Mention = Given.Mentioned("user:zhangsan", "mobile:13800000000", "all", "label:owner"),
+    };
 
     [Fact]
     public void Markdown_mentions_users_and_a_text_mentions_the_others()
@@ -31,7 +35,7 @@ public class DeliveryPlannerTests
     }
 
     [Fact]
-    public void Users_alone_need_no_second_message() => Assert.Single(Plan(Robot with { Mention = ["user:zhangsan", "label:owner"] }));
+    public void Users_alone_need_no_second_message() => Assert.Single(Plan(Robot with { Mention = Given.Mentioned("user:zhangsan", "label:owner") }));
 
     [Fact]
     public void Text_mentions_everybody_in_one_message()
@@ -65,7 +69,7 @@ public class DeliveryPlannerTests
         Assert.True(EnumNames.TryParse<ChangeKind>(kind, out var change));
         var input = Input() with { AnyoneNotified = notified, Change = CallbackScenario.Change(change) };
 
-        Assert.Equal(expected, Plan(Robot with { Mention = ["user:zhangsan"], MentionOn = [occasion] }, input)[0].Notice.Mentions.Length);
+        Assert.Equal(expected, Plan(Robot with { Mention = Given.Mentioned("user:zhangsan"), MentionOn = [occasion] }, input)[0].Notice.Mentions.Length);
     }
 
     [Fact]
@@ -82,26 +86,26 @@ public class DeliveryPlannerTests
     [InlineData("")]
     [InlineData("a b")]
     public void A_label_mentions_only_people_who_can_be_mentioned(string owner) =>
-        Assert.Equal(["zhangsan"], Plan(Robot with { Mention = ["user:zhangsan", "label:owner"] }, Input(owner))[0].Notice.Mentions.ToArray());
+        Assert.Equal(["zhangsan"], Plan(Robot with { Mention = Given.Mentioned("user:zhangsan", "label:owner") }, Input(owner))[0].Notice.Mentions.ToArray());
 
     [Fact]
     public void A_label_may_name_a_person() =>
-        Assert.Equal(["wangwu.wx"], Plan(Robot with { Mention = ["label:owner"] }, Input("wangwu"))[0].Notice.Mentions.ToArray());
+        Assert.Equal(["wangwu.wx"], Plan(Robot with { Mention = Given.Mentioned("label:owner") }, Input("wangwu"))[0].Notice.Mentions.ToArray());
 
     [Fact]
     public void Two_receivers_that_share_a_robot_mention_the_people_of_both()
     {
-        var one = Plan(Robot with { Mention = ["user:zhangsan"] })[0];
-        var other = Plan(Robot with { Mention = ["user:ZhangSan", "user:wangwu"] })[0];
+        var one = Plan(Robot with { Mention = Given.Mentioned("user:zhangsan") })[0];
+        var other = Plan(Robot with { Mention = Given.Mentioned("user:ZhangSan", "user:wangwu") })[0];
 
         Assert.Equal(["zhangsan", "wangwu"], DeliveryPlanner.Merge(one, other).Notice.Mentions.ToArray());
-        Assert.Same(one, DeliveryPlanner.Merge(one, Plan(Robot with { Mention = [] })[0]));
+        Assert.Same(one, DeliveryPlanner.Merge(one, Plan(Robot with { Mention = AudienceList.None })[0]));
     }
 
     [Fact]
     public void Each_copy_is_a_delivery()
     {
-        var mail = new ReceiverChannel("email", "", ["a@example.com"], "markdown") { Cc = ["b@example.com"] };
+        var mail = new ReceiverChannel("email", "", Given.Mails("a@example.com"), "markdown") { Cc = Given.Mails("b@example.com") };
 
         Assert.Equal(["email//a@example.com", "email//b@example.com"], Plan(mail).Select(delivery => delivery.Target.Key));
     }
@@ -109,7 +113,7 @@ public class DeliveryPlannerTests
     [Fact]
     public void A_webhook_has_its_body_and_the_other_channels_have_none()
     {
-        var deliveries = Plan(Webhook("""{"say":"{{notice.title}}"}"""), null, new ReceiverChannel("sandbox", "", [], "markdown"));
+        var deliveries = Plan(Webhook("""{"say":"{{notice.title}}"}"""), null, new ReceiverChannel("sandbox", "", AudienceList.None, "markdown"));
 
         Assert.Equal("""{"say":"回调故障 prod-sh 2 个节点"}""", deliveries[0].Notice.Webhook!.Text);
         Assert.Equal("webhook/oncall/0", deliveries[0].Target.Key);
@@ -121,7 +125,7 @@ public class DeliveryPlannerTests
     {
         var receiver = new Receiver("calls", Language.Chinese, CallbackScenario.Shanghai, true, [Webhook("""{"say":"{{notice.title}}","of":{{incident.id}}}""")]);
 
-        var delivery = Assert.Single(Planner.Plan(receiver, CallbackScenario.Build(Input()), Input() with { Runbooks = [] }, []));
+        var delivery = Assert.Single(Planner.Plan(receiver, CallbackScenario.Build(Input()), Input() with { Runbooks = [] }, Given.Context()));
 
         Assert.Equal("""{"say":"回调故障 prod-sh 2 个节点","of":1042}""", delivery.Notice.Webhook!.Text);
     }
@@ -132,13 +136,13 @@ public class DeliveryPlannerTests
         var input = Input();
         var receiver = new Receiver("calls", Language.Chinese, CallbackScenario.Shanghai, true, [Webhook("""{"owner":"{{labels.owner}}"}""")]);
 
-        var step = Planner.StepOf(receiver, CallbackScenario.Build(input), input);
+        var step = Planner.StepOf(receiver, CallbackScenario.Build(input), input, Given.Context());
 
         Assert.Equal(["webhook/oncall/0"], step.Targets.Select(target => target.Key));
         Assert.Equal(("oncall/0", """{"owner":"lisi"}"""), (Assert.Single(step.Bodies).Endpoint, step.Bodies[0].Body.Text));
     }
 
-    private static ReceiverChannel Webhook(string template) => new("webhook", "oncall/0", [], "json")
+    private static ReceiverChannel Webhook(string template) => new("webhook", "oncall/0", AudienceList.None, "json")
     {
         Settings = new WebhookOptions(
             new Secret("https://voice.example.com/hunter2"), ImmutableSortedDictionary<string, Secret>.Empty, template, "application/json", HttpOptions.None),
@@ -154,8 +158,8 @@ public class DeliveryPlannerTests
     private static ImmutableArray<PlannedDelivery> Plan(ReceiverChannel channel, NoticeInput? input = null, params ReceiverChannel[] more)
     {
         input ??= Input();
-        People people = [new("wangwu", "王五", ImmutableSortedDictionary<string, string>.Empty.Add("wecom", "wangwu.wx"), null, null)];
+        var context = Given.Context(input.Incident.Subject, Given.Person("wangwu", wecom: "wangwu.wx"));
         var receiver = new Receiver("oncall", Language.Chinese, CallbackScenario.Shanghai, true, [channel, .. more]);
-        return [.. Planner.Plan(receiver, CallbackScenario.Build(input), input, people)];
+        return [.. Planner.Plan(receiver, CallbackScenario.Build(input), input, context)];
     }
 }

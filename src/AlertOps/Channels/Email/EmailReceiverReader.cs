@@ -1,6 +1,7 @@
 using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Routing;
+using AlertOps.Routing.Audiences;
 
 namespace AlertOps.Channels.Email;
 
@@ -16,8 +17,8 @@ internal sealed class EmailReceiverReader : IReceiverChannelReader
             section.Context.Report(section.Location, $"{section.Path}: no mail server is configured", "add email: {smarthost: 'smtp.example.com:465', from: …}");
         }
 
-        var to = section.Require("to", "to: ['sre@example.com']") is { } value ? MailRecipients.Read(value, options.People) : [];
-        var cc = section.Find("cc") is { } copies ? MailRecipients.ReadCopies(copies, options.People) : [];
-        return new ReceiverChannel(Name, "", to, "markdown") { Cc = [.. cc.Except(to, StringComparer.OrdinalIgnoreCase)] };
+        var to = section.Require("to", "to: ['sre@example.com']") is { } value ? MailRecipients.Reader.Read(value, options.People) : AudienceList.None;
+        var cc = section.Find("cc") is { } copies ? MailRecipients.Reader.ReadCopies(copies, options.People) : AudienceList.None;
+        return new ReceiverChannel(Name, "", to, "markdown") { Cc = cc };
     }
 }

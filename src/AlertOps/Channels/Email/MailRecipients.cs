@@ -1,37 +1,22 @@
-using System.Collections.Immutable;
-using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Routing;
+using AlertOps.Routing.Audiences;
 
 namespace AlertOps.Channels.Email;
 
-/// <summary>Reads the recipients of mails, as mail addresses.</summary>
-internal static class MailRecipients
+/// <summary>
+/// Reads and writes the recipients of mails, as mail addresses. A label may name a person but no address, so that nobody who can post an alert can have
+/// mail sent to a place of their choice.
+/// </summary>
+internal sealed class MailRecipients() : AudienceReader(EmailContactReader.ContactKey, "person:zhangsan, sre@example.com or label:owner")
 {
-    public static ImmutableArray<string> Read(Value value, People people) => Recipients.ReadEach(value, item => ReadOne(item, people));
+    public static MailRecipients Reader { get; } = new();
+
+    public override string? OfName(string name) => null;
 
     /// <summary>Reads the recipients of copies; there may be none.</summary>
-    public static ImmutableArray<string> ReadCopies(Value value, People people) =>
-        value.Node is { Kind: NodeKind.List, Items.IsEmpty: true } ? [] : Read(value, people);
+    public AudienceList ReadCopies(Value value, People people) =>
+        value.Node is { Kind: NodeKind.List, Items.IsEmpty: true } ? AudienceList.None : Read(value, people);
 
-    private static string? ReadOne(Value value, People people)
-    {
-        const string example = "person:zhangsan or sre@example.com";
-        if (value.Text(example) is not { } text)
-        {
-            return null;
-        }
-
-        var (kind, name) = Recipients.Split(text);
-        switch (kind)
-        {
-            case "person":
-                return Recipients.AddressOf(value, name, people, EmailContactReader.ContactKey);
-            case "schedule" or "team" or "label":
-                value.NotYet($"'{Readable.Key(text)}': ", NotYet.OnCall);
-                return null;
-            default:
-                return value.MailAddress();
-        }
-    }
+    protected override string? ReadRecipient(Value value, string text, string kind, string name, People people) => value.MailAddress();
 }

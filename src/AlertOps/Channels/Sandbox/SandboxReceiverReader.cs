@@ -1,6 +1,7 @@
 using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Routing;
+using AlertOps.Routing.Audiences;
 
 namespace AlertOps.Channels.Sandbox;
 
@@ -9,7 +10,7 @@ internal sealed class SandboxReceiverReader : IReceiverChannelReader
 {
     public string Name => "sandbox";
 
-    public ReceiverChannel WithoutSettings => new(Name, "", [], "markdown");
+    public ReceiverChannel WithoutSettings => new(Name, "", AudienceList.None, "markdown");
 
     public ReceiverChannel Read(Section section, string endpoint, AlertOpsOptions options) => WithoutSettings;
 }

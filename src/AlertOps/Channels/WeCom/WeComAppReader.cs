@@ -1,6 +1,7 @@
 using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Routing;
+using AlertOps.Routing.Audiences;
 
 namespace AlertOps.Channels.WeCom;
 
@@ -29,7 +30,7 @@ internal sealed class WeComAppReader : IReceiverChannelReader
             app?.Report($"no app '{Readable.Key(name)}'", app.Context.Cure(name, apps.Where(known => known.Length > 0), "add it to wecom.apps"));
         }
 
-        var to = section.Require("to", "to: ['person:zhangsan', 'all']") is { } value ? WeComRecipients.Read(value, options.People) : [];
+        var to = section.Require("to", "to: ['person:zhangsan', 'all']") is { } value ? WeComRecipients.Reader.Read(value, options.People) : AudienceList.None;
         return new ReceiverChannel(Name, name, to, Format(section));
     }
 

@@ -18,7 +18,7 @@ internal static class WeComMentionReader
             return channel;
         }
 
-        return channel with { Mention = WeComRecipients.ReadMentions(mention, people), MentionOn = on is null ? channel.MentionOn : Occasions(on) };
+        return channel with { Mention = WeComMentioned.Reader.Read(mention, people), MentionOn = on is null ? channel.MentionOn : Occasions(on) };
     }
 
     private static ImmutableArray<MentionOccasion> Occasions(Value value)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Text;
@@ -15,9 +16,12 @@ internal sealed class WeComMentions : IMentionFormatter
 
     public string FollowUpFormat => Text;
 
-    public string ContactKey => WeComContactReader.ContactKey;
-
-    public bool IsUserId(string id) => WeComRecipient.IsUserId(id);
+    public MentionedPeople PeopleOf(ImmutableArray<string> recipients)
+    {
+        var byKind = recipients.Select(recipient => recipient.Split(':', 2)).ToLookup(parts => parts[0], parts => parts[^1], StringComparer.Ordinal);
+        return new MentionedPeople(
+            [.. byKind[WeComMentioned.User]], [.. byKind[WeComMentioned.Mobile]], byKind.Contains(WeComMentioned.Everybody));
+    }
 
     public MentionSplit Split(string format, MentionedPeople people) => format switch
     {

@@ -1,6 +1,7 @@
 using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Routing;
+using AlertOps.Routing.Audiences;
 
 namespace AlertOps.Channels.WeCom;
 
@@ -23,6 +24,6 @@ internal sealed class WeComRobotReader : IReceiverChannelReader
 
         section.Unsupported("to", "a robot speaks to its whole group", "remove it; mention calls people by name");
         var format = section.Find("format")?.Word(Markdown, "markdown_v2", "text", "image") ?? Markdown;
-        return WeComMentionReader.Read(section, options.People, new ReceiverChannel(Name, name, [], format));
+        return WeComMentionReader.Read(section, options.People, new ReceiverChannel(Name, name, AudienceList.None, format));
     }
 }

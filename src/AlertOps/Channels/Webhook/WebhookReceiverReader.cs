@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Routing;
+using AlertOps.Routing.Audiences;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Channels.Webhook;
@@ -28,7 +29,7 @@ internal sealed class WebhookReceiverReader : IReceiverChannelReader
         section.Unsupported("method", "the call is always a POST", "remove it");
         section.Unsupported("to", "a webhook has one address", "remove it, and name whom to call in url, headers or body");
         section.Unsupported("format", "the body says what is sent", "remove it, and write body");
-        return new ReceiverChannel(Name, endpoint, [], "json")
+        return new ReceiverChannel(Name, endpoint, AudienceList.None, "json")
         {
             Settings = new WebhookOptions(url, headers, body, mediaType, HttpParser.Parse(section, options.Http)),
         };

@@ -4,6 +4,7 @@ using AlertOps.Channels.Webhook;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Routing;
+using AlertOps.Routing.Audiences;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Channels.Webhook;
@@ -47,7 +48,7 @@ internal sealed class WebhookRig : ChannelRig
     {
         var receiver = new Receiver(
             "oncall", Language.Chinese, TimeZoneInfo.Utc, true,
-            [new ReceiverChannel("sandbox", "", [], "markdown"), new ReceiverChannel("webhook", "oncall/1", [], "json") { Settings = webhook }]);
+            [new ReceiverChannel("sandbox", "", AudienceList.None, "markdown"), new ReceiverChannel("webhook", "oncall/1", AudienceList.None, "json") { Settings = webhook }]);
         var options = Given.Options();
         return options.With(options.Routing with { Receivers = ImmutableSortedDictionary<string, Receiver>.Empty.Add("oncall", receiver) });
     }
