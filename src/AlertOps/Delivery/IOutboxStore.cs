@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AlertOps.Delivery.Leases;
-using AlertOps.Delivery.RateLimits;
 using AlertOps.Delivery.Suspensions;
 
 namespace AlertOps.Delivery;
@@ -52,7 +51,7 @@ internal interface IOutboxStore
     /// <summary>Endpoints that wait for an administrator or for a rate window, and those that have recovered but are not yet reported.</summary>
     Task<ImmutableArray<EndpointSuspension>> SuspensionsAsync(DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>Marks a suspension as reported; deletes it when it is over.</summary>
+    /// <summary>Marks a suspension as reported, and has the fallbacks looked at of deliveries that wait behind it; deletes it when it is over.</summary>
     Task MarkReportedAsync(EndpointSuspension suspension, CancellationToken ct);
 
     /// <summary>

@@ -68,14 +68,14 @@ internal sealed class TimerWorker : DrainingLoop
         while (!places.IsEmpty)
         {
             var due = await store.DueAsync(places, Now, StepSize, ct);
-            await Task.WhenAll(due.OrderBy(timer => timer.NextAt).Select(timer => DecideAsync(timer, ct)));
+            await Task.WhenAll(due.OrderBy(timer => timer.NextAt).Select(timer => EachAsync<DueTimer>([timer], one => DecideAsync(one, ct), ct)));
 
             // A kind with fewer than a step has no more in this round.
             places = [.. due.GroupBy(timer => timer.Kind).Where(kind => kind.Count() == StepSize).Select(kind => TimerCursor.Of(kind.Last()))];
         }
     }
 
-    /// <summary>Decides one timer. Its failure costs it a retry; only an outage of the database ends the round.</summary>
+    /// <summary>Decides one timer. Its failure costs it a retry; an error of the database is that of the loop, and the next round looks again.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one timer: the others go on, and this one is tried again.")]
     private async Task DecideAsync(DueTimer timer, CancellationToken ct)
     {

@@ -55,6 +55,23 @@ public abstract class SuspensionContract : StoreContract
     });
 
     [StoreFact]
+    public Task What_waited_before_a_suspension_began_falls_back_as_soon_as_it_is_reported() => PromiseAsync(async () =>
+    {
+        await WaitingAsync("one", 1, Given.Robot("ops"));
+        await WaitingAsync("two", 1, Given.Robot("ops"));
+        await WaitingAsync("elsewhere", 1, Given.Robot("spare"));
+        var calls = await CommitDueAsync(1, Given.NoLimits);
+        Assert.True(await SettleAsync(calls.Single(call => call.Draft.Endpoint == "ops"), Gone, 2, retryAt: 302));
+        Assert.Equal(1, Assert.Single(await Store.Timers.FallBackAsync(3)).IncidentId);
+
+        await Store.Outbox.MarkReportedAsync(Assert.Single(await Store.Outbox.SuspensionsAsync(Given.At(3), CancellationToken.None)), CancellationToken.None);
+
+        var fallen = Assert.Single(await Store.Timers.FallBackAsync(4));
+        Assert.Equal(2, fallen.IncidentId);
+        Assert.Contains("wecom_robot configuration 93000", fallen.Why, StringComparison.Ordinal);
+    });
+
+    [StoreFact]
     public Task A_message_that_may_be_the_probe_of_a_suspension_is_waited_for_until_it_is_answered() => PromiseAsync(async () =>
     {
         await WaitingAsync("one", 1, Given.Robot("ops"));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Delivery;
+using AlertOps.Delivery.Suspensions;
 using AlertOps.Routing;
 using AlertOps.Storage.Sql;
 using AlertOps.Timers;
@@ -64,25 +65,21 @@ internal static class FallbackRows
         }
     }
 
-    /// <summary>Has the fallbacks looked at whose receivers' deliveries a call has failed for, or whose endpoint it has suspended.</summary>
-    public static async Task HastenAsync(WriteSession session, Call call, CallResult result, DateTimeOffset now, CancellationToken ct)
-    {
-        if (result.RetryShape != RetryShape.None || call.Draft.Recipients.Any(recipient => MayBeHopeless(result.For(recipient))))
-        {
-            await HastenAsync(session, call.Draft.Deliveries, now, ct);
-        }
+    /// <summary>Has the fallbacks of the receivers looked at whose deliveries a call has failed for, at least for now.</summary>
+    public static Task HastenAsync(WriteSession session, Call call, CallResult result, DateTimeOffset now, CancellationToken ct) =>
+        result.RetryShape != RetryShape.None || call.Draft.Recipients.Any(recipient => MayBeHopeless(result.For(recipient)))
+            ? HastenAsync(session, call.Draft.Deliveries, now, ct)
+            : Task.CompletedTask;
 
-        if (result.Overall is { Kind: OutcomeKind.Later, Reason: FailureReason.Configuration })
-        {
-            // Those of a suspension that was reported before were looked at when it began, or when they were planned.
-            await session.Statement($"""
-                update timers set next_at = @now from deliveries d
+    /// <summary>Has the fallbacks of all receivers looked at whose deliveries wait behind a suspension that began.</summary>
+    public static Task HastenAsync(WriteSession session, EndpointSuspension suspension, CancellationToken ct) =>
+        suspension is { IsOver: false, Reason: FailureReason.Configuration }
+            ? session.Statement($"""
+                update timers set next_at = 0 from deliveries d
                 where d.state = 'pending' and d.channel = @channel and d.endpoint = @endpoint
-                  and timers.kind = '{TimerKinds.Fallback}' and timers.subject = d.change_id || '/' || d.receiver and timers.next_at > @now
-                  and exists (select 1 from suspensions s where s.channel = @channel and s.endpoint = @endpoint and s.reported = 0)
-                """).With(("channel", call.Draft.Channel), ("endpoint", call.Draft.Endpoint), ("now", UnixMicroseconds.Of(now))).QueueAsync(ct);
-        }
-    }
+                  and timers.kind = '{TimerKinds.Fallback}' and timers.subject = d.change_id || '/' || d.receiver
+                """).With(("channel", suspension.Channel), ("endpoint", suspension.Endpoint)).QueueAsync(ct)
+            : Task.CompletedTask;
 
     /// <summary>Has the fallbacks of these deliveries' receivers looked at.</summary>
     public static Task HastenAsync(WriteSession session, ImmutableArray<long> deliveries, DateTimeOffset now, CancellationToken ct) =>
@@ -103,7 +100,7 @@ internal static class FallbackRows
         ];
         var row = (await session.Statement(Progress).With(values).RowsAsync<ProgressRow>(ct))[0];
         var failure = (await session.Statement(SuspendedBy).With(values).RowsAsync<FailureRow>(ct))
-            .Concat(await session.Statement(FailedFor).With(values[..2]).RowsAsync<FailureRow>(ct)).FirstOrDefault();
+            .Concat(await session.Statement(FailedFor).With(values.AsSpan(0, 2)).RowsAsync<FailureRow>(ct)).FirstOrDefault();
         return new ReceiverProgress(
             row.Sent > 0,
             row.Remaining > 0,

@@ -133,7 +133,13 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
         database.ReadAsync(connection => SuspensionRows.ReadAsync(connection, now), ct);
 
     public Task MarkReportedAsync(EndpointSuspension suspension, CancellationToken ct) =>
-        database.WriteAsync(session => SuspensionRows.MarkReportedAsync(session, suspension, ct), ct);
+        database.WriteAsync(
+            async session =>
+            {
+                await FallbackRows.HastenAsync(session, suspension, ct);
+                return await SuspensionRows.MarkReportedAsync(session, suspension, ct);
+            },
+            ct);
 
     public Task<int> RetrySuspendedAsync(ChannelDescriptors channels, CancellationToken ct) =>
         database.WriteAsync(session => SuspensionRows.RetryAsync(session, channels, ct), ct);
