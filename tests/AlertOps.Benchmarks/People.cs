@@ -1,5 +1,5 @@
 using System.Globalization;
-using AlertOps.Delivery;
+using AlertOps.Channels.WeCom;
 using AlertOps.Testing;
 
 namespace AlertOps.Benchmarks;
@@ -29,7 +29,7 @@ internal static class People
               all requests accepted          {(accepted - begun).TotalSeconds:0.0} s after the first was sent
               the whole line                 {(line[^1].At - begun).TotalSeconds:0.0} s from the first request to the last message, {Span(line):0.0} s from the first message
               the dispatcher alone           {Span(replayed):0.0} s from the first message to the last
-              (at {latency.TotalMilliseconds:0} ms a call, {DeliveryDispatcher.Parallel} calls at a time could not take less than {people * latency.TotalSeconds / DeliveryDispatcher.Parallel:0.0} s)
+              (at {latency.TotalMilliseconds:0} ms a call, {WeComAppChannel.MaxParallel} calls at a time could not take less than {people * latency.TotalSeconds / WeComAppChannel.MaxParallel:0.0} s)
             """);
     }
 

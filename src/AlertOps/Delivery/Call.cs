@@ -6,4 +6,7 @@ internal sealed record Call(long Id, DateTimeOffset CreatedAt, int Attempts, Cal
 {
     /// <summary>When intake committed the oldest change that the call reports.</summary>
     public DateTimeOffset CommittedAt { get; init; } = CreatedAt;
+
+    /// <summary>True when it is sent to find out whether its suspended endpoint works again.</summary>
+    public bool IsProbe { get; init; }
 }

@@ -4,34 +4,30 @@ using System.Diagnostics.CodeAnalysis;
 namespace AlertOps.Delivery;
 
 /// <summary>
-/// Builds calls of due deliveries, endpoint by endpoint. A delivery that makes a renderer fail must not keep others waiting: it is built by itself, with less
+/// Builds calls of the due deliveries of one lane. A delivery that makes a renderer fail must not keep others waiting: it is built by itself, with less
 /// and less content (<see cref="OutboxDelivery.NoticeToSend"/>), and goes to the dead letters when that fails, too.
 /// </summary>
-internal sealed class CallBuilder(ChannelDirectory channels, ILogger logger)
+internal sealed class CallBuilder(IChannel channel, ILogger logger)
 {
-    public CallBuildResult Build(IEnumerable<DueDelivery> due, DigestPolicy digests)
+    public CallBuildResult Build(ImmutableArray<DueDelivery> due, DigestPolicy digests)
     {
         var result = new CallBuildResult();
-        foreach (var group in due.GroupBy(item => (item.Delivery.Target.Channel, item.Delivery.Target.Endpoint)))
+        if (!due.IsEmpty && !TryBuild(due, digests, result))
         {
-            // A channel that this version doesn't have was planned by a newer replica, which also sends it.
-            if (channels.Find(group.Key.Channel) is { } channel && !TryBuild(channel, [.. group], digests, result))
+            foreach (var item in due)
             {
-                foreach (var item in group)
-                {
-                    BuildAlone(channel, item, digests, result);
-                }
+                BuildAlone(item, digests, result);
             }
         }
 
         return result;
     }
 
-    private void BuildAlone(IChannel channel, DueDelivery item, DigestPolicy digests, CallBuildResult result)
+    private void BuildAlone(DueDelivery item, DigestPolicy digests, CallBuildResult result)
     {
         for (var level = item.Delivery.ReductionLevel; level <= OutboxDelivery.LastReductionLevel; level++)
         {
-            if (TryBuild(channel, [item with { Waiting = 1, Delivery = item.Delivery with { ReductionLevel = level } }], digests, result))
+            if (TryBuild([item with { Waiting = 1, Delivery = item.Delivery with { ReductionLevel = level } }], digests, result))
             {
                 return;
             }
@@ -41,7 +37,7 @@ internal sealed class CallBuilder(ChannelDirectory channels, ILogger logger)
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Boundary of one message: whatever is in it, those beside it go on.")]
-    private bool TryBuild(IChannel channel, ImmutableArray<DueDelivery> due, DigestPolicy digests, CallBuildResult result)
+    private bool TryBuild(ImmutableArray<DueDelivery> due, DigestPolicy digests, CallBuildResult result)
     {
         try
         {

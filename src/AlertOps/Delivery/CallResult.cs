@@ -13,6 +13,12 @@ internal sealed record CallResult(Outcome Overall, ImmutableSortedDictionary<str
     /// <summary>Set when the channel refused the call without naming the recipient or the text: its deliveries are tried again in other calls.</summary>
     public RetryShape RetryShape { get; init; }
 
+    /// <summary>The time for which the endpoint is suspended since it has not answered several calls in a row; null when it is not.</summary>
+    public TimeSpan? SilentFor { get; init; }
+
+    /// <summary>True when the endpoint has answered after it was silent or suspended.</summary>
+    public bool EndsSilence { get; init; }
+
     /// <summary>True when it carries text that the channel chose.</summary>
     public bool HasChannelText =>
         MessageId.Length > 0 || RecipientOutcomes.Values.Append(Overall).Any(outcome => outcome.Code.Length > 0 || outcome.Detail.Length > 0);

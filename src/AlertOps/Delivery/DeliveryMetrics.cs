@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AlertOps.Alerts;
-using AlertOps.Delivery.Suspensions;
 using AlertOps.Metrics;
 
 namespace AlertOps.Delivery;
@@ -17,7 +16,7 @@ internal static class DeliveryMetrics
 
     private static readonly Gauge<long> SuspendedEndpoints = AlertOpsMeter.Instance.CreateGauge<long>(
         "alertops_channel_stopped",
-        description: "1 while nothing is sent through a channel's endpoint because an administrator has to put something right, or its day is used up.");
+        description: "1 while nothing is sent through a channel's endpoint because an administrator has to put something right, its day is used up, or it does not answer.");
 
     /// <summary>Gives every outcome that a channel can report a series of value 0, so that the first one is visible to <c>increase()</c>.</summary>
     public static void Start(IEnumerable<string> channels)
@@ -36,12 +35,15 @@ internal static class DeliveryMetrics
 
     public static void Settled(string channel, Outcome outcome) => Deliveries.Add(1, Tags(channel, outcome.Kind, outcome.Reason));
 
-    /// <summary>Shows endpoints that wait for an administrator as 1, and as 0 once they work again.</summary>
-    public static void Suspended(IEnumerable<EndpointSuspension> suspensions)
+    /// <summary>Shows suspended endpoints as 1, and those that work again as 0.</summary>
+    public static void Suspended(IEnumerable<EndpointKey> suspended, IEnumerable<EndpointKey> working)
     {
-        foreach (var suspension in suspensions.Where(suspension => suspension.IsForPeople))
+        foreach (var (endpoints, value) in new[] { (suspended, 1), (working, 0) })
         {
-            SuspendedEndpoints.Record(suspension.IsOver ? 0 : 1, AlertOpsMeter.Tag("channel", suspension.Channel), AlertOpsMeter.Tag("endpoint", suspension.Endpoint));
+            foreach (var endpoint in endpoints)
+            {
+                SuspendedEndpoints.Record(value, AlertOpsMeter.Tag("channel", endpoint.Channel), AlertOpsMeter.Tag("endpoint", endpoint.Endpoint));
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AlertOps.Delivery.Lanes;
 using AlertOps.Delivery.Leases;
 using AlertOps.Delivery.Suspensions;
 
@@ -17,6 +18,7 @@ internal static class DeliveryServices
         services.AddSingleton<Jitter>(() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         services.AddSingleton<IntakeLoad>();
         services.AddSingleton<DigestBacklog>();
+        services.AddSingleton<LaneServices>();
         services.AddSingleton<LeaseRenewer>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseRenewer>());
         services.AddSingleton<SuspensionReporter>();

@@ -1,20 +1,19 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Data.Common;
 using AlertOps.Background;
 
 namespace AlertOps.Delivery;
 
-/// <summary>Writes the results of calls into the store, and retries while the database is not available.</summary>
+/// <summary>Writes the results of the calls of one lane into the store, and retries while the database is not available.</summary>
 internal sealed class SettlementWriter(IOutboxStore store, Draining draining, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan RetryLimit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
-    private readonly ConcurrentDictionary<long, EndpointKey> unwritten = new();
+    private readonly ConcurrentDictionary<long, bool> unwritten = new();
 
-    /// <summary>Endpoints of calls whose result waits for the database.</summary>
-    public ImmutableArray<EndpointKey> UnwrittenEndpoints => [.. unwritten.Values.Distinct()];
+    /// <summary>True while a result waits for the database.</summary>
+    public bool HasUnwritten => !unwritten.IsEmpty;
 
     /// <summary>
     /// Settles a call. A result that is not written would be sent for again, so the database gets time to come back. A result that the database refuses for
@@ -40,7 +39,7 @@ internal sealed class SettlementWriter(IOutboxStore store, Draining draining, Ti
                 catch (Exception error) when (
                     error is DbException or TimeoutException or IOException && time.GetElapsedTime(since) < RetryLimit && !draining.InFlight.IsCancellationRequested)
                 {
-                    if (unwritten.TryAdd(call.Id, new EndpointKey(call.Draft.Channel, call.Draft.Endpoint)))
+                    if (unwritten.TryAdd(call.Id, true))
                     {
                         logger.SettlingFailed(error, call.Id, call.Draft.Channel);
                     }

@@ -13,7 +13,7 @@ public class ABackgroundLoopThatBreaks
 
     [Theory]
     [InlineData(nameof(IIncidentStore.ClaimIncidentsAsync), "planner")]
-    [InlineData(nameof(IOutboxStore.ClaimCallsAsync), "dispatcher")]
+    [InlineData(nameof(IOutboxStore.LanesWithWorkAsync), "dispatcher")]
     [InlineData(nameof(IHousekeepingStore.MeasureDepthAsync), "gauges")]
     [InlineData(nameof(IOutboxStore.SuspensionsAsync), "suspensions")]
     [InlineData(nameof(ITimerStore.DueAsync), "timers")]

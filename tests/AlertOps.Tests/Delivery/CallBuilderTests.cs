@@ -49,21 +49,8 @@ public class CallBuilderTests
         Assert.Equal([2], result.Failed.Select(delivery => delivery.Id));
     }
 
-    [Fact]
-    public void Deliveries_of_an_unknown_channel_are_left_to_a_replica_that_knows_it()
-    {
-        var due = Due("good", "odd");
-        due = due.SetItem(1, due[1] with { Delivery = due[1].Delivery with { Target = new Target("pigeon", "loft", "", "text") } });
-
-        var result = Build(new Particular(_ => true), due);
-
-        Assert.Equal(["1: good"], result.Drafts.Select(Particular.TextOf));
-        Assert.Empty(result.Failed);
-        Assert.Empty(log.All);
-    }
-
     private CallBuildResult Build(IChannel channel, ImmutableArray<DueDelivery> due) =>
-        new CallBuilder(new ChannelDirectory([channel]), log.For<CallBuilderTests>()).Build(due, Now);
+        new CallBuilder(channel, log.For<CallBuilderTests>()).Build(due, Now);
 
     private static ImmutableArray<DueDelivery> Due(params ImmutableArray<string> titles) =>
     [

@@ -5,6 +5,7 @@ using AlertOps.Background;
 using AlertOps.Channels;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Delivery.Lanes;
 using AlertOps.Delivery.Leases;
 using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
@@ -20,6 +21,7 @@ namespace AlertOps.Tests.Delivery;
 /// <summary>Tests the dispatcher with a store and channels that fail.</summary>
 public sealed class DeliveryDispatcherTests : IAsyncDisposable
 {
+    private const int Parallel = 128;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ManualTimeProvider time = new();
@@ -27,7 +29,7 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
     private readonly DeliverySignal signal = new();
     private readonly Draining draining = new();
     private readonly List<CallResult> settled = [];
-    private readonly List<ImmutableArray<EndpointKey>> excepted = [];
+    private readonly List<EndpointKey> claimed = [];
     private readonly System.Collections.Concurrent.ConcurrentQueue<ImmutableArray<Call>> claims = new();
     private readonly List<IDisposable> services = [];
     private IPictures pictures = new NoPictures();
@@ -37,16 +39,16 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
     public async Task A_call_whose_lease_was_over_before_its_turn_came_is_not_started()
     {
         var channel = new HoldingChannel();
-        claims.Enqueue([.. Enumerable.Range(1, DeliveryDispatcher.Parallel + 10).Select(id => CallOf(id, "a"))]);
+        claims.Enqueue([.. Enumerable.Range(1, Parallel + 10).Select(id => CallOf(id, "a"))]);
         await StartAsync(channel, (_, _) => Task.FromResult(true));
-        await Eventually.TrueAsync(() => channel.Started == DeliveryDispatcher.Parallel, Patience, () => $"{channel.Started} started");
+        await Eventually.TrueAsync(() => channel.Started == Parallel, Patience, () => $"{channel.Started} started");
 
         // No lease is renewed, because the database hangs. The calls that are being sent are cancelled, which frees slots for those that waited.
         time.Advance(LeaseRenewer.Length);
 
-        await Eventually.TrueAsync(() => Settled == DeliveryDispatcher.Parallel, Patience, () => $"{Settled} settled");
+        await Eventually.TrueAsync(() => Settled == Parallel, Patience, () => $"{Settled} settled");
         await Eventually.TrueAsync(() => log.All.Split("Warning 6007").Length - 1 == 10, Patience, () => log.All);
-        Assert.Equal(DeliveryDispatcher.Parallel, channel.Started);
+        Assert.Equal(Parallel, channel.Started);
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_result_that_can_not_be_written_yet_holds_back_only_the_calls_of_its_endpoint()
+    public async Task A_result_that_can_not_be_written_yet_holds_back_only_its_own_lane()
     {
         var channel = new HoldingChannel { Answer = Given.Sent() };
         claims.Enqueue([CallOf(1, "a")]);
@@ -79,9 +81,11 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
             },
             Patience,
             () => "the other endpoint waits");
-        lock (excepted)
+        claims.Enqueue([CallOf(3, "a")]);
+        time.Advance(TimeSpan.FromSeconds(1));
+        lock (claimed)
         {
-            Assert.Equal(new EndpointKey("pigeon", "a"), Assert.Single(excepted[^1]));
+            Assert.Equal(["a", "b"], claimed.Select(lane => lane.Endpoint));
         }
     }
 
@@ -156,16 +160,34 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
     private static Call CallOf(long id, string endpoint) =>
         new(id, Given.Start, 0, new CallDraft("pigeon", endpoint, [id], ["loft"], "text/plain", [1]));
 
+    /// <summary>The lanes of what is queued, as the store would find them.</summary>
+    private ImmutableArray<LaneWork> Work()
+    {
+        var lanes = ImmutableArray.CreateBuilder<LaneWork>();
+        if (claims.TryPeek(out var calls))
+        {
+            lanes.Add(new LaneWork(new EndpointKey("pigeon", calls[0].Draft.Endpoint), HasFresh: false, HasRetries: true, IsCritical: false, calls.Length));
+        }
+
+        if (!due.IsEmpty)
+        {
+            lanes.Add(new LaneWork(new EndpointKey("pigeon", "a"), HasFresh: true, HasRetries: false, due.Any(item => item.Delivery.IsCritical), 0));
+        }
+
+        return lanes.ToImmutable();
+    }
+
     private async Task StartAsync(IChannel channel, Func<Call, CallResult, Task<bool>> settle)
     {
         var store = StoreProxy.Of<IOutboxStore>(
             null,
             (nameof(IOutboxStore.RetrySuspendedAsync), _ => Task.FromResult(0)),
+            (nameof(IOutboxStore.LanesWithWorkAsync), _ => Task.FromResult(Work())),
             (nameof(IOutboxStore.ClaimCallsAsync), args =>
             {
-                lock (excepted)
+                lock (claimed)
                 {
-                    excepted.Add((ImmutableArray<EndpointKey>)args[4]!);
+                    claimed.Add((EndpointKey)args[0]!);
                 }
 
                 return Task.FromResult(claims.TryDequeue(out var calls) ? calls : []);
@@ -189,8 +211,8 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
             }));
         var leases = new LeaseRenewer(store, time, NullLogger<LeaseRenewer>.Instance);
         var channels = new ChannelDirectory([channel]);
-        var dispatcher = new DeliveryDispatcher(
-            store, channels, pictures, new ActiveConfiguration(TestOptions.Minimal), leases, new DigestBacklog(channels), signal, draining, time, () => 0.5, log.For<DeliveryDispatcher>());
+        var dispatcher = new DeliveryDispatcher(new LaneServices(
+            store, channels, pictures, new ActiveConfiguration(TestOptions.Minimal), leases, new DigestBacklog(channels), signal, draining, time, () => 0.5, log.For<DeliveryDispatcher>()));
         services.AddRange([dispatcher, leases]);
         await leases.StartAsync(CancellationToken.None);
         await dispatcher.StartAsync(CancellationToken.None);

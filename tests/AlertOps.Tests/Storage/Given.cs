@@ -51,8 +51,30 @@ internal static class Given
     public static GroupUpdate Update(double at, params ImmutableArray<Alert> alerts) => new(
         "", "hook", "{}:{alertname=\"HostDown\"}", null, alerts, LabelSet.Of(("alertname", "HostDown")), LabelSet.Empty, LabelSet.Empty, "http://am", 0, At(at));
 
-    public static Task<ImmutableArray<Call>> ClaimCallsAsync(this IOutboxStore store, ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct) =>
-        store.ClaimCallsAsync(channels, now, lease, max, [], ct);
+    /// <summary>Claims the calls of all lanes that are due.</summary>
+    public static async Task<ImmutableArray<Call>> ClaimCallsAsync(
+        this IOutboxStore store, ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, int max, CancellationToken ct)
+    {
+        var calls = ImmutableArray.CreateBuilder<Call>();
+        foreach (var work in (await store.LanesWithWorkAsync(now, ct)).Where(work => work.HasRetries))
+        {
+            calls.AddRange(await store.ClaimCallsAsync(work.Lane, channels, now, lease, max, criticalOnly: false, ct));
+        }
+
+        return calls.ToImmutable();
+    }
+
+    /// <summary>The deliveries of all lanes that are due, in the order of a lane.</summary>
+    public static async Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(this IOutboxStore store, DateTimeOffset now, int max, CancellationToken ct)
+    {
+        var due = new List<DueDelivery>();
+        foreach (var work in (await store.LanesWithWorkAsync(now, ct)).Where(work => work.HasFresh))
+        {
+            due.AddRange(await store.DueDeliveriesAsync(work.Lane, NoLimits.Of(work.Lane.Channel), now, max, ct));
+        }
+
+        return [.. due.OrderByDescending(item => item.Delivery.IsCritical).ThenBy(item => item.Delivery.CreatedAt).ThenBy(item => item.Delivery.Id)];
+    }
 
     /// <summary>The next incident to be planned; null when there is nothing to do.</summary>
     public static async Task<ClaimedIncident?> ClaimIncidentAsync(this IIncidentStore store, DateTimeOffset now, TimeSpan lease, CancellationToken ct) =>

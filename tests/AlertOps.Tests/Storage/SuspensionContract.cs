@@ -137,19 +137,6 @@ public abstract class SuspensionContract : StoreContract
     });
 
     [StoreFact]
-    public Task Calls_of_an_endpoint_that_waits_for_an_answer_to_be_written_are_left_alone_and_the_others_are_not() => PromiseAsync(async () =>
-    {
-        await RecordAsync(Given.Update(0, Given.Firing("a")));
-        await PlanAsync(1, Given.Robot("ops"), Given.Robot("s"), Given.Person("a"));
-        Assert.Equal(3, (await CommitDueAsync(1, Given.NoLimits)).Length);
-
-        var over = Given.At(1) + Given.Lease + Given.Lease;
-        var calls = await Store.Outbox.ClaimCallsAsync(
-            Given.NoLimits, over, Given.Lease, 10, [new EndpointKey("wecom_robot", "ops"), new EndpointKey("wecom_app", "another")], CancellationToken.None);
-        Assert.Equal([("wecom_app", "default"), ("wecom_robot", "s")], calls.Select(call => (call.Draft.Channel, call.Draft.Endpoint)).Order());
-    });
-
-    [StoreFact]
     public Task Many_calls_that_are_written_and_claimed_together_keep_each_its_own_bytes_and_deliveries() => PromiseAsync(async () =>
     {
         await RecordAsync(Given.Update(0, Given.Firing("a")));

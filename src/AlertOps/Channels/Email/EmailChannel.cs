@@ -26,6 +26,8 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRende
         RateLimitScope = KeyScope.Channel,
         RateLimits = RateLimitsOf(configuration.Current.Email?.Limits ?? EmailLimits.None),
         OneAtATimePer = KeyScope.Recipient,
+        MaxParallel = SmtpPool.MaxConnections,
+        Timeout = SmtpConnection.CommandTimeout,
     };
 
     public bool Fits(Notice notice, Target target) => true;

@@ -11,14 +11,18 @@ internal static class SuspensionIncident
         "原因在配置或对方后台，重试没有用。排好的通知都留着；修好并重新加载配置后立即补发，否则每 5 分钟试一条。",
         "The cause is in the configuration or at the other side; trying again can't help. What waits is kept: it leaves once mended and reloaded, or when one try every 5 minutes gets through.");
 
+    private static readonly (string Chinese, string English) Silent = (
+        "对方不应答（超时或连不上）。排好的通知都留着；隔 15 秒到 2 分钟试一条，一通就全部补发。请看对方和网络是否正常，或者地址是否写对。",
+        "The other side does not answer. What waits is kept; one message is tried every 15 s to 2 minutes, and all leave once one gets through. See whether it and the network are up, and the address is right.");
+
     /// <param name="channel">The descriptor of the suspended endpoint's channel.</param>
     public static GroupUpdate Of(EndpointSuspension suspension, ChannelDescriptor channel, DateTimeOffset now)
     {
         var groupLabels = LabelSet.Of(("alertname", OwnAlerts.ChannelStopped), ("channel", suspension.Channel), ("endpoint", suspension.Endpoint));
         var labels = groupLabels.With("job", Self).With("severity", "critical");
         var name = suspension.Endpoint.Length == 0 ? suspension.Channel : $"{suspension.Channel}/{suspension.Endpoint}";
-        var reason = $"{suspension.Code} {suspension.Detail}".TrimEnd();
-        var cure = suspension.IsQuota ? UsedUp(channel) : Misconfigured;
+        var reason = $"{suspension.Code} {suspension.Detail}".Trim();
+        var cure = suspension.IsQuota ? UsedUp(channel) : suspension.IsSilent ? Silent : Misconfigured;
         var annotations = LabelSet.Of(
             ("summary", $"通知渠道 {name} 停发：{reason}"), ("summary_en", $"Channel {name} is stopped: {reason}"),
             ("description", cure.Chinese), ("description_en", cure.English));

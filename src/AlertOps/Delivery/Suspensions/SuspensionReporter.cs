@@ -6,12 +6,17 @@ namespace AlertOps.Delivery.Suspensions;
 internal sealed class SuspensionReporter(
     IOutboxStore store, ChannelDirectory channels, ActiveConfiguration configuration, IncidentRecorder recorder, ILogger<SuspensionReporter> logger)
 {
+    /// <summary>Endpoints that the metric shows as suspended.</summary>
+    private HashSet<EndpointKey> shown = [];
+
     /// <summary>Suspensions whose beginning or end has yet to be reported. Also sets the metric of all suspended endpoints.</summary>
     public async Task<IEnumerable<EndpointSuspension>> UnreportedAsync(DateTimeOffset now, CancellationToken ct)
     {
         var suspensions = await store.SuspensionsAsync(now, ct);
-        DeliveryMetrics.Suspended(suspensions);
-        return suspensions.Where(suspension => suspension.IsForPeople && (suspension.IsOver || !suspension.IsReported));
+        var suspended = suspensions.Where(suspension => suspension is { IsShown: true, IsOver: false }).Select(suspension => new EndpointKey(suspension.Channel, suspension.Endpoint)).ToHashSet();
+        DeliveryMetrics.Suspended(suspended, shown.Except(suspended));
+        shown = suspended;
+        return suspensions.Where(suspension => suspension.IsForPeople(now) && (suspension.IsOver || !suspension.IsReported));
     }
 
     /// <summary>Logs the suspension or its end, records the incident, and marks the suspension as reported.</summary>

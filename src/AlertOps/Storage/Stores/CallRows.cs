@@ -17,30 +17,34 @@ internal sealed class CallRows(SqlDialect dialect)
 
     private static readonly RowShape NewCallRow = new(["channel", "endpoint", "media_type", "exclusive_key"], ["now", "until", "urgency"], ["body"]);
 
-    private readonly string dueCalls = $"""
-        select k.id, k.channel, k.endpoint, k.media_type, k.body, k.attempts, k.created_at, k.urgency from calls k
-        where k.state <> 'settled' and (k.next_at <= @now or k.next_at > @beyond) and (k.state = 'pending' or k.lease_until <= @now or k.lease_until > @beyond)
-          and replace(@except, @mark || k.channel || @mark || k.endpoint || @mark, '') = @except
-          and not exists (select 1 from suspensions s where s.channel = k.channel and s.endpoint = k.endpoint and s.until > @now)
+    /// <summary>
+    /// Condition of a call <c>k</c> that may be sent again now, unless its endpoint is suspended. It waits while another one with its exclusive key is in flight; of
+    /// those whose leases are over the oldest comes first.
+    /// </summary>
+    public const string IsDue = """
+        k.state <> 'settled' and (k.next_at <= @now or k.next_at > @beyond) and (k.state = 'pending' or k.lease_until <= @now or k.lease_until > @beyond)
           and not exists (
             select 1 from calls o where o.exclusive_key = k.exclusive_key and o.exclusive_key <> '' and o.state = 'sending' and o.id <> k.id
               and (o.id < k.id or (o.lease_until > @now and o.lease_until <= @beyond)))
+        """;
+
+    private readonly string dueCalls = $"""
+        select k.id, k.channel, k.endpoint, k.media_type, k.body, k.attempts, k.created_at, k.urgency from calls k
+        where k.channel = @channel and k.endpoint = @endpoint and k.urgency <= @urgency and {IsDue}
+          and not exists (select 1 from suspensions s where s.channel = k.channel and s.endpoint = k.endpoint and s.until > @now)
         order by k.urgency, k.next_at, k.id limit @max{dialect.SkippingLocked("k")}
         """;
 
-    /// <summary>
-    /// Calls whose next attempt is due, and that nobody has claimed. A call is left alone while another one with its exclusive key is in flight; of those whose
-    /// leases are over the oldest comes first.
-    /// </summary>
-    public async Task<List<Call>> DueAsync(WriteSession session, DateTimeOffset now, int max, ImmutableArray<EndpointKey> except, CancellationToken ct)
+    /// <summary>Calls of the lane whose next attempt is due, and that nobody has claimed.</summary>
+    public async Task<List<Call>> DueAsync(WriteSession session, EndpointKey lane, DateTimeOffset now, int max, bool criticalOnly, CancellationToken ct)
     {
-        const char mark = '\u001f';
         var found = await session.Statement(dueCalls).With(
             ("now", UnixMicroseconds.Of(now)),
             ("beyond", UnixMicroseconds.Of(now + SqlDatabase.FarFuture)),
-            ("max", max),
-            ("mark", mark.ToString()),
-            ("except", string.Concat(except.Select(endpoint => $"{mark}{endpoint.Channel}{mark}{endpoint.Endpoint}{mark}")))).RowsAsync<CallRow>(ct);
+            ("channel", lane.Channel),
+            ("endpoint", lane.Endpoint),
+            ("urgency", criticalOnly ? 0 : 1),
+            ("max", max)).RowsAsync<CallRow>(ct);
         var covered = await CoveredAsync(session, found.Select(row => row.Id), ct);
         return [.. found.Select(row => row.ToCall([.. covered[row.Id]]))];
     }

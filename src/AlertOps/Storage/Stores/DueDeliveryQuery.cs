@@ -20,18 +20,23 @@ internal sealed class DueDeliveryQuery(SqlDialect dialect)
     /// <summary>Maximum number of deliveries of one rate limit key: as many as a digest may name.</summary>
     private const int MaxPerKey = 500;
 
-    // Few columns: most of what is ready in a storm is only counted. Window functions would sort it all, every time.
-    private const string Ready = """
-        select d.id, d.rate_limit_key, d.urgency, d.channel, d.notice_id
-        from deliveries d left join rate_limits l on l.key = d.rate_limit_key
-        where d.state = 'pending' and d.call_id is null and (d.due_at <= @now or d.due_at > @beyond)
-          and (l.key is null or case d.urgency when 0 then l.next_critical_slot_at else l.next_slot_at end <= @now or l.evaluated_at > @future)
-          and not exists (select 1 from suspensions s where s.channel = d.channel and s.endpoint = d.endpoint and s.until > @now)
+    /// <summary>Condition of a delivery <c>d</c> with its rate limit <c>g</c> that may be sent now, unless its endpoint is suspended.</summary>
+    public const string IsReady = """
+        d.state = 'pending' and d.call_id is null and (d.due_at <= @now or d.due_at > @beyond)
+          and (g.key is null or case d.urgency when 0 then g.next_critical_slot_at else g.next_slot_at end <= @now or g.evaluated_at > @future)
           and not exists (
             select 1 from deliveries o
             where o.incident_id = d.incident_id and o.channel = d.channel and o.endpoint = d.endpoint and o.recipient = d.recipient
               and o.state in ('pending', 'sending') and o.id < d.id)
-          and not exists (select 1 from calls k where k.exclusive_key = d.exclusive_key and k.exclusive_key <> '' and k.state = 'sending')
+          and not exists (select 1 from calls x where x.exclusive_key = d.exclusive_key and x.exclusive_key <> '' and x.state = 'sending')
+        """;
+
+    // Few columns: most of what is ready in a storm is only counted. Window functions would sort it all, every time.
+    private const string Ready = $"""
+        select d.id, d.rate_limit_key, d.urgency, d.notice_id
+        from deliveries d left join rate_limits g on g.key = d.rate_limit_key
+        where d.channel = @channel and d.endpoint = @endpoint and {IsReady}
+          and not exists (select 1 from suspensions s where s.channel = d.channel and s.endpoint = d.endpoint and s.until > @now)
         order by d.urgency, d.due_at, d.id limit @most
         """;
 
@@ -42,12 +47,21 @@ internal sealed class DueDeliveryQuery(SqlDialect dialect)
         where d.id {dialect.In("ids")}
         """;
 
+    /// <param name="channel">The descriptor of the lane's channel.</param>
     /// <param name="max">The approximate number of calls wanted.</param>
-    public async Task<ImmutableArray<DueDelivery>> ReadAsync(DbConnection connection, DateTimeOffset now, int max)
+    public async Task<ImmutableArray<DueDelivery>> ReadAsync(DbConnection connection, EndpointKey lane, ChannelDescriptor channel, DateTimeOffset now, int max)
     {
-        var found = await connection.QueryAsync<ReadyRow>(
-            Ready, new { now = UnixMicroseconds.Of(now), beyond = UnixMicroseconds.Of(now + SqlDatabase.FarFuture), future = UnixMicroseconds.Of(now + SqlDatabase.ClockTolerance), most = MaxReady });
-        var chosen = Choose(found.AsList(), max);
+        // Only what may become a digest has to be counted.
+        var found = await connection.QueryAsync<ReadyRow>(Ready, new
+        {
+            channel = lane.Channel,
+            endpoint = lane.Endpoint,
+            now = UnixMicroseconds.Of(now),
+            beyond = UnixMicroseconds.Of(now + SqlDatabase.FarFuture),
+            future = UnixMicroseconds.Of(now + SqlDatabase.ClockTolerance),
+            most = channel.RateLimits.IsEmpty ? MaxDue : MaxReady,
+        });
+        var chosen = Choose(found.AsList(), max, channel.RateLimitScope != KeyScope.Channel);
         var rows = new List<DueRow>(chosen.Count);
         foreach (var ids in chosen.Keys.Chunk(500))
         {
@@ -64,7 +78,8 @@ internal sealed class DueDeliveryQuery(SqlDialect dialect)
     /// Number of notices wanted, which are large: one for each call that can be made. Not counted are those of keys that several deliveries wait for, which may
     /// become one digest.
     /// </param>
-    private static OrderedDictionary<long, int> Choose(List<ReadyRow> found, int max)
+    /// <param name="hasDigests">True when deliveries that share a rate limit may become one digest.</param>
+    private static OrderedDictionary<long, int> Choose(List<ReadyRow> found, int max, bool hasDigests)
     {
         var waiting = found.CountBy(row => (row.RateLimitKey, row.Urgency)).ToDictionary();
         var places = new Dictionary<(string Key, long Urgency), int>();
@@ -74,7 +89,7 @@ internal sealed class DueDeliveryQuery(SqlDialect dialect)
         {
             var key = (row.RateLimitKey, row.Urgency);
             var place = places[key] = places.GetValueOrDefault(key) + 1;
-            var mayBeDigested = waiting[key] > 1 && row.RateLimitKey != row.Channel;
+            var mayBeDigested = hasDigests && waiting[key] > 1;
             if (place <= MaxPerKey && (mayBeDigested || wanted.Contains(row.NoticeId) || (wanted.Count < max && wanted.Add(row.NoticeId))))
             {
                 chosen.Add(row.Id, waiting[key]);
@@ -112,8 +127,6 @@ internal sealed class DueDeliveryQuery(SqlDialect dialect)
         public string RateLimitKey { get; init; } = "";
 
         public long Urgency { get; init; }
-
-        public string Channel { get; init; } = "";
 
         public long NoticeId { get; init; }
     }

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Delivery.Lanes;
 using AlertOps.Delivery.Leases;
 using AlertOps.Delivery.Suspensions;
 using AlertOps.Storage.Sql;
@@ -24,10 +25,10 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
     private readonly DayQuotaRows dayQuotas = new(database.Dialect);
 
     public Task<ImmutableArray<Call>> ClaimCallsAsync(
-        ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, int max, ImmutableArray<EndpointKey> except, CancellationToken ct) => database.WriteAsync(
+        EndpointKey lane, ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, int max, bool criticalOnly, CancellationToken ct) => database.WriteAsync(
         async session =>
         {
-            var due = await calls.DueAsync(session, now, max, except, ct);
+            var due = await calls.DueAsync(session, lane, now, max, criticalOnly, ct);
             var keys = await calls.ReadKeysAsync(session, due.Select(call => call.Draft), channels, due.Select(call => call.Id).ToHashSet(), ct);
             var windows = await rateLimits.ReadAsync(session, due.Select(call => call.Draft), channels, now, ct);
             var probes = await suspensions.ReadProbesAsync(session, due.Select(call => call.Draft), now, ct);
@@ -42,19 +43,22 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
                 else
                 {
                     windows.Begin(call.Draft, call.Id, call.Attempts + 1);
-                    claimed.Add(call);
+                    claimed.Add(call with { IsProbe = probes.IsProbe(call.Draft) });
                 }
             }
 
             await CallRows.PostponeAsync(session, blocked, ct);
             await RateLimitRows.WriteAsync(session, windows, now + lease, ct);
-            await SuspensionRows.WriteProbesAsync(session, probes, now, ct);
+            await SuspensionRows.WriteProbesAsync(session, probes, channels, now, ct);
             return await CallRows.ClaimAsync(session, claimed, now + lease, ct);
         },
         ct);
 
-    public Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(DateTimeOffset now, int max, CancellationToken ct) =>
-        database.ReadAsync(connection => dueDeliveries.ReadAsync(connection, now, max), ct);
+    public Task<ImmutableArray<LaneWork>> LanesWithWorkAsync(DateTimeOffset now, CancellationToken ct) =>
+        database.ReadAsync(connection => LaneQuery.ReadAsync(connection, now), ct);
+
+    public Task<ImmutableArray<DueDelivery>> DueDeliveriesAsync(EndpointKey lane, ChannelDescriptor channel, DateTimeOffset now, int max, CancellationToken ct) =>
+        database.ReadAsync(connection => dueDeliveries.ReadAsync(connection, lane, channel, now, max), ct);
 
     public Task<ImmutableArray<Call>> CommitCallsAsync(
         ImmutableArray<CallDraft> drafts, ChannelDescriptors channels, DateTimeOffset now, TimeSpan lease, CancellationToken ct) => database.WriteAsync(
@@ -81,8 +85,8 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
             await CallRows.CoverAsync(session, inserted, ct);
             await DayQuotaRows.WriteAsync(session, quotas, now, ct);
             await RateLimitRows.WriteAsync(session, windows, now + lease, ct);
-            await SuspensionRows.WriteProbesAsync(session, probes, now, ct);
-            return inserted;
+            await SuspensionRows.WriteProbesAsync(session, probes, channels, now, ct);
+            return inserted.Select(call => call with { IsProbe = probes.IsProbe(call.Draft) }).ToImmutableArray();
         },
         ct);
 
@@ -116,7 +120,7 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
 
             windows.End(call.Draft, call.Id, call.Attempts + 1, ended);
             await RateLimitRows.WriteAsync(session, windows, ended + DefaultRetry, ct);
-            await SuspensionRows.ApplyAsync(session, call, channels.Of(call.Draft.Channel), result.Overall, ended, retry, ct);
+            await SuspensionRows.ApplyAsync(session, call, channels.Of(call.Draft.Channel), result, ended, retry, ct);
             await SettlementRows.LogAttemptAsync(session, call, result, attempt, ct);
             await SettlementRows.WriteAsync(session, call, result, again, ended, retry, ct);
             await FallbackRows.HastenAsync(session, call, result, ended, ct);
