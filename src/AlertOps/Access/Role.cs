@@ -6,9 +6,9 @@ internal enum Role
     /// <summary>Reads every page, the API and the metrics.</summary>
     Viewer,
 
-    /// <summary>Also sends: replays deliveries, writes by hand, explains a body, pastes an alarm.</summary>
+    /// <summary>Also acts: gives commands on incidents, replays deliveries, writes by hand, explains a body, pastes an alarm.</summary>
     Responder,
 
-    /// <summary>Everything, a reload too.</summary>
+    /// <summary>Everything: reloads, the audit log and the purge of a person too.</summary>
     Admin,
 }

@@ -8,10 +8,13 @@ internal static class ApiEndpoints
     {
         var api = app.MapGroup("/api/v1");
         IncidentsApi.Map(api);
+        IncidentCommandsApi.Map(api);
         DeliveriesApi.Map(api);
         RunbooksApi.Map(api);
         ExplainApi.Map(api);
         NotifyApi.Map(api);
+        AuditApi.Map(api);
+        PeopleApi.Map(api);
         NotYetApi.Map(api);
         NotYetApi.MapOutside(app);
         app.MapOpenApi("/openapi/{documentName}.json");

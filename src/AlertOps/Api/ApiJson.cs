@@ -17,6 +17,11 @@ namespace AlertOps.Api;
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayOneRequest))]
 [JsonSerializable(typeof(ReplayDto))]
+[JsonSerializable(typeof(CommandRequest))]
+[JsonSerializable(typeof(AssignRequest))]
+[JsonSerializable(typeof(NoteRequest))]
+[JsonSerializable(typeof(ListDto<AuditDto>))]
+[JsonSerializable(typeof(PersonPurgeDto))]
 [JsonSerializable(typeof(NotifyRequest))]
 [JsonSerializable(typeof(NotifyDto))]
 internal sealed partial class ApiJson : JsonSerializerContext

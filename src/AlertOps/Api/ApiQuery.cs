@@ -4,6 +4,7 @@ using AlertOps.Alerts;
 using AlertOps.Channels;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
+using AlertOps.Incidents.Audit;
 using AlertOps.Storage;
 
 namespace AlertOps.Api;
@@ -44,6 +45,8 @@ internal sealed class ApiQuery(IQueryCollection query)
         To = Time("to"),
         Query = Text("q"),
     };
+
+    public AuditFilter Audit() => new(Number("incident"), Text("person"), Single<AuditAction>("action"), Time("from"), Time("to"), ListCursor());
 
     /// <summary>Reads <c>alerts_cursor</c> and <c>changes_cursor</c> of one incident.</summary>
     public IncidentPart IncidentPart()

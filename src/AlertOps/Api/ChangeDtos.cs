@@ -6,9 +6,14 @@ using AlertOps.Storage;
 
 namespace AlertOps.Api;
 
-/// <param name="Kind">opened, alerts_added, severity_raised, some_resolved, resolved, reminder_due.</param>
+/// <param name="Kind">
+/// opened, alerts_added, severity_raised, some_resolved, resolved, reminder_due; by hand: acknowledged, also_acknowledged, unacknowledged, assigned, noted, closed.
+/// </param>
 /// <param name="State">pending, planned, merged, silent.</param>
 /// <param name="CarrierId">The change whose message speaks for this one.</param>
+/// <param name="Actor">Id of the person, or name of the program, that made it by hand; null for other changes.</param>
+/// <param name="Person">The person whom it concerns besides: the one to whom it was handed on, or whose acknowledgement was withdrawn.</param>
+/// <param name="Note">Text that came with it.</param>
 /// <param name="Notice">The message; null when there was none.</param>
 internal sealed record ChangeDto(
     long Id,
@@ -19,6 +24,9 @@ internal sealed record ChangeDto(
     DateTime At,
     int Added,
     int Resolved,
+    string? Actor,
+    string? Person,
+    string? Note,
     NoticeDto? Notice,
     ImmutableArray<EvidenceDto> Evidence)
 {
@@ -31,6 +39,9 @@ internal sealed record ChangeDto(
         view.Change.At.UtcDateTime,
         view.Change.Added,
         view.Change.Resolved,
+        view.Change.Actor,
+        view.Change.Person,
+        view.Change.Note,
         view.Notice is null ? null : NoticeDto.Of(view.Notice),
         [.. view.Evidence.Select(EvidenceDto.Of)]);
 }

@@ -5,13 +5,9 @@ using AlertOps.Storage;
 
 namespace AlertOps.Api;
 
-internal sealed record AcknowledgementDto(string By, DateTime At)
-{
-    public static AcknowledgementDto? Of(Acknowledgement? taken) => taken is null ? null : new(taken.By, taken.At.UtcDateTime);
-}
-
 /// <summary>An incident in a list.</summary>
 /// <param name="State">open, acknowledged, resolved.</param>
+/// <param name="AcknowledgedBy">Id of the person, or name of the program, that has it; null while nobody has.</param>
 internal sealed record IncidentDto(
     long Id,
     string State,
@@ -23,7 +19,8 @@ internal sealed record IncidentDto(
     DateTime OpenedAt,
     DateTime? ResolvedAt,
     DateTime LastSeen,
-    AcknowledgementDto? Acknowledgement)
+    string? AcknowledgedBy,
+    DateTime? AcknowledgedAt)
 {
     public static IncidentDto Of(IncidentRow row) => new(
         row.Id,
@@ -36,11 +33,14 @@ internal sealed record IncidentDto(
         row.OpenedAt.UtcDateTime,
         row.ResolvedAt?.UtcDateTime,
         row.LastSeen.UtcDateTime,
-        AcknowledgementDto.Of(row.Acknowledgement));
+        row.Acknowledgement?.By,
+        row.Acknowledgement?.At.UtcDateTime);
 }
 
 /// <summary>One incident with the first two hundred alerts or fewer, its newest changes (oldest first) and its newest hundred deliveries.</summary>
 /// <param name="AlertCount">Of all, however many stand in <paramref name="Alerts"/>; so are the other counts.</param>
+/// <param name="AcknowledgedBy">Id of the person, or name of the program, that has it; null while nobody has.</param>
+/// <param name="AlsoAcknowledgedBy">Those who are on it too, in the order in which they acknowledged it.</param>
 /// <param name="Source">Name of the Alertmanager; "" when there is one.</param>
 /// <param name="Receiver">Alertmanager's.</param>
 /// <param name="TruncatedAlerts">Number of alerts that Alertmanager left out (its max_alerts).</param>
@@ -59,7 +59,9 @@ internal sealed record IncidentDetailDto(
     DateTime OpenedAt,
     DateTime? ResolvedAt,
     DateTime LastSeen,
-    AcknowledgementDto? Acknowledgement,
+    string? AcknowledgedBy,
+    DateTime? AcknowledgedAt,
+    ImmutableArray<string> AlsoAcknowledgedBy,
     string Source,
     string Receiver,
     string GroupKey,
@@ -90,7 +92,9 @@ internal sealed record IncidentDetailDto(
             incident.OpenedAt.UtcDateTime,
             incident.ResolvedAt?.UtcDateTime,
             incident.LastSeen.UtcDateTime,
-            AcknowledgementDto.Of(incident.Acknowledgement),
+            incident.Acknowledgement?.By,
+            incident.Acknowledgement?.At.UtcDateTime,
+            view.AlsoAcknowledged,
             incident.Key.Source,
             incident.Key.Receiver,
             incident.Key.GroupKey,

@@ -1,11 +1,13 @@
 using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AlertOps.Access;
 using AlertOps.Alerts;
 using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
+using AlertOps.Incidents.Audit;
 using AlertOps.Intake;
 using AlertOps.Routing;
 using Microsoft.AspNetCore.Mvc;
@@ -41,6 +43,7 @@ internal static class NotifyApi
         HttpContext http,
         [FromServices] ActiveConfiguration configuration,
         [FromServices] IncidentRecorder recorder,
+        [FromServices] AuditLog audit,
         [FromServices] TimeProvider time,
         [FromServices] LogThrottle throttle,
         [FromServices] ILogger<NotifyDto> logger,
@@ -58,6 +61,8 @@ internal static class NotifyApi
             var receipts = await recorder.RecordAsync(written.Updates(options.Severity, time.GetUtcNow()), options.Severity, CancellationToken.None);
             var id = receipts[0].IncidentId;
             logger.Notified(id, written.Receiver);
+            await audit.WriteAsync(
+                RequestActor.Of(http, options), AuditAction.Notify, AuditEntry.SubjectOf(id), id, [("receiver", written.Receiver), ("title", written.Title)]);
             return TypedResults.Json(new NotifyDto(id, options.Server.Link($"/incidents/{id}")), ApiJson.Readable.NotifyDto, statusCode: StatusCodes.Status202Accepted);
         }
         catch (StoreRejectedException)

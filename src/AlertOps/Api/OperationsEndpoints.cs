@@ -2,6 +2,7 @@ using AlertOps.Access;
 using AlertOps.Background;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Incidents.Audit;
 using AlertOps.Metrics;
 using Microsoft.AspNetCore.Routing;
 
@@ -24,9 +25,12 @@ internal static class OperationsEndpoints
 
     private static IResult NotReady(string why) => Results.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> ReloadAsync(ConfigurationReload reload, CancellationToken ct)
+    private static async Task<IResult> ReloadAsync(HttpContext http, ConfigurationReload reload, ActiveConfiguration configuration, AuditLog audit, CancellationToken ct)
     {
+        // The caller is whoever the configuration of before says: the new one may have another token.
+        var actor = RequestActor.Of(http, configuration.Current);
         var state = await reload.ReloadAsync(ct);
+        await audit.WriteAsync(actor, AuditAction.Reload, "configuration", null, [("outcome", state.IsSuccessful ? "loaded" : "refused")]);
         return state.IsSuccessful
             ? Results.Ok()
             : Results.Text(string.Join('\n', state.Problems) + "\n", statusCode: StatusCodes.Status500InternalServerError);

@@ -1,6 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using AlertOps.Access;
 using AlertOps.Alerts;
+using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -26,10 +26,10 @@ internal static class ReplayApi
             .Produces<ReplayDto>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<IResult> OneAsync(long id, HttpRequest request, [FromServices] DeliveryReader reader, [FromServices] DeliveryReplay replay, CancellationToken ct)
+    private static async Task<IResult> OneAsync(
+        long id, HttpContext http, [FromServices] DeliveryReader reader, [FromServices] DeliveryReplay replay, [FromServices] ActiveConfiguration configuration, CancellationToken ct)
     {
-        var (asked, problem) = request is { ContentLength: null or 0, ContentType: null } ? (null, null)
-            : await ReadAsync(request, ApiJson.Readable.ReplayOneRequest, "{\"only_failed\": true}", ct);
+        var (asked, problem) = await ApiBody.ReadOptionalAsync(http.Request, ApiJson.Readable.ReplayOneRequest, "{\"only_failed\": true}", ct);
         if (problem is not null)
         {
             return problem;
@@ -40,16 +40,18 @@ internal static class ReplayApi
             return ApiProblems.Unknown("delivery", $"{id}");
         }
 
+        var actor = RequestActor.Of(http, configuration.Current);
         var onlyFailed = asked is { OnlyFailed: true };
-        var count = onlyFailed ? await replay.DeadInCallAsync(id, ct) : await replay.IdsAsync([id], ct);
+        var count = onlyFailed ? await replay.DeadInCallAsync(id, actor, ct) : await replay.IdsAsync([id], actor, ct);
         return onlyFailed || count > 0
             ? TypedResults.Json(new ReplayDto(count), ApiJson.Readable.ReplayDto)
             : ApiProblems.Conflict($"delivery {id} is {EnumNames.Of(view.Row.State)}; only dead and sent ones can be replayed");
     }
 
-    private static async Task<IResult> ManyAsync(HttpRequest request, [FromServices] DeliveryReplay replay, CancellationToken ct)
+    private static async Task<IResult> ManyAsync(
+        HttpContext http, [FromServices] DeliveryReplay replay, [FromServices] ActiveConfiguration configuration, CancellationToken ct)
     {
-        var (asked, problem) = await ReadAsync(request, ApiJson.Readable.ReplayRequest, Example, ct);
+        var (asked, problem) = await ApiBody.ReadAsync(http.Request, ApiJson.Readable.ReplayRequest, Example, ct);
         if (problem is not null)
         {
             return problem;
@@ -67,26 +69,9 @@ internal static class ReplayApi
             return ApiProblems.BadBody("filter: " + string.Join("; ", query.Problems));
         }
 
-        var count = asked!.Ids is { } ids ? await replay.IdsAsync(ids, ct) : await replay.FoundAsync(filter, ct);
+        var actor = RequestActor.Of(http, configuration.Current);
+        var count = asked!.Ids is { } ids ? await replay.IdsAsync(ids, actor, ct) : await replay.FoundAsync(filter, actor, ct);
         return TypedResults.Json(new ReplayDto(count), ApiJson.Readable.ReplayDto);
-    }
-
-    private static async Task<(T? Body, IResult? Problem)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, string example, CancellationToken ct)
-        where T : class
-    {
-        if (!request.HasJsonContentType())
-        {
-            return (null, TypedResults.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: "the body must be application/json"));
-        }
-
-        try
-        {
-            return (await JsonSerializer.DeserializeAsync(request.Body, type, ct), null);
-        }
-        catch (JsonException exception)
-        {
-            return (null, ApiProblems.BadBody($"{exception.Path ?? "$"}: not what {example} looks like"));
-        }
     }
 
     /// <summary>Returns the mistake in a request; null when there is none. An empty filter is refused, so that nobody replays everything by accident.</summary>

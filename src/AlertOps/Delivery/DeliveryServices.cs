@@ -13,6 +13,9 @@ internal static class DeliveryServices
         services.AddSingleton<ChangeSignal>();
         services.AddSingleton<DeliverySignal>();
         services.AddSingleton<IncidentRecorder>();
+        services.AddSingleton<IncidentCommands>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<PersonPurger>();
         services.AddSingleton<DeliveryReplay>();
         services.AddSingleton<OutboxStatusReader>();
         services.AddSingleton<Jitter>(() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));

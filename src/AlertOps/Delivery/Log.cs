@@ -1,3 +1,6 @@
+using AlertOps.Incidents;
+using AlertOps.Incidents.Audit;
+
 namespace AlertOps.Delivery;
 
 internal static partial class Log
@@ -36,8 +39,14 @@ internal static partial class Log
     [LoggerMessage(6034, LogLevel.Warning, "{Count} deliveries are given up: nothing could be sent for a day")]
     public static partial void GivenUp(this ILogger logger, int count);
 
-    [LoggerMessage(6036, LogLevel.Information, "What was past its retention is deleted: {Incidents} rows of incidents, {Deliveries} deliveries, evidence of {Evidence} changes, {Audit} refused bodies")]
-    public static partial void Purged(this ILogger logger, int incidents, int deliveries, int evidence, int audit);
+    [LoggerMessage(6036, LogLevel.Information, "What was past its retention is deleted: {Incidents} rows of incidents, {Deliveries} deliveries, evidence of {Evidence} changes, {RefusedBodies} refused bodies, {Audit} entries of the audit log, {Addresses} addresses in it")]
+    public static partial void Purged(this ILogger logger, int incidents, int deliveries, int evidence, int refusedBodies, int audit, int addresses);
+
+    [LoggerMessage(6037, LogLevel.Information, "Incident {Incident}: {Change} by hand")]
+    public static partial void CommandDone(this ILogger logger, long incident, ChangeKind change);
+
+    [LoggerMessage(6038, LogLevel.Error, "The audit log has no entry for {Action} of {Subject} by {Actor}: it could not be written")]
+    public static partial void AuditNotWritten(this ILogger logger, Exception error, AuditAction action, string subject, string actor);
 
     [LoggerMessage(8100, LogLevel.Information, "Replay: {Count} of {Asked} deliveries put back")]
     public static partial void Replayed(this ILogger logger, int count, int asked);

@@ -14,4 +14,10 @@ internal enum RetentionClass
 
     /// <summary>Refused bodies.</summary>
     RefusedBodies,
+
+    /// <summary>Entries of the audit log.</summary>
+    Audit,
+
+    /// <summary>Addresses of callers in the audit log; the entries stay.</summary>
+    AuditAddresses,
 }

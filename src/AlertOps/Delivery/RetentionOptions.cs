@@ -7,10 +7,14 @@ namespace AlertOps.Delivery;
 /// <param name="Deliveries">Messages with their calls and attempts.</param>
 /// <param name="Evidence">Answers to queries.</param>
 /// <param name="RefusedBodies">Bodies of refused requests.</param>
-internal sealed record RetentionOptions(TimeSpan Incidents, TimeSpan Deliveries, TimeSpan Evidence, TimeSpan RefusedBodies)
+/// <param name="Audit">Entries of the audit log.</param>
+internal sealed record RetentionOptions(TimeSpan Incidents, TimeSpan Deliveries, TimeSpan Evidence, TimeSpan RefusedBodies, TimeSpan Audit)
 {
+    /// <summary>Age at which addresses of callers are removed from the audit log, whose entries are kept longer.</summary>
+    public static readonly TimeSpan AuditAddresses = TimeSpan.FromDays(90);
+
     public static RetentionOptions Default { get; } =
-        new(TimeSpan.FromDays(400), TimeSpan.FromDays(90), TimeSpan.FromDays(90), TimeSpan.FromDays(30));
+        new(TimeSpan.FromDays(400), TimeSpan.FromDays(90), TimeSpan.FromDays(90), TimeSpan.FromDays(30), TimeSpan.FromDays(400));
 }
 
 internal static class RetentionSection

@@ -26,6 +26,12 @@ internal sealed class RetentionWorker(
     /// <summary>Renewed before every step; a step takes milliseconds.</summary>
     private static readonly TimeSpan LeaseLength = TimeSpan.FromMinutes(2);
 
+    /// <summary>Data with a shorter retention comes first, so that fewer rows are deleted together with their incident.</summary>
+    private static readonly RetentionClass[] Order =
+    [
+        RetentionClass.Deliveries, RetentionClass.Evidence, RetentionClass.Incidents, RetentionClass.RefusedBodies, RetentionClass.Audit, RetentionClass.AuditAddresses,
+    ];
+
     private readonly string holder = Guid.CreateVersion7().ToString("N");
 
     protected override async Task TickAsync(CancellationToken ct)
@@ -43,15 +49,16 @@ internal sealed class RetentionWorker(
                 deleted[(int)RetentionClass.Incidents],
                 deleted[(int)RetentionClass.Deliveries],
                 deleted[(int)RetentionClass.Evidence],
-                deleted[(int)RetentionClass.RefusedBodies]);
+                deleted[(int)RetentionClass.RefusedBodies],
+                deleted[(int)RetentionClass.Audit],
+                deleted[(int)RetentionClass.AuditAddresses]);
         }
     }
 
     /// <summary>False when another replica does it, or when it was done within the hour.</summary>
     private async Task<bool> PurgeAllAsync(int[] deleted, CancellationToken ct)
     {
-        // Data with a shorter retention comes first, so that fewer rows are deleted together with their incident.
-        foreach (var kind in new[] { RetentionClass.Deliveries, RetentionClass.Evidence, RetentionClass.Incidents, RetentionClass.RefusedBodies })
+        foreach (var kind in Order)
         {
             for (var count = 1; count > 0; deleted[(int)kind] += count)
             {
@@ -81,6 +88,8 @@ internal sealed class RetentionWorker(
             RetentionClass.Deliveries => retention.Deliveries,
             RetentionClass.Evidence => retention.Evidence,
             RetentionClass.RefusedBodies => retention.RefusedBodies,
+            RetentionClass.Audit => retention.Audit,
+            RetentionClass.AuditAddresses => RetentionOptions.AuditAddresses,
         };
     }
 }

@@ -148,5 +148,6 @@ internal sealed class Explainer(
         ChangeKind.SomeResolved => "some resolved: shown on the page, not sent by itself",
         ChangeKind.Resolved => "resolved",
         ChangeKind.ReminderDue => "reminder",
+        ChangeKind.Acknowledged or ChangeKind.AlsoAcknowledged or ChangeKind.Unacknowledged or ChangeKind.Assigned or ChangeKind.Noted or ChangeKind.Closed => "by hand",
     };
 }

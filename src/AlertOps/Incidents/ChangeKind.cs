@@ -1,6 +1,6 @@
 namespace AlertOps.Incidents;
 
-/// <summary>The kind of change that an update, or the clock, made in an incident.</summary>
+/// <summary>The kind of change that an update, the clock or a command made in an incident.</summary>
 internal enum ChangeKind
 {
     Opened,
@@ -11,4 +11,22 @@ internal enum ChangeKind
     SomeResolved,
     Resolved,
     ReminderDue,
+
+    /// <summary>Somebody has it from now on.</summary>
+    Acknowledged,
+
+    /// <summary>Somebody is on it too, while another has it.</summary>
+    AlsoAcknowledged,
+
+    /// <summary>An acknowledgement was withdrawn.</summary>
+    Unacknowledged,
+
+    /// <summary>It was handed on to a person, who has it from now on.</summary>
+    Assigned,
+
+    /// <summary>Somebody wrote a note.</summary>
+    Noted,
+
+    /// <summary>Somebody resolved it by hand, whatever its alerts do.</summary>
+    Closed,
 }

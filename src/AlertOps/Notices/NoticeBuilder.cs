@@ -21,7 +21,7 @@ internal sealed class NoticeBuilder(Func<string, TemplateModel, Line>? renderLin
 
         var draft = new NoticeDraft(input, language, timeZone, renderLine, overrides ?? NoticeOverrides.None);
         var leading = input.Runbooks[0];
-        return input.Change.Kind == ChangeKind.Resolved || input.Incident.IsResolved
+        return input.Change.Kind.EndsIncident() || input.Incident.IsResolved
             ? new ResolvedNotice(draft, new NoticeSubject(draft, leading, EvidenceWhileFiring(input, leading))).Build()
             : new FiringNotice(draft, new NoticeSubject(draft, leading)).Build();
     }

@@ -61,6 +61,8 @@ internal sealed class NoticePhrases
 
     public string Resolved => Say("已恢复", "Resolved");
 
+    public string Closed => Say("已关闭", "Closed");
+
     public string IncidentNumber(long id) => Say($"事件 #{id}", $"incident #{id}");
 
     public string CountOf(string label, int count) => label switch
@@ -87,6 +89,14 @@ internal sealed class NoticePhrases
     public string StillFiring(string time, string length) => Say($"仍在告警，已 {length}（{time} 起）", $"Still firing after {length} (since {time})");
 
     public string AcknowledgedBy(string who, string time) => Say($"{who} {time} 认领", $"acknowledged by {who} at {time}");
+
+    public string ClosedBy(string who, string time) => Say($"{who} {time} 关闭", $"closed by {who} at {time}");
+
+    public string StillFiringWhenClosed(int count) => Say(
+        $"关闭时还有 {count} 条告警在触发；Alertmanager 再次通知时会开新事件",
+        $"{count} {(count == 1 ? "alert" : "alerts")} still fired when it was closed; the next notification of Alertmanager opens a new incident");
+
+    public string NoteOf(string who, string text) => Say($"{who}：{text}", $"{who}: {text}");
 
     public string SeverityRaisedTo(Severity severity) => Say($"级别升为{Severity(severity)}", $"Severity raised to {Severity(severity)}");
 

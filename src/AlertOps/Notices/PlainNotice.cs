@@ -10,11 +10,12 @@ internal static class PlainNotice
     public static Notice Of(NoticeInput input, Language language)
     {
         var incident = input.Incident;
-        var resolved = input.Change.Kind == ChangeKind.Resolved;
+        var resolved = input.Change.Kind.EndsIncident();
         var names = string.Join(", ", incident.Subject.Select(alert => alert.Name.Length == 0 ? "alert" : alert.Name).Distinct().Take(3));
         var english = language == Language.English;
         var badge = (resolved, incident.Severity) switch
         {
+            (true, _) when input.Change.Kind == ChangeKind.Closed => english ? "Closed" : "已关闭",
             (true, _) => english ? "Resolved" : "已恢复",
             (_, Severity.Critical) => english ? "Critical" : "严重",
             (_, Severity.Warning) => english ? "Warning" : "警告",

@@ -1,13 +1,18 @@
 using System.Collections.Immutable;
+using AlertOps.Incidents;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>Builds the message about a resolved incident: its duration, its acknowledgement, and each value before and after. It mentions nobody.</summary>
+/// <summary>
+/// Builds the message about an incident that is over: its duration, its acknowledgement, who closed it, and each value before and after. It mentions nobody.
+/// </summary>
 internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
 {
     private const int MaxSeries = 2;
+    private const int MaxName = 40;
+    private const int MaxNote = 200;
     private readonly NoticeInput input = draft.Input;
     private readonly NoticePhrases phrases = draft.Phrases;
     private readonly EvidenceLines answers = new(draft, subject.About);
@@ -18,6 +23,11 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
         if (!input.AnyoneNotified)
         {
             blocks.Add(new Block.Quote([.. Problem()], BlockRank.Facts));
+        }
+
+        if (ByHand() is { IsEmpty: false } closing)
+        {
+            blocks.Add(new Block.Quote(closing, BlockRank.Facts));
         }
 
         var lines = answers.Runbook.Queries.SelectMany(Lines).ToImmutableArray();
@@ -32,9 +42,13 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
         var incident = input.Incident;
         var title = subject.Title(counted: false);
         return new Notice(
-            NoticeKind.Resolved, draft.Language, incident.Severity, incident.Id, phrases.Resolved, title,
+            NoticeKind.Resolved, draft.Language, incident.Severity, incident.Id, IsClosed ? phrases.Closed : phrases.Resolved, title,
             Line.Of(Lasted(), Tone.Strong), title + phrases.Colon + phrases.Lasted(Length), blocks.ToImmutable(), [], LinksBuilder.IncidentUrl(draft)) { ShortTitle = subject.ShortTitle() };
     }
+
+    private bool IsClosed => input.Change.Kind == ChangeKind.Closed;
+
+    private string Closer => CleanText.Of(input.Change.Actor ?? "", MaxName);
 
     private DateTimeOffset End => input.Incident.ResolvedAt ?? input.Now;
 
@@ -43,9 +57,17 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
     private string Lasted()
     {
         var text = phrases.FromTo(draft.Clock(input.Incident.OpenedAt), draft.Clock(End), Length);
-        return input.Incident.Acknowledgement is { } taken
-            ? text + phrases.Comma + phrases.AcknowledgedBy(CleanText.Of(taken.By, 40), draft.Clock(taken.At))
-            : text;
+        var acknowledged = input.Incident.Acknowledgement is { } taken ? phrases.AcknowledgedBy(CleanText.Of(taken.By, MaxName), draft.Clock(taken.At)) : null;
+        var closed = IsClosed ? phrases.ClosedBy(Closer, draft.Clock(input.Change.At)) : null;
+        return string.Join(phrases.Comma, new[] { text, acknowledged, closed }.OfType<string>());
+    }
+
+    /// <summary>The note of the person who closed the incident, and the number of alerts that fired then.</summary>
+    private ImmutableArray<Line> ByHand()
+    {
+        var firing = IsClosed ? input.Incident.Firing.Count() : 0;
+        var note = IsClosed && input.Change.Note is { } text ? phrases.NoteOf(Closer, CleanText.Of(text, MaxNote)) : null;
+        return [.. new[] { note, firing > 0 ? phrases.StillFiringWhenClosed(firing) : null }.OfType<string>().Select(line => Line.Of(line))];
     }
 
     // The incident opened and resolved before any message was sent: this message says both.

@@ -39,6 +39,8 @@ internal static class ChinesePages
         CoverageWords = CoverageText.Chinese,
         WeChatWords = WeChatText.Chinese,
         AccessWords = AccessText.Chinese,
+        CommandWords = CommandText.Chinese,
+        AuditWords = AuditText.Chinese,
         Duration = Duration,
         Severity = severity => severity switch
         {
@@ -53,15 +55,7 @@ internal static class ChinesePages
             IncidentState.Resolved => "已恢复",
         },
         AlertStatus = status => status == AlertStatus.Firing ? "触发中" : "已恢复",
-        Change = change => change.Kind switch
-        {
-            ChangeKind.Opened => $"事件开始，{change.Added} 条告警",
-            ChangeKind.AlertsAdded => $"新增 {change.Added} 条告警",
-            ChangeKind.SeverityRaised => "级别升高",
-            ChangeKind.SomeResolved => $"{change.Resolved} 条告警已恢复",
-            ChangeKind.Resolved => "全部恢复",
-            ChangeKind.ReminderDue => "无人认领，再次提醒",
-        },
+        Change = ChangeText.Chinese,
         ChangeState = state => state switch
         {
             ChangeState.Pending => "等待处理",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Access;
+using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Pages.Views;
 using AlertOps.Storage;
@@ -61,16 +62,18 @@ internal static class DeliveryPages
     }
 
     private static Task<IResult> ReplayAsync(
-        long id, HttpContext context, [FromServices] DeliveryReplay replay, [FromServices] IAntiforgery antiforgery, CancellationToken ct) =>
+        long id, HttpContext context, [FromServices] DeliveryReplay replay, [FromServices] ActiveConfiguration configuration, [FromServices] IAntiforgery antiforgery, CancellationToken ct) =>
         PageForm.PostAsync(context, antiforgery, async form =>
         {
-            var count = form["only_failed"] == "true" ? await replay.DeadInCallAsync(id, ct) : await replay.IdsAsync([id], ct);
+            var actor = RequestActor.Of(context, configuration.Current);
+            var count = form["only_failed"] == "true" ? await replay.DeadInCallAsync(id, actor, ct) : await replay.IdsAsync([id], actor, ct);
             return PageForm.SeeOther(context, $"/deliveries/{id}?replayed={count}");
         }, ct);
 
     /// <summary>Replays the dead deliveries that match the filter. An empty filter is refused, so that nobody replays everything by accident.</summary>
     private static Task<IResult> ReplayFailedAsync(
-        HttpContext context, [FromServices] PageFrames frames, [FromServices] DeliveryReplay replay, [FromServices] IAntiforgery antiforgery, CancellationToken ct) =>
+        HttpContext context, [FromServices] PageFrames frames, [FromServices] DeliveryReplay replay, [FromServices] ActiveConfiguration configuration,
+        [FromServices] IAntiforgery antiforgery, CancellationToken ct) =>
         PageForm.PostAsync(context, antiforgery, async form =>
         {
             var filter = DeliveryListFilter.Read(name => form[name].ToString().Trim());
@@ -79,7 +82,7 @@ internal static class DeliveryPages
                 return TypedResults.StatusCode(StatusCodes.Status400BadRequest);
             }
 
-            var count = await replay.FoundAsync(filter.In(frames.For(context).Zone), ct);
+            var count = await replay.FoundAsync(filter.In(frames.For(context).Zone), RequestActor.Of(context, configuration.Current), ct);
             return PageForm.SeeOther(context, QueryHelpers.AddQueryString($"/deliveries?replayed={count}", filter.Fields()));
         }, ct);
 }

@@ -39,6 +39,8 @@ internal static class EnglishPages
         CoverageWords = CoverageText.English,
         WeChatWords = WeChatText.English,
         AccessWords = AccessText.English,
+        CommandWords = CommandText.English,
+        AuditWords = AuditText.English,
         Duration = Duration,
         Severity = severity => severity switch
         {
@@ -53,15 +55,7 @@ internal static class EnglishPages
             IncidentState.Resolved => "Resolved",
         },
         AlertStatus = status => status == AlertStatus.Firing ? "Firing" : "Resolved",
-        Change = change => change.Kind switch
-        {
-            ChangeKind.Opened => $"Opened with {Count(change.Added, "alert")}",
-            ChangeKind.AlertsAdded => $"{Count(change.Added, "alert")} added",
-            ChangeKind.SeverityRaised => "Severity raised",
-            ChangeKind.SomeResolved => $"{Count(change.Resolved, "alert")} resolved",
-            ChangeKind.Resolved => "All resolved",
-            ChangeKind.ReminderDue => "Nobody has acknowledged it: reminder",
-        },
+        Change = ChangeText.English,
         ChangeState = state => state switch
         {
             ChangeState.Pending => "Waiting",

@@ -6,6 +6,7 @@ using AlertOps.Notices;
 using AlertOps.Pages.Views;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
@@ -59,7 +60,14 @@ internal sealed record IncidentListModel(
 internal sealed record IncidentPageModel(
     IncidentView View,
     string? Notice,
-    ImmutableDictionary<long, ImmutableArray<EvidenceTable>> Evidence);
+    ImmutableDictionary<long, ImmutableArray<EvidenceTable>> Evidence)
+{
+    /// <summary>Null when the reader may not give commands.</summary>
+    public CommandForm? Commands { get; init; }
+
+    /// <summary>The sentence about a command that was just given; null when the page follows none.</summary>
+    public CommandAnswer? Answer { get; init; }
+}
 
 internal static class IncidentPages
 {
@@ -100,7 +108,8 @@ internal static class IncidentPages
     }
 
     private static async Task<IResult> ShowAsync(
-        long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] IncidentReader reader, [FromServices] RunbookLibrary runbooks, CancellationToken ct)
+        long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] IncidentReader reader, [FromServices] RunbookLibrary runbooks,
+        [FromServices] ActiveConfiguration configuration, [FromServices] IAntiforgery antiforgery, CancellationToken ct)
     {
         var frame = frames.For(context);
         var query = context.Request.Query;
@@ -114,7 +123,11 @@ internal static class IncidentPages
         var evidence = view.Changes.ToImmutableDictionary(
             change => change.Change.Id,
             change => change.Evidence.Select(stored => EvidenceTable.Of(stored, catalog.Find(stored.RunbookId), frame.Text.Language)).ToImmutableArray());
-        var model = new IncidentPageModel(view, notice is null ? null : NoticeHtml.Render(notice), evidence);
+        var model = new IncidentPageModel(view, notice is null ? null : NoticeHtml.Render(notice), evidence)
+        {
+            Commands = IncidentCommandPages.FormFor(context, frame, configuration.Current, antiforgery),
+            Answer = IncidentCommandPages.AnswerOf(query, frame.Text.CommandWords),
+        };
         return PageResult.Of(frame, $"#{id} {view.Title}", IncidentPage.Of(frame, model));
     }
 }

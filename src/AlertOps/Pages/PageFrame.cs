@@ -2,6 +2,8 @@ using System.Globalization;
 using AlertOps.Access;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
+using AlertOps.Incidents;
+using AlertOps.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace AlertOps.Pages;
@@ -19,6 +21,19 @@ internal sealed record PageFrame(PageText Text, TimeZoneInfo Zone, DateTimeOffse
 
     /// <summary>True when the reader is anonymous and tokens are configured.</summary>
     public bool CanSignIn { get; init; }
+
+    /// <summary>The people whose names stand in place of their ids.</summary>
+    public People People { get; init; } = [];
+
+    /// <summary>The name of a person; the id itself when nobody of <c>people</c> has it.</summary>
+    public string NameOf(string id) => People.NameOf(id);
+
+    /// <summary>The change with names in place of ids.</summary>
+    public Change Named(Change change) => change with
+    {
+        Actor = change.Actor is { } actor ? NameOf(actor) : null,
+        Person = change.Person is { } person ? NameOf(person) : null,
+    };
 
     public bool May(Role needed) => Role >= needed;
 
@@ -75,6 +90,7 @@ internal sealed class PageFrames(TimeProvider clock, DisplayZone zone, ActiveCon
         return new(PageText.In(RequestLanguage.Of(context.Request)), zone.Zone, clock.GetUtcNow(), path)
         {
             Role = caller.Role,
+            People = configuration.Current.People,
             CanSignIn = caller.Kind == CallerKind.Anonymous && !configuration.Current.Auth.ApiTokens.IsEmpty,
             IsFresh = FreshInstallation.IsFresh(configuration.Current),
         };

@@ -69,6 +69,10 @@ internal sealed record PageText
 
     public required AccessText AccessWords { get; init; }
 
+    public required CommandText CommandWords { get; init; }
+
+    public required AuditText AuditWords { get; init; }
+
     public required Func<TimeSpan, string> Duration { get; init; }
 
     public required Func<Severity, string> Severity { get; init; }

@@ -9,6 +9,7 @@ internal static class PagesEndpoints
         var pages = app.MapGroup("").ExcludeFromDescription().AnsweringHead();
         EmbeddedAssets.Map(pages);
         IncidentPages.Map(pages);
+        IncidentCommandPages.Map(pages);
         RunbookPages.Map(pages);
         DeliveryPages.Map(pages);
         SandboxPages.Map(pages);
@@ -16,6 +17,7 @@ internal static class PagesEndpoints
         GrafanaRedirect.Map(pages);
         CoveragePages.Map(pages);
         WeChatPages.Map(pages);
+        AuditPages.Map(pages);
         NotYetPages.Map(pages);
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using AlertOps.Access;
+using AlertOps.Configuration;
 using AlertOps.Intake.WeChatAlarms;
 using AlertOps.Pages.Views;
 using Microsoft.AspNetCore.Antiforgery;
@@ -34,14 +35,14 @@ internal static class WeChatPages
 
     private static Task<IResult> PasteAsync(
         HttpContext context, [FromServices] PageFrames frames, [FromServices] IAntiforgery antiforgery, [FromServices] WeChatAlarmIntake intake,
-        [FromServices] ILogger<WeChatPageModel> logger, CancellationToken ct) => PageForm.PostAsync(context, antiforgery, async form =>
+        [FromServices] ActiveConfiguration configuration, [FromServices] ILogger<WeChatPageModel> logger, CancellationToken ct) => PageForm.PostAsync(context, antiforgery, async form =>
     {
         var text = form["text"].ToString();
         var words = frames.For(context).Text.WeChatWords;
         string problem;
         try
         {
-            var result = await intake.SubmitAsync(WeChatAlarmText.Clean(text), ct);
+            var result = await intake.SubmitAsync(WeChatAlarmText.Clean(text), RequestActor.Of(context, configuration.Current), ct);
             if (result.IncidentId is { } id)
             {
                 return PageForm.SeeOther(context, $"{Path}?incident={id}");

@@ -40,7 +40,7 @@ internal sealed class IncidentPlanner(
         var routed = Router.Route(options, claim.Incident);
         var evidence = await MatchAndQueryAsync(options, claim.Incident, routed, now, ct);
         var queryTime = time.GetElapsedTime(started);
-        var input = new NoticeInput(claim.Incident, change, evidence, claim.Before, claim.AnyoneNotified, now, LinksFor(options, claim.Incident));
+        var input = new NoticeInput(WithName(claim.Incident, options), WithName(change, options), evidence, claim.Before, claim.AnyoneNotified, now, LinksFor(options, claim.Incident));
         var writer = new NoticeWriter(notices, input, logger);
         var plan = new PlanBuilder(deliveryPlanner, options, input, writer).Build(routed, jitter);
         return new PlannedChange(change, [.. evidence.Select(item => item.ToStored())], Page(Language.Chinese), plan) { QueryTime = queryTime, EnglishPage = Page(Language.English) };
@@ -69,6 +69,12 @@ internal sealed class IncidentPlanner(
             return [];
         }
     }
+
+    /// <summary>A message names people as their readers know them: it keeps the name of that time, where the store keeps the id.</summary>
+    private static Incident WithName(Incident incident, AlertOpsOptions options) =>
+        incident.Acknowledgement is { } taken ? incident with { Acknowledgement = taken with { By = options.People.NameOf(taken.By) } } : incident;
+
+    private static Change WithName(Change change, AlertOpsOptions options) => change.Actor is { } actor ? change with { Actor = options.People.NameOf(actor) } : change;
 
     private static NoticeLinks LinksFor(AlertOpsOptions options, Incident incident) =>
         new(options.Server.Link(""), options.GrafanaUrl is null ? null : options.Server.Link($"/g/{incident.Id}"));

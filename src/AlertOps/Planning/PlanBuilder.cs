@@ -19,7 +19,7 @@ internal sealed class PlanBuilder(DeliveryPlanner planner, AlertOpsOptions optio
 
     public Plan Build(ImmutableArray<RoutedReceiver> routed, Jitter jitter)
     {
-        var resolved = input.Change.Kind == ChangeKind.Resolved && !ManualMessage.Is(input.Incident);
+        var resolved = input.Change.Kind.EndsIncident() && !ManualMessage.Is(input.Incident);
         ImmutableArray<Receiver> unreached = [.. routed.Select(item => item.Receiver).Where(receiver => !resolved || receiver.SendResolved).Where(receiver => !Tell(receiver))];
         ImmutableArray<UnreachedReceiver> stoodInFor = [.. unreached.Select(StandInFor)];
         DateTimeOffset? remindAt = resolved || routed.IsEmpty ? null : PeakMinuteShift.Shift(input.Now + routed.Min(item => item.Route.RepeatInterval), jitter);

@@ -20,11 +20,11 @@ internal static class MentionPolicy
 
         MentionOccasion? occasion = input.Change.Kind switch
         {
-            ChangeKind.Resolved or ChangeKind.SomeResolved => null,
             ChangeKind.Opened => MentionOccasion.Opened,
             ChangeKind.AlertsAdded => MentionOccasion.AlertsAdded,
             ChangeKind.SeverityRaised => MentionOccasion.SeverityRaised,
             ChangeKind.ReminderDue => MentionOccasion.ReminderDue,
+            _ => null,
         };
 
         // For people who have had no message the incident opens now, whatever happened before.

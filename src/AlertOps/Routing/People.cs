@@ -26,6 +26,9 @@ internal sealed class People : IEnumerable<Person>
     /// <returns>Null when nobody has this id.</returns>
     public Person? Find(string id) => byId.GetValueOrDefault(id);
 
+    /// <summary>The name of the person with this id; the id itself when nobody has it.</summary>
+    public string NameOf(string id) => Find(id)?.Name ?? id;
+
     public IEnumerator<Person> GetEnumerator() => inOrder.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

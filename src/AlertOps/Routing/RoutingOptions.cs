@@ -19,6 +19,8 @@ internal static class RoutingSection
 
         public People People => options.Routing.People;
 
+        public bool IsPerson(string id) => options.People.Find(id) is not null;
+
         /// <summary>By name.</summary>
         public ImmutableSortedDictionary<string, Receiver> Receivers => options.Routing.Receivers;
 

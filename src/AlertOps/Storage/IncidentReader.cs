@@ -79,6 +79,7 @@ internal sealed class IncidentReader(SqlDialect dialect, StoreHealth? health = n
         var alerts = await connection.QuerySingleAsync<AlertCountRecord>(
             "select count(*) as alerts, count(*) filter (where status = 'firing') as firing from alerts where incident_id = @id", new { id });
         var (changes, older) = await ChangesAsync(connection, id, language, part.Changes);
+        var others = await connection.QueryAsync<string>("select person from also_acknowledged where incident_id = @id order by at, person", new { id });
         var deliveries = await connection.QueryAsync<DeliveryListRecord>(
             $"{DeliveryReader.Columns} where d.incident_id = @id order by d.id desc limit @max", new { id, max = MaxDeliveries });
         return new IncidentView(
@@ -92,6 +93,7 @@ internal sealed class IncidentReader(SqlDialect dialect, StoreHealth? health = n
             LatestNotice = about.Said is null ? null : StoredNotice.Read(about.Said, id),
             NextAlerts = page.Next,
             OlderChanges = older,
+            AlsoAcknowledged = [.. others],
         };
     }
 

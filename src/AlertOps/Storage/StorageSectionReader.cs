@@ -79,7 +79,7 @@ internal sealed class StorageSectionReader : ISectionReader
     private static RetentionOptions Retention(Section section)
     {
         var retention = RetentionOptions.Default;
-        if (section.Find("retention")?.Map("retention: {incidents: 400d, deliveries: 90d, evidence: 90d, refused_bodies: 30d}") is not { } map)
+        if (section.Find("retention")?.Map("retention: {incidents: 400d, deliveries: 90d, evidence: 90d, refused_bodies: 30d, audit: 400d}") is not { } map)
         {
             return retention;
         }
@@ -88,31 +88,10 @@ internal sealed class StorageSectionReader : ISectionReader
             Age(map, "incidents", "400d") ?? retention.Incidents,
             Age(map, "deliveries", "90d") ?? retention.Deliveries,
             Age(map, "evidence", "90d") ?? retention.Evidence,
-            RefusedBodies(map) ?? retention.RefusedBodies);
+            Age(map, "refused_bodies", "30d") ?? retention.RefusedBodies,
+            Age(map, "audit", "400d") ?? retention.Audit);
         map.ReportUnknownKeys();
         return retention;
-    }
-
-    /// <summary>
-    /// Also takes <c>audit</c>, the key's name before it had one of its own. Beside <c>refused_bodies</c> it means the audit log, which is announced.
-    /// </summary>
-    private static TimeSpan? RefusedBodies(Section map)
-    {
-        const string key = "refused_bodies";
-        var age = Age(map, key, "30d");
-        if (map.Find("audit") is not { } earlier)
-        {
-            return age;
-        }
-
-        if (map.Find(key) is not null)
-        {
-            earlier.NotYet("", "audit");
-            return age;
-        }
-
-        map.Context.Warnings.Add(new Problem(earlier.Location.File, earlier.Location.Line, $"{earlier.Path}: the old name of {key}", $"write {key} in its place"));
-        return Age(map, "audit", "30d");
     }
 
     private static TimeSpan? Age(Section map, string key, string example)

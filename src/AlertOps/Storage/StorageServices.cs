@@ -18,10 +18,12 @@ internal static class StorageServices
         services.AddSingleton<SqlSettings>();
         services.AddSingleton<IIncidentStore, SqlIncidentStore>();
         services.AddSingleton<IOutboxStore, SqlOutboxStore>();
+        services.AddSingleton<ICommandStore, SqlCommandStore>();
         services.AddSingleton<IHousekeepingStore, SqlHousekeepingStore>();
         services.AddSingleton<ITimerStore, SqlTimerStore>();
         services.AddSingleton<IncidentReader>();
         services.AddSingleton<DeliveryReader>();
+        services.AddSingleton<AuditReader>();
         services.AddSingleton<IDeliveryFinder>(provider => provider.GetRequiredService<DeliveryReader>());
         services.AddOptions<KeyManagementOptions>().Configure<SqlSettings>((keys, settings) => keys.XmlRepository = new DataProtectionKeyStore(settings));
         services.AddHostedService<StorageSupervisor>();

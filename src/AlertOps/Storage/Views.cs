@@ -74,6 +74,9 @@ internal sealed record IncidentView(
 
     /// <summary>Cursor of the page with older changes; null when these are the oldest.</summary>
     public string? OlderChanges { get; init; }
+
+    /// <summary>Ids of the people who are on it too, while another has it.</summary>
+    public ImmutableArray<string> AlsoAcknowledged { get; init; } = [];
 }
 
 /// <summary>The pages of alerts and changes that are shown of a large incident.</summary>

@@ -23,6 +23,8 @@ public sealed class ApiEndpointsTests
     [InlineData("/api/v1/deliveries?from=03:00", "from is")]
     [InlineData("/api/v1/deliveries?to=tomorrow", "to is")]
     [InlineData("/api/v1/runbooks?lang=fr", "zh-CN, en")]
+    [InlineData("/api/v1/audit?action=sing", "acknowledge, unacknowledge, assign, note, close, replay, notify, reload, wechat_alarm, purge_person")]
+    [InlineData("/api/v1/audit?incident=x", "a number like 1042")]
     public async Task A_bad_filter_is_refused_with_what_would_be_right(string path, string allowed)
     {
         var site = await Site.SharedAsync();
@@ -35,15 +37,12 @@ public sealed class ApiEndpointsTests
     }
 
     [Theory]
-    [InlineData("POST", "/api/v1/incidents/1042/ack")]
     [InlineData("POST", "/api/v1/incidents/1042/silence")]
     [InlineData("POST", "/api/v1/drills")]
     [InlineData("GET", "/api/v1/incidents/1042/postmortem")]
     [InlineData("GET", "/api/v1/oncall")]
-    [InlineData("POST", "/api/v1/incidents/1042/assign")]
     [InlineData("GET", "/api/v1/changes")]
     [InlineData("POST", "/api/v1/changes")]
-    [InlineData("GET", "/api/v1/audit")]
     [InlineData("GET", "/api/v1/schedules/primary/shifts?from=2026-01-05T00:00:00Z")]
     [InlineData("GET", "/api/v1/schedules/primary/overrides")]
     [InlineData("POST", "/api/v1/schedules/primary/overrides")]
@@ -128,7 +127,9 @@ public sealed class ApiEndpointsTests
 
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            ["/api/v1/deliveries", "/api/v1/deliveries/replay", "/api/v1/deliveries/{id}", "/api/v1/deliveries/{id}/replay", "/api/v1/explain", "/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/notify", "/api/v1/runbooks", "/api/v1/runbooks/{id}"],
+            ["/api/v1/audit", "/api/v1/deliveries", "/api/v1/deliveries/replay", "/api/v1/deliveries/{id}", "/api/v1/deliveries/{id}/replay", "/api/v1/explain", "/api/v1/incidents", "/api/v1/incidents/{id}",
+                "/api/v1/incidents/{id}/ack", "/api/v1/incidents/{id}/assign", "/api/v1/incidents/{id}/close", "/api/v1/incidents/{id}/note", "/api/v1/incidents/{id}/unack",
+                "/api/v1/notify", "/api/v1/people/{id}/purge", "/api/v1/runbooks", "/api/v1/runbooks/{id}"],
             paths.EnumerateObject().Select(path => path.Name).Where(path => !path.Contains("test", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["state", "severity", "q", "from", "to", "cursor", "lang"],

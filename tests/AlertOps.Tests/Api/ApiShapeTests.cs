@@ -14,11 +14,11 @@ public sealed class ApiShapeTests
     [Fact]
     public void A_list_of_incidents()
     {
-        var page = new Page<IncidentRow>([Samples.Row(1041, IncidentState.Acknowledged, Severity.Critical, "MySQL", 41, 1, 3, new("张三", Samples.Now))], "abc");
+        var page = new Page<IncidentRow>([Samples.Row(1041, IncidentState.Acknowledged, Severity.Critical, "MySQL", 41, 1, 3, new("zhangsan", Samples.Now))], "abc");
 
         Assert.Equal(
             """
-            {"items":[{"id":1041,"state":"acknowledged","severity":"critical","title":"MySQL","runbook":"WhatsAppCallbackFailure","firing_count":1,"alert_count":3,"opened_at":"2026-11-20T18:27:04Z","resolved_at":null,"last_seen":"2026-11-20T19:07:44Z","acknowledgement":{"by":"张三","at":"2026-11-20T19:08:04Z"}}],"next":"abc"}
+            {"items":[{"id":1041,"state":"acknowledged","severity":"critical","title":"MySQL","runbook":"WhatsAppCallbackFailure","firing_count":1,"alert_count":3,"opened_at":"2026-11-20T18:27:04Z","resolved_at":null,"last_seen":"2026-11-20T19:07:44Z","acknowledged_by":"zhangsan","acknowledged_at":"2026-11-20T19:08:04Z"}],"next":"abc"}
             """,
             JsonSerializer.Serialize(ListDto.Of(page, IncidentDto.Of), ApiJson.Readable.ListDtoIncidentDto));
     }
@@ -45,7 +45,7 @@ public sealed class ApiShapeTests
 
         Assert.Equal(
             """
-            [{"id":8,"kind":"severity_raised","state":"merged","carrier_id":9,"severity":"critical","at":"2026-11-20T19:08:04Z","added":1,"resolved":0,"notice":null,"evidence":[{"runbook":"R","because":"why","asked_at":"2026-11-20T19:08:04Z","answers":[{"query":"a","expr":"up","unavailable":null,"detail":"","took_seconds":0.038,"series":[{"labels":{"node":"n1"},"value":"NaN","points":[]},{"labels":{},"value":0.5,"points":[{"at":"2026-11-20T19:08:04Z","value":0.5}]}]},{"query":"b","expr":"down","unavailable":"timed_out","detail":"3 s","took_seconds":3,"series":[]}]}]}]
+            [{"id":8,"kind":"severity_raised","state":"merged","carrier_id":9,"severity":"critical","at":"2026-11-20T19:08:04Z","added":1,"resolved":0,"actor":null,"person":null,"note":null,"notice":null,"evidence":[{"runbook":"R","because":"why","asked_at":"2026-11-20T19:08:04Z","answers":[{"query":"a","expr":"up","unavailable":null,"detail":"","took_seconds":0.038,"series":[{"labels":{"node":"n1"},"value":"NaN","points":[]},{"labels":{},"value":0.5,"points":[{"at":"2026-11-20T19:08:04Z","value":0.5}]}]},{"query":"b","expr":"down","unavailable":"timed_out","detail":"3 s","took_seconds":3,"series":[]}]}]}]
             """,
             json.GetProperty("changes").GetRawText());
         Assert.Equal("R", json.GetProperty("runbook").GetString());

@@ -19,12 +19,12 @@ public partial class RoomsTests
         ("Background", ["Metrics"]),
         ("Configuration", ["Alerts", "Text", "Files", "Yaml", "Background"]),
         ("Operations", ["Files", "Metrics", "Background", "Configuration"]),
-        ("Access", ["Alerts", "Configuration"]),
         ("Incidents", ["Alerts"]),
         ("Runbooks", ["Alerts", "Text", "Files", "Yaml", "Background", "Configuration", "Incidents"]),
         ("Enrichment", ["Alerts", "Metrics", "Configuration", "Operations", "Incidents", "Runbooks"]),
         ("Notices", ["Alerts", "Text", "Configuration", "Incidents", "Runbooks"]),
         ("Routing", ["Alerts", "Configuration", "Incidents", "Runbooks", "Notices"]),
+        ("Access", ["Alerts", "Configuration", "Incidents", "Routing"]),
         ("Delivery", ["Alerts", "Metrics", "Background", "Configuration", "Incidents", "Runbooks", "Notices", "Routing"]),
         ("Timers", ["Alerts", "Metrics", "Background", "Configuration", "Incidents", "Notices", "Routing", "Delivery"]),
         ("Planning", ["Alerts", "Background", "Configuration", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing", "Delivery"]),
@@ -35,7 +35,7 @@ public partial class RoomsTests
         ("Linting", ["Alerts", "Files", "Yaml", "Configuration", "Operations", "Incidents", "Runbooks", "Enrichment", "Notices", "Delivery", "Channels"]),
         ("Demo", ["Alerts", "Background", "Configuration", "Runbooks"]),
         ("Api", ["Alerts", "Metrics", "Background", "Configuration", "Access", "Incidents", "Runbooks", "Notices", "Routing", "Delivery", "Intake", "Channels", "Storage", "DryRun"]),
-        ("Pages", ["Alerts", "Text", "Background", "Configuration", "Operations", "Access", "Incidents", "Runbooks", "Enrichment", "Notices", "Delivery", "Intake", "Channels", "Storage", "Linting"]),
+        ("Pages", ["Alerts", "Text", "Background", "Configuration", "Operations", "Access", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing", "Delivery", "Intake", "Channels", "Storage", "Linting"]),
         ("Commands", ["Alerts", "Configuration", "Access", "Runbooks", "Intake", "Storage", "DryRun", "Linting", "Demo"]),
     ];
 

@@ -19,14 +19,11 @@ public sealed class RetentionKeysTests : IDisposable
     }
 
     [Fact]
-    public void The_old_name_of_the_key_still_counts_and_check_names_the_new_one()
+    public void The_audit_log_is_kept_for_four_hundred_days_unless_another_time_is_written_and_says_nothing_about_refused_bodies()
     {
-        var loaded = Load("storage:\n  retention:\n    audit: 7d\n");
-
-        Assert.Equal(TimeSpan.FromDays(7), loaded.Options!.Retention.RefusedBodies);
-        Assert.Equal(
-            $"{folder.File("alertops.yml")}:3: storage.retention.audit: the old name of refused_bodies: write refused_bodies in its place",
-            loaded.Warnings.Select(warning => warning with { File = Path.GetFullPath(warning.File, folder.Path) }).First(warning => warning.What.Contains("retention", StringComparison.Ordinal)).ToString());
+        Assert.Equal(TimeSpan.FromDays(400), Load("{}").Options!.Retention.Audit);
+        var retention = Load("storage: {retention: {audit: 200d}}").Options!.Retention;
+        Assert.Equal((TimeSpan.FromDays(200), TimeSpan.FromDays(30)), (retention.Audit, retention.RefusedBodies));
     }
 
     private ConfigurationResult Load(string text) =>

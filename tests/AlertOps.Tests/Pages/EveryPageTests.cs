@@ -6,7 +6,7 @@ public sealed class EveryPageTests
 {
     private static readonly string[] Known =
         ["html", "head", "meta", "title", "link", "script", "body", "a", "header", "img", "nav", "main", "div", "h1", "h2", "h3", "form", "label", "span", "input", "select", "option", "button",
-         "section", "table", "thead", "tbody", "tr", "th", "td", "time", "p", "strong", "ol", "ul", "li", "pre", "code", "article", "dl", "dt", "dd", "details", "summary", "blockquote", "meter", "iframe"];
+         "section", "table", "thead", "tbody", "tr", "th", "td", "time", "p", "strong", "ol", "ul", "li", "pre", "code", "article", "dl", "dt", "dd", "details", "summary", "blockquote", "meter", "iframe", "textarea"];
 
     public static TheoryData<string, bool> Pages
     {
@@ -68,7 +68,7 @@ public sealed class EveryPageTests
 
         var ids = Rendered.Tags(html).Where(tag => tag.Attributes.ContainsKey("id")).Select(tag => tag.Attributes["id"]).ToList();
         Assert.Equal(ids.Distinct(StringComparer.Ordinal), ids);
-        var fields = Rendered.Tags(html).Count(tag => tag.Tag == "select" || (tag.Tag == "input" && tag.Attributes.GetValueOrDefault("type") != "hidden"));
+        var fields = Rendered.Tags(html).Count(tag => tag.Tag is "select" or "textarea" || (tag.Tag == "input" && tag.Attributes.GetValueOrDefault("type") != "hidden"));
         Assert.Equal(fields, Rendered.Tags(html).Count(tag => tag.Tag == "label"));
     }
 
@@ -92,7 +92,7 @@ public sealed class EveryPageTests
         Assert.Contains("<time datetime=\"2026-11-20T19:02:04Z\" title=\"2026-11-20 19:02:04 UTC\">03:02</time>", await Rendered.PageAsync("incidents", Language.Chinese), StringComparison.Ordinal);
 
     private static IEnumerable<string> Addresses(IEnumerable<(string Tag, Dictionary<string, string> Attributes)> tags) =>
-        tags.SelectMany(tag => new[] { "href", "src", "action" }.Select(name => tag.Attributes.GetValueOrDefault(name))).OfType<string>();
+        tags.SelectMany(tag => new[] { "href", "src", "action", "formaction" }.Select(name => tag.Attributes.GetValueOrDefault(name))).OfType<string>();
 
     private static Language In(bool english) => english ? Language.English : Language.Chinese;
 }

@@ -15,7 +15,7 @@ namespace AlertOps.Tests.Pages;
 internal static partial class Rendered
 {
     public static readonly string[] Names =
-        ["incidents", "nothing yet", "incident", "runbooks", "runbook", "deliveries", "delivery", "sandbox", "system", "not found", "not yet", "broken", "refused"];
+        ["incidents", "nothing yet", "incident", "runbooks", "runbook", "deliveries", "delivery", "sandbox", "system", "audit", "not found", "not yet", "broken", "refused"];
 
     private static readonly IServiceProvider Services = NewServices();
 
@@ -30,6 +30,7 @@ internal static partial class Rendered
         "delivery" => DeliveryPage.Of(frame, Samples.DeliveryPage(extra)),
         "sandbox" => SandboxPage.Of(frame, Samples.Sandbox(extra)),
         "system" => SystemPage.Of(frame, Samples.System(extra)),
+        "audit" => AuditPage.Of(frame, Samples.Audit(extra)),
         "not found" => MessagePage.NotFound(frame.Text),
         "not yet" => MessagePage.NotYet(frame.Text),
         "broken" => MessagePage.Broken(frame.Text),

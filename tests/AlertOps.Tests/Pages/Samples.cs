@@ -5,6 +5,7 @@ using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
+using AlertOps.Incidents.Audit;
 using AlertOps.Notices;
 using AlertOps.Pages;
 using AlertOps.Runbooks;
@@ -92,10 +93,27 @@ internal static class Samples
                 new(new(7, 1042, ChangeKind.Opened, Severity.Critical, Opened, 2, 0), ChangeState.Planned, null, [], Notice()),
                 new(new(8, 1042, ChangeKind.AlertsAdded, Severity.Critical, Opened.AddMinutes(2), 1, 0), ChangeState.Merged, 9, [], null),
                 new(new(9, 1042, ChangeKind.SomeResolved, Severity.Critical, Opened.AddMinutes(3), 0, 1), ChangeState.Silent, null, [], null),
+                new(new(10, 1042, ChangeKind.Assigned, Severity.Critical, Opened.AddMinutes(4), 0, 0) { Actor = "zhangsan", Person = extra ?? "lisi", Note = extra ?? "看 order 库" }, ChangeState.Silent, null, [], null),
             ],
-            [.. Deliveries(extra).Deliveries.Items.Take(4)]),
+            [.. Deliveries(extra).Deliveries.Items.Take(4)])
+        {
+            AlsoAcknowledged = [extra ?? "lisi"],
+        },
         noticeHtml ?? "<article class=\"notice\"><p>原样</p></article>",
-        ImmutableDictionary<long, ImmutableArray<EvidenceTable>>.Empty.Add(7, [Evidence(extra)]));
+        ImmutableDictionary<long, ImmutableArray<EvidenceTable>>.Empty.Add(7, [Evidence(extra)]))
+    {
+        Commands = new(extra ?? "ops", [new(extra ?? "zhangsan", extra ?? "张三", ImmutableSortedDictionary<string, string>.Empty, null, null)], MayChoose: true, new("token", "value")),
+        Answer = new(extra ?? "已认领。", IsGood: true),
+    };
+
+    public static AuditPageModel Audit(string? extra = null) => new(
+        new(null, extra ?? "zhangsan", AuditAction.Assign, null, null, null),
+        new(
+            [
+                new(2, Now, extra ?? "replay", extra ?? "delivery:7", null, "api_token", extra ?? "ops", "", null, null, ImmutableSortedDictionary<string, string>.Empty.Add("replayed", extra ?? "1")),
+                new(1, Now, "assign", "incident:1042", 1042, "person", "zhangsan", extra ?? "ops", extra ?? "lisi", extra ?? "192.0.2.7", ImmutableSortedDictionary<string, string>.Empty.Add(extra ?? "note", extra ?? "看 order 库")),
+            ],
+            "next"));
 
     public static EvidenceTable Evidence(string? extra = null) => new(
         "WhatsAppCallbackFailure",

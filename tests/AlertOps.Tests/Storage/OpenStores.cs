@@ -15,6 +15,7 @@ internal sealed class OpenStores : IAsyncDisposable
         Outbox = new SqlOutboxStore(Database);
         Timers = new SqlTimerStore(Database);
         Housekeeping = new SqlHousekeepingStore(Database);
+        Commands = new SqlCommandStore(Database);
         Settings = new SqlSettings(Database);
     }
 
@@ -27,6 +28,8 @@ internal sealed class OpenStores : IAsyncDisposable
     public ITimerStore Timers { get; }
 
     public IHousekeepingStore Housekeeping { get; }
+
+    public ICommandStore Commands { get; }
 
     public SqlSettings Settings { get; }
 

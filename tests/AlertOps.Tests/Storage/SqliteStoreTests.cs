@@ -181,6 +181,8 @@ public sealed class SqliteStoreTests : StoreContract
     [InlineData("incidents", "incidents_resolved")]
     [InlineData("deliveries", "deliveries_settled")]
     [InlineData("evidence", "changes_kept")]
+    [InlineData("audit", "audit_at")]
+    [InlineData("audit_addresses", "audit_address")]
     public async Task What_is_old_is_found_from_its_old_end(string kind, string index)
     {
         await using var connection = await new SqliteDialect(File).OpenReaderAsync(CancellationToken.None);

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using AlertOps.Access;
 using AlertOps.Background;
+using AlertOps.Configuration;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,6 +16,7 @@ internal static class WeChatAlarmEndpoint
     public static async Task<IResult> ReceiveAsync(
         HttpContext http,
         [FromServices] WeChatAlarmIntake intake,
+        [FromServices] ActiveConfiguration configuration,
         [FromServices] LogThrottle throttle,
         [FromServices] ILogger<WeChatAlarmIntake> logger,
         CancellationToken ct)
@@ -26,7 +29,7 @@ internal static class WeChatAlarmEndpoint
 
         try
         {
-            return await intake.SubmitAsync(body.Text, ct) switch
+            return await intake.SubmitAsync(body.Text, RequestActor.Of(http, configuration.Current), ct) switch
             {
                 { IncidentId: { } id, Alert: { } alert } => TypedResults.Ok(new WeChatAlarmTaken([id], alert)),
                 { Problem: { } problem } => Refused(StatusCodes.Status400BadRequest, problem.What, problem.Cure),

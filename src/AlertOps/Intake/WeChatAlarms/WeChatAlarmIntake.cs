@@ -1,4 +1,5 @@
 using AlertOps.Delivery;
+using AlertOps.Incidents.Audit;
 
 namespace AlertOps.Intake.WeChatAlarms;
 
@@ -10,9 +11,10 @@ namespace AlertOps.Intake.WeChatAlarms;
 internal sealed record WeChatAlarmResult(long? IncidentId, string? Alert, WeChatAlarmProblem? Problem, IntakeStatus Status);
 
 /// <summary>Turns the text of an alarm into an incident on disk.</summary>
-internal sealed class WeChatAlarmIntake(IIncidentStore store, IntakeQueue queue, TimeProvider time, ILogger<WeChatAlarmIntake> logger)
+internal sealed class WeChatAlarmIntake(IIncidentStore store, IntakeQueue queue, AuditLog audit, TimeProvider time, ILogger<WeChatAlarmIntake> logger)
 {
-    public async Task<WeChatAlarmResult> SubmitAsync(string text, CancellationToken ct)
+    /// <param name="actor">The person or the program that posts it.</param>
+    public async Task<WeChatAlarmResult> SubmitAsync(string text, Actor actor, CancellationToken ct)
     {
         if (Read(text, out var problem) is not { } alarm)
         {
@@ -28,6 +30,8 @@ internal sealed class WeChatAlarmIntake(IIncidentStore store, IntakeQueue queue,
                 var labels = update.CommonLabels;
                 WeChatAlarmMetrics.Received(alarm.Type, labels["appid"], labels["ip"], labels["event"], alarm.Count);
                 Log.WeChatAlarmTaken(logger, alarm.Type.MetricLabel(), result.Receipt!.IncidentId);
+                await audit.WriteAsync(
+                    actor, AuditAction.WechatAlarm, AuditEntry.SubjectOf(result.Receipt.IncidentId), result.Receipt.IncidentId, [("alert", labels.AlertName)]);
                 return new WeChatAlarmResult(result.Receipt.IncidentId, labels.AlertName, null, result.Status);
             case IntakeStatus.Rejected:
                 return new WeChatAlarmResult(null, null, new WeChatAlarmProblem("the database refuses the text", "paste it without special characters"), result.Status);

@@ -34,6 +34,8 @@ internal sealed class TableCopy(SqlDialect from, DbConnection source, SqlDialect
         new("notices", "id"),
         new("changes", "id", "merged_into_id is null"),
         new("changes", "id", "merged_into_id is not null"),
+        new("also_acknowledged", "incident_id, person"),
+        new("audit", "id"),
         new("calls", "id"),
         new("deliveries", "id"),
         new("call_deliveries", "call_id, position"),

@@ -24,10 +24,21 @@ internal sealed record ChangeRecord
 
     public long? MergedIntoId { get; init; }
 
+    public string? Actor { get; init; }
+
+    public string? Person { get; init; }
+
+    public string? Note { get; init; }
+
     public string? Evidence { get; init; }
 
     public string? Document { get; init; }
 
     public Change ToChange() =>
-        new(Id, IncidentId, StoredEnum.Read(Kind, ChangeKind.Opened), StoredEnum.Read(Severity, AlertOps.Alerts.Severity.Critical), UnixMicroseconds.Time(At), Added, Resolved);
+        new(Id, IncidentId, StoredEnum.Read(Kind, ChangeKind.Opened), StoredEnum.Read(Severity, AlertOps.Alerts.Severity.Critical), UnixMicroseconds.Time(At), Added, Resolved)
+        {
+            Actor = Actor,
+            Person = Person,
+            Note = Note,
+        };
 }

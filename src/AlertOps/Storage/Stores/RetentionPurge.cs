@@ -85,6 +85,8 @@ internal sealed class RetentionPurge(SqlDatabase database)
                 RetentionClass.Deliveries => PurgeDeliveriesAsync(session, old, before, ct),
                 RetentionClass.Evidence => PurgeEvidenceAsync(session, old, ct),
                 RetentionClass.RefusedBodies => session.Rows("delete from refused_bodies where id in (select r.id from {rows})", IdRows.Shape).RunAsync(IdRows.Of(old), ct),
+                RetentionClass.Audit => session.Rows("delete from audit where id in (select r.id from {rows})", IdRows.Shape).RunAsync(IdRows.Of(old), ct),
+                RetentionClass.AuditAddresses => session.Rows("update audit set address = null where id in (select r.id from {rows})", IdRows.Shape).RunAsync(IdRows.Of(old), ct),
             },
             ct);
     }
@@ -96,6 +98,8 @@ internal sealed class RetentionPurge(SqlDatabase database)
         RetentionClass.Deliveries => OldDeliveries,
         RetentionClass.Evidence => OldEvidence,
         RetentionClass.RefusedBodies => "select id from refused_bodies where at < @before order by id limit @max",
+        RetentionClass.Audit => "select id from audit where at < @before order by at, id limit @max",
+        RetentionClass.AuditAddresses => "select id from audit where address is not null and at < @before order by at, id limit @max",
     };
 
     private async Task<int> PurgeIncidentsAsync(WriteSession session, List<long> incidents, DateTimeOffset before, int max, CancellationToken ct)

@@ -115,7 +115,7 @@ internal sealed class SqlIncidentStore(SqlDatabase database) : IIncidentStore
             .RowsAsync<ChangeRecord>(rows, ct)).ToLookup(row => row.IncidentId, row => row.ToChange());
         var before = (await session.Rows("""
             select c.incident_id, c.evidence from {rows} join changes c on c.id = (
-                select max(p.id) from changes p where p.incident_id = r.id and p.state = 'planned' and p.kind <> 'resolved' and p.evidence is not null)
+                select max(p.id) from changes p where p.incident_id = r.id and p.state = 'planned' and p.kind not in ('resolved', 'closed') and p.evidence is not null)
             """, IdRows.Shape).QueryAsync(rows, reader => (Incident: reader.GetInt64(0), Evidence: reader.GetString(1)), ct)).ToDictionary();
         var notified = (await session.Rows("""
             select r.id from {rows} where exists (

@@ -25,6 +25,7 @@ namespace AlertOps.Storage.Stores;
 [JsonSerializable(typeof(Block))]
 [JsonSerializable(typeof(Dictionary<string, Outcome>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, Outcome>))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
 internal sealed partial class StoredDocuments : JsonSerializerContext
 {
     /// <summary>Converts an enumeration to the same word as in columns.</summary>
