@@ -11,7 +11,7 @@ internal static class Edits
     private static readonly string[] Pieces =
     [
         "[", "]", "{", "}", "(", ")", "\"", "'", "`", "&a ", "*a", "!x ", "|", ">", "- ", "? ", ": ", ":", "#", ",", "\n", "\t", "  ", "\\", "\\UFFFFFFFF", "---\n", "<<: ", "~", "%", "@",
-        "{{", "}}", "{{#if ", "{{/if}}", "{{else}}", "<!--", "-->", "```", "> ", "^", " or ", " and ", "[5m]", "$x", "=~\"", "\0", "\uFEFF", "\uD800", "\u2028", "\r", "999999999999999999999", "1e999",
+        "{{", "}}", "{{ if ", "{{ end }}", "{{ else }}", "{{~", "{{#if ", " | ", "<!--", "-->", "```", "> ", "^", " or ", " and ", "[5m]", "$x", "=~\"", "\0", "\uFEFF", "\uD800", "\u2028", "\r", "999999999999999999999", "1e999",
     ];
 
     public static string Apply(string text, IEnumerable<Edit> edits) => edits.Aggregate(text, Apply);

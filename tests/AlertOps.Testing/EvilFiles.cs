@@ -46,7 +46,14 @@ internal static class EvilFiles
             new("stars in Markdown", Body(Many("*a", 50_000))),
             new("tildes that look like a fence", Body(Many("~", 100_000) + "`")),
             new("brackets in an action", $"---\ntitle: T\nactions: [{{id: a, do: '{Many("[", 10_000)}'}}]\n---\nx"),
-            new("blocks in blocks", Body(Many("{{#if labels.a}}", 1000))),
+            new("blocks in blocks", Body(Many("{{ if labels.a }}", 1000))),
+            new("branches after branches", Body("{{ if labels.a }}" + Many("{{ else if labels.a }}", 5000) + "{{ end }}")),
+            new("blocks of the former form", Body(Many("{{#if labels.a}}", 1000))),
+            new("tags that are wrong", Body(Many("{{ nope }}", 20_000))),
+            new("parentheses in a tag", Body("{{ " + Many("(", 50_000) + " }}")),
+            new("sums in a tag", Body("{{ 1" + Many(" + 1", 50_000) + " }}")),
+            new("a path without end", Body("{{ labels" + Many(".a", 100_000) + " }}")),
+            new("quotes in a tag", Body("{{ " + Many("\"'`", 50_000))),
             new("no text at all", "\0\u0001\u0002"),
         ])
         .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);

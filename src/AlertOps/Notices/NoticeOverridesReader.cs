@@ -32,9 +32,9 @@ internal static class NoticeOverridesReader
             return null;
         }
 
-        foreach (var (what, cure) in TemplateRenderer.Check(template, TemplateUse.Text))
+        foreach (var error in TemplateRenderer.Check(template, TemplateUse.Text))
         {
-            value.Report(Readable.Line(what), Readable.Line(cure));
+            value.ReportAt(error.LineIn(template), error.ColumnIn(template), Readable.Line(error.Message), Readable.Line(error.Cure));
         }
 
         return template;

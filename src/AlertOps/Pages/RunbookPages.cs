@@ -80,6 +80,6 @@ internal static class RunbookPages
 
         var runbook = found.In(frame.Text.Language);
         var model = new RunbookPageModel(runbook, TemplateRenderer.RenderPage(runbook, null));
-        return PageResult.Of(frame, runbook.Title, RunbookPage.Of(frame, model));
+        return PageResult.Of(frame, TemplateRenderer.Describe(runbook.Title, runbook), RunbookPage.Of(frame, model));
     }
 }

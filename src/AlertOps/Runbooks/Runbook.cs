@@ -65,11 +65,6 @@ internal enum TemplateUse
     Body,
 }
 
-/// <summary>A template of a runbook and its place in the file, for problems.</summary>
-/// <param name="Name">As in the file: <c>title</c>, <c>do of 'slow'</c>.</param>
-/// <param name="Line">1-based line where its text begins.</param>
-internal sealed record TemplatePlace(string Name, string Text, int Line, TemplateUse Use);
-
 internal sealed record DashboardReference(string Uid, ImmutableArray<string> Panels);
 
 /// <summary>A runbook in one language; <see cref="In"/> returns it in the other.</summary>

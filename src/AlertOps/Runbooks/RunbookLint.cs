@@ -56,7 +56,7 @@ internal static class RunbookLint
     }
 
     private static IEnumerable<Problem> Page(Runbook runbook, string file) =>
-        TemplateRenderer.PageProblem(runbook.Body) is { } why ? [new Problem(file, 1, $"the page can't be laid out: {why}", "nest less deeply")] : [];
+        TemplateRenderer.PageProblem(runbook) is { } why ? [new Problem(file, 1, $"the page can't be laid out: {why}", "nest less deeply")] : [];
 
     private static IEnumerable<Problem> Queries(Runbook runbook, string file)
     {
@@ -74,8 +74,11 @@ internal static class RunbookLint
         var found = new List<Problem>();
         foreach (var place in runbook.Templates)
         {
-            found.AddRange(TemplateRenderer.Check(place.Text, runbook, place.Use)
-                .Select(error => new Problem(file, place.Line + error.LineIn(place.Text) - 1, $"{place.Name}: {error.Message}", error.Cure)));
+            foreach (var error in TemplateRenderer.Check(place.Text, runbook, place.Use))
+            {
+                var (line, column) = place.At(error);
+                found.Add(new Problem(file, line, $"{place.Name}, column {column}: {error.Message}", error.Cure));
+            }
         }
 
         // Templates with syntax errors are not rendered.

@@ -198,9 +198,9 @@ internal static class RunbookParser
 
         void Add(YamlFields from, string key, string of, TemplateUse use)
         {
-            if (from.Text(key) is { } text)
+            if (from.Text(key) is { } text && from.Node(key) is YamlScalar scalar)
             {
-                places.Add(new TemplatePlace(key + of, text, from.LineOf(key), use));
+                places.Add(TemplatePlace.Of(key + of, text, scalar, from.LineOf(key), use, front.Lines));
             }
         }
     }

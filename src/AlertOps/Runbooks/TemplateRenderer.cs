@@ -28,8 +28,8 @@ internal sealed record TemplateNotice(string Badge, string Title, string Headlin
 internal sealed class TemplateException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// Renders Handlebars templates with alert, alerts, labels, annotations, incident and queries. Values from outside are escaped for their place, and no
-/// template can switch that off. An <c>{{#if}}</c> on an unknown value renders neither branch.
+/// Renders Scriban templates with alert, alerts, labels, annotations, incident and queries. Values from outside are escaped for their place, and no
+/// template can switch that off. An <c>{{ if }}</c> on an unknown value renders neither branch.
 /// </summary>
 internal static class TemplateRenderer
 {
@@ -62,20 +62,14 @@ internal static class TemplateRenderer
         return tokens.Fill(TemplateEngine.Render(template, model, TemplateUse.Body, tokens, MaxBodyLength), BodyEscape.For(mediaType));
     }
 
-    /// <summary>The mistakes of a template outside a runbook, each with its cure.</summary>
-    public static ImmutableArray<(string What, string Cure)> Check(string template, TemplateUse use)
+    /// <summary>The mistakes of a template outside a runbook, with their positions.</summary>
+    public static IReadOnlyList<SyntaxException> Check(string template, TemplateUse use)
     {
-        try
-        {
-            return [.. TemplateChecker.Check(TemplateScanner.Scan(template, use), use == TemplateUse.Body ? null : [], use).Select(error => (error.Message, error.Cure))];
-        }
-        catch (SyntaxException error)
-        {
-            return [(error.Message, error.Cure)];
-        }
+        var parsed = TemplateParser.Parse(template, use);
+        return use == TemplateUse.Body ? parsed.Problems : parsed.Check([], use);
     }
 
-    /// <summary>Renders the runbook's body as safe HTML. Without a model, as when browsing, every tag is shown as its source in a code box.</summary>
+    /// <summary>Renders the runbook's body as safe HTML. Without a model, as when browsing, every tag is shown as the words for its value.</summary>
     /// <remarks>A body that can't be rendered with this model is shown as when browsing.</remarks>
     public static string RenderPage(Runbook runbook, TemplateModel? model)
     {
@@ -87,14 +81,21 @@ internal static class TemplateRenderer
             }
             catch (TemplateException)
             {
-                // Its source is shown below.
+                // It is described below.
             }
         }
 
-        return Browse(runbook.Body);
+        return Browse(runbook);
     }
 
-    /// <summary>Renders a body as HTML and throws where <see cref="RenderPage"/> would show the source.</summary>
+    /// <summary>One line of a runbook for its page: every tag as the words for its value.</summary>
+    public static string Describe(string template, Runbook runbook)
+    {
+        var tokens = new TokenTable();
+        return tokens.Fill(TemplateDescription.Of(template, runbook, TemplateUse.Line, tokens));
+    }
+
+    /// <summary>Renders a body as HTML and throws where <see cref="RenderPage"/> would show words for the values.</summary>
     /// <exception cref="TemplateException"/>
     internal static string RenderStrictly(string body, TemplateModel model)
     {
@@ -103,12 +104,12 @@ internal static class TemplateRenderer
     }
 
     /// <summary>The reason why a reference page would be shown as plain text; null when it is valid Markdown.</summary>
-    internal static string? PageProblem(string body)
+    internal static string? PageProblem(Runbook runbook)
     {
         try
         {
             var tokens = new TokenTable();
-            MarkdownPage.ToHtml(TemplateEngine.WithTagSources(body, tokens), tokens);
+            MarkdownPage.ToHtml(TemplateDescription.Of(runbook.Body, runbook, TemplateUse.Page, tokens), tokens);
             return null;
         }
         catch (TemplateException error)
@@ -122,30 +123,21 @@ internal static class TemplateRenderer
         [.. Check(template, runbook, TemplateUse.Page).Select(error => $"{error.Message}: {error.Cure}")];
 
     /// <summary>The mistakes of a runbook's template with their positions.</summary>
-    internal static IReadOnlyList<SyntaxException> Check(string template, Runbook runbook, TemplateUse use)
-    {
-        try
-        {
-            return TemplateChecker.Check(TemplateScanner.Scan(template, use), [.. runbook.Queries.Select(query => query.Id)], use);
-        }
-        catch (SyntaxException error)
-        {
-            return [error];
-        }
-    }
+    internal static IReadOnlyList<SyntaxException> Check(string template, Runbook runbook, TemplateUse use) =>
+        TemplateParser.Parse(template, use).Check([.. runbook.Queries.Select(query => query.Id)], use);
 
-    private static string Browse(string body)
+    private static string Browse(Runbook runbook)
     {
         var tokens = new TokenTable();
         try
         {
-            return MarkdownPage.ToHtml(TemplateEngine.WithTagSources(body, tokens), tokens);
+            return MarkdownPage.ToHtml(TemplateDescription.Of(runbook.Body, runbook, TemplateUse.Page, tokens), tokens);
         }
         catch (TemplateException)
         {
-            // The tags can't be read, or the Markdown is nested too deeply: the page is shown as one piece of text.
+            // The Markdown is nested too deeply: the page is shown as one piece of text.
             tokens = new TokenTable();
-            return MarkdownPage.ToHtml("    " + tokens.Add(body), tokens);
+            return MarkdownPage.ToHtml("    " + tokens.Add(runbook.Body), tokens);
         }
     }
 }

@@ -21,6 +21,9 @@ internal abstract record YamlNode(int Line, int Size, long Length);
 /// <param name="Tag">The tag as written, such as <c>!secret</c>; "" when there is none.</param>
 internal sealed record YamlScalar(int Line, int Column, int EndLine, string Text, YamlStyle Style, string Tag) : YamlNode(Line, 1, Text.Length)
 {
+    /// <summary>1-based column where the text begins, quotes left out; 0 when the file has more characters than the text, as for a block or an escape.</summary>
+    public int TextColumn { get; init; }
+
     /// <summary>True for a tag that has a meaning only in one program.</summary>
     public bool HasLocalTag => Tag.StartsWith('!');
 }

@@ -149,7 +149,13 @@ internal sealed class YamlReader
             ScalarStyle.Literal or ScalarStyle.Folded => YamlStyle.Block,
             _ => YamlStyle.Quoted,
         },
-        scalar.Tag.IsEmpty ? "" : scalar.Tag.Value);
+        scalar.Tag.IsEmpty ? "" : scalar.Tag.Value)
+    {
+        TextColumn = TextColumn(scalar, scalar.Style == ScalarStyle.Plain ? 0 : 1),
+    };
+
+    private static int TextColumn(Scalar scalar, int quote) =>
+        scalar.End.Line == scalar.Start.Line && scalar.End.Column - scalar.Start.Column == scalar.Value.Length + (2 * quote) ? (int)scalar.Start.Column + quote : 0;
 
     private YamlList List(int depth)
     {

@@ -57,9 +57,9 @@ public sealed class RunbookLintTests : IDisposable
     }
 
     [Theory]
-    [InlineData("actions:\n- id: a\n  do: look at {{label.node}}", "a/X.md:5: do of 'a': there is no 'label' in 'label.node': did you mean 'labels'? known are alert, alerts, annotations, incident, labels, queries")]
-    [InlineData("avoid: |\n  first\n  {{value \"nope\"}}", "a/X.md:5: avoid: there is no query 'nope': the runbook asks nothing")]
-    [InlineData("actions:\n- id: a\n  do: \"{{humanize labels.node}}\"", "a/X.md:5: do of 'a' can't be rendered for a sample alert: humanize: 'node-1' is no number: make the template work with and without answers")]
+    [InlineData("actions:\n- id: a\n  do: look at {{label.node}}", "a/X.md:5: do of 'a', column 17: there is no 'label' in 'label.node': did you mean 'labels'? known are alert, alerts, annotations, incident, labels, queries")]
+    [InlineData("avoid: |\n  first\n  {{value \"nope\"}}", "a/X.md:5: avoid, column 11: there is no query 'nope': the runbook asks nothing")]
+    [InlineData("actions:\n- id: a\n  do: \"{{ labels.node | humanize }}\"", "a/X.md:5: do of 'a' can't be rendered for a sample alert: humanize: 'node-1' is no number: make the template work with and without answers")]
     [InlineData("queries: [{id: q, expr: up, title: '{{labels.nothing}}'}]", "a/X.md:3: title of 'q' can't be rendered for a sample alert: it comes out empty: make the template work with and without answers")]
     public void A_template_is_checked_where_it_stands(string front, string report)
     {
@@ -71,9 +71,9 @@ public sealed class RunbookLintTests : IDisposable
     [Fact]
     public void A_body_is_checked_line_by_line()
     {
-        Pair("owner: me", body: "## 含义\n\n{{#if labels.a}}\n{{nope}}\n{{/if}}\n");
+        Pair("owner: me", body: "## 含义\n\n{{ if labels.a }}\n{{nope}}\n{{ end }}\n");
 
-        AssertProblem("a/X.md:8: the body: there is no 'nope' in 'nope': known are alert, alerts, annotations, incident, labels, queries");
+        AssertProblem("a/X.md:8: the body, column 3: there is no 'nope' in 'nope': known are alert, alerts, annotations, incident, labels, queries");
     }
 
     [Theory]

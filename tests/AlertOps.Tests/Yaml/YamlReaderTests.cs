@@ -99,7 +99,7 @@ public sealed class YamlReaderTests
     {
         var root = Assert.IsType<YamlMap>(YamlReader.Read("a: plain\nb: 'quoted'\nc: |\n  block\nd: !x tagged\ne: &e [1]\nf: *e\n").Root);
 
-        Assert.Equal(new YamlScalar(1, 4, 1, "plain", YamlStyle.Plain, ""), root.Find("a"));
+        Assert.Equal(new YamlScalar(1, 4, 1, "plain", YamlStyle.Plain, "") { TextColumn = 4 }, root.Find("a"));
         Assert.Equal((2, YamlStyle.Quoted), (root.Find("b")!.Line, ((YamlScalar)root.Find("b")!).Style));
         Assert.Equal(("block\n", YamlStyle.Block), (((YamlScalar)root.Find("c")!).Text, ((YamlScalar)root.Find("c")!).Style));
         Assert.True(((YamlScalar)root.Find("d")!).HasLocalTag);

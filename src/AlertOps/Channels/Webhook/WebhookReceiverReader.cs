@@ -127,12 +127,12 @@ internal sealed class WebhookReceiverReader : IReceiverChannelReader
         }
 
         var problems = TemplateRenderer.Check(template, TemplateUse.Body);
-        foreach (var (what, cure) in problems)
+        foreach (var error in problems)
         {
-            value.Report(Readable.Line(what), Readable.Line(cure));
+            value.ReportAt(error.LineIn(template), error.ColumnIn(template), Readable.Line(error.Message), Readable.Line(error.Cure));
         }
 
-        if (problems.IsEmpty && WebhookBodyRenderer.FindProblem(template, mediaType) is var (problem, way))
+        if (problems.Count == 0 && WebhookBodyRenderer.FindProblem(template, mediaType) is var (problem, way))
         {
             value.Report(Readable.Line(problem), way);
         }

@@ -20,6 +20,12 @@ internal sealed record ConfigNode(
     ImmutableArray<ConfigNode> Items,
     bool FromEnvironment)
 {
+    /// <summary>1-based column where the text of a single value begins; 0 when that isn't known.</summary>
+    public int TextColumn { get; init; }
+
+    /// <summary>True for a text behind <c>|</c>, whose lines are those of the file.</summary>
+    public bool IsBlock { get; init; }
+
     public static ConfigNode Null(SourceLocation location) => new(location, NodeKind.Null, "", [], [], false);
 
     public static ConfigNode Scalar(SourceLocation location, string text, bool fromEnvironment = false) => new(location, NodeKind.Scalar, text, [], [], fromEnvironment);

@@ -11,6 +11,17 @@ internal sealed record Value(ParseContext Context, ConfigNode Node, string Path)
 
     public void Report(string what, string cure) => Context.Report(Location, $"{Path}: {what}", cure);
 
+    /// <summary>Reports a problem at a place inside the text of a single value.</summary>
+    /// <param name="line">1-based line of the text.</param>
+    /// <param name="character">1-based position in that line.</param>
+    public void ReportAt(int line, int character, string what, string cure)
+    {
+        var place = Node.TextColumn > 0 && line == 1 ? $"column {Node.TextColumn + character - 1}"
+            : line == 1 || Node.IsBlock ? $"character {character}"
+            : $"line {line}, character {character}";
+        Context.Report(Node.IsBlock ? Location with { Line = Location.Line + line } : Location, $"{Path}: {place}: {what}", cure);
+    }
+
     public void NotYet(string what, string release) => Report($"{what}not yet", $"remove it until the {release} release");
 
     /// <returns>The scalar as it is written: one line, never empty.</returns>

@@ -37,7 +37,7 @@ internal sealed class YamlTree(string file, ProblemList problems)
 
         return scalar is { Style: YamlStyle.Plain, Text: "" or "~" or "null" or "Null" or "NULL" }
             ? ConfigNode.Null(Here(scalar))
-            : ConfigNode.Scalar(Here(scalar), scalar.Text);
+            : ConfigNode.Scalar(Here(scalar), scalar.Text) with { TextColumn = scalar.TextColumn, IsBlock = scalar.Style == YamlStyle.Block };
     }
 
     private ConfigNode Map(YamlMap map)

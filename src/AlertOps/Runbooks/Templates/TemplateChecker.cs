@@ -1,278 +1,281 @@
 using AlertOps.Text;
+using Scriban;
+using Scriban.Parsing;
+using Scriban.Syntax;
 
 namespace AlertOps.Runbooks.Templates;
 
 /// <summary>
-/// Checks a template without rendering it: finds unknown names, wrong calls of helpers and blocks that are not closed.
+/// Checks a parsed template without rendering it: finds unknown names, wrong calls of functions, and every statement and expression that isn't among the
+/// few that a template may use. Scriban itself would report names only while it renders, and lets a template write into its model.
 /// </summary>
-/// <param name="queries">The ids of the runbook's queries; null to accept any.</param>
-/// <param name="use">The place of the template: only the body of a webhook may use the notice.</param>
-internal sealed class TemplateChecker(IReadOnlyCollection<string>? queries, TemplateUse use)
+internal sealed class TemplateChecker
 {
-    private const int MaxNesting = 10;
+    private readonly TemplateProblems problems;
+    private readonly TemplateNames names;
 
-    private readonly List<SyntaxException> problems = [];
-    private readonly Stack<(string Name, int Position, bool OpensContext)> blocks = new();
-    private readonly List<TemplateType> contexts = [TemplateType.Root];
-
-    public static IReadOnlyList<SyntaxException> Check(IReadOnlyList<TemplatePart> parts, IReadOnlyCollection<string>? queries, TemplateUse use)
+    private TemplateChecker(string source, IReadOnlyCollection<string>? queries, TemplateUse use)
     {
-        var checker = new TemplateChecker(queries, use);
-        foreach (var part in parts)
-        {
-            if (part.Tag is { } tag)
-            {
-                checker.CheckTag(tag, part.Position);
-            }
-        }
-
-        foreach (var (name, position, _) in checker.blocks)
-        {
-            checker.Add(position, $"the block {{{{#{name}}}}} is never closed", $"add {{{{/{name}}}}}");
-        }
-
-        return checker.problems;
+        problems = new TemplateProblems(source);
+        names = new TemplateNames(problems, queries, use);
     }
 
-    private void Add(int position, string what, string cure) => problems.Add(new SyntaxException(position, what, cure));
-
-    private void CheckTag(TemplateTag tag, int position)
+    /// <param name="source">The text that was parsed.</param>
+    /// <param name="queries">The ids of the runbook's queries; null to accept any.</param>
+    /// <param name="use">The place of the template: only the body of a webhook may use the notice.</param>
+    public static IReadOnlyList<SyntaxException> Check(Template script, string source, IReadOnlyCollection<string>? queries, TemplateUse use)
     {
-        switch (tag.Kind)
+        var checker = new TemplateChecker(source, queries, use);
+        checker.Block(script.Page?.Body);
+        return checker.problems.Found;
+    }
+
+    private void Add(ScriptNode at, string what, string cure) => problems.Add(at, what, cure);
+
+    private TemplateType? Refuse(ScriptNode node)
+    {
+        problems.Refuse(node);
+        return null;
+    }
+
+    private string Source(ScriptNode node) => problems.Source(node);
+
+    private void Block(ScriptBlockStatement? block)
+    {
+        foreach (var statement in block?.Statements ?? [])
         {
-            case TemplateTagKind.Output:
-                Output(tag.Arguments[0]);
-                break;
-            case TemplateTagKind.Open:
-                Open(tag, position);
-                break;
-            case TemplateTagKind.Else:
-                Else(tag, position);
-                break;
-            case TemplateTagKind.Close:
-                Close(tag.Name, position);
-                break;
+            Statement(statement);
         }
     }
 
-    private void Output(TemplateExpression expression)
+    private void Statement(ScriptStatement statement)
     {
-        switch (expression)
+        switch (statement)
         {
-            case TemplateExpression.Text or TemplateExpression.Number:
-                Add(expression.Position, "a literal stands in a tag", "write it as plain text");
+            case ScriptRawStatement or ScriptEscapeStatement or ScriptEndStatement or ScriptNopStatement:
                 break;
-            case TemplateExpression.Call call:
-                Call(call, nested: false);
+            case ScriptExpressionStatement { Expression: { } expression }:
+                if (TypeOf(expression) is { } type && type != TemplateType.Table && !TemplateSchema.IsPrintable(type))
+                {
+                    Add(expression, $"'{Source(expression)}' stands for several values", Example(Source(expression), type));
+                }
+
                 break;
-            case TemplateExpression.Path path when Resolve(path) is { } type && !TemplateSchema.IsPrintable(type):
-                Add(path.Position, $"'{path.Source}' stands for several values", Example(path.Source, type));
+            case ScriptIfStatement condition:
+                If(condition);
+                break;
+            case ScriptForStatement loop when loop is not ScriptTableRowStatement:
+                For(loop);
+                break;
+            default:
+                Refuse(statement);
                 break;
         }
     }
 
-    private static string Example(string source, TemplateType type) => type switch
+    private static string Example(string name, TemplateType type) => type switch
     {
-        TemplateType.Labels => $"name one of them: {{{{{source}.node}}}}",
-        TemplateType.Alerts or TemplateType.AllSeries => $"go through them: {{{{#each {source}}}}}…{{{{/each}}}}",
+        TemplateType.Labels => $"name one of them: {{{{ {name}.node }}}}",
+        _ when TemplateSchema.Item(type) is not null => $"go through them: {{{{ for x in {name} }}}} … {{{{ end }}}}",
         _ => $"name one of them: {string.Join(", ", TemplateSchema.NamesOf(type))}",
     };
 
-    private void Open(TemplateTag tag, int position)
+    private void If(ScriptIfStatement condition)
     {
-        if (!TemplateHelperNames.Blocks.TryGetValue(tag.Name, out var opensContext))
+        for (ScriptConditionStatement? branch = condition; branch is not null;)
         {
-            Add(position, $"there is no block '{tag.Name}'", $"{Suggestion.Hint(tag.Name, TemplateHelperNames.Blocks.Keys)}known are if, unless, each, with");
-        }
-        else if (tag.Arguments.Count != 1)
-        {
-            Add(position, $"{{{{#{tag.Name}}}}} takes one value", "put helpers in parentheses: {{#if (gt queries.mean_ms 250)}}");
-        }
-
-        var inside = tag.Arguments.Count == 1 ? Context(tag.Name, tag.Arguments[0]) : TemplateType.Text;
-        if (opensContext)
-        {
-            contexts.Add(inside);
-        }
-
-        blocks.Push((tag.Name, position, opensContext));
-        if (blocks.Count == MaxNesting + 1)
-        {
-            Add(position, "blocks are nested too deeply", "split the template");
+            switch (branch)
+            {
+                case ScriptIfStatement { Condition: var value } next:
+                    NotATable(value);
+                    Block(next.Then);
+                    branch = next.Else;
+                    break;
+                case ScriptElseStatement last:
+                    Block(last.Body);
+                    branch = null;
+                    break;
+                default:
+                    Refuse(branch);
+                    branch = null;
+                    break;
+            }
         }
     }
 
-    private TemplateType Context(string block, TemplateExpression argument)
+    private void For(ScriptForStatement loop)
     {
-        var type = TypeOf(argument);
-        if (block != "each" || type is null)
+        var item = TypeOf(loop.Iterator) is { } type ? TemplateSchema.Item(type) : TemplateType.Any;
+        if (item is null && loop.Iterator is { } iterator)
         {
-            return type ?? TemplateType.Text;
+            Add(iterator, "there is nothing here to go through", "for takes alerts, labels, annotations, queries or queries.<id>.series");
         }
 
-        if (TemplateSchema.Item(type.Value) is { } item)
+        foreach (var argument in loop.NamedArguments)
         {
-            return item;
+            Refuse(argument);
         }
 
-        Add(argument.Position, "there is nothing here to go through", "each takes alerts, labels, annotations or queries.<id>.series");
-        return TemplateType.Text;
-    }
-
-    private void Else(TemplateTag tag, int position)
-    {
-        if (blocks.Count == 0)
+        var name = loop.Variable is ScriptVariableGlobal variable ? variable.Name : "";
+        if (loop.Variable is { } declared && (name.Length == 0 || TemplateFunctions.Find(name) is not null || TemplateSchema.Member(TemplateType.Root, name) is not null))
         {
-            Add(position, "{{else}} stands outside a block", "remove it");
-            return;
+            Add(declared, $"'{Source(declared)}' can't be the variable of a loop", "choose another name: {{ for x in alerts }}");
         }
 
-        if (tag.Name.Length == 0)
-        {
-            return;
-        }
-
-        if (tag.Name is not ("if" or "unless") || tag.Arguments.Count != 1 || blocks.Peek().OpensContext)
-        {
-            Add(position, "this {{else …}} can't be read", "write {{else}} or {{else if value}}, the latter inside {{#if}}");
-        }
-
-        foreach (var argument in tag.Arguments)
-        {
-            TypeOf(argument);
-        }
-    }
-
-    private void Close(string name, int position)
-    {
-        if (blocks.Count == 0 || blocks.Peek().Name != name)
-        {
-            Add(position, $"{{{{/{name}}}}} closes nothing", blocks.Count == 0 ? "remove it" : $"close {{{{/{blocks.Peek().Name}}}}} first");
-            return;
-        }
-
-        if (blocks.Pop().OpensContext)
-        {
-            contexts.RemoveAt(contexts.Count - 1);
-        }
+        names.Inside(name, item ?? TemplateType.Any, () => Block(loop.Body));
+        Block(loop.Else?.Body);
     }
 
     /// <summary>The type of an expression; null after a problem.</summary>
-    private TemplateType? TypeOf(TemplateExpression expression) => expression switch
+    private TemplateType? TypeOf(ScriptExpression? expression)
     {
-        TemplateExpression.Path path => Resolve(path),
-        TemplateExpression.Call call => Call(call, nested: true),
-        _ => TemplateType.Text,
-    };
-
-    private TemplateType? Call(TemplateExpression.Call call, bool nested)
-    {
-        if (!TemplateHelperNames.All.TryGetValue(call.Helper, out var helper))
+        switch (expression)
         {
-            Add(call.Position, $"there is no helper '{call.Helper}'", Suggestion.Hint(call.Helper, TemplateHelperNames.All.Keys) + $"known are {string.Join(", ", TemplateHelperNames.All.Keys.Order(StringComparer.Ordinal))}");
+            case ScriptLiteral { Value: not null }:
+                return TemplateType.Text;
+            case ScriptVariableGlobal or ScriptMemberExpression or ScriptIndexerExpression:
+                return names.Path(expression, expression);
+            case ScriptNestedExpression { Expression: { } inner }:
+                return TypeOf(inner);
+            case ScriptFunctionCall call:
+                return Call(call, null);
+            case ScriptPipeCall pipe:
+                return Pipe(pipe, null);
+            case ScriptUnaryExpression { Operator: ScriptUnaryOperator.Not, Right: { } value }:
+                return NotATable(value);
+            case ScriptUnaryExpression { Operator: ScriptUnaryOperator.Negate, Right: { } value }:
+                return Number(value, expression);
+            case ScriptBinaryExpression { Left: { } left, Right: { } right } binary when TemplateOperators.IsKnown(binary.Operator):
+                return Binary(binary, left, right);
+            case ScriptConditionalExpression { Condition: var condition, ThenValue: { } then, ElseValue: { } otherwise }:
+                NotATable(condition);
+                return (Single(then, expression), Single(otherwise, expression)) is (not null, not null) ? TemplateType.Text : null;
+            case null:
+                return null;
+            default:
+                return Refuse(expression);
+        }
+    }
+
+    /// <summary>Checks a value that may be a single one or several.</summary>
+    private TemplateType? NotATable(ScriptExpression? value) => Operand(value, null);
+
+    /// <summary>Checks a value that has to be a single one.</summary>
+    private TemplateType? Single(ScriptExpression value, ScriptExpression whole) => Operand(value, whole);
+
+    /// <param name="whole">The expression that takes a single value; null when it takes several, too.</param>
+    private TemplateType? Operand(ScriptExpression? value, ScriptExpression? whole)
+    {
+        if (value is null || TypeOf(value) is not { } type)
+        {
             return null;
         }
 
-        if (call.Arguments.Count < helper.MinArguments || call.Arguments.Count > helper.MaxArguments || (nested && helper.Writes))
+        if (type == TemplateType.Table)
         {
-            Add(call.Position, $"'{call.Helper}' is called wrongly", $"write it like {helper.Example}");
-            return TemplateType.Text;
+            Add(value, "a table is no value", "write it in a tag of its own: {{ table \"codes\" }}");
+            return null;
         }
 
-        foreach (var argument in call.Arguments)
+        if (whole is not null && !TemplateSchema.IsPrintable(type))
         {
-            Argument(call, helper, argument);
+            Add(value, $"'{Source(value)}' stands for several values in '{Source(whole)}'", Example(Source(value), type));
+            return null;
         }
 
         return TemplateType.Text;
     }
 
-    private void Argument(TemplateExpression.Call call, TemplateHelper helper, TemplateExpression argument)
+    private TemplateType? Number(ScriptExpression value, ScriptExpression whole)
     {
-        if (helper.Argument == TemplateArgument.Query)
+        if (value is ScriptLiteral { Value: string text } && TemplateValue.ToNumber(text) is null)
         {
-            if (argument is TemplateExpression.Text id)
-            {
-                CheckQuery(id.Value, id.Position);
-            }
-            else
-            {
-                Add(argument.Position, $"'{call.Helper}' takes a query id in quotes", $"write it like {helper.Example}");
-            }
-        }
-        else if (helper.Argument == TemplateArgument.Number && argument is TemplateExpression.Text text && TemplateValue.ToNumber(text.Value) is null)
-        {
-            Add(text.Position, $"'{text.Value}' is no number", $"write it like {helper.Example}");
-        }
-        else if (TypeOf(argument) is { } type && !TemplateSchema.IsPrintable(type))
-        {
-            Add(argument.Position, $"'{call.Helper}' takes single values", $"write it like {helper.Example}");
-        }
-    }
-
-    private void CheckQuery(string id, int position)
-    {
-        if (queries is not null && !queries.Contains(id, StringComparer.Ordinal))
-        {
-            Add(position, $"there is no query '{id}'", Suggestion.Hint(id, queries) + (queries.Count == 0 ? "the runbook asks nothing" : $"known are {string.Join(", ", queries)}"));
-        }
-    }
-
-    private TemplateType? Resolve(TemplateExpression.Path path)
-    {
-        if (path.Source.StartsWith('@') && path.Segments is not ["@root", ..])
-        {
-            return Variable(path);
-        }
-
-        if (path.Up >= contexts.Count)
-        {
-            Add(path.Position, $"'{path.Source}' goes up too far", "remove a ../");
+            Add(value, $"'{text}' is no number", "write it like {{ if queries.mean_ms > 250 }}");
             return null;
         }
 
-        var fromRoot = path.Segments is ["@root", ..];
-        var type = fromRoot ? TemplateType.Root : contexts[^(1 + path.Up)];
-        foreach (var name in path.Segments.Skip(fromRoot ? 1 : 0))
-        {
-            if (type == TemplateType.Queries)
-            {
-                CheckQuery(name, path.Position);
-            }
-
-            if (Member(type, name) is not { } member)
-            {
-                Unknown(path, name, type);
-                return null;
-            }
-
-            type = member;
-        }
-
-        return type;
+        return Single(value, whole);
     }
 
-    private TemplateType? Member(TemplateType type, string name) =>
-        TemplateSchema.Member(type, name) is { } member && (member != TemplateType.Notice || use == TemplateUse.Body) ? member : null;
-
-    private void Unknown(TemplateExpression.Path path, string name, TemplateType type)
+    private TemplateType? Binary(ScriptBinaryExpression binary, ScriptExpression left, ScriptExpression right)
     {
-        var known = TemplateSchema.NamesOf(type).Where(other => Member(type, other) is not null).ToArray();
-        var outside = contexts.Count > 1 && path.Up == 0 && Member(TemplateType.Root, name) is not null;
-        var cure = outside ? $"inside a block write @root.{path.Source}"
-            : TemplateHelperNames.IsKnown(name) ? $"write it like {TemplateHelperNames.All[name].Example}"
-            : Suggestion.Hint(name, known) + (known.Length == 0 ? "it has no parts" : $"known are {string.Join(", ", known)}");
-        Add(path.Position, $"there is no '{name}' in '{path.Source}'", cure);
+        Func<ScriptExpression, ScriptExpression, TemplateType?> check = binary.Operator switch
+        {
+            ScriptBinaryOperator.And or ScriptBinaryOperator.Or => (value, _) => NotATable(value),
+            ScriptBinaryOperator.CompareEqual or ScriptBinaryOperator.CompareNotEqual => Single,
+            ScriptBinaryOperator.Add when left is not ScriptLiteral { Value: not string } && right is not ScriptLiteral { Value: not string } => Single,
+            _ => Number,
+        };
+        return (check(left, binary), check(right, binary)) is (not null, not null) ? TemplateType.Text : null;
     }
 
-    private TemplateType? Variable(TemplateExpression.Path path)
+    /// <param name="piped">The value before the pipe; null when the call stands alone.</param>
+    private TemplateType? Call(ScriptFunctionCall call, ScriptExpression? piped)
     {
-        if (path.Source is "@index" or "@key" or "@first" or "@last" && blocks.Any(block => block.Name == "each"))
+        var name = call.Target is ScriptVariableGlobal variable ? variable.Name : "";
+        if (TemplateFunctions.Find(name) is not { } function)
         {
-            return TemplateType.Text;
+            return Unknown(call, name);
         }
 
-        Add(path.Position, $"there is no '{path.Source}' here", "@index, @key, @first and @last stand inside {{#each}}; @root is the outermost context");
+        ScriptExpression[] arguments = piped is null ? [.. call.Arguments] : [piped, .. call.Arguments];
+        if (arguments is not [var argument])
+        {
+            Add(call, $"'{name}' takes one value, and here are {arguments.Length}", $"write it like {function.Example}, in parentheses beside an operator");
+            return null;
+        }
+
+        return Argument(function, argument) ? function.Name == "table" ? TemplateType.Table : TemplateType.Text : null;
+    }
+
+    private bool Argument(TemplateFunction function, ScriptExpression argument)
+    {
+        if (function.Argument == TemplateArgument.Number)
+        {
+            // The value before a second pipe has been checked with the first.
+            return argument is ScriptFunctionCall { Arguments.Count: 0 } || Number(argument, argument) is not null;
+        }
+
+        if (argument is ScriptLiteral { Value: string id })
+        {
+            return names.Query(id, argument);
+        }
+
+        Add(argument, $"'{function.Name}' takes a query id in quotes", $"write it like {function.Example}, in parentheses beside an operator");
+        return false;
+    }
+
+    private TemplateType? Pipe(ScriptPipeCall pipe, ScriptExpression? piped)
+    {
+        if (pipe.From is not { } from || (piped is not null && from is ScriptFunctionCall call && Call(call, piped) is null))
+        {
+            return null;
+        }
+
+        return pipe.To switch
+        {
+            ScriptFunctionCall to => Call(to, from),
+            ScriptPipeCall next => Pipe(next, from),
+            { } other => Refuse(other),
+            null => null,
+        };
+    }
+
+    private TemplateType? Unknown(ScriptFunctionCall call, string name)
+    {
+        if (FormerExpression.OfCall(call, problems.Text) is { } converted)
+        {
+            Add(call, $"'{name}' is a function of the former form", $"write {converted}");
+        }
+        else if (name.Length == 0 || names.TypeOfVariable(name) is not null)
+        {
+            Add(call, "values stand side by side", "write an operator or a pipe between them, or one tag for each");
+        }
+        else
+        {
+            Add(call, $"there is no function '{name}'", Suggestion.Hint(name, TemplateFunctions.Names) + $"known are {string.Join(", ", TemplateFunctions.Names)}");
+        }
+
         return null;
     }
 }

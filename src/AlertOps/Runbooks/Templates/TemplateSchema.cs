@@ -19,7 +19,19 @@ internal enum TemplateType
     Query,
     AllSeries,
     Series,
+
+    /// <summary>A label in a loop: its name and its value.</summary>
+    Pair,
+
+    /// <summary>The state of a loop, under the name <c>for</c>.</summary>
+    Loop,
+
+    /// <summary>The result of <c>table</c>, which is written and is no value.</summary>
+    Table,
     Text,
+
+    /// <summary>The item of something unknown, of which a problem has told already.</summary>
+    Any,
 }
 
 /// <summary>The names that templates may use.</summary>
@@ -33,6 +45,8 @@ internal static class TemplateSchema
         [TemplateType.Incident] = Of(("id", TemplateType.Text), ("severity", TemplateType.Text), ("state", TemplateType.Text), ("opened_at", TemplateType.Text), ("resolved_at", TemplateType.Text), ("alert_count", TemplateType.Text), ("firing_count", TemplateType.Text)),
         [TemplateType.Query] = Of(("title", TemplateType.Text), ("unit", TemplateType.Text), ("value", TemplateType.Text), ("series", TemplateType.AllSeries)),
         [TemplateType.Series] = Of(("labels", TemplateType.Labels), ("value", TemplateType.Text)),
+        [TemplateType.Pair] = Of(("key", TemplateType.Text), ("value", TemplateType.Text)),
+        [TemplateType.Loop] = Of(("index", TemplateType.Text), ("first", TemplateType.Text), ("last", TemplateType.Text), ("length", TemplateType.Text)),
     }.ToFrozenDictionary();
 
     public static IEnumerable<string> NamesOf(TemplateType type) => Members.TryGetValue(type, out var members) ? members.Keys.Order(StringComparer.Ordinal) : [];
@@ -42,20 +56,22 @@ internal static class TemplateSchema
     {
         TemplateType.Labels => TemplateType.Text,
         TemplateType.Queries => TemplateType.Query,
+        TemplateType.Any => TemplateType.Any,
         _ => Members.TryGetValue(type, out var members) && members.TryGetValue(name, out var member) ? member : null,
     };
 
-    /// <summary>The type of the items that <c>each</c> loops over; null when the type has no items.</summary>
+    /// <summary>The type of the items that <c>for</c> goes through; null when the type has no items.</summary>
     public static TemplateType? Item(TemplateType type) => type switch
     {
         TemplateType.Alerts => TemplateType.Alert,
         TemplateType.AllSeries => TemplateType.Series,
-        TemplateType.Labels => TemplateType.Text,
+        TemplateType.Labels => TemplateType.Pair,
         TemplateType.Queries => TemplateType.Query,
+        TemplateType.Any => TemplateType.Any,
         _ => null,
     };
 
-    public static bool IsPrintable(TemplateType type) => type is TemplateType.Text or TemplateType.Query;
+    public static bool IsPrintable(TemplateType type) => type is TemplateType.Text or TemplateType.Query or TemplateType.Any;
 
     private static FrozenDictionary<string, TemplateType> Of(params (string Name, TemplateType Type)[] members) =>
         members.ToFrozenDictionary(member => member.Name, member => member.Type, StringComparer.Ordinal);

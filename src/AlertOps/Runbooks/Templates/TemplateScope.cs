@@ -3,7 +3,7 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>Gives the helpers the data of one rendering.</summary>
+/// <summary>Gives the functions the data of one rendering.</summary>
 internal sealed class TemplateScope(TemplateModel model, TemplateUse use)
 {
     /// <summary>Rows of an answer in a line of a message, and on a page.</summary>
@@ -18,25 +18,29 @@ internal sealed class TemplateScope(TemplateModel model, TemplateUse use)
 
     public string Unknown => IsEnglish ? "unknown" : "未查到";
 
+    /// <summary>The result of an operator or a function whose value is missing.</summary>
+    public TemplateNode UnknownValue => new(Unknown, null, isKnown: false);
+
     public RunbookQuery? Query(string id) => model.Runbook.Queries.FirstOrDefault(query => query.Id == id);
 
     public Evidence? Evidence(string id) => model.Evidence[id];
 
     public string Format(double value, string id) => model.Format(value, Query(id)?.Unit ?? "");
 
-    /// <summary>The answer to a query: it is shown as its worst value and compared as that number.</summary>
+    /// <summary>The answer to a query: it is shown as its worst value and compared as that number. The series of a missing answer are unknown, not empty.</summary>
     public TemplateNode Answer(string id)
     {
         var worst = Worst(id);
-        var node = worst is { } number
-            ? new TemplateNode(Format(number, id), number, isKnown: true)
-            : new TemplateNode(Unknown, null, isKnown: false);
-        var query = Query(id);
-        node["title"] = query?.Title ?? id;
-        node["unit"] = query?.Unit ?? "";
-        node["value"] = new TemplateNode(node.Text, node.Number, node.IsKnown);
-        node["series"] = Known(id).Take(RowsOnPage).Select(series => (object)Series(series, id)).ToList();
-        return node;
+        var (text, isKnown) = (worst is { } number ? Format(number, id) : Unknown, worst is not null);
+        return new TemplateNode(text, worst, isKnown, name => name switch
+        {
+            "title" => Query(id)?.Title ?? id,
+            "unit" => Query(id)?.Unit ?? "",
+            "value" => new TemplateNode(text, worst, isKnown),
+            "series" when isKnown => new TemplateObject(_ => null, () => Known(id).Take(RowsOnPage).Select(series => Series(series, id))),
+            "series" => UnknownValue,
+            _ => null,
+        });
     }
 
     /// <summary>The series of an answer that have a value.</summary>
@@ -55,9 +59,10 @@ internal sealed class TemplateScope(TemplateModel model, TemplateUse use)
         return Query(id)?.OkIf is { Comparison: Comparison.Greater or Comparison.GreaterOrEqual } ? values.Min() : values.Max();
     }
 
-    private Dictionary<string, object?> Series(Series series, string id) => new(StringComparer.Ordinal)
+    private TemplateObject Series(Series series, string id) => new(name => name switch
     {
-        ["labels"] = TemplateContext.Pairs(series.Labels),
-        ["value"] = new TemplateNode(Format(series.Value.GetValueOrDefault(), id), series.Value, isKnown: true),
-    };
+        "labels" => TemplateVariables.Pairs(series.Labels),
+        "value" => new TemplateNode(Format(series.Value.GetValueOrDefault(), id), series.Value, isKnown: true),
+        _ => null,
+    });
 }

@@ -1,33 +1,33 @@
 using System.Collections.Immutable;
-using HandlebarsDotNet;
 
 namespace AlertOps.Runbooks.Templates;
 
-/// <summary>Writes an answer with several series: as a Markdown table on a page, as a list of the first few in a line.</summary>
-internal static class TemplateTable
+/// <summary>An answer with several series, written as a Markdown table on a page and as a list of the first few in a line.</summary>
+/// <param name="id">The query's id.</param>
+internal sealed class TemplateTable(string id)
 {
-    public static void Write(EncodedTextWriter output, TemplateScope scope, string id)
+    public void Write(TokenOutput output, TemplateScope scope)
     {
         var series = scope.Known(id);
         if (series.IsEmpty)
         {
-            output.Write(scope.Unknown, true);
+            output.WriteValue(scope.Unknown);
             return;
         }
 
         var names = Names(series);
         if (scope.IsPage)
         {
-            Page(output, scope, id, series, names);
+            Page(output, scope, series, names);
         }
         else
         {
-            Line(output, scope, id, series, names);
+            Line(output, scope, series, names);
         }
 
         if (series.Length > scope.Rows)
         {
-            output.WriteSafeString(scope.IsEnglish ? $" … {series.Length} in all" : $" 等 {series.Length} 项");
+            output.WriteText(scope.IsEnglish ? $" … {series.Length} in all" : $" 等 {series.Length} 项");
         }
     }
 
@@ -38,19 +38,19 @@ internal static class TemplateTable
         return [.. names.Where(name => series.Length == 1 || series.Select(item => item.Labels[name]).Distinct(StringComparer.Ordinal).Count() > 1)];
     }
 
-    private static void Page(EncodedTextWriter output, TemplateScope scope, string id, ImmutableArray<Series> series, string[] names)
+    private void Page(TokenOutput output, TemplateScope scope, ImmutableArray<Series> series, string[] names)
     {
-        output.WriteSafeString("\n\n|");
+        output.WriteText("\n\n|");
         foreach (var name in names)
         {
             Cell(output, name);
         }
 
         Cell(output, scope.IsEnglish ? "value" : "值");
-        output.WriteSafeString("\n|" + string.Concat(Enumerable.Repeat("---|", names.Length + 1)));
+        output.WriteText("\n|" + string.Concat(Enumerable.Repeat("---|", names.Length + 1)));
         foreach (var item in series.Take(scope.Rows))
         {
-            output.WriteSafeString("\n|");
+            output.WriteText("\n|");
             foreach (var name in names)
             {
                 Cell(output, item.Labels[name]);
@@ -59,22 +59,22 @@ internal static class TemplateTable
             Cell(output, scope.Format(item.Value.GetValueOrDefault(), id));
         }
 
-        output.WriteSafeString("\n\n");
+        output.WriteText("\n\n");
     }
 
-    private static void Cell(EncodedTextWriter output, string text)
+    private static void Cell(TokenOutput output, string text)
     {
-        output.WriteSafeString(" ");
-        output.Write(text, true);
-        output.WriteSafeString(" |");
+        output.WriteText(" ");
+        output.WriteValue(text);
+        output.WriteText(" |");
     }
 
-    private static void Line(EncodedTextWriter output, TemplateScope scope, string id, ImmutableArray<Series> series, string[] names)
+    private void Line(TokenOutput output, TemplateScope scope, ImmutableArray<Series> series, string[] names)
     {
         for (var i = 0; i < Math.Min(series.Length, scope.Rows); i++)
         {
-            output.WriteSafeString(i == 0 ? "" : scope.IsEnglish ? ", " : "，");
-            output.Write(string.Join(' ', names.Select(name => series[i].Labels[name]).Append(scope.Format(series[i].Value.GetValueOrDefault(), id)).Where(text => text.Length > 0)), true);
+            output.WriteText(i == 0 ? "" : scope.IsEnglish ? ", " : "，");
+            output.WriteValue(string.Join(' ', names.Select(name => series[i].Labels[name]).Append(scope.Format(series[i].Value.GetValueOrDefault(), id)).Where(text => text.Length > 0)));
         }
     }
 }

@@ -1,26 +1,29 @@
 namespace AlertOps.Runbooks.Templates;
 
 /// <summary>
-/// Keeps the values of a rendering while Markdown is parsed: the engine writes one private-use character (a token) for each value, and the value is put in
+/// Keeps the values of a rendering while Markdown is parsed: Scriban writes one private-use character (a token) for each value, and the value is put in
 /// its place afterwards, as literal text. So no value can be markup.
 /// </summary>
 internal sealed class TokenTable
 {
     public const char First = '\uE000';
 
-    /// <summary>The range above is for verbatim text of the template (see <see cref="TemplateEngine"/>).</summary>
-    public const char FirstVerbatim = '\uF000';
-    public const char LastVerbatim = '\uF8FF';
-    private const int MaxCount = FirstVerbatim - First;
+    /// <summary>Stands for a brace that is text, while Scriban reads the template (<see cref="TemplateSource"/>).</summary>
+    public const char Brace = '\uF000';
+
+    /// <summary>Stands for a character of the template that is not written.</summary>
+    public const char Nothing = '\uF001';
+    private const char LastReserved = '\uF8FF';
+    private const int MaxCount = Brace - First;
 
     private readonly List<(string Text, bool IsSource)> values = [];
 
-    public static bool IsToken(char character) => character is >= First and < FirstVerbatim;
+    public static bool IsToken(char character) => character is >= First and < Brace;
 
-    private static bool IsReserved(char character) => character is >= First and <= LastVerbatim;
+    private static bool IsReserved(char character) => character is >= First and <= LastReserved;
 
     /// <summary>Adds a value and returns its token.</summary>
-    /// <param name="isSource">True for the source of a tag that is shown instead of its value.</param>
+    /// <param name="isSource">True for the words that are shown instead of a value, on the page of a runbook.</param>
     public char Add(string text, bool isSource = false)
     {
         if (values.Count >= MaxCount)

@@ -43,7 +43,7 @@ public class WebhookBodyRendererTests
 
     [Theory]
     [InlineData("""{"v": {{labels.node}}}""")]
-    [InlineData("{{#if}}")]
+    [InlineData("{{ if }}")]
     [InlineData("{{humanize labels.node}}")]
     public void What_fails_gives_the_small_object(string template)
     {

@@ -22,7 +22,7 @@ public class HostileValuesTests
     [MemberData(nameof(Values))]
     public void In_a_line_it_is_itself(string value)
     {
-        var line = TemplateRenderer.RenderLine("a {{labels.x}} **{{labels.x}}** `{{labels.x}}` {{#each alerts}}{{labels.x}}{{/each}}", Model(value));
+        var line = TemplateRenderer.RenderLine("a {{labels.x}} **{{labels.x}}** `{{labels.x}}` {{ for a in alerts }}{{ a.labels.x }}{{ end }}", Model(value));
 
         Assert.Equal([new Span($"a {value} "), new Span(value, Tone.Strong), new Span(" "), new Span(value, Tone.Value), new Span($" {value}")], line.Spans.ToArray());
     }

@@ -1,3 +1,4 @@
+using AlertOps.Alerts;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Runbooks.Templates;
@@ -49,33 +50,47 @@ public class TemplatePageTests
     [Fact]
     public void Blocks_may_stand_on_lines_of_their_own()
     {
-        var html = Render("{{#each alerts}}\n- {{labels.node}}\n{{/each}}\n\n{{#if (gt queries.codes 1)}}\n```\nfenced {{x}}\n```\n{{/if}}\n", Model);
+        var html = Render("{{~ for a in alerts ~}}\n- {{ a.labels.node }}\n{{~ end ~}}\n\n{{~ if queries.codes > 1 ~}}\n```\nfenced {{x}}\n```\n{{~ end ~}}\n", Model);
 
         Assert.Contains("<li>n1</li>", html, StringComparison.Ordinal);
         Assert.Contains("<code>fenced {{x}}\n</code>", html, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Without_an_incident_every_tag_shows_as_its_own_source()
+    public void Without_an_incident_every_tag_shows_as_what_it_stands_for()
     {
         var html = Render("## On {{labels.node}}\n\nSee {{value \"mean_ms\"}} on [p](https://example.com/{{labels.node}}), `x {{labels.job}}`\n", null);
 
-        Assert.Contains("On <code>{{labels.node}}</code></h2>", html, StringComparison.Ordinal);
-        Assert.Contains("See <code>{{value &quot;mean_ms&quot;}}</code>", html, StringComparison.Ordinal);
-        Assert.Contains("<code>x {{labels.job}}</code>", html, StringComparison.Ordinal);
+        Assert.Contains("On <code>‹node›</code></h2>", html, StringComparison.Ordinal);
+        Assert.Contains("See <code>‹平均回调耗时›</code>", html, StringComparison.Ordinal);
+        Assert.Contains("<code>x ‹job›</code>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("{{", html, StringComparison.Ordinal);
         Assert.DoesNotContain("\uE000", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{{ labels.node }} {{ alert.labels[\"a.b\"] }} {{ incident.opened_at }} {{ queries.mean_ms.value | humanize }}", "‹node› ‹a.b› ‹事件开始时间› ‹平均回调耗时›", "‹node› ‹a.b› ‹start of the incident› ‹平均回调耗时›")]
+    [InlineData("{{ if queries.mean_ms >= 250 && !(known \"codes\") }}slow{{ else if labels.a == \"x\" }}x{{ else }}fine{{ end }}.", "（如果‹平均回调耗时› ≥ 250 且 不是(查到‹失败码›)：slow；如果‹a› = x：x；否则：fine）.", "(if ‹平均回调耗时› ≥ 250 and not (‹失败码› is known): slow; if ‹a› = x: x; otherwise: fine).")]
+    [InlineData("{{ for a in alerts }}{{ a.labels.node }} {{ end }}{{ table \"codes\" }}", "（每个‹告警›：‹node› ）‹表格：失败码›", "(for each ‹alert›: ‹node› )‹table: 失败码›")]
+    [InlineData("{{ labels.node \\{{ {{ nope }}", "{{ labels.node \\{{ {{ nope }}", "{{ labels.node \\{{ {{ nope }}")]
+    public void A_line_of_the_page_has_words_in_place_of_tags(string template, string chinese, string english)
+    {
+        Assert.Equal(chinese, TemplateRenderer.Describe(template, TemplateModels.Runbook));
+        Assert.Equal(english, TemplateRenderer.Describe(template, TemplateModels.Runbook with { Language = Language.English }));
     }
 
     [Theory]
     [InlineData("{{nope}} **bold**", "<code>{{nope}}</code> <strong>bold</strong>")]
     [InlineData("{{#if x}} **bold**", "<code>{{#if x}}</code> <strong>bold</strong>")]
-    [InlineData("{{{x}}} <b>", "{{{x}}} &lt;b&gt;")]
+    [InlineData("{{ if x }} **bold**", "<code>{{ if x }}</code> <strong>bold</strong>")]
+    [InlineData("{{ labels.x **bold**", "{{ labels.x <strong>bold</strong>")]
+    [InlineData("{{{x}}} <b>", "<code>{{{x}}}</code> &lt;b&gt;")]
     public void A_page_is_never_refused(string body, string expected) =>
         Assert.Contains(expected, Render(body, Model), StringComparison.Ordinal);
 
     [Fact]
     public void A_reference_page_has_no_templates() =>
-        Assert.Contains("<code>{{labels.node}}</code>", TemplateRenderer.RenderPage(TemplateModels.Runbook with { IsReference = true, Body = "{{labels.node}}" }, Model), StringComparison.Ordinal);
+        Assert.Contains("<p>{{labels.node}}</p>", TemplateRenderer.RenderPage(TemplateModels.Runbook with { IsReference = true, Body = "{{labels.node}}" }, Model), StringComparison.Ordinal);
 
     private static string Render(string body, TemplateModel? model) => TemplateRenderer.RenderPage(TemplateModels.Runbook with { Body = body }, model);
 }
