@@ -43,7 +43,7 @@ public sealed class ContentLinterTests : IDisposable
     [InlineData("runbooks/web/WebDown.md", "dashboard: {uid: web, panels: [Errors]}\n", "", "runbooks/web/WebDown.md:1: no panel shows what the alert speaks of: ")]
     [InlineData("runbooks/web/WebDown.md", "rate(web_errors_total[5m])", "rate(web_errors_total)", "runbooks/web/WebDown.md:6: query 'errors', character ")]
     [InlineData("runbooks/web/WebDown.md", "title: 网站不可用", "titel: 网站不可用", "runbooks/web/WebDown.md:2: ")]
-    [InlineData("runbooks/web/WebDown.en.md", "do: Look at the errors", "do: 'Look at {{label.x}}'", "runbooks/web/WebDown.en.md:4: do of 'look': ")]
+    [InlineData("runbooks/web/WebDown.en.md", "do: Look at the errors", "do: 'Look at {{label.x}}'", "runbooks/web/WebDown.en.md:4: do of 'look', column ")]
     [InlineData("dashboards/web.json", "$__rate_interval", "$__nothing", "dashboards/web.json:4: query of panel “Errors”, character ")]
     [InlineData("dashboards/web.json", "\"unit\": \"short\"", "", "dashboards/web.json:4: panel “Errors” has no unit: ")]
     [InlineData("dashboards/web.json", "\"panels\": [", "\"panels\": ", "dashboards/web.json:")]

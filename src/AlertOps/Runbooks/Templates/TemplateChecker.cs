@@ -1,6 +1,5 @@
 using AlertOps.Text;
 using Scriban;
-using Scriban.Parsing;
 using Scriban.Syntax;
 
 namespace AlertOps.Runbooks.Templates;

@@ -39,7 +39,7 @@ internal static class TemplateEngine
         var output = new TokenOutput(tokens, limit);
         try
         {
-            script.Render(new TemplateRun(scope, TemplateVariables.Of(model, scope), output, limit));
+            script.Render(new TemplateRun(scope, TemplateVariables.Of(model, scope), output));
             return output.ToString();
         }
         catch (Exception error)

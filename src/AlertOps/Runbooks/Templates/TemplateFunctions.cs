@@ -58,7 +58,7 @@ internal static class TemplateFunctions
 }
 
 /// <summary>A function of templates, called by Scriban.</summary>
-/// <param name="Example">How it is written, for cures.</param>
+/// <param name="Example">A tag that calls it, for cures.</param>
 internal sealed record TemplateFunction(string Name, TemplateArgument Argument, string Example, Func<TemplateScope, object?, object> Run) : IScriptCustomFunction
 {
     public int RequiredParameterCount => 1;

@@ -25,13 +25,15 @@ internal sealed class TemplateRun : TemplateContext
     private readonly TokenOutput output;
     private int steps;
 
-    public TemplateRun(TemplateScope scope, TemplateObject variables, TokenOutput output, int limit)
+    public TemplateRun(TemplateScope scope, TemplateObject variables, TokenOutput output)
         : base(TemplateFunctions.Builtins)
     {
         Scope = scope;
         this.output = output;
         (StrictVariables, EnableRelaxedMemberAccess, EnableRelaxedIndexerAccess, AutoIndent) = (true, false, false, false);
-        (LoopLimit, RecursiveLimit, LimitToString, OutputLimit) = (MaxRounds, MaxRecursion, MaxStringLength, limit + 1);
+
+        // The output counts by itself, values with their whole length.
+        (LoopLimit, RecursiveLimit, LimitToString, OutputLimit) = (MaxRounds, MaxRecursion, MaxStringLength, int.MaxValue);
         (OnStringLimit, OnOutputLimit) = (ScriptLimitBehavior.Throw, ScriptLimitBehavior.Throw);
         PushGlobal(variables);
         PushOutput(output);
@@ -98,6 +100,6 @@ internal sealed class TemplateRun : TemplateContext
         Truth.Unknown => Scope.UnknownValue,
     };
 
-    /// <summary>What a loop goes through; null, with which Scriban renders neither the loop nor its else, when that is unknown.</summary>
+    /// <summary>The items of a loop; null when they are unknown, with which Scriban renders neither the loop nor its else.</summary>
     private static ScriptArray? Items(object? value) => value is TemplateObject items and not TemplateNode ? new ScriptArray(items.Items.Take(MaxRounds + 1)) : null;
 }

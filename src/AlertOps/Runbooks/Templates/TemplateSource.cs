@@ -4,7 +4,7 @@ namespace AlertOps.Runbooks.Templates;
 /// A template as Scriban's parser gets it. It has the length of the original, so that positions are the same: braces that are text are replaced by
 /// <see cref="TokenTable.Brace"/>, and characters that are not written by <see cref="TokenTable.Nothing"/>.
 /// </summary>
-/// <param name="Tags">Where its tags are; plain text, which needs no parser, has none.</param>
+/// <param name="Tags">The places of its tags; plain text, which needs no parser, has none.</param>
 /// <param name="Problems">Mistakes that the parser would not find, or would report at another place.</param>
 internal sealed record TemplateSource(string Text, IReadOnlyList<(int Start, int End)> Tags, IReadOnlyList<SyntaxException> Problems)
 {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using AlertOps.Text;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
