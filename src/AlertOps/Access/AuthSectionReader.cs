@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Configuration;
+using AlertOps.Configuration.Keys;
 using AlertOps.Configuration.Parsing;
 
 namespace AlertOps.Access;
@@ -7,10 +8,10 @@ namespace AlertOps.Access;
 /// <summary>Reads <c>auth</c>.</summary>
 internal sealed class AuthSectionReader : ISectionReader
 {
-    private const string Example = "auth: {api_tokens: [{name: prometheus, token_file: /etc/alertops/prometheus-token, role: viewer}]}";
-
     /// <summary>A shorter token could be guessed.</summary>
     private const int ShortestToken = 16;
+
+    public ImmutableArray<Key> Keys => [AuthKeys.Section];
 
     public AlertOpsOptions Read(Section root, AlertOpsOptions options)
     {
@@ -21,33 +22,19 @@ internal sealed class AuthSectionReader : ISectionReader
 
     private static AuthOptions Parse(Section root, ServerOptions server)
     {
-        if (root.Find("auth")?.Map(Example) is not { } section)
-        {
-            return AuthOptions.None;
-        }
-
-        var options = new AuthOptions(section.Find("anonymous")?.Choice(("viewer", AnonymousAccess.Viewer), ("none", AnonymousAccess.None)), Tokens(section, server));
+        var section = root.ReadOrEmpty(AuthKeys.Section);
+        var options = new AuthOptions(section.Read(AuthKeys.Anonymous), Tokens(section, server));
         section.ReportUnknownKeys();
         return options;
     }
 
     private static ImmutableArray<ApiToken> Tokens(Section section, ServerOptions server)
     {
-        var value = section.Find("api_tokens");
-        if (value?.List(Example) is not { } items)
-        {
-            return [];
-        }
-
-        if (items.IsEmpty)
-        {
-            // An empty list would leave the API open to everybody whom a token was meant to keep out.
-            value.Report("an empty list", "put a token in it, or remove the key");
-        }
-
+        // An empty list would leave the API open to everybody whom a token was meant to keep out.
+        var items = section.Read(AuthKeys.Tokens) ?? [];
         var names = new UniqueNames();
         var tokens = ImmutableArray.CreateBuilder<ApiToken>(items.Length);
-        foreach (var item in items.Select(item => item.Map(Example)).OfType<Section>())
+        foreach (var item in items)
         {
             if (ReadToken(item, names) is { } token)
             {
@@ -61,22 +48,16 @@ internal sealed class AuthSectionReader : ISectionReader
 
     private static ApiToken? ReadToken(Section item, UniqueNames names)
     {
-        var written = item.Require("name", "name: prometheus");
-        var name = names.Take(written?.Text("prometheus"), written, "token");
-        var secret = item.Secret("token");
-        if (secret is null)
-        {
-            item.ReportMissing("token", "token_file: /etc/alertops/prometheus-token");
-        }
-
-        var role = item.Require("role", "role: viewer")?.Choice(("viewer", Role.Viewer), ("responder", Role.Responder), ("admin", Role.Admin));
+        var name = names.Take(item.Read(AuthKeys.TokenName), item.Find(AuthKeys.TokenName), "token");
+        var secret = item.Read(AuthKeys.Token);
+        var role = item.Read(AuthKeys.TokenRole);
         item.ReportUnknownKeys();
         return secret is not null && role is { } known ? new ApiToken(name, secret, known) : null;
     }
 
     private static void Compare(Section item, ApiToken token, IEnumerable<ApiToken> others, ServerOptions server)
     {
-        var (value, file) = item.Pair("token");
+        var (value, file) = item.Pair(AuthKeys.Token);
         if (!token.Token.IsKnown() || (value ?? file) is not { } place)
         {
             return;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using AlertOps.Configuration.Keys;
 using AlertOps.Configuration.Parsing;
 
 namespace AlertOps.Configuration;
@@ -5,6 +7,9 @@ namespace AlertOps.Configuration;
 /// <summary>Reads the part of <c>alertops.yml</c> that a room owns. Reports problems to the section's context and goes on with a default in place of a wrong value.</summary>
 internal interface ISectionReader
 {
+    /// <summary>The keys of the file that belong to the room.</summary>
+    ImmutableArray<Key> Keys => [];
+
     /// <param name="root">The whole file.</param>
     /// <param name="options">The sections that have been read before this one.</param>
     /// <returns>The options with the reader's own section added; they are good only if no problem was reported.</returns>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using AlertOps.Configuration;
+using AlertOps.Configuration.Keys;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Files;
 
@@ -7,20 +9,22 @@ namespace AlertOps.Runbooks;
 /// <summary>Reads <c>runbooks</c>.</summary>
 internal sealed class RunbooksSectionReader : ISectionReader
 {
+    public ImmutableArray<Key> Keys => [RunbooksKeys.Section];
+
     public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(new RunbooksOptions(FolderOf(root)));
 
     private static string FolderOf(Section root)
     {
-        var section = root.Find("runbooks")?.Map("runbooks: {path: runbooks}");
-        var value = section?.Find("path");
-        section?.ReportUnknownKeys();
+        var section = root.ReadOrEmpty(RunbooksKeys.Section);
+        var value = section.Find(RunbooksKeys.Path);
+        section.ReportUnknownKeys();
         if (value?.Node is { Kind: NodeKind.List } or { Text: "shipped" })
         {
             value.NotYet("several folders, or 'shipped': ", NotYet.RunbookLanguages);
             value = null;
         }
 
-        if (value?.Text("runbooks") is not { } text)
+        if (value is null || RunbooksKeys.Path.Read(value) is not { } text)
         {
             return RunbookLocation.Find(root.Context.Directory);
         }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using AlertOps.Configuration;
+using AlertOps.Configuration.Keys;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Delivery;
 using Npgsql;
@@ -8,10 +10,9 @@ namespace AlertOps.Storage;
 /// <summary>Reads <c>storage</c>: a SQLite file or a PostgreSQL, and the retention.</summary>
 internal sealed class StorageSectionReader : ISectionReader
 {
-    private const string DefaultPath = "data/alertops.db";
-    private const string PostgresExample = "Host=db.example.com;Database=alertops;Username=alertops;Password=…";
     private static readonly TimeSpan ShortestRetention = TimeSpan.FromDays(1);
-    private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(100 * 365);
+
+    public ImmutableArray<Key> Keys => [StorageKeys.Section];
 
     public AlertOpsOptions Read(Section root, AlertOpsOptions options)
     {
@@ -36,26 +37,20 @@ internal sealed class StorageSectionReader : ISectionReader
 
     private static (StorageOptions Storage, RetentionOptions Retention) Parse(Section root)
     {
-        if (root.Find("storage")?.Map($"storage: {{path: {DefaultPath}}}") is not { } section)
-        {
-            return (new StorageOptions(root.Context.WritablePath(DefaultPath)), RetentionOptions.Default);
-        }
-
-        var path = section.Find("path")?.Text(DefaultPath) ?? DefaultPath;
-        var storage = new StorageOptions(root.Context.WritablePath(path)) { Postgres = Postgres(section) };
-        var retention = Retention(section);
+        var section = root.ReadOrEmpty(StorageKeys.Section);
+        var storage = new StorageOptions(root.Context.WritablePath(section.Get(StorageKeys.Path))) { Postgres = Postgres(section) };
+        var retention = Retention(section.ReadOrEmpty(StorageKeys.Retention));
         section.ReportUnknownKeys();
         return (storage, retention);
     }
 
     private static Secret? Postgres(Section section)
     {
-        const string key = "postgres";
-        var connection = section.Secret(key);
+        var connection = section.Read(StorageKeys.Postgres);
         if (connection is not null && connection.IsKnown() && ProblemOf(connection.Value) is { } problem)
         {
-            var (value, file) = section.Pair(key);
-            (value ?? file)?.Report(problem, $"write it like {PostgresExample}");
+            var (value, file) = section.Pair(StorageKeys.Postgres);
+            (value ?? file)?.Report(problem, $"write it like {StorageKeys.Postgres.Example}");
         }
 
         return connection;
@@ -76,32 +71,25 @@ internal sealed class StorageSectionReader : ISectionReader
         }
     }
 
-    private static RetentionOptions Retention(Section section)
+    private static RetentionOptions Retention(Section map)
     {
-        var retention = RetentionOptions.Default;
-        if (section.Find("retention")?.Map("retention: {incidents: 400d, deliveries: 90d, evidence: 90d, refused_bodies: 30d, audit: 400d}") is not { } map)
-        {
-            return retention;
-        }
-
-        retention = new RetentionOptions(
-            Age(map, "incidents", "400d") ?? retention.Incidents,
-            Age(map, "deliveries", "90d") ?? retention.Deliveries,
-            Age(map, "evidence", "90d") ?? retention.Evidence,
-            Age(map, "refused_bodies", "30d") ?? retention.RefusedBodies,
-            Age(map, "audit", "400d") ?? retention.Audit);
+        var retention = new RetentionOptions(
+            Age(map, StorageKeys.Incidents),
+            Age(map, StorageKeys.Deliveries),
+            Age(map, StorageKeys.Evidence),
+            Age(map, StorageKeys.RefusedBodies),
+            Age(map, StorageKeys.Audit));
         map.ReportUnknownKeys();
         return retention;
     }
 
-    private static TimeSpan? Age(Section map, string key, string example)
+    private static TimeSpan Age(Section map, Key<TimeSpan?> key)
     {
-        var value = map.Find(key);
-        var age = value?.Duration(example, LongestRetention);
+        var age = map.Get(key);
         if (age < ShortestRetention)
         {
             // A wrong unit must not delete the data of today.
-            value?.Report("shorter than a day", $"write it like {example}");
+            map.Find(key)?.Report("shorter than a day", $"write it like {key.Example}");
         }
 
         return age;

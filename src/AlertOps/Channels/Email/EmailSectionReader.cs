@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using AlertOps.Configuration;
+using AlertOps.Configuration.Keys;
 using AlertOps.Configuration.Parsing;
 
 namespace AlertOps.Channels.Email;
@@ -9,37 +11,37 @@ namespace AlertOps.Channels.Email;
 /// <summary>Reads <c>email</c>.</summary>
 internal sealed class EmailSectionReader : ISectionReader
 {
-    /// <summary>Far above the limit of any mailbox; finds a digit too many.</summary>
-    private const int MostMails = 10_000_000;
+    private const int DefaultPort = 465;
+
+    public ImmutableArray<Key> Keys => [EmailKeys.Section];
 
     public AlertOpsOptions Read(Section root, AlertOpsOptions options) => Parse(root) is { } email ? options.With(email) : options;
 
     private static EmailOptions? Parse(Section root)
     {
-        if (root.Find("email")?.Map("email: {smarthost: 'smtp.example.com:465', from: 'AlertOps <alerts@example.com>'}") is not { } section)
+        if (root.Read(EmailKeys.Section) is not { } section)
         {
             return null;
         }
 
-        const string smarthost = "smtp.example.com:465";
-        var (host, port) = section.Require("smarthost", $"smarthost: {smarthost}") is { } value ? SmartHost(value, smarthost) : ("", 465);
-        var tls = section.Find("tls")?.Choice(("implicit", SmtpTls.Implicit), ("starttls", SmtpTls.StartTls), ("none", SmtpTls.None));
+        var (host, port) = section.Read(EmailKeys.SmartHost) ?? ("", DefaultPort);
+        var tls = section.Read(EmailKeys.Tls);
         var (username, password) = Credentials(section);
         var options = new EmailOptions(
             host,
             port,
             tls ?? (port is 465 or 994 ? SmtpTls.Implicit : SmtpTls.StartTls),
             Authorities(section),
-            (section.Find("hello") is { } hello ? HostName(hello) : null) ?? OwnName(),
+            section.Read(EmailKeys.Hello) ?? OwnName(),
             username,
             password,
-            From(section) ?? "")
+            section.Read(EmailKeys.From) ?? "")
         {
-            Limits = Limits(section),
+            Limits = Limits(section.ReadOrEmpty(EmailKeys.Limits)),
         };
         if (options is { Tls: SmtpTls.None, Password: not null } && !IsLoopback(host))
         {
-            section.Find("tls")?.Report("none, and the password would cross the network for all to read", "use implicit or starttls, or remove auth_username and auth_password");
+            section.Find(EmailKeys.Tls)?.Report("none, and the password would cross the network for all to read", "use implicit or starttls, or remove auth_username and auth_password");
         }
 
         section.Unsupported("http_config", "mail goes by SMTP, which no HTTP proxy carries", "remove it; for the server's authority there is tls_config");
@@ -47,7 +49,7 @@ internal sealed class EmailSectionReader : ISectionReader
         return options;
     }
 
-    private static (string Host, int Port) SmartHost(Value value, string example)
+    public static (string Host, int Port)? ReadSmartHost(Value value, string example)
     {
         if (value.Text(example) is { } text)
         {
@@ -64,59 +66,49 @@ internal sealed class EmailSectionReader : ISectionReader
             value.Report($"'{Readable.Key(text)}' is not a host and a port", $"write it like {example}");
         }
 
-        return ("", 465);
+        return null;
     }
 
     private static (string? Username, Secret? Password) Credentials(Section section)
     {
-        var username = section.Find("auth_username");
-        var password = section.Secret("auth_password");
+        var username = section.Find(EmailKeys.Username);
+        var password = section.Read(EmailKeys.Password);
         if (username is null && password is not null)
         {
-            section.ReportMissing("auth_username", "auth_username: alerts@example.com");
+            section.ReportMissing(EmailKeys.Username);
         }
         else if (username is not null && password is null)
         {
-            section.ReportMissing("auth_password", "auth_password_file: /run/secrets/smtp");
+            section.ReportMissing(EmailKeys.Password);
         }
 
-        return (username?.Text("alerts@example.com"), password);
+        return (section.Read(EmailKeys.Username), password);
     }
 
     private static string? Authorities(Section section)
     {
-        if (section.Find("tls_config")?.Map("tls_config: {ca_file: ca.pem}") is not { } tls)
+        if (section.Read(EmailKeys.TlsConfig) is not { } tls)
         {
             return null;
         }
 
-        var file = CertificateFiles.Authorities(tls.Find("ca_file"));
+        var file = tls.Read(EmailKeys.CaFile);
         tls.Unsupported("insecure_skip_verify", "outgoing TLS is always verified", "remove it, and name the authority that signed the server's certificate in ca_file");
         tls.NotYetKeys("cert_file", "key_file", "server_name", "min_version");
         tls.ReportUnknownKeys();
         return file;
     }
 
-    private static EmailLimits Limits(Section section)
+    private static EmailLimits Limits(Section limits)
     {
-        const string example = "limits: {per_minute: 20, per_hour: 300, per_day: 2000}";
-        if (section.Find("limits")?.Map(example) is not { } limits)
-        {
-            return EmailLimits.None;
-        }
-
-        var parsed = new EmailLimits(Limit(limits, "per_minute", "20"), Limit(limits, "per_hour", "300"), Limit(limits, "per_day", "2000"));
+        var parsed = new EmailLimits(limits.Read(EmailKeys.PerMinute), limits.Read(EmailKeys.PerHour), limits.Read(EmailKeys.PerDay));
         limits.ReportUnknownKeys();
         return parsed;
     }
 
-    private static int? Limit(Section limits, string key, string example) => limits.Find(key)?.Integer(example, 1, MostMails);
-
-    private static string? From(Section section)
+    public static string? ReadMailbox(Value value, string example)
     {
-        const string example = "AlertOps <alerts@example.com>";
-        var value = section.Require("from", $"from: {example}");
-        if (value?.Text(example) is not { } text)
+        if (value.Text(example) is not { } text)
         {
             return null;
         }
@@ -130,9 +122,9 @@ internal sealed class EmailSectionReader : ISectionReader
         return null;
     }
 
-    private static string? HostName(Value value)
+    public static string? ReadHostName(Value value, string example)
     {
-        if (value.Text("alertops.example.com") is not { } text)
+        if (value.Text(example) is not { } text)
         {
             return null;
         }
@@ -142,7 +134,7 @@ internal sealed class EmailSectionReader : ISectionReader
             return text;
         }
 
-        value.Report($"'{Readable.Key(text)}' is not a host name", "write it like alertops.example.com");
+        value.Report($"'{Readable.Key(text)}' is not a host name", $"write it like {example}");
         return null;
     }
 

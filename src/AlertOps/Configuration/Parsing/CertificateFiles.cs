@@ -8,10 +8,10 @@ internal static class CertificateFiles
 {
     private const string Example = "/etc/ssl/private-ca.pem";
 
-    /// <returns>The absolute path of a PEM file with at least one certificate; null when there is none or it is wrong.</returns>
-    public static string? Authorities(Value? value)
+    /// <returns>The absolute path of a PEM file with at least one certificate; null when it is wrong.</returns>
+    public static string? Authorities(Value value)
     {
-        if (value is null || Content(value) is not var (path, text))
+        if (Content(value) is not var (path, text))
         {
             return null;
         }
@@ -39,7 +39,7 @@ internal static class CertificateFiles
     /// <returns>The paths of <c>cert_file</c> and <c>key_file</c>, which belong together; nulls when they are absent or wrong.</returns>
     public static (string? Cert, string? Key) Client(Section tls)
     {
-        var (cert, key) = (tls.Find("cert_file"), tls.Find("key_file"));
+        var (cert, key) = (tls.Find(HttpKeys.CertFile), tls.Find(HttpKeys.KeyFile));
         if (cert is null && key is null)
         {
             return (null, null);

@@ -9,21 +9,21 @@ internal static class HttpParser
 
     public static HttpOptions Parse(Section owner, HttpOptions fallback)
     {
-        if (owner.Find("http_config")?.Map("http_config: {proxy_url: 'http://proxy:3128'}") is not { } section)
+        if (owner.Read(HttpKeys.Section) is not { } section)
         {
             return fallback;
         }
 
         var options = HttpOptions.None with
         {
-            ProxyUrl = section.Find("proxy_url") is { } proxy ? Proxy(proxy) : null,
-            NoProxy = section.Find("no_proxy")?.Text("10.0.0.0/8,.example.com") ?? "",
+            ProxyUrl = section.Read(HttpKeys.ProxyUrl),
+            NoProxy = section.Read(HttpKeys.NoProxy) ?? "",
             Headers = Headers(section),
         };
         options = Authorization(section, Tls(section, options));
-        if (options.NoProxy.Length > 0 && section.Find("proxy_url") is null)
+        if (options.NoProxy.Length > 0 && section.Find(HttpKeys.ProxyUrl) is null)
         {
-            section.Find("no_proxy")?.Report("without proxy_url", "add proxy_url, or remove no_proxy");
+            section.Find(HttpKeys.NoProxy)?.Report("without proxy_url", "add proxy_url, or remove no_proxy");
         }
 
         ReportUnsupported(section);
@@ -31,7 +31,7 @@ internal static class HttpParser
         return options;
     }
 
-    private static Uri? Proxy(Value value)
+    public static Uri? ReadProxy(Value value)
     {
         const string example = "http://proxy.example.com:3128";
         if (value.Text(example) is { } text)
@@ -49,12 +49,12 @@ internal static class HttpParser
 
     private static HttpOptions Tls(Section section, HttpOptions options)
     {
-        if (section.Find("tls_config")?.Map("tls_config: {ca_file: ca.pem}") is not { } tls)
+        if (section.Read(HttpKeys.Tls) is not { } tls)
         {
             return options;
         }
 
-        var ca = CertificateFiles.Authorities(tls.Find("ca_file"));
+        var ca = tls.Read(HttpKeys.CaFile);
         var (cert, key) = CertificateFiles.Client(tls);
         tls.Unsupported("insecure_skip_verify", "outgoing TLS is always verified", "remove it, and name the authority that signed the server's certificate in ca_file");
         tls.NotYetKeys("server_name", "min_version", "max_version");
@@ -64,31 +64,23 @@ internal static class HttpParser
 
     private static HttpOptions Authorization(Section section, HttpOptions options)
     {
-        var authorization = section.Find("authorization");
-        var basic = section.Find("basic_auth");
-        if (authorization is not null && basic is not null)
+        if (section.Find(HttpKeys.Authorization) is { } authorization && section.Find(HttpKeys.BasicAuth) is { } basic)
         {
             basic.Report($"set beside authorization ({authorization.Location})", "keep one of the two");
         }
 
-        if (authorization?.Map("authorization: {credentials_file: token}") is { } bearer)
+        if (section.Read(HttpKeys.Authorization) is { } bearer)
         {
-            var type = bearer.Find("type");
-            options = options with { AuthorizationType = (type is null ? null : Token(type)) ?? "Bearer", Credentials = bearer.Secret("credentials") };
-            if (options.Credentials is null)
-            {
-                bearer.ReportMissing("credentials", "credentials_file: /run/secrets/token");
-            }
-
+            options = options with { AuthorizationType = bearer.Get(HttpKeys.AuthorizationType), Credentials = bearer.Read(HttpKeys.Credentials) };
             bearer.ReportUnknownKeys();
         }
 
-        if (basic?.Map("basic_auth: {username: alertops, password_file: password}") is { } pair)
+        if (section.Read(HttpKeys.BasicAuth) is { } pair)
         {
-            options = options with { BasicUsername = pair.Require("username", "username: alertops")?.Text("alertops"), BasicPassword = pair.Secret("password") };
+            options = options with { BasicUsername = pair.Read(HttpKeys.Username), BasicPassword = pair.Read(HttpKeys.Password) };
             if (options.BasicUsername?.Contains(':', StringComparison.Ordinal) == true)
             {
-                pair.Find("username")?.Report("holds a colon, which basic authentication has no room for", "choose another user name");
+                pair.Find(HttpKeys.Username)?.Report("holds a colon, which basic authentication has no room for", "choose another user name");
             }
 
             pair.ReportUnknownKeys();
@@ -97,7 +89,7 @@ internal static class HttpParser
         return options;
     }
 
-    private static string? Token(Value value)
+    public static string? ReadScheme(Value value)
     {
         if (value.Text("Bearer") is not { } text)
         {
@@ -116,7 +108,7 @@ internal static class HttpParser
 
     private static LabelSet Headers(Section section)
     {
-        if (section.Find("headers")?.Map("headers: {X-Scope-OrgID: tenant}") is not { } headers)
+        if (section.Read(HttpKeys.Headers) is not { } headers)
         {
             return LabelSet.Empty;
         }

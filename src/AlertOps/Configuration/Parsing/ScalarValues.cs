@@ -113,7 +113,7 @@ internal static class ScalarValues
             return null;
         }
 
-        if (TimeZones.Find(text) is { } zone)
+        if ((text == TimeZones.DefaultName ? TimeZones.Default : TimeZones.Find(text)) is { } zone)
         {
             return zone;
         }

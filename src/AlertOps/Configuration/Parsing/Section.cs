@@ -1,9 +1,12 @@
+using AlertOps.Configuration.Keys;
+
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>
 /// Reads a map key by key. Keys that no reader has asked for are unknown; the keys that were asked for are the suggestions for a mistyped one.
 /// </summary>
-internal sealed class Section(ParseContext context, ConfigNode map, string path)
+/// <param name="table">The keys that may be asked for; null for a map whose keys the user chooses.</param>
+internal sealed class Section(ParseContext context, ConfigNode map, string path, KeyTable? table = null)
 {
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private readonly HashSet<string> reported = new(StringComparer.Ordinal);
@@ -26,6 +29,49 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path)
             yield return (entry.Key, new Value(Context, entry.Value, PathOf(Readable.Key(entry.Key))));
         }
     }
+
+    /// <summary>Finds a key; reports it when it is absent and required in the section's table.</summary>
+    /// <returns>Null when the key is absent or nothing is written after it.</returns>
+    /// <exception cref="InvalidOperationException">The key is not in the section's table.</exception>
+    public Value? Find(Key key) => Demand(key, IsDemanded(key));
+
+    /// <summary>Finds a key; reports it when it is absent, whatever the table says.</summary>
+    public Value? Require(Key key) => Demand(key, true);
+
+    /// <returns>The written value; null when the key is absent, or its value wrong and reported.</returns>
+    public T? Read<T>(Key<T> key) => Find(key) is { } value ? key.Read(value) : default;
+
+    /// <returns>The value of a key that has a default: the written one, or the default when it is absent, or wrong and reported.</returns>
+    public T Get<T>(Key<T?> key)
+        where T : struct => Read(key) ?? key.DefaultValue ?? throw new InvalidOperationException($"'{key.Name}' has no default");
+
+    /// <inheritdoc cref="Get{T}(Key{T?})"/>
+    public T Get<T>(Key<T?> key)
+        where T : class => Read(key) ?? key.DefaultValue ?? throw new InvalidOperationException($"'{key.Name}' has no default");
+
+    /// <returns>The map of a key; one without keys when it is absent, or when it is wrong and reported.</returns>
+    public Section ReadOrEmpty(Key<Section?> key) => Read(key) ?? Empty(key);
+
+    /// <returns>A map without keys, so that defaults are read as if the key were written.</returns>
+    public Section Empty(Key key) => new(Context, ConfigNode.Map(Location, []), PathOf(key.Name), key.Type.Table);
+
+    /// <returns>The value of <c>x</c> or of <c>x_file</c>, whichever counts; the other is null.</returns>
+    public (Value? Value, Value? File) Pair(SecretKey key) => Secrets.Pair(this, Declared(key).Name);
+
+    /// <summary>Reads a secret; reports it when it is absent and required in the section's table.</summary>
+    /// <returns>The secret, or a placeholder when its problem is reported; null when it is absent.</returns>
+    public Secret? Read(SecretKey key)
+    {
+        var secret = Secrets.Secret(this, Declared(key).Name);
+        if (secret is null && IsDemanded(key))
+        {
+            ReportMissing(key);
+        }
+
+        return secret;
+    }
+
+    public void ReportMissing(Key key) => ReportMissing(Declared(key).Name, key.Cure);
 
     /// <returns>The value of a key; null when the key is absent or nothing is written after it.</returns>
     public Value? Find(string key) => Entry(key) is { Value.Kind: not NodeKind.Null } entry ? new Value(Context, entry.Value, PathOf(key)) : null;
@@ -85,6 +131,23 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path)
     }
 
     private void ReportNotYet(MapEntry entry, string path, string release) => Context.Report(entry.Location, $"{path}: not yet", $"remove it until the {release} release");
+
+    /// <summary>True for a required key, unless the one that may stand in its place is written.</summary>
+    private bool IsDemanded(Key key) => table?.IsRequired(key) == true && (key.Excludes is not { } other || Find(other.Name) is null);
+
+    private Value? Demand(Key key, bool isDemanded)
+    {
+        var value = Find(Declared(key).Name);
+        if (value is null && isDemanded)
+        {
+            ReportMissing(key);
+        }
+
+        return value;
+    }
+
+    private Key Declared(Key key) =>
+        table?.Contains(key) != false ? key : throw new InvalidOperationException($"'{PathOf(key.Name)}' is read and not in the table of its section");
 
     private MapEntry? Entry(string key)
     {

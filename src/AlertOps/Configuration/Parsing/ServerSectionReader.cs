@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using AlertOps.Configuration.Keys;
 
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>Reads <c>server</c>.</summary>
 internal sealed class ServerSectionReader : ISectionReader
 {
-    private static readonly Uri DefaultListen = new("http://127.0.0.1:9087");
+    public ImmutableArray<Key> Keys => [ServerKeys.Section];
 
     public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(Parse(root));
 
@@ -21,18 +22,14 @@ internal sealed class ServerSectionReader : ISectionReader
 
     private static ServerOptions Parse(Section root)
     {
-        if (root.Find("server")?.Map("server: {listen: 'http://127.0.0.1:9087'}") is not { } section)
-        {
-            return new ServerOptions(DefaultListen, DefaultListen, []);
-        }
-
-        var listen = (section.Find("listen") is { } value ? Listen(value) : null) ?? DefaultListen;
-        var options = new ServerOptions(listen, section.Find("external_url")?.ServiceUrl("https://alertops.example.com") ?? listen, Tokens(section)) { Hosts = Hosts(section) };
+        var section = root.ReadOrEmpty(ServerKeys.Section);
+        var listen = section.Get(ServerKeys.Listen);
+        var options = new ServerOptions(listen, section.Read(ServerKeys.ExternalUrl) ?? listen, Tokens(section)) { Hosts = Hosts(section) };
         section.ReportUnknownKeys();
         return options;
     }
 
-    private static Uri? Listen(Value value)
+    public static Uri? ReadListen(Value value)
     {
         const string example = "http://127.0.0.1:9087, or http://0.0.0.0:9087 for every address of this machine";
         if (value.Text(example) is not { } text)
@@ -57,7 +54,7 @@ internal sealed class ServerSectionReader : ISectionReader
     }
 
     private static ImmutableArray<string> Hosts(Section section) =>
-        [.. (section.Find("hosts")?.List("hosts: [alertops.internal]") ?? []).Select(Host).OfType<string>().Distinct()];
+        [.. (section.Read(ServerKeys.Hosts) ?? []).Select(Host).OfType<string>().Distinct()];
 
     private static string? Host(Value value)
     {
@@ -80,7 +77,7 @@ internal sealed class ServerSectionReader : ISectionReader
 
     private static ImmutableArray<Secret> Tokens(Section section)
     {
-        var (value, file) = section.Pair("webhook_token");
+        var (value, file) = section.Pair(ServerKeys.WebhookToken);
         var written = (value ?? file)?.ListOrOne() ?? [];
         if (written.IsEmpty)
         {

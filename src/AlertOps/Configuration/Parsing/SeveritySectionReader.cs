@@ -1,33 +1,33 @@
+using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Configuration.Keys;
 
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>Reads <c>severity</c>. The map is added to the built-in words.</summary>
 internal sealed class SeveritySectionReader : ISectionReader
 {
+    public ImmutableArray<Key> Keys => [SeverityKeys.Section];
+
     public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(Parse(root));
 
     private static SeverityRules Parse(Section root)
     {
         var rules = SeverityRules.Default;
-        if (root.Find("severity")?.Map("severity: {label: severity, map: {P0: critical}}") is not { } section)
-        {
-            return rules;
-        }
-
+        var section = root.ReadOrEmpty(SeverityKeys.Section);
         var words = rules.Map;
-        foreach (var (word, value) in section.Find("map")?.Map("map: {P0: critical, P2: warning}")?.All() ?? [])
+        foreach (var (word, value) in section.Read(SeverityKeys.Map)?.All() ?? [])
         {
             var severity = value.Choice(("critical", Severity.Critical), ("warning", Severity.Warning), ("info", Severity.Info));
             words = words.SetItem(word, severity ?? Severity.Warning);
         }
 
-        var label = section.Find("label") is { } name ? Label(name) : null;
+        var label = section.Get(SeverityKeys.Label);
         section.ReportUnknownKeys();
-        return new SeverityRules(label ?? rules.Label, words);
+        return new SeverityRules(label, words);
     }
 
-    private static string? Label(Value value)
+    public static string? ReadLabel(Value value)
     {
         if (value.Text("severity") is not { } text)
         {

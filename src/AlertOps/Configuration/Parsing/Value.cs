@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Configuration.Keys;
 
 namespace AlertOps.Configuration.Parsing;
 
@@ -8,6 +9,10 @@ namespace AlertOps.Configuration.Parsing;
 internal sealed record Value(ParseContext Context, ConfigNode Node, string Path)
 {
     public SourceLocation Location => Node.Location;
+
+    /// <summary>A value that stands in no file: a default.</summary>
+    public static Value Constant(string key, string text) =>
+        new(new ParseContext("/", new ConfigurationFiles(), new ProblemList()), ConfigNode.Scalar(new SourceLocation("", 0), text), key);
 
     public void Report(string what, string cure) => Context.Report(Location, $"{Path}: {what}", cure);
 
@@ -48,16 +53,19 @@ internal sealed record Value(ParseContext Context, ConfigNode Node, string Path)
         return null;
     }
 
-    public Section? Map(string example)
+    public Section? Map(string example) => Map(null, example);
+
+    /// <param name="table">The keys that may be asked for; null for a map whose keys the user chooses.</param>
+    public Section? Map(KeyTable? table, string example)
     {
         if (Node.Kind == NodeKind.Map)
         {
-            return new Section(Context, Node, Path);
+            return new Section(Context, Node, Path, table);
         }
 
         if (Node.Kind == NodeKind.Null)
         {
-            return new Section(Context, ConfigNode.Map(Location, []), Path);
+            return new Section(Context, ConfigNode.Map(Location, []), Path, table);
         }
 
         Report($"{Node.Noun} where a map is expected", $"write it like {example}");
