@@ -15,20 +15,22 @@ namespace AlertOps;
 /// <summary>Lists the sections of <c>alertops.yml</c>, in the order in which they refer to each other.</summary>
 internal static class ConfigurationSections
 {
+    private static readonly ReceiverKeys Receivers = new(ReceiverChannels.Readers);
+
     public static ConfigurationLoader Loader { get; } = new(
     [
         new HttpSectionReader(),
         new WeComSectionReader(),
         new PeopleSectionReader(ReceiverChannels.Contacts),
         new EmailSectionReader(),
-        new ReceiversSectionReader(ReceiverChannels.Readers),
+        new ReceiversSectionReader(ReceiverChannels.Readers, Receivers),
         new ServerSectionReader(),
         new AuthSectionReader(),
         new StorageSectionReader(),
         new MonitoringSectionReader(),
         new SeveritySectionReader(),
         new RunbooksSectionReader(),
-        new RouteSectionReader(),
+        new RouteSectionReader(Receivers),
         new LogSectionReader(),
     ]);
 

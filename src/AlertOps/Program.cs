@@ -19,6 +19,7 @@ var root = new RootCommand("Receives Alertmanager's webhook, asks Prometheus the
     NotifyCommand.Create(config),
     BackupCommand.Create(config),
     RestoreCommand.Create(config),
+    SchemaCommand.Create(),
 };
 root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed.GetValue(config), parsed.InvocationConfiguration.Error, ct));
 NotYetVerbs.AddTo(root);

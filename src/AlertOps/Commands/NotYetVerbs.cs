@@ -6,17 +6,19 @@ namespace AlertOps.Commands;
 /// <summary>Adds the verbs that are announced and not built: each is refused by name and never taken for a mistyped one.</summary>
 internal static class NotYetVerbs
 {
+    /// <param name="root">Holds the verbs that are built: a second word is added to its first, as in <c>schema runbook</c>.</param>
     public static void AddTo(RootCommand root)
     {
         foreach (var verb in NotYet.Of(NotYetKind.Verb).Select(item => item.Name))
         {
-            var command = new Command(verb, "(not yet)") { Hidden = true, TreatUnmatchedTokensAsErrors = false };
+            var words = verb.Split(' ');
+            var command = new Command(words[^1], "(not yet)") { Hidden = true, TreatUnmatchedTokensAsErrors = false };
             command.SetAction(parsed =>
             {
                 parsed.InvocationConfiguration.Error.WriteLine($"alertops {verb}: not yet: this verb comes with a later release");
                 return ExitCodes.CouldNotRun;
             });
-            root.Add(command);
+            (words.Length == 1 ? root : root.Subcommands.Single(known => known.Name == words[0])).Add(command);
         }
     }
 }

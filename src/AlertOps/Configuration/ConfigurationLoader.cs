@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Configuration.Keys;
 using AlertOps.Configuration.Parsing;
 
 namespace AlertOps.Configuration;
@@ -7,8 +8,18 @@ namespace AlertOps.Configuration;
 /// <param name="sections">In the order in which they refer to each other.</param>
 internal sealed class ConfigurationLoader(ImmutableArray<ISectionReader> sections)
 {
+    private static readonly Key<ImmutableArray<Value>?> Include = new("include", KeyTypes.OneOrMany(
+        new("a list of files or patterns", "文件或通配模式的列表"), _ => KeyTypes.Json("string"), mayBeEmpty: true))
+    {
+        Example = "[conf.d/*.yml]",
+        Meaning = new("Files to read, too: lists are joined, maps merged, and a value that is set twice is an error.", "一并读取的文件：列表相接，映射合并，同一值设置两次为错误。"),
+    };
+
     public const string DefaultFile = "alertops.yml";
     public const string PathVariable = "ALERTOPS_CONFIG";
+
+    /// <summary>The keys of the file.</summary>
+    public KeyTable Keys { get; } = TableOf(sections);
 
     /// <returns><c>--config</c>, else <c>ALERTOPS_CONFIG</c>, else <c>./alertops.yml</c> if it exists; null for the embedded defaults.</returns>
     public static string? ResolvePath(string? option, IReadOnlyDictionary<string, string> environment, string workingDirectory)
@@ -72,10 +83,22 @@ internal sealed class ConfigurationLoader(ImmutableArray<ISectionReader> section
     public AlertOpsOptions KeepRunningValues(AlertOpsOptions options, AlertOpsOptions running) =>
         sections.Aggregate(options, (kept, section) => section.KeepRunningValues(kept, running));
 
+    private static KeyTable TableOf(ImmutableArray<ISectionReader> sections)
+    {
+        var table = new KeyTable();
+        table.Add(Include);
+        foreach (var key in sections.SelectMany(section => section.Keys))
+        {
+            table.Add(key);
+        }
+
+        return table;
+    }
+
     private AlertOpsOptions Parse(ConfigNode root, IReadOnlyDictionary<string, string> environment, ParseContext context, ProblemList problems)
     {
         var overlaid = new EnvironmentOverlay(problems).Apply(root, environment);
-        var section = new Section(context, overlaid.Kind == NodeKind.Null ? ConfigNode.Map(root.Location, []) : overlaid, "");
+        var section = new Section(context, overlaid.Kind == NodeKind.Null ? ConfigNode.Map(root.Location, []) : overlaid, "", Keys);
         var options = sections.Aggregate(AlertOpsOptions.Empty, (read, reader) => reader.Read(section, read));
         section.ReportUnknownKeys();
         return options;

@@ -8,7 +8,7 @@ namespace AlertOps.Configuration;
 internal interface ISectionReader
 {
     /// <summary>The keys of the file that belong to the room.</summary>
-    ImmutableArray<Key> Keys => [];
+    ImmutableArray<Key> Keys { get; }
 
     /// <param name="root">The whole file.</param>
     /// <param name="options">The sections that have been read before this one.</param>

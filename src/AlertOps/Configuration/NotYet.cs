@@ -72,7 +72,8 @@ internal static partial class NotYet
         new(NotYetKind.Verb, "doctor", "doctor"),
         new(NotYetKind.Verb, "import", "import"),
         new(NotYetKind.Verb, "test", "runbook tests"),
-        new(NotYetKind.Verb, "schema", "schema"),
+        new(NotYetKind.Verb, "schema runbook", "schema"),
+        new(NotYetKind.Verb, "schema runbook-test", "schema"),
         new(NotYetKind.Verb, "oncall", OnCall),
         new(NotYetKind.Verb, "hash-password", SignIn),
 

@@ -7,27 +7,24 @@ namespace AlertOps.Notices;
 /// <summary>Reads a receiver's <c>notice</c>, which overrides parts of its messages.</summary>
 internal static class NoticeOverridesReader
 {
-    private const int MostInstances = 50;
-    private static readonly string[] Parts = [.. EnumNames.All<NoticeParts>().Where(word => word != EnumNames.Of(NoticeParts.None))];
-
     public static NoticeOverrides Read(Section receiver)
     {
-        if (receiver.Find("notice")?.Map("notice: {hide: [charts, tables], instances: 5}") is not { } section)
+        if (receiver.Read(NoticeKeys.Section) is not { } section)
         {
             return NoticeOverrides.None;
         }
 
         var overrides = new NoticeOverrides(
-            section.Find("title") is { } title ? Title(title) : null,
-            section.Find("hide") is { } hide ? Hidden(hide) : NoticeParts.None,
-            section.Find("instances")?.Integer("5", 1, MostInstances));
+            section.Find(NoticeKeys.Title) is { } title ? Title(title) : null,
+            section.Find(NoticeKeys.Hide) is { } hide ? Hidden(hide) : NoticeParts.None,
+            section.Read(NoticeKeys.Instances));
         section.ReportUnknownKeys();
         return overrides;
     }
 
     private static string? Title(Value value)
     {
-        if (value.Text("'{{labels.alertname}} {{labels.cluster}}'") is not { } template)
+        if (NoticeKeys.Title.Read(value) is not { } template)
         {
             return null;
         }
@@ -41,6 +38,6 @@ internal static class NoticeOverridesReader
     }
 
     private static NoticeParts Hidden(Value value) => value.ListOrOne()
-        .Select(item => item.Word(Parts) is { } word && EnumNames.TryParse<NoticeParts>(word, out var part) ? part : NoticeParts.None)
+        .Select(item => item.Word(NoticeKeys.Parts) is { } word && EnumNames.TryParse<NoticeParts>(word, out var part) ? part : NoticeParts.None)
         .Aggregate(NoticeParts.None, (all, part) => all | part);
 }

@@ -1,4 +1,5 @@
 using AlertOps.Configuration;
+using AlertOps.Configuration.Keys;
 using AlertOps.Configuration.Parsing;
 
 namespace AlertOps.Routing;
@@ -7,7 +8,9 @@ namespace AlertOps.Routing;
 internal interface IReceiverChannelReader
 {
     /// <summary>The key of the entry: <c>wecom_robot</c>.</summary>
-    string Name { get; }
+    Key<Section?> Key { get; }
+
+    string Name => Key.Name;
 
     /// <summary>The channel as it is when nothing is set; null for a channel that needs settings.</summary>
     ReceiverChannel? WithoutSettings => null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Configuration;
+using AlertOps.Configuration.Keys;
 using AlertOps.Configuration.Parsing;
 
 namespace AlertOps.Routing;
@@ -8,30 +9,27 @@ namespace AlertOps.Routing;
 /// <param name="contacts">The readers of the contacts that the channels add to a person.</param>
 internal sealed class PeopleSectionReader(ImmutableArray<IContactReader> contacts) : ISectionReader
 {
+    private readonly PeopleKeys keys = new(contacts);
+
+    public ImmutableArray<Key> Keys => [keys.Section];
+
     public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(RoutingOptions.Empty with { People = Parse(root) });
 
     private People Parse(Section root)
     {
-        var example = $"people: [{{id: zhangsan, name: 张三{string.Concat(contacts.Select(contact => $", {contact.Key}: …"))}}}]";
-        if (root.Find("people")?.List(example) is not { } items)
-        {
-            return [];
-        }
-
         var names = new UniqueNames();
-        return [.. items.Select(item => item.Map(example)).OfType<Section>().Select(section => ReadPerson(section, names))];
+        return [.. (root.Read(keys.Section) ?? []).Select(section => ReadPerson(section, names))];
     }
 
     private Person ReadPerson(Section section, UniqueNames names)
     {
-        var value = section.Require("id", "id: zhangsan");
-        var id = names.Take(value?.Text("zhangsan"), value, "");
+        var id = names.Take(section.Read(keys.Id), section.Find(keys.Id), "");
         var person = new Person(
             id,
-            section.Find("name")?.Text("张三") ?? id,
+            section.Read(keys.Name) ?? id,
             ReadContacts(section),
-            section.Find("language")?.Language(),
-            section.Find("time_zone")?.TimeZone());
+            section.Read(keys.Language),
+            section.Read(keys.TimeZone));
         section.ReportUnknownKeys();
         return person;
     }
@@ -39,11 +37,11 @@ internal sealed class PeopleSectionReader(ImmutableArray<IContactReader> contact
     private ImmutableSortedDictionary<string, string> ReadContacts(Section section)
     {
         var read = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var contact in contacts)
+        foreach (var contact in contacts.Select(contact => contact.Contact))
         {
-            if (section.Find(contact.Key) is { } value && contact.Read(value) is { } text)
+            if (section.Read(contact) is { } text)
             {
-                read[contact.Key] = text;
+                read[contact.Name] = text;
             }
         }
 

@@ -5,22 +5,12 @@ using AlertOps.Configuration.Parsing;
 namespace AlertOps.Routing;
 
 /// <summary>Reads a receiver's <c>channels</c>: a list of maps of one key each, the channel's name.</summary>
-internal sealed class ReceiverChannelsReader(ImmutableArray<IReceiverChannelReader> channels)
+internal sealed class ReceiverChannelsReader(ImmutableArray<IReceiverChannelReader> channels, ReceiverKeys keys)
 {
     public ImmutableArray<ReceiverChannel> Read(Section receiver, string name, AlertOpsOptions options)
     {
-        const string example = "channels: [{wecom_robot: {robot: ops}}]";
-        if (receiver.Require("channels", example) is not { } value || value.List(example) is not { } items)
-        {
-            return [];
-        }
-
-        if (items.IsEmpty)
-        {
-            // A receiver without channels would lose every message sent to it.
-            value.Report("an empty list", $"write it like {example}; sandbox: {{}} keeps messages without sending them");
-        }
-
+        // A receiver without channels would lose every message sent to it, so that an empty list is an error.
+        var items = receiver.Read(keys.Channels) ?? [];
         return [.. items.Select((item, index) => ReadEntry(item, $"{name}/{index}", options)).OfType<ReceiverChannel>()];
     }
 
@@ -33,13 +23,13 @@ internal sealed class ReceiverChannelsReader(ImmutableArray<IReceiverChannelRead
             return null;
         }
 
-        if (value.Map(example) is not { } section)
+        if (value.Map(keys.Entry, example) is not { } section)
         {
             return null;
         }
 
         var written = channels
-            .Select(channel => (Channel: channel, Settings: section.FindEvenIfEmpty(channel.Name)))
+            .Select(channel => (Channel: channel, Settings: section.FindEvenIfEmpty(channel.Key)))
             .Where(entry => entry.Settings is not null)
             .ToList();
         section.ReportUnknownKeys();
@@ -57,7 +47,7 @@ internal sealed class ReceiverChannelsReader(ImmutableArray<IReceiverChannelRead
 
     private static ReceiverChannel? ReadChannel(IReceiverChannelReader channel, Value settings, string endpoint, AlertOpsOptions options)
     {
-        if (settings.Map($"{channel.Name}: {{}}") is not { } section)
+        if (channel.Key.Read(settings) is not { } section)
         {
             return null;
         }

@@ -7,35 +7,33 @@ namespace AlertOps.Routing;
 internal sealed class RouteReader(IReadOnlyCollection<string> receivers)
 {
     private const int DeepestLevel = 20;
-    private static readonly TimeSpan DefaultRepeat = TimeSpan.FromHours(4);
-    private static readonly TimeSpan LongestRepeat = TimeSpan.FromDays(30);
 
     /// <param name="areReceiversWritten">False when there is only the built-in receiver, which the root need not name.</param>
     public Route Read(Section root, bool areReceiversWritten)
     {
-        const string path = "route";
-        var section = root.Find(path)?.Map("route: {receiver: oncall}");
+        var path = RouteKeys.Section.Name;
+        var section = root.Read(RouteKeys.Section);
         var only = receivers.Count == 1 && (section is null || !areReceiversWritten) ? receivers.First() : "";
         if (section is null)
         {
             if (only.Length == 0 && receivers.Count > 0)
             {
-                root.ReportMissing(path, $"route: {{receiver: {Example}}}");
+                root.ReportMissing(RouteKeys.Section, $"{{receiver: {Example}}}");
             }
 
-            return new Route(path, only, [], false, DefaultRepeat, []);
+            return new Route(path, only, [], false, RouteKeys.RepeatInterval.DefaultValue ?? TimeSpan.Zero, []);
         }
 
         section.Unsupported("matchers", "the root takes everything", "move it to one of routes");
-        if (section.Find("continue") is { } next && next.Flag() == true)
+        if (section.Read(RouteKeys.Continue) == true)
         {
-            next.Report("the root has no next route", "remove it");
+            section.Find(RouteKeys.Continue)?.Report("the root has no next route", "remove it");
         }
 
-        var route = Node(section, path, new Route(path, only, [], false, DefaultRepeat, []), 0);
-        if (route.Receiver.Length == 0 && section.Find("receiver") is null)
+        var route = Node(section, path, new Route(path, only, [], false, RouteKeys.RepeatInterval.DefaultValue ?? TimeSpan.Zero, []), 0);
+        if (route.Receiver.Length == 0 && section.Find(RouteKeys.Receiver) is null)
         {
-            section.ReportMissing("receiver", $"receiver: {Example}");
+            section.ReportMissing(RouteKeys.Receiver, Example);
         }
 
         return route;
@@ -48,10 +46,10 @@ internal sealed class RouteReader(IReadOnlyCollection<string> receivers)
         var route = parent with
         {
             Path = path,
-            Receiver = section.Find("receiver") is { } receiver ? Receiver(receiver) : parent.Receiver,
-            Matchers = level > 0 && section.Find("matchers") is { } matchers ? matchers.Matchers() : [],
-            Continue = level > 0 && section.Find("continue")?.Flag() == true,
-            RepeatInterval = section.Find("repeat_interval")?.Duration("4h", LongestRepeat) ?? parent.RepeatInterval,
+            Receiver = section.Find(RouteKeys.Receiver) is { } receiver ? Receiver(receiver) : parent.Receiver,
+            Matchers = level > 0 ? section.Read(RouteKeys.Matchers) ?? [] : [],
+            Continue = level > 0 && section.Get(RouteKeys.Continue),
+            RepeatInterval = section.Read(RouteKeys.RepeatInterval) ?? parent.RepeatInterval,
             Routes = [],
         };
         var routes = Routes(section, route, level);
@@ -62,8 +60,7 @@ internal sealed class RouteReader(IReadOnlyCollection<string> receivers)
 
     private ImmutableArray<Route> Routes(Section section, Route parent, int level)
     {
-        const string example = "routes: [{matchers: ['severity=\"critical\"'], receiver: oncall}]";
-        if (section.Find("routes") is not { } value || value.List(example) is not { } items)
+        if (section.Find(RouteKeys.Routes) is not { } value)
         {
             return [];
         }
@@ -74,18 +71,12 @@ internal sealed class RouteReader(IReadOnlyCollection<string> receivers)
             return [];
         }
 
-        return
-        [
-            .. items
-                .Select((item, index) => (Section: item.Map(example), Path: $"{parent.Path}.routes[{index}]"))
-                .Where(child => child.Section is not null)
-                .Select(child => Node(child.Section!, child.Path, parent, level + 1)),
-        ];
+        return [.. (RouteKeys.Routes.Read(value) ?? []).Select(child => Node(child, child.Path, parent, level + 1))];
     }
 
     private string Receiver(Value value)
     {
-        var name = value.Text("oncall");
+        var name = RouteKeys.Receiver.Read(value);
         if (name is not null && !receivers.Contains(name))
         {
             value.Report($"no receiver '{Readable.Key(name)}'", value.Context.Cure(name, receivers.Where(known => known.Length > 0), "add it to receivers"));

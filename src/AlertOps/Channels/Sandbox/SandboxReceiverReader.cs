@@ -1,4 +1,5 @@
 using AlertOps.Configuration;
+using AlertOps.Configuration.Keys;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Routing;
 using AlertOps.Routing.Audiences;
@@ -8,9 +9,9 @@ namespace AlertOps.Channels.Sandbox;
 /// <summary>Reads a receiver's <c>sandbox</c>, which has no settings.</summary>
 internal sealed class SandboxReceiverReader : IReceiverChannelReader
 {
-    public string Name => "sandbox";
+    public Key<Section?> Key => SandboxChannelKeys.Channel;
 
-    public ReceiverChannel WithoutSettings => new(Name, "", AudienceList.None, "markdown");
+    public ReceiverChannel WithoutSettings => new(Key.Name, "", AudienceList.None, "markdown");
 
     public ReceiverChannel Read(Section section, string endpoint, AlertOpsOptions options) => WithoutSettings;
 }

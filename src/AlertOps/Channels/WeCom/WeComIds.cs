@@ -8,9 +8,9 @@ internal static class WeComIds
     private const int Longest = 64;
 
     /// <summary>Reads the id of one member. Not '|', which separates members in a call.</summary>
-    public static string? WeComId(this Value value)
+    public static string? WeComId(this Value value, string example)
     {
-        if (value.Text("zhangsan") is not { } text)
+        if (value.Text(example) is not { } text)
         {
             return null;
         }
@@ -20,7 +20,7 @@ internal static class WeComIds
             return text;
         }
 
-        value.Report($"'{Readable.Key(text)}' is not the id of a WeCom member", "write one id, like zhangsan");
+        value.Report($"'{Readable.Key(text)}' is not the id of a WeCom member", $"write one id, like {example}");
         return null;
     }
 

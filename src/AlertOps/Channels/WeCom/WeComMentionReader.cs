@@ -10,8 +10,8 @@ internal static class WeComMentionReader
 {
     public static ReceiverChannel Read(Section section, People people, ReceiverChannel channel)
     {
-        var mention = section.Find("mention");
-        var on = section.Find("mention_on");
+        var mention = section.Find(WeComChannelKeys.Mention);
+        var on = section.Find(WeComChannelKeys.MentionOn);
         if (mention is null)
         {
             on?.Report("without mention", "add mention: ['person:zhangsan'], or remove mention_on");
@@ -23,12 +23,7 @@ internal static class WeComMentionReader
 
     private static ImmutableArray<MentionOccasion> Occasions(Value value)
     {
-        var items = value.ListOrOne();
-        if (items.IsEmpty)
-        {
-            value.Report("an empty list", "write it like [opened, escalated], or remove mention");
-        }
-
+        var items = WeComChannelKeys.MentionOn.Read(value) ?? [];
         return [.. items.Select(Occasion).OfType<MentionOccasion>().Distinct()];
     }
 

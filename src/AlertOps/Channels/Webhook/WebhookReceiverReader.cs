@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using AlertOps.Configuration;
+using AlertOps.Configuration.Keys;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Routing;
 using AlertOps.Routing.Audiences;
@@ -14,22 +15,22 @@ internal sealed class WebhookReceiverReader : IReceiverChannelReader
     private const string FileSuffix = "_file";
     private const string ContentType = "Content-Type";
 
-    public string Name => "webhook";
+    public Key<Section?> Key => WebhookChannelKeys.Channel;
 
     public ReceiverChannel Read(Section section, string endpoint, AlertOpsOptions options)
     {
         var url = Url(section);
         var (headers, mediaType) = Headers(section);
-        var body = section.Find("body") is { } value ? Body(value, mediaType) : null;
-        if (body is null && mediaType != WebhookBodyRenderer.Json && section.Find("body") is null)
+        var body = section.Find(WebhookChannelKeys.Body) is { } value ? Body(value, mediaType) : null;
+        if (body is null && mediaType != WebhookBodyRenderer.Json && section.Find(WebhookChannelKeys.Body) is null)
         {
-            section.ReportMissing("body", $"body: '…', in the type that headers names ({Readable.Key(mediaType)}); without one the body is JSON");
+            section.ReportMissing(WebhookChannelKeys.Body, $"'…', in the type that headers names ({Readable.Key(mediaType)}); without one the body is JSON");
         }
 
         section.Unsupported("method", "the call is always a POST", "remove it");
         section.Unsupported("to", "a webhook has one address", "remove it, and name whom to call in url, headers or body");
         section.Unsupported("format", "the body says what is sent", "remove it, and write body");
-        return new ReceiverChannel(Name, endpoint, AudienceList.None, "json")
+        return new ReceiverChannel(Key.Name, endpoint, AudienceList.None, "json")
         {
             Settings = new WebhookOptions(url, headers, body, mediaType, HttpParser.Parse(section, options.Http)),
         };
@@ -37,19 +38,14 @@ internal sealed class WebhookReceiverReader : IReceiverChannelReader
 
     private static Secret Url(Section section)
     {
-        const string key = "url";
-        const string example = "https://voice.example.com/call";
-        var url = section.Secret(key);
-        if (url is null)
-        {
-            section.ReportMissing(key, $"{key}: {example}");
-        }
-        else if (url.IsKnown())
+        var key = WebhookChannelKeys.Url;
+        var url = section.Read(key);
+        if (url?.IsKnown() == true)
         {
             var (value, file) = section.Pair(key);
             if (!Uri.TryCreate(url.Value, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("http" or "https") || parsed.Host.Length == 0)
             {
-                (value ?? file)?.Report("not an http or https URL", $"write it like {example}");
+                (value ?? file)?.Report("not an http or https URL", $"write it like {key.Example}");
             }
             else if (parsed.UserInfo.Length > 0)
             {
@@ -65,7 +61,7 @@ internal sealed class WebhookReceiverReader : IReceiverChannelReader
     {
         var headers = ImmutableSortedDictionary.CreateBuilder<string, Secret>(StringComparer.OrdinalIgnoreCase);
         var mediaType = WebhookBodyRenderer.Json;
-        if (section.Find("headers")?.Map("headers: {X-Api-Key_file: /run/secrets/gateway}") is not { } map)
+        if (section.Read(WebhookChannelKeys.Headers) is not { } map)
         {
             return (headers.ToImmutable(), mediaType);
         }

@@ -11,7 +11,7 @@ internal sealed class KeyTable(KeyTable? includes = null)
     /// <summary>The name of a table that stands in several places or in itself, and is described once; null for any other.</summary>
     public string? Name { get; init; }
 
-    /// <summary>True when a required key of <paramref name="includes"/> is not required here.</summary>
+    /// <summary>True when a required key of the included table is not required here.</summary>
     public bool IsIncludeOptional { get; init; }
 
     /// <summary>True for a map that has exactly one of its keys.</summary>

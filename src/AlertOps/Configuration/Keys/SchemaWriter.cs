@@ -36,7 +36,7 @@ internal sealed class SchemaWriter(Language language)
         {
             // Entered before it is written, since a table may contain itself.
             definitions[name] = [];
-            definitions[name] = Table(table);
+            definitions[name] = OrNull(Table(table));
         }
 
         return new JsonObject { ["$ref"] = $"#/$defs/{name}" };
@@ -61,11 +61,8 @@ internal sealed class SchemaWriter(Language language)
         {
             schema[TypeKeyword] = new JsonArray(type.DeepClone(), "null");
         }
-        else
-        {
-            return KeyTypes.AnyOf(schema, KeyTypes.Json("null"));
-        }
 
+        // A reference stays as it is: definitions take a key without a value, too.
         return schema;
     }
 

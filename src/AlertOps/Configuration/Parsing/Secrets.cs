@@ -1,3 +1,5 @@
+using AlertOps.Configuration.Keys;
+
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>
@@ -15,17 +17,13 @@ internal static class Secrets
     /// <summary>True for a secret that was read, and false for a placeholder, of which nothing can be checked.</summary>
     public static bool IsKnown(this Secret secret) => secret.Value != Reported.Value && secret.Value != Unread.Value;
 
-    public static Secret? Secret(this Section section, string key)
-    {
-        var (value, file) = section.Pair(key);
-        return value is not null ? value.AsSecret() ?? Reported : file is not null ? file.FromFile() ?? Reported : null;
-    }
+    /// <returns>The secret, or a placeholder when its problem is reported; null when it is absent.</returns>
+    public static Secret? Read((Value? Value, Value? File) written) =>
+        written.Value is { } value ? value.AsSecret() ?? Reported : written.File is { } file ? file.FromFile() ?? Reported : null;
 
     /// <returns>The value of <c>x</c> or of <c>x_file</c>, whichever counts; the other is null.</returns>
-    public static (Value? Value, Value? File) Pair(this Section section, string key)
+    public static (Value? Value, Value? File) Choose(SecretKey key, Value? value, Value? file)
     {
-        var value = section.Find(key);
-        var file = section.Find(key + "_file");
         if (value is null || file is null)
         {
             return (value, file);
@@ -38,7 +36,7 @@ internal static class Secrets
             case (false, true):
                 return (null, file);
             default:
-                file.Report($"set beside {key} ({value.Location})", "keep one of the two");
+                file.Report($"set beside {key.Name} ({value.Location})", "keep one of the two");
                 return (value, null);
         }
     }

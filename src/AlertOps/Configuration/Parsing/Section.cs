@@ -6,7 +6,7 @@ namespace AlertOps.Configuration.Parsing;
 /// Reads a map key by key. Keys that no reader has asked for are unknown; the keys that were asked for are the suggestions for a mistyped one.
 /// </summary>
 /// <param name="table">The keys that may be asked for; null for a map whose keys the user chooses.</param>
-internal sealed class Section(ParseContext context, ConfigNode map, string path, KeyTable? table = null)
+internal sealed class Section(ParseContext context, ConfigNode map, string path, KeyTable? table)
 {
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private readonly HashSet<string> reported = new(StringComparer.Ordinal);
@@ -56,13 +56,13 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path,
     public Section Empty(Key key) => new(Context, ConfigNode.Map(Location, []), PathOf(key.Name), key.Type.Table);
 
     /// <returns>The value of <c>x</c> or of <c>x_file</c>, whichever counts; the other is null.</returns>
-    public (Value? Value, Value? File) Pair(SecretKey key) => Secrets.Pair(this, Declared(key).Name);
+    public (Value? Value, Value? File) Pair(SecretKey key) => Secrets.Choose(key, Written(Declared(key).Name), Written(key.FileName));
 
     /// <summary>Reads a secret; reports it when it is absent and required in the section's table.</summary>
     /// <returns>The secret, or a placeholder when its problem is reported; null when it is absent.</returns>
     public Secret? Read(SecretKey key)
     {
-        var secret = Secrets.Secret(this, Declared(key).Name);
+        var secret = Secrets.Read(Pair(key));
         if (secret is null && IsDemanded(key))
         {
             ReportMissing(key);
@@ -71,26 +71,12 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path,
         return secret;
     }
 
-    public void ReportMissing(Key key) => ReportMissing(Declared(key).Name, key.Cure);
-
-    /// <returns>The value of a key; null when the key is absent or nothing is written after it.</returns>
-    public Value? Find(string key) => Entry(key) is { Value.Kind: not NodeKind.Null } entry ? new Value(Context, entry.Value, PathOf(key)) : null;
+    /// <param name="example">A value that fits better than the key's own example.</param>
+    public void ReportMissing(Key key, string? example = null) =>
+        Context.Report(Location, $"{PathOf(Declared(key).Name)}: missing", $"add it like {(example is null ? key.Cure : $"{key.Name}: {example}")}");
 
     /// <returns>The value of a key, even when nothing is written after it; null when the key is absent.</returns>
-    public Value? FindEvenIfEmpty(string key) => Entry(key) is { } entry ? new Value(Context, entry.Value, PathOf(key)) : null;
-
-    public Value? Require(string key, string example)
-    {
-        var value = Find(key);
-        if (value is null)
-        {
-            ReportMissing(key, example);
-        }
-
-        return value;
-    }
-
-    public void ReportMissing(string key, string example) => Context.Report(Location, $"{PathOf(key)}: missing", $"add it like {example}");
+    public Value? FindEvenIfEmpty(Key key) => Entry(Declared(key).Name) is { } entry ? new Value(Context, entry.Value, PathOf(key.Name)) : null;
 
     /// <summary>Reports keys of <see cref="NotYet"/> before the unknown ones.</summary>
     public void NotYetKeys(params string[] keys)
@@ -133,11 +119,11 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path,
     private void ReportNotYet(MapEntry entry, string path, string release) => Context.Report(entry.Location, $"{path}: not yet", $"remove it until the {release} release");
 
     /// <summary>True for a required key, unless the one that may stand in its place is written.</summary>
-    private bool IsDemanded(Key key) => table?.IsRequired(key) == true && (key.Excludes is not { } other || Find(other.Name) is null);
+    private bool IsDemanded(Key key) => table?.IsRequired(key) == true && (key.Excludes is not { } other || Written(other.Name) is null);
 
     private Value? Demand(Key key, bool isDemanded)
     {
-        var value = Find(Declared(key).Name);
+        var value = Written(Declared(key).Name);
         if (value is null && isDemanded)
         {
             ReportMissing(key);
@@ -148,6 +134,8 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path,
 
     private Key Declared(Key key) =>
         table?.Contains(key) != false ? key : throw new InvalidOperationException($"'{PathOf(key.Name)}' is read and not in the table of its section");
+
+    private Value? Written(string key) => Entry(key) is { Value.Kind: not NodeKind.Null } entry ? new Value(Context, entry.Value, PathOf(key)) : null;
 
     private MapEntry? Entry(string key)
     {

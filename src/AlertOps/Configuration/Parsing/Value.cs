@@ -53,8 +53,6 @@ internal sealed record Value(ParseContext Context, ConfigNode Node, string Path)
         return null;
     }
 
-    public Section? Map(string example) => Map(null, example);
-
     /// <param name="table">The keys that may be asked for; null for a map whose keys the user chooses.</param>
     public Section? Map(KeyTable? table, string example)
     {
