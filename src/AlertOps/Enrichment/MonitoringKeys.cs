@@ -27,7 +27,7 @@ internal static class MonitoringKeys
     public static readonly Key<ImmutableArray<Section>?> Alertmanager = new("alertmanager", KeyTypes.MapOrMaps(OnlyAlertmanager, AlertmanagerTable))
     {
         Example = "{urls: ['http://127.0.0.1:9093']}",
-        Meaning = new("The Alertmanager that is asked for alerts and silences, or a list of several.", "查询告警与静默所用的 Alertmanager，可以是多个的列表。"),
+        Meaning = new("The Alertmanager that is asked whether an alert still fires, or a list of several.", "查询告警是否仍在持续所用的 Alertmanager，可以是多个的列表。"),
     };
 
     public static readonly Key<Section?> Grafana = new("grafana", KeyTypes.Map(GrafanaTable))

@@ -61,11 +61,15 @@ public sealed partial class ConfigurationSchemaTests
     [InlineData("docs/security.md")]
     public void The_examples_of_the_documents_pass(string document)
     {
-        var text = File.ReadAllText(RepositoryFiles.Path(document.Split('/')));
-        var examples = Block().Matches(text).Select(match => match.Groups["yaml"].Value).Where(IsConfiguration).ToList();
+        var examples = ExamplesOf(document);
 
+        Assert.NotEmpty(examples);
         Assert.All(examples, example => Assert.Empty(Errors(example)));
     }
+
+    /// <summary>The parts of <c>alertops.yml</c> that a document shows.</summary>
+    internal static IReadOnlyList<string> ExamplesOf(string document) =>
+        [.. Block().Matches(File.ReadAllText(RepositoryFiles.Path(document.Split('/')))).Select(match => match.Groups["yaml"].Value).Where(IsConfiguration)];
 
     [GeneratedRegex("```ya?ml\n(?<yaml>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

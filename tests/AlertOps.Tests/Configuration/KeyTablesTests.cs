@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using AlertOps.Configuration;
 using AlertOps.Configuration.Keys;
+using AlertOps.Configuration.Parsing;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Configuration;
@@ -40,6 +42,23 @@ public sealed class KeyTablesTests
         Assert.True(place.Key.Meaning.English.EndsWith('.') && place.Key.Meaning.Chinese.EndsWith('。'), "a meaning is a sentence");
     }
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.zh-CN.md")]
+    public void The_defaults_that_the_readme_shows_are_those_of_the_tables(string document)
+    {
+        string[] shown = ["storage.retention.", "wecom.limits.", "receivers[].fallback_after"];
+        var compared =
+            from example in ConfigurationSchemaTests.ExamplesOf(document)
+            from place in Places
+            where place.Key.Default is not null && shown.Any(start => place.Path.StartsWith(start, StringComparison.Ordinal))
+            from value in ValuesAt(YamlAsJson.Parse(example), place.Path)
+            select (place.Path, place.Key.Default, Written: value.ToString());
+
+        Assert.All(compared, item => Assert.Equal(item.Default, item.Written));
+        Assert.Equal(8, compared.Select(item => item.Path).Distinct().Count());
+    }
+
     [Fact]
     public void A_reload_names_exactly_the_keys_that_the_tables_say_need_a_restart()
     {
@@ -56,8 +75,8 @@ public sealed class KeyTablesTests
     {
         var table = new KeyTable();
         var stranger = new Key<string?>("stranger", KeyTypes.Text) { Example = "x", Meaning = new("Not in the table.", "不在表中。") };
-        var map = AlertOps.Configuration.Parsing.Value.Constant("x", "y");
-        var section = new AlertOps.Configuration.Parsing.Section(map.Context, AlertOps.Configuration.Parsing.ConfigNode.Map(map.Location, []), "section", table);
+        var map = Value.Constant("x", "y");
+        var section = new Section(map.Context, ConfigNode.Map(map.Location, []), "section", table);
 
         Assert.Contains("section.stranger", Assert.Throws<InvalidOperationException>(() => section.Read(stranger)).Message, StringComparison.Ordinal);
     }
@@ -68,6 +87,20 @@ public sealed class KeyTablesTests
         var loaded = ConfigurationSections.Load(folder.Write("alertops.yml", yaml), ImmutableDictionary<string, string>.Empty, "/");
         Assert.Empty(loaded.Problems);
         return loaded.Options!;
+    }
+
+    /// <summary>The values that stand at a path of keys, such as <c>receivers[].name</c>.</summary>
+    private static IEnumerable<JsonElement> ValuesAt(JsonElement root, string path)
+    {
+        IEnumerable<JsonElement> found = [root];
+        foreach (var name in path.Replace("[]", ".[]", StringComparison.Ordinal).Split('.'))
+        {
+            found = name == "[]"
+                ? found.Where(element => element.ValueKind == JsonValueKind.Array).SelectMany(element => element.EnumerateArray())
+                : found.Where(element => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _)).Select(element => element.GetProperty(name));
+        }
+
+        return found;
     }
 
     private static IEnumerable<Place> Walk(KeyTable table, ImmutableArray<(Key Key, bool IsList)> parents)
