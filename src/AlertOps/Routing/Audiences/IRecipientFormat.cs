@@ -3,7 +3,7 @@ namespace AlertOps.Routing.Audiences;
 /// <summary>Writes the recipients of one key of a channel, such as <c>to</c> of an app. Each channel implements it in its own folder.</summary>
 internal interface IRecipientFormat
 {
-    /// <summary>The contact of a person by which the channel reaches that person; see <see cref="IContactReader.Key"/>.</summary>
+    /// <summary>The contact of a person by which the channel reaches that person; see <see cref="IContactReader.Contact"/>.</summary>
     string ContactKey { get; }
 
     /// <returns>The recipient; null for a contact that can't stand there.</returns>
