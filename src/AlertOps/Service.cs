@@ -47,6 +47,7 @@ internal static class Service
         builder.Services.AddIntake();
         builder.Services.AddRunbooks();
         builder.Services.AddEnrichment();
+        builder.Services.AddOwnFigures(countsAlone: options.Storage.Postgres is null);
         builder.Services.AddNotices();
         builder.Services.AddPlanning();
         builder.Services.AddDelivery();

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Channels.WeCom;
-using AlertOps.Enrichment.Prometheus;
+using AlertOps.Enrichment;
 using AlertOps.Incidents;
 using AlertOps.Intake.Alertmanager;
 using AlertOps.Linting;

@@ -59,12 +59,14 @@ internal sealed record EvidenceDto(string Runbook, string Because, DateTime Aske
         stored.RunbookId, stored.Because, stored.Evidence.AskedAt.UtcDateTime, [.. stored.Evidence.Answers.Values.Select(AnswerDto.Of)]);
 }
 
+/// <param name="Source">prometheus, alertops.</param>
 /// <param name="Expr">As it was sent.</param>
 /// <param name="Unavailable">timed_out, unreachable, refused, no_data, not_asked; null when there is an answer.</param>
-internal sealed record AnswerDto(string Query, string Expr, string? Unavailable, string Detail, double TookSeconds, ImmutableArray<SeriesDto> Series)
+internal sealed record AnswerDto(string Query, string Source, string Expr, string? Unavailable, string Detail, double TookSeconds, ImmutableArray<SeriesDto> Series)
 {
     public static AnswerDto Of(Evidence evidence) => new(
         evidence.QueryId,
+        evidence.Source,
         evidence.Expr,
         evidence.Missing is { } missing ? EnumNames.Of(missing) : null,
         evidence.Detail,

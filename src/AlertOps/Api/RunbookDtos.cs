@@ -79,12 +79,13 @@ internal sealed record RunbookDetailDto(
 
 internal sealed record DashboardDto(string Uid, ImmutableArray<string> Panels);
 
+/// <param name="Source">prometheus, alertops.</param>
 /// <param name="Show">value, table, chart.</param>
 /// <param name="OkIf">The condition that a normal value meets.</param>
-internal sealed record QueryDto(string Id, string Title, string Expr, string Unit, string Show, string Range, string? OkIf)
+internal sealed record QueryDto(string Id, string Title, string Source, string Expr, string Unit, string Show, string Range, string? OkIf)
 {
     public static QueryDto Of(RunbookQuery query) => new(
-        query.Id, query.Title, query.Expr, query.Unit, EnumNames.Of(query.Show), PromDuration.Format(query.Range), query.OkIf?.ToString());
+        query.Id, query.Title, query.Source, query.Expr, query.Unit, EnumNames.Of(query.Show), PromDuration.Format(query.Range), query.OkIf?.ToString());
 }
 
 internal sealed record ActionDto(string Id, string? When, string? Because, string Do, ImmutableArray<string> Shows)

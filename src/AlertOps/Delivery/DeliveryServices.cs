@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AlertOps.Delivery.Lanes;
 using AlertOps.Delivery.Leases;
 using AlertOps.Delivery.Suspensions;
+using AlertOps.Metrics;
 
 namespace AlertOps.Delivery;
 
@@ -25,8 +26,11 @@ internal static class DeliveryServices
         services.AddSingleton<LeaseRenewer>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseRenewer>());
         services.AddSingleton<SuspensionReporter>();
+        services.AddSingleton<IStoredFigures>(provider => provider.GetRequiredService<SuspensionReporter>());
         services.AddHostedService<DeliveryDispatcher>();
-        services.AddHostedService<OutboxGauges>();
+        services.AddSingleton<OutboxGauges>();
+        services.AddSingleton<IStoredFigures>(provider => provider.GetRequiredService<OutboxGauges>());
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxGauges>());
         services.AddHostedService<SuspensionMonitor>();
         services.AddHostedService<RetentionWorker>();
         return services;

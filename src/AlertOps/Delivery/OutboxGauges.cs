@@ -10,7 +10,7 @@ namespace AlertOps.Delivery;
 /// <summary>
 /// Shows how many incidents and deliveries there are. The store is asked every five seconds beside the scrapes, so that many scrapers cost nothing.
 /// </summary>
-internal sealed class OutboxGauges(IHousekeepingStore store, TimeProvider time, ILogger<OutboxGauges> logger) : PeriodicLoop("gauges", Period, time, logger)
+internal sealed class OutboxGauges(IHousekeepingStore store, TimeProvider time, ILogger<OutboxGauges> logger) : PeriodicLoop("gauges", Period, time, logger), IStoredFigures
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private readonly Meter meter = new(AlertOpsMeter.Name);
@@ -28,7 +28,9 @@ internal sealed class OutboxGauges(IHousekeepingStore store, TimeProvider time, 
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task TickAsync(CancellationToken ct) => Volatile.Write(ref depth, await store.MeasureDepthAsync(ct));
+    protected override Task TickAsync(CancellationToken ct) => RefreshAsync(ct);
+
+    public async Task RefreshAsync(CancellationToken ct) => Volatile.Write(ref depth, await store.MeasureDepthAsync(ct));
 
     private IEnumerable<Measurement<long>> IncidentCounts()
     {

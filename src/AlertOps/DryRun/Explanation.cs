@@ -28,8 +28,9 @@ internal sealed record ExplainedAudience(string Channel, string Endpoint, string
 internal sealed record ExplainedRunbook(
     string Id, string Title, string Because, int Alerts, ImmutableArray<ExplainedQuery> Queries, ImmutableArray<ExplainedAction> Actions);
 
+/// <param name="Source"><c>prometheus</c> or <c>alertops</c>.</param>
 /// <param name="Answer">The worst value with its unit, and how many series; or why it is missing.</param>
-internal sealed record ExplainedQuery(string Id, string Title, string Expr, bool Known, string Answer, double Milliseconds);
+internal sealed record ExplainedQuery(string Id, string Title, string Source, string Expr, bool Known, string Answer, double Milliseconds);
 
 /// <param name="Verdict"><c>holds</c>, <c>ruled out</c>, <c>unknown</c>, or <c>always</c> when the action has no condition.</param>
 internal sealed record ExplainedAction(string Id, string? When, string Verdict, string Do);

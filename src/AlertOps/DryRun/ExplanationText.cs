@@ -54,7 +54,7 @@ internal static class ExplanationText
         text.AppendLine().AppendLine($"runbook  {runbook.Id}  {runbook.Title}  ({runbook.Alerts} alerts)  because {runbook.Because}");
         foreach (var query in runbook.Queries)
         {
-            text.AppendLine($"  query {query.Id}: {query.Answer}  [{query.Milliseconds:F0} ms]");
+            text.AppendLine($"  query {query.Id}: {query.Answer}  [{query.Source}, {query.Milliseconds:F0} ms]");
             foreach (var line in query.Expr.Trim().Split('\n'))
             {
                 text.AppendLine($"    {line}");

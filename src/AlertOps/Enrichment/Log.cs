@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(5003, LogLevel.Debug, "Alertmanager {Alertmanager} gave no list of alerts: {Reason}")]
     public static partial void AlertmanagerUnanswered(this ILogger logger, string alertmanager, string reason);
+
+    [LoggerMessage(5005, LogLevel.Warning, "AlertOps' own figures can't be read: {Reason}")]
+    public static partial void OwnFiguresUnread(this ILogger logger, string reason);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
+using AlertOps.Enrichment;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Linting;
@@ -16,7 +17,7 @@ internal static class ContentLinter
     public static ContentReport Run(ContentFolders folders, SeverityRules severity)
     {
         var runbooks = RunbookCatalog.Load(folders.Runbooks);
-        var problems = new List<Problem>(RunbookLint.Check(runbooks));
+        var problems = new List<Problem>(RunbookLint.Check(runbooks, EvidenceSources.Check));
         var rules = folders.Rules is { } ruleFolder ? RuleFiles.Load(ruleFolder, problems) : null;
         ImmutableArray<Dashboard>? dashboards = folders.Dashboards is { } dashboardFolder ? DashboardFiles.Load(dashboardFolder, problems) : null;
         problems.AddRange(runbooks.All.SelectMany(runbook => MessageCheck.Check(runbook, FileOf(runbooks, runbook))));

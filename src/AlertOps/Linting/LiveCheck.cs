@@ -6,6 +6,7 @@ using AlertOps.Delivery;
 using AlertOps.Enrichment;
 using AlertOps.Enrichment.Prometheus;
 using AlertOps.Operations;
+using AlertOps.Runbooks;
 using AlertOps.Runbooks.PromQl;
 
 namespace AlertOps.Linting;
@@ -52,7 +53,7 @@ internal sealed class LiveCheck(OutgoingHttp http, AccessTokenCache tokens, Time
         return await new PrometheusClient(() => http.Client(server.Http), server.Url).MetricNamesAsync(time.GetUtcNow(), linked.Token);
     }
 
-    /// <summary>The metrics in rules and runbooks, except those that the rules record and those that Prometheus makes of alerts.</summary>
+    /// <summary>The metrics that Prometheus is asked for in rules and runbooks, except those that the rules record and those that it makes of alerts.</summary>
     private static IEnumerable<(string Metric, string File, int Line, string Where)> Named(ContentReport content)
     {
         var rules = content.Rules?.Rules ?? [];
@@ -64,7 +65,7 @@ internal sealed class LiveCheck(OutgoingHttp http, AccessTokenCache tokens, Time
         var inRunbooks =
             from runbook in content.Runbooks.All
             from query in runbook.Queries
-            where !query.IsSelf
+            where !query.IsSelf && query.Source == QuerySources.Prometheus
             from metric in PromQlLint.MetricsOf(query.Expr)
             select (metric, ContentLinter.FileOf(content.Runbooks, runbook), query.Line, $"query '{query.Id}'");
         return inRules.Concat(inRunbooks).Where(place => !own.Contains(place.metric));

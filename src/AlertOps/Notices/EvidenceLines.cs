@@ -5,7 +5,7 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>
-/// Writes the answers of Prometheus as lines. ✔ and ✘ appear only when <c>ok_if</c> was judged. For a missing answer the line gives the reason.
+/// Writes the answers of the sources as lines, and the source where it isn't Prometheus. ✔ and ✘ appear only when <c>ok_if</c> was judged. For a missing answer the line gives the reason.
 /// </summary>
 internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
 {
@@ -13,7 +13,7 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
     public const int MaxRows = 3;
 
     private readonly NoticePhrases phrases = draft.Phrases;
-    private readonly HashSet<(Unavailable, double)> explained = [];
+    private readonly HashSet<(Unavailable, double, string)> explained = [];
 
     public Runbook Runbook { get; } = about.Match.Runbook.In(draft.Language);
 
@@ -46,10 +46,10 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
     /// <summary>One grey line for all missing answers, with the reasons and a panel to look at instead. Each reason is explained once.</summary>
     public Line Missing(ImmutableArray<RunbookQuery> queries, bool titled, string panel)
     {
-        var parts = queries.GroupBy(query => (Evidence[query.Id] ?? Unasked(query)).Missing).Select(group =>
+        var parts = queries.GroupBy(query => ((Evidence[query.Id] ?? Unasked(query)).Missing, query.Source)).Select(group =>
         {
-            var titles = titled || group.Key is null ? string.Join(phrases.ListSeparator, group.Select(query => Title(query))) + " " : "";
-            return titles + (group.Key is { } reason ? phrases.NotKnown + Why(reason, group.First()) : phrases.NotANumber);
+            var titles = titled || group.Key.Missing is null ? string.Join(phrases.ListSeparator, group.Select(query => Title(query))) + " " : "";
+            return titles + (group.Key.Missing is { } reason ? phrases.NotKnown + Why(reason, group.First()) : phrases.NotANumber);
         });
         var look = panel.Length == 0 ? "" : phrases.Comma + phrases.LookAtPanel(panel);
         return Line.Of(string.Join(phrases.Comma, parts) + look, Tone.Quiet);
@@ -64,6 +64,9 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
 
     public static string Title(RunbookQuery query) => CleanText.Of(query.Title.Length > 0 ? query.Title : query.Id, 40);
 
+    /// <summary>The source of an answer in brackets; "" for Prometheus.</summary>
+    public string Origin(RunbookQuery query) => query.Source == QuerySources.AlertOps ? phrases.Bracketed(phrases.AlertOpsItself) : "";
+
     public string Format(double value, RunbookQuery query) => ValueFormat.Format(value, query.Unit, draft.Language);
 
     public SeriesNames Names(Evidence answer) => new(answer.Series, draft.Input.Incident.CommonLabels);
@@ -73,7 +76,7 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
         var worst = Worst(query, answer);
         var name = answer.Series.Length > 1 ? string.Join(' ', Names(answer).Of(worst)) : "";
         var spark = query.Show == EvidenceView.Chart ? Sparkline.Of(worst.Points) : "";
-        var tail = phrases.JoinWithBlank(phrases.JoinWithBlank(name.Length > 0 ? phrases.Bracketed(name) : "", Mark(query)), spark);
+        var tail = phrases.JoinWithBlank(phrases.JoinWithBlank(name.Length > 0 ? phrases.Bracketed(name) : "", Mark(query)), spark) + Origin(query);
         return new Line([
             new Span(Title(query) + " "),
             new Span(Format(worst.Value!.Value, query), boxed ? Tone.Value : Tone.Plain),
@@ -102,7 +105,7 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
             spans.Add(new Span(phrases.Comma + phrases.AndMore(answer.Series.Length - shown.Length)));
         }
 
-        spans.AddRange(Text(Judge(query) == Truth.True ? " ✔" : ""));
+        spans.AddRange(Text((Judge(query) == Truth.True ? " ✔" : "") + Origin(query)));
         return new Line(spans.ToImmutable());
     }
 
@@ -136,7 +139,7 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
     public string Why(Unavailable reason, RunbookQuery query)
     {
         var took = Evidence[query.Id]?.Took ?? TimeSpan.Zero;
-        return explained.Add((reason, Math.Round(took.TotalSeconds))) ? phrases.Bracketed(phrases.Why(reason, took)) : "";
+        return explained.Add((reason, Math.Round(took.TotalSeconds), query.Source)) ? phrases.Bracketed(phrases.Why(reason, took, query.Source)) : "";
     }
 
     private static Evidence Unasked(RunbookQuery query) => Runbooks.Evidence.Unknown(query.Id, query.Expr, Unavailable.NotAsked, "");

@@ -15,6 +15,6 @@ internal static class EvidenceTableBlock
         var rows = answer.Series.Take(MaxRows).Select(series => ImmutableArray.Create(
             string.Join(' ', names.Of(series)),
             answers.Format(series.Value ?? double.NaN, query)));
-        return new Block.Table(EvidenceLines.Title(query), [ImmutableArray.Create(string.Join(' ', names.Labels), EvidenceLines.Title(query)), .. rows], BlockRank.Details);
+        return new Block.Table(EvidenceLines.Title(query) + answers.Origin(query), [ImmutableArray.Create(string.Join(' ', names.Labels), EvidenceLines.Title(query)), .. rows], BlockRank.Details);
     }
 }

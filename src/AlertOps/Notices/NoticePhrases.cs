@@ -131,7 +131,10 @@ internal sealed class NoticePhrases
 
     public string LookAtPanel(string panel) => Say($"请看面板“{panel}”", $"see panel “{panel}”");
 
-    public string Why(Unavailable reason, TimeSpan took) => reason switch
+    /// <summary>The name of a source that is not Prometheus.</summary>
+    public string AlertOpsItself => Say("AlertOps 自身", "AlertOps itself");
+
+    public string Why(Unavailable reason, TimeSpan took, string source) => source == QuerySources.AlertOps ? WhyItself(reason) : reason switch
     {
         Unavailable.TimedOut => took.TotalSeconds >= 0.5
             ? Say($"Prometheus {Math.Round(took.TotalSeconds)} 秒内没有回答", $"Prometheus did not answer within {Math.Round(took.TotalSeconds)} s")
@@ -140,6 +143,15 @@ internal sealed class NoticePhrases
         Unavailable.Refused => Say("Prometheus 报错", "Prometheus answered with an error"),
         Unavailable.NoData => Say("没有数据", "no data"),
         Unavailable.NotAsked => Say("没有询问 Prometheus", "Prometheus was not asked"),
+    };
+
+    private string WhyItself(Unavailable reason) => reason switch
+    {
+        Unavailable.TimedOut => Say("AlertOps 自身的数据没有及时读到", "AlertOps' own figures were not read in time"),
+        Unavailable.Unreachable => Say("AlertOps 自身的数据读不到", "AlertOps' own figures can't be read"),
+        Unavailable.Refused => Say("AlertOps 答不了这个查询", "AlertOps can't answer this query"),
+        Unavailable.NoData => Say("AlertOps 自身还没有数据", "AlertOps itself has no data yet"),
+        Unavailable.NotAsked => Say("没有查 AlertOps 自身", "AlertOps itself was not asked"),
     };
 
     public string OtherKinds(int count) => Say($"另有 {count} 类告警，见事件页", $"{count} more kinds of alerts, see the incident page");

@@ -103,7 +103,7 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
     {
         var was = EvidenceLines.Worst(query, before);
         var name = before.Series.Length > 1 ? string.Join(' ', answers.Names(before).Of(was)) : "";
-        var title = EvidenceLines.Title(query) + (name.Length > 0 ? phrases.Bracketed(name) : "");
+        var title = EvidenceLines.Title(query) + answers.Origin(query) + (name.Length > 0 ? phrases.Bracketed(name) : "");
         if (after is not { IsKnown: true })
         {
             return BeforeAndAfter(query, title, was.Value!.Value, null);

@@ -78,7 +78,7 @@ internal static class ChinesePages
             OutcomeKind.Later => "稍后重试",
             OutcomeKind.Never => "失败",
         },
-        Unavailable = reason => reason switch
+        Unavailable = (reason, source) => source == QuerySources.AlertOps && reason is not (Unavailable.NoData or Unavailable.NotAsked) ? "未查到：AlertOps 自身的数据读不到" : reason switch
         {
             Unavailable.TimedOut => "未查到：Prometheus 没有及时回答",
             Unavailable.Unreachable => "未查到：连不上 Prometheus",

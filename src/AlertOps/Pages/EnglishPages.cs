@@ -78,7 +78,7 @@ internal static class EnglishPages
             OutcomeKind.Later => "Retry later",
             OutcomeKind.Never => "Failed",
         },
-        Unavailable = reason => reason switch
+        Unavailable = (reason, source) => source == QuerySources.AlertOps && reason is not (Unavailable.NoData or Unavailable.NotAsked) ? "Unknown: AlertOps' own figures can't be read" : reason switch
         {
             Unavailable.TimedOut => "Unknown: Prometheus did not answer in time",
             Unavailable.Unreachable => "Unknown: Prometheus can't be reached",

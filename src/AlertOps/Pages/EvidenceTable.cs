@@ -29,7 +29,8 @@ internal sealed record EvidenceRow(
     ImmutableArray<SeriesRow> Series,
     int MoreSeries,
     Truth Normal,
-    TimeSpan Took)
+    TimeSpan Took,
+    string Source)
 {
     private const int MaxSeries = 20;
 
@@ -45,9 +46,10 @@ internal sealed record EvidenceRow(
             [.. series],
             Math.Max(0, evidence.Series.Length - MaxSeries),
             query?.OkIf?.AllHold(evidence) ?? Truth.Unknown,
-            evidence.Took);
+            evidence.Took,
+            evidence.Source);
     }
 }
 
-/// <param name="Value">The value with its unit; "" where Prometheus returned no number.</param>
+/// <param name="Value">The value with its unit; "" where the source returned no number.</param>
 internal sealed record SeriesRow(LabelSet Labels, string Value);

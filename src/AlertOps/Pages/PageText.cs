@@ -91,7 +91,7 @@ internal sealed record PageText
 
     public required Func<OutcomeKind, string> Outcome { get; init; }
 
-    public required Func<Unavailable, string> Unavailable { get; init; }
+    public required Func<Unavailable, string, string> Unavailable { get; init; }
 
     public required Func<EvidenceView, string> Show { get; init; }
 

@@ -7,7 +7,7 @@ namespace AlertOps.Runbooks;
 /// <summary>The reason for a missing answer. The set is closed: it is a metric label, a field of the log and the key of a phrase.</summary>
 internal enum Unavailable
 {
-    /// <summary>Prometheus did not answer within the time-out.</summary>
+    /// <summary>The source did not answer within the time-out.</summary>
     TimedOut,
 
     /// <summary>No connection to the address, or it broke off.</summary>
@@ -16,7 +16,7 @@ internal enum Unavailable
     /// <summary>Prometheus answered with an error (400, 422, 5xx) or with something that isn't Prometheus' JSON.</summary>
     Refused,
 
-    /// <summary>Prometheus has no such series now.</summary>
+    /// <summary>The source has no such series now.</summary>
     NoData,
 
     /// <summary>No Prometheus is configured for these alerts, the circuit is open, or the expression is missing.</summary>
@@ -38,7 +38,8 @@ internal sealed record Series(LabelSet Labels, double? Value, ImmutableArray<Sam
 internal sealed record Evidence
 {
     [JsonConstructor]
-    internal Evidence(string queryId, string expr, Unavailable? missing, string detail, ImmutableArray<Series> series, TimeSpan took)
+    internal Evidence(
+        string queryId, string expr, Unavailable? missing, string detail, ImmutableArray<Series> series, TimeSpan took, string source = QuerySources.Prometheus)
     {
         QueryId = queryId;
         Expr = expr;
@@ -46,6 +47,7 @@ internal sealed record Evidence
         Detail = detail;
         Series = series;
         Took = took;
+        Source = source;
     }
 
     public string QueryId { get; }
@@ -63,6 +65,9 @@ internal sealed record Evidence
 
     public TimeSpan Took { get; }
 
+    /// <summary>The source that was asked, one of <see cref="QuerySources"/>.</summary>
+    public string Source { get; private init; }
+
     /// <summary>True when there is an answer with at least one number in it.</summary>
     [JsonIgnore]
     public bool IsKnown => Missing is null && Series.Any(series => series.HasValue);
@@ -72,6 +77,8 @@ internal sealed record Evidence
 
     public static Evidence Unknown(string queryId, string expr, Unavailable reason, string detail, TimeSpan took = default) =>
         new(queryId, expr, reason, detail, [], took);
+
+    public Evidence From(string source) => this with { Source = source };
 
     public T Match<T>(Func<ImmutableArray<Series>, T> known, Func<Unavailable, string, T> missing) =>
         Missing is { } reason ? missing(reason, Detail) : known(Series);

@@ -12,7 +12,7 @@ internal enum EvidenceView
 }
 
 /// <summary>
-/// One query to Prometheus, in plain PromQL with <c>$label</c> inside <c>=~</c> matchers. The reserved query <see cref="SelfId"/>, whose expression is
+/// One query, in plain PromQL with <c>$label</c> inside <c>=~</c> matchers. The reserved query <see cref="SelfId"/>, whose expression is
 /// the bare word <c>self</c>, re-evaluates the alert's own expression (from its <c>generatorURL</c>) for its labels.
 /// </summary>
 /// <param name="Unit">A Grafana unit name (<c>ms</c>, <c>reqps</c>, <c>percentunit</c>), "" for a plain number.</param>
@@ -30,6 +30,9 @@ internal sealed record RunbookQuery(
     int Line)
 {
     public const string SelfId = "self";
+
+    /// <summary>The source that answers it, one of <see cref="QuerySources"/>.</summary>
+    public string Source { get; init; } = QuerySources.Prometheus;
 
     /// <summary>True when it asks for the alert's own expression.</summary>
     public bool IsSelf => Id == SelfId && Expr.Trim() == SelfId;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using AlertOps.Configuration;
-using AlertOps.Runbooks.PromQl;
 
 namespace AlertOps.Runbooks;
 
@@ -11,12 +10,13 @@ namespace AlertOps.Runbooks;
 /// </summary>
 internal static class RunbookLint
 {
-    public static ImmutableArray<Problem> Check(RunbookCatalog catalog)
+    /// <param name="checkQuery">Returns the first mistake in a query's expression, or null when its source can answer it.</param>
+    public static ImmutableArray<Problem> Check(RunbookCatalog catalog, Func<RunbookQuery, SyntaxException?> checkQuery)
     {
         var problems = new List<Problem>(catalog.Problems);
         foreach (var runbook in catalog.All.Where(runbook => runbook.Path != BuiltInRunbook.Path))
         {
-            problems.AddRange(Check(runbook, FileOf(catalog, runbook)));
+            problems.AddRange(Check(runbook, FileOf(catalog, runbook), checkQuery));
             if (runbook.Translation is { } english)
             {
                 problems.AddRange(Guarded(FileOf(catalog, english), file => Templates(english, file)));
@@ -39,8 +39,8 @@ internal static class RunbookLint
         return catalog.Problems.Any(problem => problem.File == english);
     }
 
-    private static List<Problem> Check(Runbook runbook, string file) =>
-        Guarded(file, _ => [.. Queries(runbook, file), .. runbook.IsReference ? Page(runbook, file) : Templates(runbook, file)]);
+    private static List<Problem> Check(Runbook runbook, string file, Func<RunbookQuery, SyntaxException?> checkQuery) =>
+        Guarded(file, _ => [.. Queries(runbook, file, checkQuery), .. runbook.IsReference ? Page(runbook, file) : Templates(runbook, file)]);
 
     [SuppressMessage("Design", "CA1031", Justification = "An exception for one file becomes a problem of that file.")]
     private static List<Problem> Guarded(string file, Func<string, IEnumerable<Problem>> check)
@@ -58,11 +58,11 @@ internal static class RunbookLint
     private static IEnumerable<Problem> Page(Runbook runbook, string file) =>
         TemplateRenderer.PageProblem(runbook) is { } why ? [new Problem(file, 1, $"the page can't be laid out: {why}", "nest less deeply")] : [];
 
-    private static IEnumerable<Problem> Queries(Runbook runbook, string file)
+    private static IEnumerable<Problem> Queries(Runbook runbook, string file, Func<RunbookQuery, SyntaxException?> checkQuery)
     {
-        foreach (var query in runbook.Queries.Where(query => !query.IsSelf))
+        foreach (var query in runbook.Queries)
         {
-            if (PromQlLint.Check(query.Expr) is { } error)
+            if (checkQuery(query) is { } error)
             {
                 yield return new Problem(file, query.Line + error.LineIn(query.Expr) - 1, $"query '{query.Id}', character {error.ColumnIn(query.Expr)}: {error.Message}", error.Cure);
             }

@@ -12,7 +12,7 @@ internal static partial class RunbookQueries
 {
     private static readonly TimeSpan DefaultRange = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxRange = TimeSpan.FromDays(90);
-    private static readonly string[] Known = ["id", "title", "expr", "unit", "show", "range", "ok_if"];
+    private static readonly string[] Known = ["id", "title", "source", "expr", "unit", "show", "range", "ok_if"];
 
     public static ImmutableArray<RunbookQuery> Read(YamlFields front, string[] lines)
     {
@@ -29,7 +29,10 @@ internal static partial class RunbookQueries
                 CheckExpr(fields, id, expr);
             }
 
-            queries.Add(new RunbookQuery(id, fields.Text("title") ?? id, expr ?? "", unit, Show(fields), Range(fields), OkIf(fields, unit), fields.LineOf("expr")));
+            queries.Add(new RunbookQuery(id, fields.Text("title") ?? id, expr ?? "", unit, Show(fields), Range(fields), OkIf(fields, unit), fields.LineOf("expr"))
+            {
+                Source = Source(fields),
+            });
         }
 
         return queries.ToImmutable();
@@ -78,6 +81,23 @@ internal static partial class RunbookQueries
         {
             fields.Sink.Add(fields.LineOf("expr") + error.LineIn(expr) - 1, error.Message, error.Cure);
         }
+    }
+
+    private static string Source(YamlFields fields)
+    {
+        if (fields.Text("source") is not { } source)
+        {
+            return QuerySources.Prometheus;
+        }
+
+        if (QuerySources.All.Contains(source, StringComparer.Ordinal))
+        {
+            return source;
+        }
+
+        fields.Sink.Add(
+            fields.LineOf("source"), $"'{source}' is no source of answers", Suggestion.Hint(source, QuerySources.All) + $"write {string.Join(" or ", QuerySources.All)}");
+        return QuerySources.Prometheus;
     }
 
     private static EvidenceView Show(YamlFields fields)

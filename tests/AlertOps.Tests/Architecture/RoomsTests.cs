@@ -21,7 +21,7 @@ public partial class RoomsTests
         ("Operations", ["Files", "Metrics", "Background", "Configuration"]),
         ("Incidents", ["Alerts"]),
         ("Runbooks", ["Alerts", "Text", "Files", "Yaml", "Background", "Configuration", "Incidents"]),
-        ("Enrichment", ["Alerts", "Metrics", "Configuration", "Operations", "Incidents", "Runbooks"]),
+        ("Enrichment", ["Alerts", "Text", "Metrics", "Background", "Configuration", "Operations", "Incidents", "Runbooks"]),
         ("Notices", ["Alerts", "Text", "Configuration", "Incidents", "Runbooks"]),
         ("Routing", ["Alerts", "Configuration", "Incidents", "Runbooks", "Notices"]),
         ("Access", ["Alerts", "Configuration", "Incidents", "Routing"]),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using AlertOps.Configuration;
+using AlertOps.Enrichment;
 using AlertOps.Linting;
 using AlertOps.Runbooks;
 using AlertOps.Runbooks.PromQl;
@@ -145,7 +146,7 @@ public sealed partial class EveryPrefixOfARunbook
 
         var catalog = RunbookCatalog.Load(folder.File("r"));
 
-        Assert.All(RunbookLint.Check(catalog), AssertTold);
+        Assert.All(RunbookLint.Check(catalog, EvidenceSources.Check), AssertTold);
         Assert.All(catalog.All, runbook => Assert.NotNull(TemplateRenderer.RenderPage(runbook, RunbookSample.Model(runbook, answered: true))));
         Assert.All(catalog.All.SelectMany(runbook => MessageCheck.Check(runbook, runbook.Path)), AssertTold);
     });

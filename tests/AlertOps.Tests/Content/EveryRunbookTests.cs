@@ -2,6 +2,7 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Channels.Email;
 using AlertOps.Channels.WeCom;
+using AlertOps.Enrichment;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
@@ -16,7 +17,7 @@ public class EveryRunbookTests
     public static TheoryData<string> Ids => [.. Catalog.All.Where(runbook => runbook.Queries.Length > 0).Select(runbook => runbook.Id)];
 
     [Fact]
-    public void No_file_has_a_problem() => Assert.Empty(RunbookLint.Check(Catalog));
+    public void No_file_has_a_problem() => Assert.Empty(RunbookLint.Check(Catalog, EvidenceSources.Check));
 
     [Theory]
     [MemberData(nameof(Ids))]

@@ -37,7 +37,7 @@ public sealed class DemoPlayerTests
     {
         await using var demo = await RunningDemo.StartAsync(bodies: 1, refuse: 0);
         var options = Given.Prometheus(new Uri(demo.Root, SamplePrometheus.Path));
-        var enricher = new Enricher(Given.Configuration(options), _ => Given.Http, TimeProvider.System, NullLogger<Enricher>.Instance);
+        var enricher = Given.Enricher(TimeProvider.System, options);
         var began = demo.Clock.Began + DemoWorld.GatewaySlow.Opens;
         var step = DemoScript.Steps(0).First(step => step.AlertName == "PaymentGatewayLatencyHigh");
         var told = JsonDocument.Parse(DemoWebhook.Body(step, demo.Clock.Began, demo.Root)).RootElement.GetProperty("alerts")[0];

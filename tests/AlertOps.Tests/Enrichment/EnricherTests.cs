@@ -4,7 +4,6 @@ using AlertOps.Alerts;
 using AlertOps.Enrichment;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertOps.Tests.Enrichment;
 
@@ -200,7 +199,7 @@ public sealed class EnricherTests : IAsyncLifetime
     private Enricher Enricher() => Enricher(Given.Prometheus(prometheus.Url));
 
     private static Enricher Enricher(params PrometheusOptions[] options) =>
-        new(Given.Configuration(options), _ => Given.Http, TimeProvider.System, NullLogger<Enricher>.Instance);
+        Given.Enricher(TimeProvider.System, options);
 
     private static async Task<EvidenceSet> AskAsync(Enricher enricher, params RunbookMatch[] matches) =>
         (await enricher.AskAsync([.. matches], Given.Incident(), Given.Now, CancellationToken.None))[0].Evidence;

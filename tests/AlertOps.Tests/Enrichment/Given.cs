@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Enrichment;
+using AlertOps.Enrichment.Prometheus;
 using AlertOps.Incidents;
 using AlertOps.Runbooks;
 using AlertOps.Tests.Intake;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertOps.Tests.Enrichment;
 
@@ -29,6 +31,11 @@ internal static class Given
 
     public static PrometheusOptions Prometheus(Uri url, TimeSpan? timeout = null, string? matcher = null, int maxSeries = 20) => new(
         "sh", matcher is null ? [] : [Matcher.Parse(matcher)], url, timeout ?? TimeSpan.FromSeconds(20), maxSeries, HttpOptions.None);
+
+    public static Enricher Enricher(TimeProvider time, params PrometheusOptions[] options) => new([Source(time, options)], NullLogger<Enricher>.Instance);
+
+    public static PrometheusSource Source(TimeProvider time, params PrometheusOptions[] options) =>
+        new(Configuration(options), _ => Http, time, NullLogger<PrometheusSource>.Instance);
 
     public static ActiveConfiguration Configuration(params PrometheusOptions[] prometheus) => new(TestOptions.Minimal
         .With(new ServerOptions(new Uri("http://127.0.0.1:9087"), new Uri("http://127.0.0.1:9087"), []))

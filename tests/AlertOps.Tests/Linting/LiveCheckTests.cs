@@ -31,6 +31,21 @@ public sealed class LiveCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_metric_that_only_AlertOps_is_asked_for_is_checked_without_Prometheus()
+    {
+        await using var prometheus = await FakePrometheus.StartAsync();
+        prometheus.MetricNames.AddRange(["up", "web_errors_total"]);
+        var options = Intake.TestOptions.Minimal.With(MonitoringOptions.None with { Prometheus = [Peer(prometheus.Url)] });
+        content.With("runbooks/web/WebDown.md", ContentOnDisk.Chinese.Replace(
+            "expr: 'sum(rate(web_errors_total[5m]))'", "source: alertops, expr: 'sum(alertops_incident)'", StringComparison.Ordinal));
+
+        Assert.Contains(
+            "runbooks/web/WebDown.md:6: query 'errors', character 5: AlertOps has no metric 'alertops_incident' of its own: did you mean 'alertops_incidents'?",
+            Assert.Single(content.Problems(), problem => problem.Contains("query", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Empty(await RunAsync(options));
+    }
+
+    [Fact]
     public async Task What_any_Prometheus_has_seen_is_known_and_one_that_does_not_answer_is_a_problem()
     {
         await using var prometheus = await FakePrometheus.StartAsync();

@@ -122,10 +122,10 @@ internal static class Samples
         extra ?? "alerts lists WhatsAppCallbackFailure",
         Opened.AddSeconds(4),
         [
-            new(extra ?? "平均回调耗时", "sum(rate(callback_requests_duration_ms_sum{node=~\"wacore-1|wacore-2\"}[5m])) / sum(rate(callback_requests_duration_ms_count{node=~\"wacore-1|wacore-2\"}[5m]))", null, "", [new(LabelSet.Empty, "8.2 s")], 0, Truth.False, TimeSpan.FromMilliseconds(38)),
+            new(extra ?? "平均回调耗时", "sum(rate(callback_requests_duration_ms_sum{node=~\"wacore-1|wacore-2\"}[5m])) / sum(rate(callback_requests_duration_ms_count{node=~\"wacore-1|wacore-2\"}[5m]))", null, "", [new(LabelSet.Empty, "8.2 s")], 0, Truth.False, TimeSpan.FromMilliseconds(38), QuerySources.Prometheus),
             new("失败码", extra ?? "topk(5, sum by (type, result) (rate(callback_requests_duration_ms_count{node=~\"wacore-1|wacore-2\", result!=\"success\"}[5m])))", null, "",
-                [new(LabelSet.Of(("result", "504"), ("type", extra ?? "inbound_message")), "3.1 次/秒"), new(LabelSet.Of(("result", "503"), ("type", "status_change")), "0.4 次/秒")], 2, Truth.Unknown, TimeSpan.FromMilliseconds(52)),
-            new("网络探测", "probe_http_status_code{instance=~\"wacore-.*\"}", Unavailable.TimedOut, extra ?? "3 s", [], 0, Truth.Unknown, TimeSpan.FromSeconds(3)),
+                [new(LabelSet.Of(("result", "504"), ("type", extra ?? "inbound_message")), "3.1 次/秒"), new(LabelSet.Of(("result", "503"), ("type", "status_change")), "0.4 次/秒")], 2, Truth.Unknown, TimeSpan.FromMilliseconds(52), QuerySources.Prometheus),
+            new("网络探测", "probe_http_status_code{instance=~\"wacore-.*\"}", Unavailable.TimedOut, extra ?? "3 s", [], 0, Truth.Unknown, TimeSpan.FromSeconds(3), QuerySources.Prometheus),
         ]);
 
     public static DeliveryRow Delivery(long id, string channel, string target, DeliveryState state, FailureReason reason = FailureReason.None, string title = "严重 回调故障 prod-sh 2 个节点", int attempts = 1) => new(

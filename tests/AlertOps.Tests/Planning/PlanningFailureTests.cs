@@ -4,6 +4,7 @@ using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Enrichment;
+using AlertOps.Enrichment.Prometheus;
 using AlertOps.Storage;
 using AlertOps.Storage.Sql;
 using AlertOps.Testing;
@@ -52,7 +53,8 @@ public class PlanningFailureTests
         var time = new ManualTimeProvider();
         await using var site = await OnCallSite.StartAsync(time);
         await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0")), time, services => services.AddSingleton(provider => new Enricher(
-            provider.GetRequiredService<ActiveConfiguration>(), _ => throw new InvalidOperationException("a bug"), time, provider.GetRequiredService<ILogger<Enricher>>())));
+            [new PrometheusSource(provider.GetRequiredService<ActiveConfiguration>(), _ => throw new InvalidOperationException("a bug"), time, provider.GetRequiredService<ILogger<PrometheusSource>>())],
+            provider.GetRequiredService<ILogger<Enricher>>())));
         await service.Get<IIncidentStore>().RecordAsync(
             [Given.Update(0, Given.Firing("db-03", severity: "critical")) with { ReceivedAt = time.GetUtcNow() }], SeverityRules.Default, CancellationToken.None);
 

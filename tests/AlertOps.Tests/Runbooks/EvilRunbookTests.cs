@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using AlertOps.Configuration;
+using AlertOps.Enrichment;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 using AlertOps.Tests.Intake;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertOps.Tests.Runbooks;
 
@@ -39,7 +40,7 @@ public sealed class EvilRunbookTests : IDisposable
         var begun = Stopwatch.StartNew();
 
         library.Refresh();
-        var linted = RunbookLint.Check(library.Current);
+        var linted = RunbookLint.Check(library.Current, EvidenceSources.Check);
 
         Assert.Equal("一", library.Current.Find("X")?.Title);
         var runbook = library.Current.Find("Zz");

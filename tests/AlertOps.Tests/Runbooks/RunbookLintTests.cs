@@ -1,4 +1,5 @@
 using AlertOps.Configuration;
+using AlertOps.Enrichment;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Runbooks;
@@ -114,5 +115,5 @@ public sealed class RunbookLintTests : IDisposable
     private void AssertProblem(string report) => Assert.Equal([report], Check());
 
     private string[] Check() =>
-        [.. RunbookLint.Check(RunbookCatalog.Load(folder.Path)).Select((Problem problem) => problem.ToString().Replace(folder.Path + "/", "", StringComparison.Ordinal))];
+        [.. RunbookLint.Check(RunbookCatalog.Load(folder.Path), EvidenceSources.Check).Select((Problem problem) => problem.ToString().Replace(folder.Path + "/", "", StringComparison.Ordinal))];
 }

@@ -23,6 +23,7 @@ public class RunbookMistakesTests
         { "queries: [{expr: up}]", "3: 'id' is missing in a query: add an id, such as mean_ms" },
         { "queries: [{id: Up-1, expr: up}]", "3: 'Up-1' is no id: use small letters, digits and _, a letter first" },
         { "queries: [{id: a, expr: up}, {id: a, expr: up}]", "3: the id 'a' stands twice: ids are unique in their list: rename one" },
+        { "queries: [{id: a, expr: up, source: alertop}]", "3: 'alertop' is no source of answers: did you mean 'alertops'? write prometheus or alertops" },
         { "queries: [{id: a, expr: up, show: graph}]", "3: 'graph' is no way to show an answer: write value, table or chart" },
         { "queries: [{id: a, expr: up, range: 1 hour}]", "3: '1 hour' is no range for a chart: write a duration from 1m to 90d, such as 1h or 30m" },
         { "queries: [{id: a, expr: up, ok_if: 250}]", "3: '250' is not a comparison (at character 1 of '250'): use one of < <= > >= == !=, then a number" },

@@ -95,7 +95,7 @@ public sealed class CircuitBreakerTests : IAsyncLifetime
     }
 
     private Enricher EnricherOn(TimeProvider time, TimeSpan timeout) =>
-        new(Given.Configuration(Given.Prometheus(prometheus.Url, timeout)), _ => Given.Http, time, NullLogger<Enricher>.Instance);
+        Given.Enricher(time, Given.Prometheus(prometheus.Url, timeout));
 
     private async Task HangThreeTimesAsync()
     {

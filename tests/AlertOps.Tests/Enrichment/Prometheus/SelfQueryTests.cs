@@ -1,4 +1,5 @@
 using AlertOps.Alerts;
+using AlertOps.Enrichment;
 using AlertOps.Enrichment.Prometheus;
 using AlertOps.Runbooks;
 

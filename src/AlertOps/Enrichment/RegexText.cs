@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AlertOps.Enrichment.Prometheus;
+namespace AlertOps.Enrichment;
 
 /// <summary>Writes any text as an RE2 regular expression that matches that text alone.</summary>
 internal static class RegexText

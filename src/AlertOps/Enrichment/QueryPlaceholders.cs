@@ -3,7 +3,7 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Runbooks.PromQl;
 
-namespace AlertOps.Enrichment.Prometheus;
+namespace AlertOps.Enrichment;
 
 /// <summary>A query with its placeholders filled in.</summary>
 /// <param name="Expr">As it is sent; the runbook's own text when it can't be sent.</param>

@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
-using AlertOps.Enrichment.Prometheus;
+using AlertOps.Enrichment;
 
-namespace AlertOps.Tests.Enrichment.Prometheus;
+namespace AlertOps.Tests.Enrichment;
 
 public sealed class QueryPlaceholdersTests
 {
