@@ -23,6 +23,7 @@ internal static class OwnMetrics
         "alertops_intake_alerts_total",
         "alertops_intake_requests_total",
         "alertops_runbook_matches_total",
+        "alertops_timer_failures_total",
         "wechat_alarm_notifications_total",
     ];
 
