@@ -45,7 +45,7 @@ public sealed class ApiShapeTests
 
         Assert.Equal(
             """
-            [{"id":8,"kind":"severity_raised","state":"merged","carrier_id":9,"severity":"critical","at":"2026-11-20T19:08:04Z","added":1,"resolved":0,"actor":null,"person":null,"note":null,"notice":null,"evidence":[{"runbook":"R","because":"why","asked_at":"2026-11-20T19:08:04Z","answers":[{"query":"a","expr":"up","unavailable":null,"detail":"","took_seconds":0.038,"series":[{"labels":{"node":"n1"},"value":"NaN","points":[]},{"labels":{},"value":0.5,"points":[{"at":"2026-11-20T19:08:04Z","value":0.5}]}]},{"query":"b","expr":"down","unavailable":"timed_out","detail":"3 s","took_seconds":3,"series":[]}]}]}]
+            [{"id":8,"kind":"severity_raised","state":"merged","carrier_id":9,"severity":"critical","at":"2026-11-20T19:08:04Z","added":1,"resolved":0,"actor":null,"person":null,"note":null,"notice":null,"evidence":[{"runbook":"R","because":"why","asked_at":"2026-11-20T19:08:04Z","answers":[{"query":"a","source":"prometheus","expr":"up","unavailable":null,"detail":"","took_seconds":0.038,"series":[{"labels":{"node":"n1"},"value":"NaN","points":[]},{"labels":{},"value":0.5,"points":[{"at":"2026-11-20T19:08:04Z","value":0.5}]}]},{"query":"b","source":"prometheus","expr":"down","unavailable":"timed_out","detail":"3 s","took_seconds":3,"series":[]}]}]}]
             """,
             json.GetProperty("changes").GetRawText());
         Assert.Equal("R", json.GetProperty("runbook").GetString());

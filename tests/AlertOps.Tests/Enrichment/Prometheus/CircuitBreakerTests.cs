@@ -3,7 +3,6 @@ using AlertOps.Enrichment;
 using AlertOps.Enrichment.Prometheus;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AlertOps.Tests.Enrichment.Prometheus;
 
