@@ -16,4 +16,7 @@ internal static class FallbackNotice
         var why = channel.Length == 0 ? phrases.NothingGotThrough(receiver, minutes) : phrases.CouldNotBeReached(receiver, $"{channel} {reason} {code}".TrimEnd());
         return notice.WithWarning(why) with { Mentions = [] };
     }
+
+    /// <summary>The notice with a line that says of a fallback receiver that it is no longer configured.</summary>
+    public static Notice WithoutReceiver(Notice notice, string removed) => notice.WithWarning(NoticePhrases.In(notice.Language).NoLongerConfigured(removed));
 }

@@ -51,6 +51,8 @@ internal sealed class NoticePhrases
     public string NobodyIsTold(string receiver, string audiences) =>
         Say($"接收人 {receiver} 现在找不到人（{audiences}），也没有接收人能代替", $"{receiver} reaches nobody now ({audiences}), and no receiver can stand in");
 
+    public string NoLongerConfigured(string receiver) => Say($"接收人 {receiver} 已不在配置里，改发给你", $"{receiver} is no longer in the configuration, so you are told");
+
     // Heading
     public string Severity(Severity severity) => severity switch
     {

@@ -15,6 +15,9 @@ namespace AlertOps.Planning;
 internal sealed class PlanBuilder(DeliveryPlanner planner, AlertOpsOptions options, NoticeInput input, NoticeWriter writer)
 {
     private readonly AudienceContext context = AudienceContext.Of(options, input.Incident.Subject, input.Now);
+    private readonly Lazy<ImmutableSortedDictionary<string, ImmutableArray<string>>> labels =
+        new(() => LabelValues.Of(input.Incident.Subject).ToStored(options.AudienceLabels));
+
     private readonly OrderedDictionary<string, PlannedDelivery> deliveries = new(StringComparer.Ordinal);
 
     public Plan Build(ImmutableArray<RoutedReceiver> routed, Jitter jitter)
@@ -62,14 +65,7 @@ internal sealed class PlanBuilder(DeliveryPlanner planner, AlertOpsOptions optio
         return any;
     }
 
-    private PlannedFallback? FallbackOf(PlannedDelivery delivery)
-    {
-        if (options.Receivers.GetValueOrDefault(delivery.Receiver) is not { } receiver)
-        {
-            return null;
-        }
-
-        ImmutableArray<FallbackStep> steps = [.. options.FallbacksOf(receiver).Select(step => planner.StepOf(step, delivery.Notice, input, context)).Where(step => !step.Targets.IsEmpty)];
-        return steps.IsEmpty ? null : new PlannedFallback(receiver.Name, receiver.FallbackAfter, steps);
-    }
+    private PlannedFallback? FallbackOf(PlannedDelivery delivery) => options.Receivers.GetValueOrDefault(delivery.Receiver) is { Fallback: not null } receiver
+        ? new PlannedFallback(receiver.Name, receiver.FallbackAfter, [.. options.FallbacksOf(receiver).Select(step => planner.StepOf(step, delivery.Notice, input, labels.Value))])
+        : null;
 }

@@ -22,15 +22,17 @@ internal sealed class DeliveryPlanner(IWebhookBodyRenderer webhooks, IMentionFor
     public IEnumerable<PlannedDelivery> PlanStandIn(Receiver receiver, Notice notice, NoticeInput input, AudienceContext context) =>
         receiver.Channels.SelectMany(channel => Plan(receiver, channel, notice, input, context));
 
-    /// <summary>The targets of a receiver that stands in for another one. Its messages mention nobody.</summary>
+    /// <summary>A step to a receiver that stands in for another one. Its messages mention nobody, and its targets are those of the moment when it is taken.</summary>
     /// <param name="notice">The notice for the receiver that it stands in for.</param>
-    public FallbackStep StepOf(Receiver receiver, Notice notice, NoticeInput input, AudienceContext context) =>
-        new(receiver.Name, TargetsOf(receiver, context), receiver.FallbackAfter)
+    /// <param name="labels">The labels that audiences may ask for when the step is taken; see <see cref="LabelValues.ToStored"/>.</param>
+    public FallbackStep StepOf(Receiver receiver, Notice notice, NoticeInput input, ImmutableSortedDictionary<string, ImmutableArray<string>> labels) =>
+        new(receiver.Name, [], receiver.FallbackAfter)
         {
             Bodies =
             [
                 .. receiver.Channels.Where(webhooks.Renders).Select(channel => new FallbackBody(channel.Endpoint, Body(receiver, channel, notice, input))),
             ],
+            Labels = labels,
         };
 
     /// <summary>The targets of a receiver now, each once; without those of messages that only mention people.</summary>

@@ -32,7 +32,8 @@ internal sealed record Plan(ImmutableArray<PlannedDelivery> Deliveries, DateTime
 /// <param name="Steps">The receivers that stand in, one after the other; never empty.</param>
 internal sealed record PlannedFallback(string Receiver, TimeSpan After, ImmutableArray<FallbackStep> Steps);
 
-/// <summary>A receiver that stands in for another one. It contains its targets, so that a later configuration does not change the plan.</summary>
+/// <summary>A receiver that stands in for another one. Its targets are those that it has when the step is taken.</summary>
+/// <param name="Targets">Empty until the step is taken; stored documents of earlier versions hold the targets of the moment of planning.</param>
 /// <param name="After">The time after which the next step is taken, when there is one.</param>
 internal sealed record FallbackStep(string Receiver, ImmutableArray<Target> Targets, TimeSpan After)
 {
@@ -40,6 +41,11 @@ internal sealed record FallbackStep(string Receiver, ImmutableArray<Target> Targ
     /// The bodies for its webhooks: only at planning are the labels at hand that their templates ask for. Stored documents of early versions have none.
     /// </summary>
     public ImmutableArray<FallbackBody> Bodies { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>The labels that its audiences may ask for, with their values at planning. Stored documents of earlier versions have none.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Labels { get; init => field = value ?? NoLabels; } = NoLabels;
+
+    private static ImmutableSortedDictionary<string, ImmutableArray<string>> NoLabels => ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 }
 
 /// <summary>The body for one webhook of a fallback step.</summary>

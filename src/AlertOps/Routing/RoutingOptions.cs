@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Configuration;
+using AlertOps.Routing.Audiences;
 
 namespace AlertOps.Routing;
 
@@ -28,6 +29,14 @@ internal static class RoutingSection
 
         /// <summary>The receiver of the root route, which gets everything that no other receiver takes; null before the receivers have been read.</summary>
         public Receiver? RootReceiver => options.Receivers.GetValueOrDefault(options.Route.Receiver);
+
+        /// <summary>The labels that recipients of any receiver are found by.</summary>
+        public IEnumerable<string> AudienceLabels => options.Receivers.Values
+            .SelectMany(receiver => receiver.Channels)
+            .SelectMany(channel => channel.To.Audiences.Concat(channel.Cc.Audiences))
+            .OfType<LabelAudience>()
+            .Select(audience => audience.Label)
+            .Distinct(StringComparer.Ordinal);
 
         /// <summary>The receivers that stand in for a receiver, one after the other; the chain ends, since circles are refused.</summary>
         public IEnumerable<Receiver> FallbacksOf(Receiver receiver)

@@ -3,6 +3,7 @@ using System.Globalization;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Incidents;
 using AlertOps.Notices;
 using AlertOps.Routing;
 
@@ -12,10 +13,16 @@ namespace AlertOps.Timers;
 /// Takes the next fallback step of a receiver that nothing got through to: when its time is over, or at once when all of its deliveries are dead or wait behind
 /// a suspension for a mistake in the configuration. The store has the timer looked at early when one of these happens.
 /// </summary>
-internal sealed class FallbackHandler(IFallbackTargets targets) : ITimerHandler
+internal sealed class FallbackHandler : ITimerHandler
 {
     /// <summary>Time until a delivery that may be the probe of a suspended endpoint is looked at again.</summary>
     private static readonly TimeSpan WhileProbing = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time until a fallback of which nobody can be told is looked at again: a reload may name somebody.</summary>
+    private static readonly TimeSpan WhileUnreachable = TimeSpan.FromMinutes(5);
+
+    /// <summary>The time after which a fallback of which nobody can be told is given up, as deliveries are.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     public string Kind => TimerKinds.Fallback;
 
@@ -35,23 +42,37 @@ internal sealed class FallbackHandler(IFallbackTargets targets) : ITimerHandler
         null or { AnySent: true } or { AnyLeft: false } or { Notice: null } => TimerDecision.Remove(),
         { IsHopeless: false, MayProbe: var mayProbe } when now < timer.DueAt =>
             TimerDecision.LookAgain(mayProbe && now + WhileProbing < timer.DueAt ? now + WhileProbing : timer.DueAt),
-        { Notice: { } notice, Failure: var failure } => FallBack(timer, notice, failure, options, now),
+        { Notice: { } notice, Failure: var failure } =>
+            FallbackTargets.Resolve(ReceiverOf(timer)!.Receiver, FallbackPayload.Read(timer.Payload)!.Steps, options, now) is { Steps.IsEmpty: false } resolved
+                ? FallBack(timer, resolved, notice, failure, options, now)
+                : NobodyToTell(timer, state.Incident, now),
     };
 
-    private TimerDecision FallBack(DueTimer timer, Notice original, DeliveryFailure? failure, AlertOpsOptions options, DateTimeOffset now)
+    private static TimerDecision NobodyToTell(DueTimer timer, TimerIncident? incident, DateTimeOffset now)
+    {
+        var receiver = ReceiverOf(timer)!.Receiver;
+        var steps = string.Join(", ", FallbackPayload.Read(timer.Payload)!.Steps.Select(step => step.Receiver));
+        var isOver = incident is { State: IncidentState.Resolved } || now - timer.DueAt > Lifetime;
+        return (isOver ? TimerDecision.Remove() : TimerDecision.LookAgain(now + WhileUnreachable)) with
+        {
+            Report = logger => logger.NobodyToTell(receiver, timer.IncidentId, steps),
+        };
+    }
+
+    private static TimerDecision FallBack(DueTimer timer, ResolvedFallback resolved, Notice original, DeliveryFailure? failure, AlertOpsOptions options, DateTimeOffset now)
     {
         var receiver = ReceiverOf(timer)!;
-        var steps = FallbackPayload.Read(timer.Payload)!.Steps;
+        var steps = resolved.Steps;
         var step = steps[0];
         var after = options.Receivers.TryGetValue(receiver.Receiver, out var known) ? known.FallbackAfter : Receiver.DefaultFallbackAfter;
         var (reason, channel, code) = failure ?? new DeliveryFailure(FailureReason.None, "", "");
-        var notice = FallbackNotice.Of(original, receiver.Receiver, channel, EnumNames.Of(reason), code, after);
+        var notice = resolved.Explain(FallbackNotice.Of(original, receiver.Receiver, channel, EnumNames.Of(reason), code, after));
         ImmutableArray<TimerEffect> effects =
         [
             new TimerEffect.SuppressDeliveries(receiver),
             new TimerEffect.InsertDeliveries(
                 receiver.ChangeId,
-                [.. targets.Of(step, options, now).Select(target => new PlannedDelivery(step.Receiver, target, NoticeFor(step, target, notice)))]),
+                [.. step.Targets.Select(target => new PlannedDelivery(step.Receiver, target, NoticeFor(step, target, notice)))]),
         ];
         if (steps.Length > 1)
         {

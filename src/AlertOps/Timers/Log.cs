@@ -5,6 +5,9 @@ internal static partial class Log
     [LoggerMessage(6033, LogLevel.Warning, "Nothing got through to receiver {Receiver} for incident {Incident} ({Reason} {Code}); {Fallback} is told instead")]
     public static partial void FellBack(this ILogger logger, string receiver, long? incident, string reason, string code, string fallback);
 
+    [LoggerMessage(6040, LogLevel.Error, "Nothing got through to receiver {Receiver} for incident {Incident}, and of its fallbacks ({Fallbacks}) nobody can be told")]
+    public static partial void NobodyToTell(this ILogger logger, string receiver, long? incident, string fallbacks);
+
     [LoggerMessage(6041, LogLevel.Error, "The {Kind} timer of {Subject} could not be decided; it is tried again at {RetryAt:HH:mm:ss}, and later failures are only counted")]
     public static partial void TimerFailed(this ILogger logger, Exception error, string kind, string subject, DateTimeOffset retryAt);
 

@@ -4,7 +4,6 @@ internal static class TimersServices
 {
     public static IServiceCollection AddTimers(this IServiceCollection services)
     {
-        services.AddSingleton<IFallbackTargets, PlannedFallbackTargets>();
         services.AddSingleton<ITimerHandler, ReminderHandler>();
         services.AddSingleton<ITimerHandler, FallbackHandler>();
         services.AddHostedService<TimerWorker>();

@@ -136,9 +136,9 @@ public class DeliveryPlannerTests
         var input = Input();
         var receiver = new Receiver("calls", Language.Chinese, CallbackScenario.Shanghai, true, [Webhook("""{"owner":"{{labels.owner}}"}""")]);
 
-        var step = Planner.StepOf(receiver, CallbackScenario.Build(input), input, Given.Context());
+        var step = Planner.StepOf(receiver, CallbackScenario.Build(input), input, ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty);
 
-        Assert.Equal(["webhook/oncall/0"], step.Targets.Select(target => target.Key));
+        Assert.Empty(step.Targets);
         Assert.Equal(("oncall/0", """{"owner":"lisi"}"""), (Assert.Single(step.Bodies).Endpoint, step.Bodies[0].Body.Text));
     }
 

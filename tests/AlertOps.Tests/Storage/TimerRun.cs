@@ -13,7 +13,7 @@ internal static class TimerRun
 {
     public static readonly ITimerHandler Reminders = new ReminderHandler(() => 0.5);
 
-    public static readonly ITimerHandler Fallbacks = new FallbackHandler(new PlannedFallbackTargets());
+    public static readonly ITimerHandler Fallbacks = new FallbackHandler();
 
     private static readonly AlertOpsOptions Options = AlertOpsOptions.Empty.With(RoutingOptions.Empty);
 
