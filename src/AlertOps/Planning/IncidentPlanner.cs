@@ -43,7 +43,11 @@ internal sealed class IncidentPlanner(
         var input = new NoticeInput(WithName(claim.Incident, options), WithName(change, options), evidence, claim.Before, claim.AnyoneNotified, now, LinksFor(options, claim.Incident));
         var writer = new NoticeWriter(notices, input, logger);
         var plan = new PlanBuilder(deliveryPlanner, options, input, writer).Build(routed, jitter);
-        return new PlannedChange(change, [.. evidence.Select(item => item.ToStored())], Page(Language.Chinese), plan) { QueryTime = queryTime, EnglishPage = Page(Language.English) };
+        return new PlannedChange(change, [.. evidence.Select(item => item.ToStored())], Page(Language.Chinese), plan)
+        {
+            QueryTime = queryTime,
+            EnglishPage = Page(Language.English),
+        };
 
         Notice Page(Language language) => plan.Unreached.Aggregate(
             writer.Write(language, DefaultZone(routed), NoticeOverrides.None),

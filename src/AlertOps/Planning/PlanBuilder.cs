@@ -23,7 +23,8 @@ internal sealed class PlanBuilder(DeliveryPlanner planner, AlertOpsOptions optio
     public Plan Build(ImmutableArray<RoutedReceiver> routed, Jitter jitter)
     {
         var resolved = input.Change.Kind.EndsIncident() && !ManualMessage.Is(input.Incident);
-        ImmutableArray<Receiver> unreached = [.. routed.Select(item => item.Receiver).Where(receiver => !resolved || receiver.SendResolved).Where(receiver => !Tell(receiver))];
+        var receivers = routed.Select(item => item.Receiver).Where(receiver => !resolved || receiver.SendResolved);
+        ImmutableArray<Receiver> unreached = [.. receivers.Where(receiver => !Tell(receiver))];
         ImmutableArray<UnreachedReceiver> stoodInFor = [.. unreached.Select(StandInFor)];
         DateTimeOffset? remindAt = resolved || routed.IsEmpty ? null : PeakMinuteShift.Shift(input.Now + routed.Min(item => item.Route.RepeatInterval), jitter);
         return new Plan([.. deliveries.Values], remindAt)
@@ -65,7 +66,14 @@ internal sealed class PlanBuilder(DeliveryPlanner planner, AlertOpsOptions optio
         return any;
     }
 
-    private PlannedFallback? FallbackOf(PlannedDelivery delivery) => options.Receivers.GetValueOrDefault(delivery.Receiver) is { Fallback: not null } receiver
-        ? new PlannedFallback(receiver.Name, receiver.FallbackAfter, [.. options.FallbacksOf(receiver).Select(step => planner.StepOf(step, delivery.Notice, input, labels.Value))])
-        : null;
+    private PlannedFallback? FallbackOf(PlannedDelivery delivery)
+    {
+        if (options.Receivers.GetValueOrDefault(delivery.Receiver) is not { Fallback: not null } receiver)
+        {
+            return null;
+        }
+
+        var steps = options.FallbacksOf(receiver).Select(step => planner.StepOf(step, delivery.Notice, input, labels.Value));
+        return new PlannedFallback(receiver.Name, receiver.FallbackAfter, [.. steps]);
+    }
 }

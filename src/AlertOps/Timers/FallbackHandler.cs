@@ -59,7 +59,8 @@ internal sealed class FallbackHandler : ITimerHandler
         };
     }
 
-    private static TimerDecision FallBack(DueTimer timer, ResolvedFallback resolved, Notice original, DeliveryFailure? failure, AlertOpsOptions options, DateTimeOffset now)
+    private static TimerDecision FallBack(
+        DueTimer timer, ResolvedFallback resolved, Notice original, DeliveryFailure? failure, AlertOpsOptions options, DateTimeOffset now)
     {
         var receiver = ReceiverOf(timer)!;
         var steps = resolved.Steps;

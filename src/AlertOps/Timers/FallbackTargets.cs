@@ -44,7 +44,9 @@ internal static class FallbackTargets
             }
         }
 
-        return root is not null && steps is [.., var last] && At(root, last) is { } end ? Found(end, []) : new ResolvedFallback([], removed.ToImmutable(), unreached.ToImmutable());
+        return root is not null && steps is [.., var last] && At(root, last) is { } end
+            ? Found(end, [])
+            : new ResolvedFallback([], removed.ToImmutable(), unreached.ToImmutable());
 
         FallbackStep? At(Receiver receiver, FallbackStep step)
         {

@@ -77,7 +77,10 @@ public sealed class PlanBuilderTests : IDisposable
     public void The_receiver_that_stands_in_has_its_own_fallback()
     {
         var plan = PlanFor(
-            "lisi", "owners, fallback: team, channels: [{email: {to: ['label:owner']}}]", "team, fallback: leads, fallback_after: 5m, channels: [{wecom_app: {to: all}}]", Leads);
+            "lisi",
+            "owners, fallback: team, channels: [{email: {to: ['label:owner']}}]",
+            "team, fallback: leads, fallback_after: 5m, channels: [{wecom_app: {to: all}}]",
+            Leads);
 
         var fallback = Assert.Single(plan.Fallbacks);
         Assert.Equal(("team", TimeSpan.FromMinutes(5)), (fallback.Receiver, fallback.After));
@@ -87,7 +90,9 @@ public sealed class PlanBuilderTests : IDisposable
     [Fact]
     public void When_the_root_reaches_nobody_the_plan_says_so_and_people_are_reminded_all_the_same()
     {
-        var plan = PlanFor("lisi", Load("route: {receiver: everyone}\n" + Root.Replace("{wecom_robot: {robot: ops, mention: all}}", "{email: {to: ['label:owner']}}", StringComparison.Ordinal)));
+        var root = Root.Replace("{wecom_robot: {robot: ops, mention: all}}", "{email: {to: ['label:owner']}}", StringComparison.Ordinal);
+
+        var plan = PlanFor("lisi", Load("route: {receiver: everyone}\n" + root));
 
         Assert.Empty(plan.Deliveries);
         Assert.Equal(("everyone", null), (Assert.Single(plan.Unreached).Receiver, plan.Unreached[0].StandIn));
@@ -123,7 +128,8 @@ public sealed class PlanBuilderTests : IDisposable
         Assert.Empty(plan.Unreached);
     }
 
-    private static IEnumerable<string> Targets(Plan plan, string receiver) => plan.Deliveries.Where(delivery => delivery.Receiver == receiver).Select(delivery => delivery.Target.Key);
+    private static IEnumerable<string> Targets(Plan plan, string receiver) =>
+        plan.Deliveries.Where(delivery => delivery.Receiver == receiver).Select(delivery => delivery.Target.Key);
 
     private static string Top(Notice notice) => ((Block.Paragraph)notice.Blocks[0]).Line.Text;
 

@@ -8,13 +8,14 @@ namespace AlertOps.Tests.Timers;
 public class AudienceReloadTests
 {
     private const string RobotPath = "/cgi-bin/webhook/send";
+    private const string WithFallback = "oncall, fallback: mail, channels: [{wecom_robot: {robot: ops}}]";
     private const string Fallback = "mail, channels: [{email: {to: ['person:zhangsan']}}]";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_fallback_reaches_a_person_at_the_address_of_the_moment_when_it_is_taken()
     {
-        var (to, text) = await FallBackAsync(site => Configuration(site, "zhangsan, email: new@example.com", "oncall, fallback: mail, channels: [{wecom_robot: {robot: ops}}]", Fallback));
+        var (to, text) = await FallBackAsync(site => Configuration(site, "zhangsan, email: new@example.com", WithFallback, Fallback));
 
         Assert.Equal("new@example.com", to);
         Assert.Contains("原接收人 oncall", text, StringComparison.Ordinal);
@@ -34,7 +35,8 @@ public class AudienceReloadTests
     {
         var time = new ManualTimeProvider();
         await using var site = await OnCallSite.StartAsync(time);
-        await using var service = await TestService.StartAsync(Configuration(site, "zhangsan, email: z@example.com", "oncall, channels: [{email: {to: ['label:owner']}}]"), time);
+        await using var service = await TestService.StartAsync(
+            Configuration(site, "zhangsan, email: z@example.com", "oncall, channels: [{email: {to: ['label:owner']}}]"), time);
 
         await PostAsync(service);
         await ReceivedAsync(site, time);
@@ -42,7 +44,8 @@ public class AudienceReloadTests
         var mail = Assert.Single(site.Mail.Received);
         Assert.Equal(["root@example.com"], mail.Recipients);
         Assert.Contains("原接收人 oncall 现在找不到人（label:owner），改发给你", mail.Text, StringComparison.Ordinal);
-        Assert.Contains("接收人 oncall 现在找不到人（label:owner），改发给 everyone", WebUtility.HtmlDecode(await Http.Client.GetStringAsync(new Uri(service.Url, "/incidents/1?lang=zh"))), StringComparison.Ordinal);
+        var page = WebUtility.HtmlDecode(await Http.Client.GetStringAsync(new Uri(service.Url, "/incidents/1?lang=zh")));
+        Assert.Contains("接收人 oncall 现在找不到人（label:owner），改发给 everyone", page, StringComparison.Ordinal);
     }
 
     /// <summary>Notifies a receiver whose robot is busy, reloads, and waits for its fallback.</summary>
@@ -52,7 +55,7 @@ public class AudienceReloadTests
         await using var site = await OnCallSite.StartAsync(time);
         site.WeCom.Reply(-1).Always().On(RobotPath);
         await using var service = await TestService.StartAsync(
-            Configuration(site, "zhangsan, email: old@example.com", "oncall, fallback: mail, channels: [{wecom_robot: {robot: ops}}]", Fallback), time);
+            Configuration(site, "zhangsan, email: old@example.com", WithFallback, Fallback), time);
         await PostAsync(service);
         await Eventually.TrueAsync(() => site.WeCom.Received.Any(call => call.Path == RobotPath), Patience, () => "the robot is not called");
 

@@ -38,8 +38,12 @@ public class FallbackHandlerTests
     private static TimerDecision Decide(IncidentState state, DateTimeOffset now)
     {
         var payload = new FallbackPayload([new FallbackStep("gone", [], TimeSpan.Zero)]).Write();
-        var progress = new ReceiverProgress(false, true, true, false, CallbackScenario.Build(CallbackScenario.Firing()), new DeliveryFailure(FailureReason.TargetRemoved, "sandbox", ""));
+        var failure = new DeliveryFailure(FailureReason.TargetRemoved, "sandbox", "");
+        var progress = new ReceiverProgress(false, true, true, false, CallbackScenario.Build(CallbackScenario.Firing()), failure);
         return new FallbackHandler().Decide(
-            new DueTimer(1, TimerKinds.Fallback, "7/oncall", 1042, Now, Now, 0, payload), new TimerState(new TimerIncident(state, Severity.Critical, false), progress), TestOptions.Minimal, now);
+            new DueTimer(1, TimerKinds.Fallback, "7/oncall", 1042, Now, Now, 0, payload),
+            new TimerState(new TimerIncident(state, Severity.Critical, false), progress),
+            TestOptions.Minimal,
+            now);
     }
 }

@@ -79,7 +79,8 @@ public sealed class FallbackTargetsTests : IDisposable
         Assert.Equal(["email//old@example.com"], Targets(FallbackTargets.Resolve("oncall", payload!.Steps, Load("zhangsan, email: z@example.com", Failed, Mail), Now)));
     }
 
-    private static ResolvedFallback Resolve(string[] receivers, AlertOpsOptions options) => FallbackTargets.Resolve("oncall", Stored([.. receivers.Select(Step)]), options, Now);
+    private static ResolvedFallback Resolve(string[] receivers, AlertOpsOptions options) =>
+        FallbackTargets.Resolve("oncall", Stored([.. receivers.Select(Step)]), options, Now);
 
     private static FallbackStep Step(string receiver) => new(receiver, [], TimeSpan.FromMinutes(2));
 

@@ -23,7 +23,8 @@ internal sealed class WeComRecipients() : AudienceReader(WeComContactReader.Cont
             case "party" or "tag" when uint.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _):
                 return text;
             default:
-                value.Report($"'{Readable.Key(text)}' is nobody that WeCom knows", kind == text && WeComIds.IsId(text) ? DidYouMean(text, "user", people) : $"write it like {Example}");
+                var cure = kind == text && WeComIds.IsId(text) ? DidYouMean(text, "user", people) : $"write it like {Example}";
+                value.Report($"'{Readable.Key(text)}' is nobody that WeCom knows", cure);
                 return null;
         }
     }

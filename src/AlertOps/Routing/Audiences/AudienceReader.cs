@@ -22,7 +22,8 @@ internal abstract partial class AudienceReader(string contactKey, string example
             value.Report("nobody", "name at least one recipient");
         }
 
-        return new AudienceList([.. items.Select(item => ReadOne(item, people)).OfType<IAudience>().DistinctBy(audience => audience.Written, StringComparer.Ordinal)], this);
+        var read = items.Select(item => ReadOne(item, people)).OfType<IAudience>();
+        return new AudienceList([.. read.DistinctBy(audience => audience.Written, StringComparer.Ordinal)], this);
     }
 
     public virtual string? OfContact(string contact) => contact;

@@ -48,7 +48,10 @@ internal sealed class WebhookRig : ChannelRig
     {
         var receiver = new Receiver(
             "oncall", Language.Chinese, TimeZoneInfo.Utc, true,
-            [new ReceiverChannel("sandbox", "", AudienceList.None, "markdown"), new ReceiverChannel("webhook", "oncall/1", AudienceList.None, "json") { Settings = webhook }]);
+            [
+                new ReceiverChannel("sandbox", "", AudienceList.None, "markdown"),
+                new ReceiverChannel("webhook", "oncall/1", AudienceList.None, "json") { Settings = webhook },
+            ]);
         var options = Given.Options();
         return options.With(options.Routing with { Receivers = ImmutableSortedDictionary<string, Receiver>.Empty.Add("oncall", receiver) });
     }
