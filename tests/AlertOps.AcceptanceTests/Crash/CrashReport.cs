@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using AlertOps.Delivery;
 using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Crash;
@@ -11,6 +12,7 @@ internal sealed record CrashReport(
     AlertLoad Load,
     IReadOnlyDictionary<KillMoment, int> Moments,
     ImmutableArray<ChannelAudit> Channels,
+    ChannelDescriptors Descriptors,
     ImmutableArray<int> Exits,
     TimeSpan Took)
 {
@@ -20,11 +22,14 @@ internal sealed record CrashReport(
         .. Channels.SelectMany(audit => audit.Lost.Select(what => $"{audit.Channel}: lost: {what}")),
         .. Channels.SelectMany(audit => audit.Invented.Select(what => $"{audit.Channel}: invented: {what}")),
         .. Channels.SelectMany(audit => audit.Disordered.Select(what => $"{audit.Channel}: out of order: {what}")),
-        .. Channels.Where(audit => audit.Channel == "app").SelectMany(audit => audit.Doubled.Select(what => $"app: doubled: {what}")),
-        .. Channels.Where(audit => audit.Channel != "app").SelectMany(audit => audit.Unexplained.Select(what => $"{audit.Channel}: doubled beyond one call per kill: {what}")),
+        .. Channels.Where(audit => RecognisesRepeats(audit)).SelectMany(audit => audit.Doubled.Select(what => $"{audit.Channel}: doubled: {what}")),
+        .. Channels.Where(audit => !RecognisesRepeats(audit)).SelectMany(audit => audit.Unexplained.Select(what => $"{audit.Channel}: doubled beyond one call per kill: {what}")),
         .. Load.Surprises.Distinct(StringComparer.Ordinal).Select(what => $"intake answered {what}"),
         .. Exits.Where(code => code != 0).Select(code => $"SIGTERM after the drain ended with {code}"),
     ];
+
+    /// <summary>True where the descriptor promises that the same bytes are shown once; elsewhere it has one call in flight, so that a kill doubles at most one.</summary>
+    private bool RecognisesRepeats(ChannelAudit audit) => Descriptors.Of(audit.Channel).RepeatSafety.Kind == RepeatSafetyKind.SameBytes;
 
     /// <summary>Writes one paragraph and one line for each channel, in Markdown.</summary>
     public override string ToString()

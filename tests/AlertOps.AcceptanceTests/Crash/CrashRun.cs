@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using AlertOps.Delivery;
 using AlertOps.Testing;
 
 namespace AlertOps.AcceptanceTests.Crash;
@@ -23,6 +24,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private readonly CrashOptions options;
     private readonly OnCallSite site;
+    private readonly ChannelDescriptors descriptors;
     private readonly KillTrigger trigger;
     private readonly Random random;
     private readonly ImmutableArray<Replica> replicas;
@@ -31,8 +33,9 @@ internal sealed class CrashRun : IAsyncDisposable
     private readonly Dictionary<KillMoment, int> moments = [];
     private readonly long started = Stopwatch.GetTimestamp();
 
-    private CrashRun(CrashOptions options, OnCallSite site)
+    private CrashRun(CrashOptions options, OnCallSite site, ChannelDescriptors descriptors)
     {
+        this.descriptors = descriptors;
         this.options = options;
         this.site = site;
         random = new Random(options.Seed);
@@ -45,7 +48,8 @@ internal sealed class CrashRun : IAsyncDisposable
 
     public static async Task<CrashRun> StartAsync(CrashOptions options)
     {
-        var run = new CrashRun(options, await OnCallSite.StartAsync());
+        var site = await OnCallSite.StartAsync();
+        var run = new CrashRun(options, site, await DescriptorsAsync(site));
         run.site.WeCom.Messages.LimitPerMinute = run.site.WeCom.Robots.LimitPerMinute = int.MaxValue;
         run.trigger.Attach();
         foreach (var replica in run.replicas)
@@ -70,7 +74,7 @@ internal sealed class CrashRun : IAsyncDisposable
         await posting;
         await DrainAsync();
         var exits = await Task.WhenAll(replicas.Select(replica => replica.TerminateAsync()));
-        return new CrashReport(options, load, moments, Compare(), [.. exits], Stopwatch.GetElapsedTime(started));
+        return new CrashReport(options, load, moments, Compare(), descriptors, [.. exits], Stopwatch.GetElapsedTime(started));
     }
 
     public async ValueTask DisposeAsync()
@@ -82,6 +86,13 @@ internal sealed class CrashRun : IAsyncDisposable
         }
 
         await site.DisposeAsync();
+    }
+
+    /// <summary>What each channel promises, which is what the messages are compared with.</summary>
+    private static async Task<ChannelDescriptors> DescriptorsAsync(OnCallSite site)
+    {
+        await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0")), TimeProvider.System);
+        return service.Get<ChannelDirectory>().Descriptors;
     }
 
     private async Task RoundAsync()

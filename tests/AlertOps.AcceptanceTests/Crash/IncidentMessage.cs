@@ -13,9 +13,9 @@ internal sealed partial record IncidentMessage(int Position, long Incident, long
     /// <summary>Reads all messages in the robot's group, zhangsan's app and zhangsan's mailbox, per channel.</summary>
     public static ImmutableArray<(string Channel, ImmutableArray<IncidentMessage> Messages)> AllOf(OnCallSite site) =>
     [
-        ("robot", Of(site.Robot.Select(message => message.Content))),
-        ("app", Of(site.App.Select(message => message.Content))),
-        ("mail", Of(site.Mail.Received.Select(mail => $"{mail.Subject}\n{mail.Text}"))),
+        ("wecom_robot", Of(site.Robot.Select(message => message.Content))),
+        ("wecom_app", Of(site.App.Select(message => message.Content))),
+        ("email", Of(site.Mail.Received.Select(mail => $"{mail.Subject}\n{mail.Text}"))),
     ];
 
     private static ImmutableArray<IncidentMessage> Of(IEnumerable<string> messages) => [.. messages.SelectMany((text, position) => Read(position, text))];

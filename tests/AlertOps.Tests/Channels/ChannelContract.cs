@@ -1,5 +1,6 @@
 using System.Text;
 using AlertOps.Delivery;
+using AlertOps.Routing;
 
 namespace AlertOps.Tests.Channels;
 
@@ -51,6 +52,34 @@ public abstract class ChannelContract : IAsyncLifetime
 
         Assert.Equal(first.Select(Shape), second.Select(Shape));
     }
+
+    [Fact]
+    public void The_descriptor_has_a_name_for_everybody_and_the_formats_of_its_targets()
+    {
+        var descriptor = Rig.Channel.Descriptor;
+
+        Assert.All([descriptor.Name, descriptor.ChineseName, descriptor.EnglishName], name => Assert.False(string.IsNullOrWhiteSpace(name)));
+        Assert.All(Rig.Targets, target => Assert.True(descriptor.Formats.IsEmpty || descriptor.Formats.Contains(target.Format), target.Format));
+        Assert.InRange(descriptor.MaxParallel, 1, 128);
+        Assert.InRange(descriptor.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        Assert.All(descriptor.RateLimits, limit => Assert.True(limit.Max > limit.ReservedForCritical && limit.Window > TimeSpan.Zero, limit.ToString()));
+    }
+
+    [Fact]
+    public void The_recipients_of_a_call_share_its_exclusive_key()
+    {
+        var descriptor = Rig.Channel.Descriptor;
+
+        foreach (var draft in Rig.Channel.Build(Given.Deliveries([.. Rig.Targets, .. Rig.Targets])))
+        {
+            var keys = draft.Recipients.Select(recipient => descriptor.ExclusiveKeyOf(new Target(draft.Channel, draft.Endpoint, recipient, ""))).Distinct();
+            Assert.Equal(draft.ExclusiveKey(descriptor), Assert.Single(keys));
+        }
+    }
+
+    [Fact]
+    public void Where_the_provider_recognises_no_repeat_one_call_at_a_time_is_sent() => Assert.True(
+        Rig.Channel.Descriptor is { OneAtATimePer: not KeyScope.None } or { RepeatSafety.Kind: not RepeatSafetyKind.None }, "a kill could double any number of its messages");
 
     [Fact]
     public void Nothing_due_forms_nothing() => Assert.Empty(Rig.Channel.Build([]));
@@ -147,7 +176,7 @@ public abstract class RemoteChannelContract : ChannelContract
         var sending = Rig.Channel.SendAsync(Given.Call(Rig.Drafts()[0]), CancellationToken.None);
         await Rig.HangingAsync();
         Assert.False(sending.IsCompleted);
-        Rig.Clock.Advance(Rig.Limit);
+        Rig.Clock.Advance(Rig.Channel.Descriptor.Timeout);
         var result = await sending;
 
         Assert.Equal((OutcomeKind.Later, FailureReason.Timeout), (result.Overall.Kind, result.Overall.Reason));

@@ -22,9 +22,6 @@ internal abstract class ChannelRig : IAsyncDisposable
     /// <summary>Secrets that must never appear outside the channel.</summary>
     public virtual ImmutableArray<string> Secrets => [];
 
-    /// <summary>The time after which the channel gives up on a silent server.</summary>
-    public virtual TimeSpan Limit => TimeSpan.Zero;
-
     public virtual void Hang() => throw new NotSupportedException();
 
     /// <summary>Completes when a request hangs.</summary>

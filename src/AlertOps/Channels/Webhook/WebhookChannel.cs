@@ -24,7 +24,11 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
     private const string Name = "webhook";
 
     /// <summary>Gateways keep their own limits and answer 429. Those that support <c>Idempotency-Key</c> recognise a retry, the others don't.</summary>
-    public ChannelDescriptor Descriptor { get; } = new(Name, "Webhook", "Webhook") { Timeout = Timeout };
+    public ChannelDescriptor Descriptor { get; } = new(Name, "Webhook", "Webhook")
+    {
+        Timeout = Timeout,
+        RepeatSafety = RepeatSafety.IdempotencyKey(TimeSpan.FromDays(1)),
+    };
 
     public bool Fits(Notice notice, Target target) => true;
 

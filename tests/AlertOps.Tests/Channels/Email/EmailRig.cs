@@ -42,8 +42,6 @@ internal sealed class EmailRig : ChannelRig
     public override ImmutableArray<string> Secrets =>
         [Password, Base64(Password), Base64($"\0alerts@example.com\0{Password}")];
 
-    public override TimeSpan Limit => SmtpConnection.CommandTimeout;
-
     public override IEnumerable<ImmutableArray<byte>> Arrived => Fake.Received.Select(mail => Encoding.UTF8.GetBytes(mail.Raw).ToImmutableArray());
 
     public static Target To(string address) => new("email", "", address, "markdown");

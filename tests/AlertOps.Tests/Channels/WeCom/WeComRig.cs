@@ -60,8 +60,6 @@ internal sealed class WeComRig : ChannelRig
 
     public override ImmutableArray<string> Secrets => [Secret, Uri.EscapeDataString(Secret), RobotKey, .. Fake.Tokens.Given];
 
-    public override TimeSpan Limit => WeComClient.Timeout;
-
     public override IEnumerable<ImmutableArray<byte>> Arrived =>
         Fake.Received.Where(item => item.Path != "/cgi-bin/gettoken").Select(item => item.Body.ToImmutableArray());
 

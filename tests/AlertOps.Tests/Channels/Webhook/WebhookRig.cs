@@ -31,8 +31,6 @@ internal sealed class WebhookRig : ChannelRig
 
     public override ImmutableArray<string> Secrets => [Key, Uri.EscapeDataString(Key), Header, "s3cret-path-part"];
 
-    public override TimeSpan Limit => WebhookChannel.Timeout;
-
     public override IEnumerable<ImmutableArray<byte>> Arrived => Fake.Received.Select(call => call.Body.ToImmutableArray());
 
     public static async Task<WebhookRig> StartAsync() => new(await FakeWebhook.StartAsync());
