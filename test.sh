@@ -66,7 +66,8 @@ done
 # What the crash runs found, also when all is well.
 cat "$crash"/*.md 2>/dev/null
 
-# StormTests waits out a storm of a minute and WeCom's window behind it, CrashTests plays ten rounds on each store, EveryPrefixOfARunbook reads every
+# StormTests waits out a storm of a minute and WeCom's window behind it, StormOfGroups one of half a minute and the digests of two channels behind it,
+# StormBesideAHangingChannel watches a minute on SQLite and a quarter on PostgreSQL, CrashTests plays ten rounds on each store, EveryPrefixOfARunbook reads every
 # prefix of every file: these may take longer than 90 s.
 slowest() {
   cat "$results"/*.trx 2>/dev/null | sed -nE 's/.*<UnitTestResult .* testName="([^"(]+)\.[^".(]+[("].* duration="([0-9]+):([0-9]+):([0-9.]+)".*/\1 \2 \3 \4/p' |
