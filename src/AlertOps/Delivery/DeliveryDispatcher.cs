@@ -13,10 +13,7 @@ internal sealed class DeliveryDispatcher(LaneServices services) : BackgroundLoop
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>The shortest time from one search for lanes with work to the next, so that many signals make few queries.</summary>
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
-
-    /// <summary>Part of the time that may be spent in searching: a slow search is made less often.</summary>
+    /// <summary>Part of the time that may be spent in searching for lanes with work, however many signals come: a slow search is made less often.</summary>
     private const double SearchShare = 0.2;
 
     /// <summary>The time after which a lane that has nothing to do is dropped.</summary>
@@ -164,7 +161,7 @@ internal sealed class DeliveryDispatcher(LaneServices services) : BackgroundLoop
     private async Task PauseAsync(long began, TimeSpan took, CancellationToken ct)
     {
         var pause = took / SearchShare;
-        pause = pause < ShortestPause ? ShortestPause : pause > Poll ? Poll : pause;
+        pause = pause < Poll ? pause : Poll;
         if (pause - Time.GetElapsedTime(began) is { Ticks: > 0 } left)
         {
             await Task.Delay(left, Time, ct);
