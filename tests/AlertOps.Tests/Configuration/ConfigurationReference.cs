@@ -51,7 +51,7 @@ internal sealed class ConfigurationReference(Language language)
 
     private void Rows(KeyTable table, KeyTable owner, string prefix, string? variable)
     {
-        foreach (var key in table.Keys.Where(key => !key.IsOldName))
+        foreach (var key in table.Keys)
         {
             var names = string.Join(" / ", key.Names.Select(name => Code(prefix + name)));
             var variables = variable is null || !key.Type.IsScalar ? "" : string.Join(" ", key.Names.Select(name => Code(Variable(variable, name))));

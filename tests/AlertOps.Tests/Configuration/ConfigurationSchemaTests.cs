@@ -25,7 +25,7 @@ public sealed partial class ConfigurationSchemaTests
         "storage_postgres_a_url.yml",
         "storage_postgres_file_wrong.yml",
         "storage_postgres_without_host.yml",
-        "storage_retention_twice.yml",
+        "storage_retention_audit_short.yml",
         "wecom_apps_without_default.yml",
         "yaml_alias_and_tag.yml",
         "yaml_syntax.yml",

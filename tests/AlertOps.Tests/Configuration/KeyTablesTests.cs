@@ -56,7 +56,7 @@ public sealed class KeyTablesTests
             select (place.Path, place.Key.Default, Written: value.ToString());
 
         Assert.All(compared, item => Assert.Equal(item.Default, item.Written));
-        Assert.Equal(8, compared.Select(item => item.Path).Distinct().Count());
+        Assert.Equal(9, compared.Select(item => item.Path).Distinct().Count());
     }
 
     [Fact]

@@ -24,9 +24,6 @@ internal abstract class Key(string name)
     /// <summary>True when a reload keeps the value of the running service.</summary>
     public bool NeedsRestart { get; init; }
 
-    /// <summary>True for an earlier name, which still counts and is not advertised.</summary>
-    public bool IsOldName { get; init; }
-
     /// <summary>A key without which this one is an error; null when it stands alone.</summary>
     public Key? Needs { get; init; }
 

@@ -108,11 +108,6 @@ internal sealed class SchemaWriter(Language language)
         var schema = isFile ? KeyTypes.Json("string") : key.Type.Schema(this);
         schema = IsAlwaysRequired(table, key) ? schema : OrNull(schema);
         schema["description"] = Description(key, isFile);
-        if (key.IsOldName)
-        {
-            schema["deprecated"] = true;
-        }
-
         if (key.Default is { } value)
         {
             schema["default"] = key.Type.Json(value);
