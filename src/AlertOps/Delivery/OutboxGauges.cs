@@ -10,7 +10,8 @@ namespace AlertOps.Delivery;
 /// <summary>
 /// Shows how many incidents and deliveries there are. The store is asked every five seconds beside the scrapes, so that many scrapers cost nothing.
 /// </summary>
-internal sealed class OutboxGauges(IHousekeepingStore store, TimeProvider time, ILogger<OutboxGauges> logger) : PeriodicLoop("gauges", Period, time, logger), IStoredFigures
+internal sealed class OutboxGauges(IHousekeepingStore store, TimeProvider time, ILogger<OutboxGauges> logger)
+    : PeriodicLoop("gauges", Period, time, logger), IStoredFigures
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     private readonly Meter meter = new(AlertOpsMeter.Name);

@@ -79,7 +79,8 @@ internal sealed class Explainer(
             : evidence.Match(
                 series => $"{ValueFormat.Format(series[0].Value ?? double.NaN, query.Unit, Language.English)} ({series.Length} series)",
                 (reason, detail) => detail.Length == 0 ? reason.ToString() : $"{reason}: {detail}");
-        return new ExplainedQuery(query.Id, query.Title, query.Source, evidence?.Expr ?? query.Expr, evidence is { IsKnown: true }, answer, evidence?.Took.TotalMilliseconds ?? 0);
+        return new ExplainedQuery(
+            query.Id, query.Title, query.Source, evidence?.Expr ?? query.Expr, evidence is { IsKnown: true }, answer, evidence?.Took.TotalMilliseconds ?? 0);
     }
 
     private static string Verdict(RunbookAction action, EvidenceSet evidence) => action.When is null ? "always" : action.When.Evaluate(evidence) switch

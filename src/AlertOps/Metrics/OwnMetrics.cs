@@ -48,7 +48,8 @@ internal static class OwnMetrics
     ];
 
     private static readonly FrozenDictionary<string, OwnMetricKind> Kinds = Gauges.Select(name => (Name: name, Kind: OwnMetricKind.Gauge))
-        .Concat(Counters.Concat(Histograms.SelectMany(name => new[] { name + "_bucket", name + "_sum", name + "_count" })).Select(name => (Name: name, Kind: OwnMetricKind.Counter)))
+        .Concat(Counters.Concat(Histograms.SelectMany(name => new[] { name + "_bucket", name + "_sum", name + "_count" }))
+            .Select(name => (Name: name, Kind: OwnMetricKind.Counter)))
         .ToFrozenDictionary(metric => metric.Name, metric => metric.Kind, StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => Kinds.Keys;

@@ -5,7 +5,8 @@ using AlertOps.Text;
 namespace AlertOps.Notices;
 
 /// <summary>
-/// Writes the answers of the sources as lines, and the source where it isn't Prometheus. ✔ and ✘ appear only when <c>ok_if</c> was judged. For a missing answer the line gives the reason.
+/// Writes the answers of the sources as lines, and the source where it isn't Prometheus.
+/// ✔ and ✘ appear only when <c>ok_if</c> was judged. For a missing answer the line gives the reason.
 /// </summary>
 internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
 {

@@ -17,7 +17,8 @@ internal sealed class FigureEvaluator(ImmutableArray<OwnFigure> figures, FigureH
     /// <summary>A remark on the results so far; "" when they are whole.</summary>
     public string Remark { get; private set; } = "";
 
-    public ImmutableArray<FigureValue> Evaluate(FigureExpression expression) => Number(expression) is { } number ? [new FigureValue(LabelSet.Empty, number)] : Vector(expression);
+    public ImmutableArray<FigureValue> Evaluate(FigureExpression expression) =>
+        Number(expression) is { } number ? [new FigureValue(LabelSet.Empty, number)] : Vector(expression);
 
     /// <summary>The value of an expression without series; null for one that has series.</summary>
     private static double? Number(FigureExpression expression) => expression switch
@@ -32,8 +33,10 @@ internal sealed class FigureEvaluator(ImmutableArray<OwnFigure> figures, FigureH
         FigureExpression.Vector vector => [new FigureValue(LabelSet.Empty, vector.Value)],
         FigureExpression.Selector selector => [.. Select(selector)],
         FigureExpression.Increase increase => [.. Increase(increase)],
-        FigureExpression.Aggregate aggregate => [.. Groups(aggregate.By, Vector(aggregate.Of)).Select(group => new FigureValue(group.Key, Aggregate(aggregate.Name, group)))],
-        FigureExpression.Largest largest => [.. Groups(largest.By, Vector(largest.Of)).SelectMany(group => group.OrderByDescending(item => item.Value).Take(largest.Count))],
+        FigureExpression.Aggregate aggregate => [
+            .. Groups(aggregate.By, Vector(aggregate.Of)).Select(group => new FigureValue(group.Key, Aggregate(aggregate.Name, group)))],
+        FigureExpression.Largest largest => [
+            .. Groups(largest.By, Vector(largest.Of)).SelectMany(group => group.OrderByDescending(item => item.Value).Take(largest.Count))],
         FigureExpression.Binary binary => Binary(binary),
         _ => throw new InvalidOperationException($"{expression.GetType().Name} has no series"),
     };
@@ -49,22 +52,30 @@ internal sealed class FigureEvaluator(ImmutableArray<OwnFigure> figures, FigureH
     {
         var window = history.Before(now, increase.Window);
         var isWhole = window is { IsWhole: true };
-        Remark = !isWhole ? $"counted for {PromDuration.Format(Rounded(window is null ? TimeSpan.Zero : now - window.From))} only, since AlertOps began to count: a 0 is unknown"
-            : countsAlone ? Remark
-            : Remark.Length > 0 ? Remark : "counted by this process alone: a 0 is unknown";
+        var counted = window is null ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Max(0, Math.Floor((now - window.From).TotalSeconds)));
+        if (!isWhole)
+        {
+            Remark = $"counted for {PromDuration.Format(counted)} only, since AlertOps began to count: a 0 is unknown";
+        }
+        else if (!countsAlone && Remark.Length == 0)
+        {
+            Remark = "counted by this process alone: a 0 is unknown";
+        }
+
         foreach (var present in window is null ? [] : Select(increase.Counter))
         {
-            if (history.At(window!, increase.Counter.Metric, present.Labels) is { } before && present.Value - before is >= 0 and var gained && (gained > 0 || (isWhole && countsAlone)))
+            var gained = present.Value - history.At(window!, increase.Counter.Metric, present.Labels);
+            if (gained > 0 || (gained == 0 && isWhole && countsAlone))
             {
-                yield return present with { Value = gained };
+                yield return present with { Value = gained.Value };
             }
         }
     }
 
-    private static TimeSpan Rounded(TimeSpan span) => TimeSpan.FromSeconds(Math.Max(0, Math.Floor(span.TotalSeconds)));
-
     private static IEnumerable<IGrouping<LabelSet, FigureValue>> Groups(ImmutableArray<string> by, ImmutableArray<FigureValue> values) =>
-        values.GroupBy(item => LabelSet.From(by.Where(label => item.Labels[label].Length > 0).Distinct(StringComparer.Ordinal).Select(label => KeyValuePair.Create(label, item.Labels[label]))));
+        values.GroupBy(item => LabelSet.From(by.Distinct(StringComparer.Ordinal)
+            .Where(label => item.Labels[label].Length > 0)
+            .Select(label => KeyValuePair.Create(label, item.Labels[label]))));
 
     private static double Aggregate(string name, IEnumerable<FigureValue> group) => name switch
     {
@@ -96,7 +107,9 @@ internal sealed class FigureEvaluator(ImmutableArray<OwnFigure> figures, FigureH
         }
 
         var others = Vector(binary.Right).ToDictionary(item => item.Labels, item => item.Value);
-        return [.. Vector(binary.Left).Where(item => others.ContainsKey(item.Labels)).SelectMany(item => Pair(binary.Operator, item.Labels, item.Value, others[item.Labels], item.Value))];
+        return [.. Vector(binary.Left)
+            .Where(item => others.ContainsKey(item.Labels))
+            .SelectMany(item => Pair(binary.Operator, item.Labels, item.Value, others[item.Labels], item.Value))];
     }
 
     /// <summary>The result for one pair of values; none when a comparison doesn't hold.</summary>

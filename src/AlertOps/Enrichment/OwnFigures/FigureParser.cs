@@ -116,7 +116,8 @@ internal sealed class FigureParser
         var counter = Selector(name);
         if (OwnMetrics.KindOf(counter.Metric) != OwnMetricKind.Counter)
         {
-            throw new SyntaxException(name.Start, $"{name.Shown} is no counter", "write the metric alone for its present value; increase() counts what a counter has gained");
+            throw new SyntaxException(
+                name.Start, $"{name.Shown} is no counter", "write the metric alone for its present value; increase() counts what a counter has gained");
         }
 
         var open = cursor.Take();
@@ -187,7 +188,8 @@ internal sealed class FigureParser
             throw new SyntaxException(
                 name.Start,
                 $"AlertOps has no metric {name.Shown} of its own",
-                Suggestion.Hint(name.Text, OwnMetrics.Names) + "name one that begins with alertops_ or wechat_alarm_ at /metrics, or ask Prometheus: remove source: alertops");
+                Suggestion.Hint(name.Text, OwnMetrics.Names)
+                    + "name one that begins with alertops_ or wechat_alarm_ at /metrics, or ask Prometheus: remove source: alertops");
         }
 
         var matchers = ImmutableArray.CreateBuilder<Matcher>();
@@ -234,7 +236,9 @@ internal sealed class FigureParser
     }
 
     private static double NumberOf(PromQlToken token) =>
-        token.Kind == PromQlTokenKind.Number && double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Refusal(token);
+        token.Kind == PromQlTokenKind.Number && double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Refusal(token);
 
     private static SyntaxException Refusal(PromQlToken token) =>
         new(token.Start, $"AlertOps' own figures can't be asked with {token.Shown}", Known + "; for more ask Prometheus: remove source: alertops");

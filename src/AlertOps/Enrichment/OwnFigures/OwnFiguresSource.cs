@@ -15,7 +15,8 @@ internal sealed record OwnFiguresScope(bool CountsAlone);
 /// </summary>
 /// <param name="figures">Null in a process that is not the service, such as <c>explain</c>: it has no figures.</param>
 internal sealed class OwnFiguresSource(
-    IOwnFigures? figures, IEnumerable<IStoredFigures> stored, FigureHistory? history, OwnFiguresScope scope, TimeProvider time, ILogger<OwnFiguresSource> logger) : IEvidenceSource
+    IOwnFigures? figures, IEnumerable<IStoredFigures> stored, FigureHistory? history, OwnFiguresScope scope, TimeProvider time,
+    ILogger<OwnFiguresSource> logger) : IEvidenceSource
 {
     /// <summary>Time-out for reading; the default of Prometheus, so that neither delays a message longer than the other.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
@@ -36,7 +37,8 @@ internal sealed class OwnFiguresSource(
 
         if (query.Show == EvidenceView.Chart)
         {
-            return new SyntaxException(0, "AlertOps' own figures have no past that a chart could show", "write show: value or show: table, or ask Prometheus: remove source: alertops");
+            return new SyntaxException(
+                0, "AlertOps' own figures have no past that a chart could show", "write show: value or show: table, or ask Prometheus: remove source: alertops");
         }
 
         try
