@@ -30,20 +30,38 @@ internal sealed record NoteRequest(string? Text, string? Person);
 /// <summary>Handles the commands on one incident. Each answers the incident as <c>GET</c> shows it.</summary>
 internal static class IncidentCommandsApi
 {
+    private const string AckSummary =
+        "Acknowledges it: the caller has it from now on, and no reminders come. When somebody has it already, the caller is on it too; a repeat changes nothing.";
+
+    private const string UnackSummary = "Withdraws the caller's acknowledgement, or that of whoever has it. When nobody is left, reminders come again.";
+
+    private const string CloseSummary =
+        "Resolves it by hand, as of now. Its alerts are left as Alertmanager told of them: when they still fire, Alertmanager's next notification opens a new incident.";
+
     public static void Map(IEndpointRouteBuilder api)
     {
-        Map(api, "ack", AuditAction.Acknowledge, "Acknowledges it: the caller has it from now on, and no reminders come. When somebody has it already, the caller is on it too; a repeat changes nothing.");
-        Map(api, "unack", AuditAction.Unacknowledge, "Withdraws the caller's acknowledgement, or that of whoever has it. When nobody is left, reminders come again.");
-        Map(api, "close", AuditAction.Close, "Resolves it by hand, as of now. Its alerts are left as Alertmanager told of them: when they still fire, Alertmanager's next notification opens a new incident.");
+        Map(api, "ack", AuditAction.Acknowledge, AckSummary);
+        Map(api, "unack", AuditAction.Unacknowledge, UnackSummary);
+        Map(api, "close", AuditAction.Close, CloseSummary);
         Describe(api.MapPost("/incidents/{id:long}/assign", AssignAsync).Accepts<AssignRequest>("application/json"))
             .WithSummary("Hands it on to a person of people: {\"to\": \"person:zhangsan\"}. Teams and schedules are not built yet.");
         Describe(api.MapPost("/incidents/{id:long}/note", NoteAsync).Accepts<NoteRequest>("application/json"))
             .WithSummary("Writes a note into the time line, also when the incident is resolved.");
     }
 
-    private static void Map(IEndpointRouteBuilder api, string path, AuditAction action, string summary) => Describe(
-        api.MapPost($"/incidents/{{id:long}}/{path}", (long id, HttpContext http, [FromServices] IncidentCommands commands, [FromServices] IncidentReader reader, [FromServices] ActiveConfiguration configuration, CancellationToken ct) =>
-            CommandAsync(id, http, action, new Services(commands, reader, configuration), ct)).Accepts<CommandRequest>(isOptional: true, "application/json")).WithSummary(summary);
+    private static void Map(IEndpointRouteBuilder api, string path, AuditAction action, string summary)
+    {
+        var endpoint = api.MapPost($"/incidents/{{id:long}}/{path}", CommandAsync).Accepts<CommandRequest>(isOptional: true, "application/json");
+        Describe(endpoint).WithSummary(summary);
+
+        async Task<IResult> CommandAsync(
+            long id, HttpContext http, [FromServices] IncidentCommands commands, [FromServices] IncidentReader reader,
+            [FromServices] ActiveConfiguration configuration, CancellationToken ct)
+        {
+            var (body, problem) = await ApiBody.ReadOptionalAsync(http.Request, ApiJson.Readable.CommandRequest, "{\"note\": \"…\", \"person\": \"zhangsan\"}", ct);
+            return problem ?? await ExecuteAsync(id, http, new Asked(action, body?.Note, null, body?.Person), new Services(commands, reader, configuration), ct);
+        }
+    }
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint) => endpoint.WithTags("incidents").RequireResponder()
         .Produces<IncidentDetailDto>()
@@ -51,24 +69,22 @@ internal static class IncidentCommandsApi
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static async Task<IResult> CommandAsync(long id, HttpContext http, AuditAction action, Services services, CancellationToken ct)
-    {
-        var (body, problem) = await ApiBody.ReadOptionalAsync(http.Request, ApiJson.Readable.CommandRequest, "{\"note\": \"…\", \"person\": \"zhangsan\"}", ct);
-        return problem ?? await ExecuteAsync(id, http, new Asked(action, body?.Note, null, body?.Person), services, ct);
-    }
-
     private static async Task<IResult> AssignAsync(
-        long id, HttpContext http, [FromServices] IncidentCommands commands, [FromServices] IncidentReader reader, [FromServices] ActiveConfiguration configuration, CancellationToken ct)
+        long id, HttpContext http, [FromServices] IncidentCommands commands, [FromServices] IncidentReader reader,
+        [FromServices] ActiveConfiguration configuration, CancellationToken ct)
     {
         var (body, problem) = await ApiBody.ReadAsync(http.Request, ApiJson.Readable.AssignRequest, "{\"to\": \"person:zhangsan\", \"note\": \"…\"}", ct);
-        return problem ?? await ExecuteAsync(id, http, new Asked(AuditAction.Assign, body?.Note, body?.To, body?.Person), new Services(commands, reader, configuration), ct);
+        var asked = new Asked(AuditAction.Assign, body?.Note, body?.To, body?.Person);
+        return problem ?? await ExecuteAsync(id, http, asked, new Services(commands, reader, configuration), ct);
     }
 
     private static async Task<IResult> NoteAsync(
-        long id, HttpContext http, [FromServices] IncidentCommands commands, [FromServices] IncidentReader reader, [FromServices] ActiveConfiguration configuration, CancellationToken ct)
+        long id, HttpContext http, [FromServices] IncidentCommands commands, [FromServices] IncidentReader reader,
+        [FromServices] ActiveConfiguration configuration, CancellationToken ct)
     {
         var (body, problem) = await ApiBody.ReadAsync(http.Request, ApiJson.Readable.NoteRequest, "{\"text\": \"…\"}", ct);
-        return problem ?? await ExecuteAsync(id, http, new Asked(AuditAction.Note, body?.Text, null, body?.Person), new Services(commands, reader, configuration), ct);
+        var asked = new Asked(AuditAction.Note, body?.Text, null, body?.Person);
+        return problem ?? await ExecuteAsync(id, http, asked, new Services(commands, reader, configuration), ct);
     }
 
     private static async Task<IResult> ExecuteAsync(long id, HttpContext http, Asked asked, Services services, CancellationToken ct)
@@ -108,7 +124,8 @@ internal static class IncidentCommandsApi
 
     private static string Sentence(CommandRefusal refusal, long id, CommandState state) => refusal switch
     {
-        CommandRefusal.AlreadyResolved => string.Create(CultureInfo.InvariantCulture, $"incident {id} is resolved since {state.ResolvedAt?.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}; a note can still be written"),
+        CommandRefusal.AlreadyResolved => string.Create(
+            CultureInfo.InvariantCulture, $"incident {id} is resolved since {state.ResolvedAt?.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}; a note can still be written"),
         CommandRefusal.NotAcknowledged => $"nobody has acknowledged incident {id}",
         CommandRefusal.AssignedToOneself => $"handing incident {id} on to oneself is acknowledging it: POST /api/v1/incidents/{id}/ack",
         CommandRefusal.JustAssigned => $"incident {id} was handed on to {state.Owner?.By ?? "somebody"} a moment ago; look at it again",

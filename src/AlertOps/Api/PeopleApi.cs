@@ -13,8 +13,12 @@ internal sealed record PersonPurgeDto(string? Former, int ReplacedCount);
 
 internal static class PeopleApi
 {
+    private const string Summary =
+        "Replaces the id of a person who has left by former-N in incidents, time lines, notes and the audit log. "
+        + "Messages that were sent keep their text until their retention ends. A repeat changes nothing.";
+
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/people/{id}/purge", PurgeAsync).WithTags("people").RequireAuthorization(Policies.Admin)
-        .WithSummary("Replaces the id of a person who has left by former-N in incidents, time lines, notes and the audit log. Messages that were sent keep their text until their retention ends. A repeat changes nothing.")
+        .WithSummary(Summary)
         .Produces<PersonPurgeDto>().ProducesProblem(StatusCodes.Status409Conflict)
         .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
 
@@ -24,7 +28,8 @@ internal static class PeopleApi
         var options = configuration.Current;
         if (options.IsPerson(id) || options.Auth.ApiTokens.Any(token => token.Name == id))
         {
-            return ApiProblems.Conflict($"{ApiBody.Short(id)} is still in people or auth.api_tokens of alertops.yml and could act again: remove the entry, then repeat this");
+            return ApiProblems.Conflict(
+                $"{ApiBody.Short(id)} is still in people or auth.api_tokens of alertops.yml and could act again: remove the entry, then repeat this");
         }
 
         var purge = await purger.PurgeAsync(id, RequestActor.Of(http, options), ct);

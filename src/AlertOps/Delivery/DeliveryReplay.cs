@@ -40,13 +40,15 @@ internal sealed class DeliveryReplay(
         signal.NotifyAll();
         if (count > 0)
         {
-            await audit.WriteAsync(actor, AuditAction.Replay, ids is [var one] ? $"delivery:{one}" : "deliveries", null, [("replayed", Number(count)), ("deliveries", Named(ids))]);
+            var subject = ids is [var one] ? $"delivery:{one}" : "deliveries";
+            await audit.WriteAsync(actor, AuditAction.Replay, subject, null, [("replayed", Number(count)), ("deliveries", Named(ids))]);
         }
 
         return count;
     }
 
-    private static string Named(ImmutableArray<long> ids) => string.Join(", ", ids.Take(MaxNamed).Select(Number)) + (ids.Length > MaxNamed ? $", … ({Number(ids.Length)})" : "");
+    private static string Named(ImmutableArray<long> ids) =>
+        string.Join(", ", ids.Take(MaxNamed).Select(Number)) + (ids.Length > MaxNamed ? $", … ({Number(ids.Length)})" : "");
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

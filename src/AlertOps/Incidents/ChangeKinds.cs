@@ -8,7 +8,8 @@ internal static class ChangeKinds
     /// </summary>
     public static bool DeservesMessage(this ChangeKind kind) => kind switch
     {
-        ChangeKind.SomeResolved or ChangeKind.Acknowledged or ChangeKind.AlsoAcknowledged or ChangeKind.Unacknowledged or ChangeKind.Assigned or ChangeKind.Noted => false,
+        ChangeKind.SomeResolved => false,
+        ChangeKind.Acknowledged or ChangeKind.AlsoAcknowledged or ChangeKind.Unacknowledged or ChangeKind.Assigned or ChangeKind.Noted => false,
         ChangeKind.Opened or ChangeKind.AlertsAdded or ChangeKind.SeverityRaised or ChangeKind.Resolved or ChangeKind.ReminderDue or ChangeKind.Closed => true,
     };
 

@@ -5,6 +5,7 @@ namespace AlertOps.Pages;
 /// <summary>Texts of the page of the audit log.</summary>
 /// <param name="Via">Between a person and the token with which the person acted.</param>
 /// <param name="Purged">In place of an address that is purged.</param>
+/// <param name="Detail">Returns the name of a detail; an unknown one is returned unchanged.</param>
 internal sealed record AuditText(
     string Title,
     string Lead,
@@ -18,7 +19,8 @@ internal sealed record AuditText(
     string Person,
     string Via,
     string Purged,
-    Func<AuditAction, string> Word)
+    Func<AuditAction, string> Word,
+    Func<string, string> Detail)
 {
     public static AuditText English { get; } = new(
         Title: "Audit log",
@@ -45,7 +47,8 @@ internal sealed record AuditText(
             AuditAction.Reload => "Configuration reloaded",
             AuditAction.WechatAlarm => "WeChat alarm",
             AuditAction.PurgePerson => "Person purged",
-        });
+        },
+        Detail: name => name);
 
     public static AuditText Chinese { get; } = new(
         Title: "审计日志",
@@ -72,5 +75,17 @@ internal sealed record AuditText(
             AuditAction.Reload => "重新加载配置",
             AuditAction.WechatAlarm => "微信报警",
             AuditAction.PurgePerson => "清除人员",
+        },
+        Detail: name => name switch
+        {
+            "note" => "备注",
+            "outcome" => "结果",
+            "receiver" => "接收者",
+            "title" => "标题",
+            "alert" => "告警",
+            "replayed" => "已重发",
+            "deliveries" => "投递",
+            "rows" => "行数",
+            _ => name,
         });
 }

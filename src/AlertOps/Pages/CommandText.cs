@@ -47,7 +47,8 @@ internal sealed record CommandText(
         NoteHint: "Puts the note into the time line; sends nothing",
         NoteLabel: "Note, goes with what you press",
         Close: "Close",
-        CloseHint: "Close resolves the incident as of now and tells everybody who was told of it. Alerts that still fire open a new incident with Alertmanager's next notification.",
+        CloseHint: "Close resolves the incident as of now and tells everybody who was told of it. "
+            + "Alerts that still fire open a new incident with Alertmanager's next notification.",
         As: "As",
         Done: action => action switch
         {

@@ -60,7 +60,8 @@ internal static class IncidentCommandPages
 
     private static void Map(IEndpointRouteBuilder app, string path, AuditAction action) => app.MapPost(
         $"/incidents/{{id:long}}/{path}",
-        (long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] IncidentCommands commands, [FromServices] ActiveConfiguration configuration, [FromServices] IAntiforgery antiforgery, CancellationToken ct) =>
+        (long id, HttpContext context, [FromServices] PageFrames frames, [FromServices] IncidentCommands commands,
+            [FromServices] ActiveConfiguration configuration, [FromServices] IAntiforgery antiforgery, CancellationToken ct) =>
             PageForm.PostAsync(context, antiforgery, async form =>
                 await ExecuteAsync(id, action, form, context, configuration.Current, commands, ct) is { } answer
                     ? PageForm.SeeOther(context, $"/incidents/{id}?{answer}")

@@ -46,7 +46,8 @@ internal sealed class AuditReader(SqlDialect dialect, StoreHealth? health = null
         var limit = Paging.Limit(filter.Limit);
         var parameters = new DynamicParameters(new { before, max = limit + 1 });
         var where = Where(filter, parameters);
-        var rows = await readers.ReadAsync(connection => connection.QueryAsync<AuditRecord>($"select * from audit where id < @before{where} order by id desc limit @max", parameters), ct);
+        var sql = $"select * from audit where id < @before{where} order by id desc limit @max";
+        var rows = await readers.ReadAsync(connection => connection.QueryAsync<AuditRecord>(sql, parameters), ct);
         return Paging.Cut([.. rows.Select(row => row.ToRow())], limit, row => row.Id);
     }
 

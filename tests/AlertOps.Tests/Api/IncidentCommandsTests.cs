@@ -194,7 +194,12 @@ public sealed class IncidentCommandsTests : IAsyncLifetime
     {
         JsonElement items = default;
         await Eventually.TrueAsync(
-            async () => (items = (await GetAsync($"/api/v1/deliveries?state=sent&incident={id}", Token)).GetProperty("items")).GetArrayLength() == count,
+            async () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                items = (await GetAsync($"/api/v1/deliveries?state=sent&incident={id}", Token)).GetProperty("items");
+                return items.GetArrayLength() == count;
+            },
             Patience,
             () => $"{count} messages about incident {id} are expected: {items}");
         return Text(await GetAsync($"/api/v1/deliveries/{items[0].GetProperty("id").GetInt64()}", Token), "body");
@@ -206,6 +211,7 @@ public sealed class IncidentCommandsTests : IAsyncLifetime
         await Eventually.TrueAsync(
             async () =>
             {
+                time.Advance(TimeSpan.FromSeconds(1));
                 var items = (await GetAsync("/api/v1/deliveries?state=sent", Token)).GetProperty("items");
                 found = items.GetArrayLength() == 1 ? items[0].GetProperty("id").GetInt64() : 0;
                 return found > 0;

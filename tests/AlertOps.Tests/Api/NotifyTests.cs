@@ -179,6 +179,7 @@ public sealed class NotifyTests : IAsyncLifetime, IDisposable
         await Eventually.TrueAsync(
             async () =>
             {
+                time.Advance(TimeSpan.FromSeconds(1));
                 var items = (await GetAsync($"/api/v1/deliveries?state=sent&{query}")).GetProperty("items");
                 found = items.GetArrayLength() == 1 ? items[0] : default;
                 return found.ValueKind == JsonValueKind.Object;

@@ -15,7 +15,8 @@ internal sealed class CommandRows(SqlDialect dialect)
         select i.state, i.severity, i.resolved_at, i.acknowledged_by, i.acknowledged_at from incidents i where i.id = @id{dialect.Locking("i")}
         """;
 
-    public async Task<CommandResult?> ExecuteAsync(WriteSession session, long incident, IncidentCommand command, Actor actor, DateTimeOffset now, CancellationToken ct)
+    public async Task<CommandResult?> ExecuteAsync(
+        WriteSession session, long incident, IncidentCommand command, Actor actor, DateTimeOffset now, CancellationToken ct)
     {
         var rows = await session.Statement(lockIncident).With(("id", incident)).RowsAsync<LockedRow>(ct);
         if (rows is not [var row])
@@ -24,8 +25,10 @@ internal sealed class CommandRows(SqlDialect dialect)
         }
 
         // Read after the lock: what a command before this one has committed is seen.
-        var others = await session.Statement("select person, at from also_acknowledged where incident_id = @id order by at, person").With(("id", incident)).RowsAsync<OtherRow>(ct);
-        var assigned = await session.Statement("select coalesce(max(at), 0) from changes where incident_id = @id and kind = 'assigned'").With(("id", incident)).ScalarAsync(ct);
+        var others = await session.Statement("select person, at from also_acknowledged where incident_id = @id order by at, person")
+            .With(("id", incident)).RowsAsync<OtherRow>(ct);
+        var assigned = await session.Statement("select coalesce(max(at), 0) from changes where incident_id = @id and kind = 'assigned'")
+            .With(("id", incident)).ScalarAsync(ct);
         var before = row.ToState([.. others.Select(other => other.ToAcknowledgement())], assigned);
         var decision = CommandDecision.Of(before, command, actor.Id, now);
         if (decision.Kind is not { } kind)
@@ -46,7 +49,8 @@ internal sealed class CommandRows(SqlDialect dialect)
             Details = command.Note is { } note ? ImmutableSortedDictionary<string, string>.Empty.Add("note", note) : ImmutableSortedDictionary<string, string>.Empty,
         };
 
-    private static async Task WriteStateAsync(WriteSession session, long incident, CommandState before, CommandState after, DateTimeOffset now, CancellationToken ct)
+    private static async Task WriteStateAsync(
+        WriteSession session, long incident, CommandState before, CommandState after, DateTimeOffset now, CancellationToken ct)
     {
         if (after.Owner != before.Owner)
         {
@@ -64,7 +68,8 @@ internal sealed class CommandRows(SqlDialect dialect)
 
         foreach (var gone in before.Others.Except(after.Others))
         {
-            await session.Statement("delete from also_acknowledged where incident_id = @id and person = @person").With(("id", incident), ("person", gone.By)).QueueAsync(ct);
+            await session.Statement("delete from also_acknowledged where incident_id = @id and person = @person")
+                .With(("id", incident), ("person", gone.By)).QueueAsync(ct);
         }
 
         foreach (var added in after.Others.Except(before.Others))
@@ -80,7 +85,8 @@ internal sealed class CommandRows(SqlDialect dialect)
     private static Task RemindAsync(WriteSession session, long incident, IncidentState state, DateTimeOffset now, CancellationToken ct) =>
         state == IncidentState.Open
             ? TimerRows.InsertAsync(session, new NewTimer(TimerKinds.Reminder, ReminderHandler.SubjectOf(incident), incident, now, "{}"), now, ct)
-            : session.Statement("update changes set state = 'silent' where incident_id = @id and state = 'pending' and kind = 'reminder_due'").With(("id", incident)).QueueAsync(ct);
+            : session.Statement("update changes set state = 'silent' where incident_id = @id and state = 'pending' and kind = 'reminder_due'")
+                .With(("id", incident)).QueueAsync(ct);
 
     /// <summary>Writes the change; only one that deserves a message waits for the planner, so that a version that does not know its kind has nothing to plan.</summary>
     private static Task InsertChangeAsync(

@@ -15,7 +15,8 @@ internal sealed class PersonRows(SqlDialect dialect)
     /// <summary>Columns that hold ids; each is found by an index.</summary>
     private static readonly (string Table, string Column)[] IdColumns =
     [
-        ("incidents", "acknowledged_by"), ("also_acknowledged", "person"), ("changes", "actor"), ("changes", "person"), ("audit", "actor"), ("audit", "person"), ("audit", "via"),
+        ("incidents", "acknowledged_by"), ("also_acknowledged", "person"), ("changes", "actor"), ("changes", "person"),
+        ("audit", "actor"), ("audit", "person"), ("audit", "via"),
     ];
 
     private readonly string notes = $"select id, note as text from changes where note is not null and note {dialect.Like} @pattern escape '!' order by id";
