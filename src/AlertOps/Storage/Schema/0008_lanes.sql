@@ -18,9 +18,10 @@ where state <> 'settled' and channel in ('wecom_robot', 'email');
 alter table suspensions add column is_quota integer not null default 0;
 update suspensions set is_quota = 1 where code = 'person_times_per_day';
 
--- What waits is read lane by lane: critical first, then the oldest.
+-- What waits is read lane by lane: critical first, then the oldest. Every delivery that waits has a time; only who asks for that may use the index, since
+-- PostgreSQL would also take it to find an incident's deliveries while its statistics are behind.
 drop index deliveries_due;
-create index deliveries_due on deliveries (channel, endpoint, urgency, due_at, id) where state = 'pending' and call_id is null;
+create index deliveries_due on deliveries (channel, endpoint, urgency, due_at, id) where state = 'pending' and call_id is null and due_at is not null;
 drop index deliveries_on_the_way;
 drop index calls_due;
 drop index calls_unsettled;

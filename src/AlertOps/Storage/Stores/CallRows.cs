@@ -25,7 +25,7 @@ internal sealed class CallRows(SqlDialect dialect)
         k.state <> 'settled' and (k.next_at <= @now or k.next_at > @beyond) and (k.state = 'pending' or k.lease_until <= @now or k.lease_until > @beyond)
           and not exists (
             select 1 from calls o where o.exclusive_key = k.exclusive_key and o.exclusive_key <> '' and o.state = 'sending' and o.id <> k.id
-              and (o.id < k.id or (o.lease_until > @now and o.lease_until <= @beyond)))
+              and (o.id < k.id or (o.lease_until > @now and o.lease_until <= @beyond)) limit 1 offset 0)
         """;
 
     private readonly string dueCalls = $"""

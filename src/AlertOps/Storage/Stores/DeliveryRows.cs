@@ -12,6 +12,8 @@ internal static class DeliveryRows
     private static readonly RowShape Shape = new(
         ["receiver", "channel", "endpoint", "recipient", "format", "rate_limit_key", "exclusive_key"], ["incident", "change", "notice", "now", "urgency"]);
 
+    private static readonly RowShape SupersededRow = new([], ["id", "now"]);
+
     private const string Insert = """
         insert into deliveries (incident_id, change_id, notice_id, receiver, channel, endpoint, recipient, format, generation, state, reason,
             attempts, created_at, due_at, rate_limit_key, exclusive_key, urgency)
@@ -25,14 +27,26 @@ internal static class DeliveryRows
     {
         var rows = await RowsOfAsync(session, planned.Plan.Deliveries, channels, incident, planned.Change.Id, now, ct);
 
-        // The newer message also says what an older one to the same target would have said, unless a call is about to send that.
+        await SupersedeAsync(session, planned, incident, now, ct);
+        await session.Rows(Insert, Shape).QueueAsync(rows, ct);
+    }
+
+    /// <summary>
+    /// Suppresses older deliveries to the targets of a plan: the newer message also says what they would have said, unless a call is about to send that. They are
+    /// chosen here and not by a join, for which PostgreSQL compares every target with everything that waits while its statistics are behind.
+    /// </summary>
+    private static async Task SupersedeAsync(WriteSession session, PlannedChange planned, long incident, DateTimeOffset now, CancellationToken ct)
+    {
+        var older = await session.Statement("""
+            select id, channel, endpoint, recipient from deliveries
+            where incident_id = @incident and state in ('pending', 'sending') and state = 'pending' and call_id is null and change_id < @change
+            """).With(("incident", incident), ("change", planned.Change.Id)).RowsAsync<OlderRow>(ct);
+        var targets = planned.Plan.Deliveries.Select(delivery => (delivery.Target.Channel, delivery.Target.Endpoint, delivery.Target.Recipient)).ToHashSet();
         await session.Rows("""
             update deliveries set state = 'suppressed', reason = 'superseded', due_at = null, settled_at = r.now
-            from {rows}
-            where deliveries.incident_id = r.incident and deliveries.channel = r.channel and deliveries.endpoint = r.endpoint
-              and deliveries.recipient = r.recipient and deliveries.state = 'pending' and deliveries.call_id is null and deliveries.change_id < r.change
-            """, Shape).QueueAsync(rows, ct);
-        await session.Rows(Insert, Shape).QueueAsync(rows, ct);
+            from {rows} where deliveries.id = r.id and deliveries.state = 'pending' and deliveries.call_id is null
+            """, SupersededRow).QueueAsync(
+            [.. older.Where(row => targets.Contains((row.Channel, row.Endpoint, row.Recipient))).Select(row => row.Id).Order().Select(id => new object?[] { id, UnixMicroseconds.Of(now) })], ct);
     }
 
     /// <summary>Inserts deliveries; those that exist already stay as they are.</summary>
@@ -64,4 +78,15 @@ internal static class DeliveryRows
         delivery.Receiver, delivery.Target.Channel, delivery.Target.Endpoint, delivery.Target.Recipient, delivery.Target.Format, channel.RateLimitKeyOf(delivery.Target),
         channel.ExclusiveKeyOf(delivery.Target), incident, change, notice, UnixMicroseconds.Of(now), delivery.Notice.Severity == Severity.Critical ? 0L : 1L,
     ];
+
+    private sealed record OlderRow
+    {
+        public long Id { get; init; }
+
+        public string Channel { get; init; } = "";
+
+        public string Endpoint { get; init; } = "";
+
+        public string Recipient { get; init; } = "";
+    }
 }

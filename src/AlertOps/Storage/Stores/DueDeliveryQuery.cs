@@ -20,15 +20,18 @@ internal sealed class DueDeliveryQuery(SqlDialect dialect)
     /// <summary>Maximum number of deliveries of one rate limit key: as many as a digest may name.</summary>
     private const int MaxPerKey = 500;
 
-    /// <summary>Condition of a delivery <c>d</c> with its rate limit <c>g</c> that may be sent now, unless its endpoint is suspended.</summary>
+    /// <summary>
+    /// Condition of a delivery <c>d</c> with its rate limit <c>g</c> that may be sent now, unless its endpoint is suspended. The offset keeps PostgreSQL from joining
+    /// all of the lane's deliveries with each other while its statistics are behind: each looks for its own predecessor by the index.
+    /// </summary>
     public const string IsReady = """
-        d.state = 'pending' and d.call_id is null and (d.due_at <= @now or d.due_at > @beyond)
+        d.state = 'pending' and d.call_id is null and d.due_at is not null and (d.due_at <= @now or d.due_at > @beyond)
           and (g.key is null or case d.urgency when 0 then g.next_critical_slot_at else g.next_slot_at end <= @now or g.evaluated_at > @future)
           and not exists (
             select 1 from deliveries o
             where o.incident_id = d.incident_id and o.channel = d.channel and o.endpoint = d.endpoint and o.recipient = d.recipient
-              and o.state in ('pending', 'sending') and o.id < d.id)
-          and not exists (select 1 from calls x where x.exclusive_key = d.exclusive_key and x.exclusive_key <> '' and x.state = 'sending')
+              and o.state in ('pending', 'sending') and o.id < d.id limit 1 offset 0)
+          and not exists (select 1 from calls x where x.exclusive_key = d.exclusive_key and x.exclusive_key <> '' and x.state = 'sending' limit 1 offset 0)
         """;
 
     // Few columns: most of what is ready in a storm is only counted. Window functions would sort it all, every time.

@@ -10,7 +10,7 @@ namespace AlertOps.Storage.Stores;
 /// <summary>Finds the lanes that have something to send now. It skips from lane to lane in the indexes of what waits, and reads nothing of what was sent.</summary>
 internal static class LaneQuery
 {
-    private const string Waiting = "d.state = 'pending' and d.call_id is null";
+    private const string Waiting = "d.state = 'pending' and d.call_id is null and d.due_at is not null";
 
     private const string Unsettled = "k.state <> 'settled'";
 
