@@ -8,7 +8,7 @@ namespace AlertOps.Tests.Timers;
 public class AudienceReloadTests
 {
     private const string RobotPath = "/cgi-bin/webhook/send";
-    private const string WithFallback = "oncall, fallback: mail, channels: [{wecom_robot: {robot: ops}}]";
+    private const string WithFallback = "oncall, fallback: mail, fallback_after: 10m, channels: [{wecom_robot: {robot: ops}}]";
     private const string Fallback = "mail, channels: [{email: {to: ['person:zhangsan']}}]";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -39,7 +39,7 @@ public class AudienceReloadTests
             Configuration(site, "zhangsan, email: z@example.com", "oncall, channels: [{email: {to: ['label:owner']}}]"), time);
 
         await PostAsync(service);
-        await ReceivedAsync(site, time);
+        await SeenAsync(time, () => site.Mail.Received.Count > 0, "no mail arrived");
 
         var mail = Assert.Single(site.Mail.Received);
         Assert.Equal(["root@example.com"], mail.Recipients);
@@ -57,10 +57,11 @@ public class AudienceReloadTests
         await using var service = await TestService.StartAsync(
             Configuration(site, "zhangsan, email: old@example.com", WithFallback, Fallback), time);
         await PostAsync(service);
-        await Eventually.TrueAsync(() => site.WeCom.Received.Any(call => call.Path == RobotPath), Patience, () => "the robot is not called");
+        await SeenAsync(time, () => site.WeCom.Received.Any(call => call.Path == RobotPath), "the robot is not called");
 
         await service.ReloadAsync(reloaded(site));
-        await ReceivedAsync(site, time);
+        time.Advance(TimeSpan.FromMinutes(10));
+        await SeenAsync(time, () => site.Mail.Received.Count > 0, "no mail arrived");
 
         var mail = Assert.Single(site.Mail.Received);
         return (Assert.Single(mail.Recipients), mail.Text);
@@ -72,14 +73,14 @@ public class AudienceReloadTests
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
     }
 
-    private static Task ReceivedAsync(OnCallSite site, ManualTimeProvider time) => Eventually.TrueAsync(
+    private static Task SeenAsync(ManualTimeProvider time, Func<bool> isSeen, string otherwise) => Eventually.TrueAsync(
         () =>
         {
-            time.Advance(TimeSpan.FromSeconds(5));
-            return Task.FromResult(site.Mail.Received.Count > 0);
+            time.Advance(TimeSpan.FromMilliseconds(250));
+            return Task.FromResult(isSeen());
         },
         Patience,
-        () => "no mail arrived");
+        () => otherwise);
 
     private static string Configuration(OnCallSite site, string person, params string[] receivers)
     {
