@@ -1,7 +1,6 @@
+using System.Collections.Immutable;
 using AlertOps.Access;
 using AlertOps.Channels;
-using AlertOps.Channels.Email;
-using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Enrichment;
@@ -15,28 +14,38 @@ namespace AlertOps;
 /// <summary>Lists the sections of <c>alertops.yml</c>, in the order in which they refer to each other.</summary>
 internal static class ConfigurationSections
 {
-    private static readonly ReceiverKeys Receivers = new(ReceiverChannels.Readers);
-
-    public static ConfigurationLoader Loader { get; } = new(
-    [
-        new HttpSectionReader(),
-        new WeComSectionReader(),
-        new PeopleSectionReader(ReceiverChannels.Contacts),
-        new EmailSectionReader(),
-        new ReceiversSectionReader(ReceiverChannels.Readers, Receivers),
-        new ServerSectionReader(),
-        new AuthSectionReader(),
-        new StorageSectionReader(),
-        new MonitoringSectionReader(),
-        new SeveritySectionReader(),
-        new RunbooksSectionReader(),
-        new RouteSectionReader(Receivers),
-        new LogSectionReader(),
-    ]);
+    /// <summary>Loads configurations with the channels of AlertOps.</summary>
+    public static ConfigurationLoader Loader { get; } = LoaderFor(ChannelModules.All);
 
     public static ConfigurationSource Source(string? path, IReadOnlyDictionary<string, string> environment, string workingDirectory) =>
         new(Loader, path, environment, workingDirectory);
 
+    public static ConfigurationSource Source(
+        string? path, IReadOnlyDictionary<string, string> environment, string workingDirectory, ImmutableArray<IChannelModule> modules) =>
+        new(LoaderFor(modules), path, environment, workingDirectory);
+
     public static ConfigurationResult Load(string? path, IReadOnlyDictionary<string, string> environment, string workingDirectory) =>
         Loader.Load(path, environment, workingDirectory);
+
+    private static ConfigurationLoader LoaderFor(ImmutableArray<IChannelModule> modules)
+    {
+        ImmutableArray<IReceiverChannelReader> channels = [.. modules.SelectMany(module => module.Receivers)];
+        var receivers = new ReceiverKeys(channels);
+        return new ConfigurationLoader(
+            [
+                new HttpSectionReader(),
+                .. modules.Select(module => module.Section).OfType<ISectionReader>(),
+                new PeopleSectionReader([.. modules.SelectMany(module => module.Contacts)]),
+                new ReceiversSectionReader(channels, receivers),
+                new ServerSectionReader(),
+                new AuthSectionReader(),
+                new StorageSectionReader(),
+                new MonitoringSectionReader(),
+                new SeveritySectionReader(),
+                new RunbooksSectionReader(),
+                new RouteSectionReader(receivers),
+                new LogSectionReader(),
+            ],
+            new NotYet(modules.SelectMany(module => module.Announced)));
+    }
 }

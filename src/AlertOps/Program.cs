@@ -9,7 +9,7 @@ var config = new Option<string?>("--config")
 };
 
 // Without a verb: serve.
-var root = new RootCommand("Receives Alertmanager's webhook, asks Prometheus the runbook's questions, and sends what to do, with the answers, to WeCom and email.")
+var root = new RootCommand("Receives Alertmanager's webhook, asks Prometheus the runbook's questions, and sends what to do, with the answers, to the people who can act.")
 {
     config,
     ServeCommand.Create(config),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.Sockets;
 using AlertOps.Access;
 using AlertOps.Api;
@@ -26,8 +27,9 @@ namespace AlertOps;
 /// <summary>Composes the service of its rooms: first the rooms that all others use, then the rooms in the order in which an alert passes through them.</summary>
 internal static class Service
 {
-    /// <summary>Registers the services of all rooms.</summary>
-    public static WebApplicationBuilder CreateBuilder(ConfigurationSource source, ConfigurationResult loaded, Serilog.ILogger logger)
+    /// <summary>Registers the services of all rooms, with the channels of these modules.</summary>
+    public static WebApplicationBuilder CreateBuilder(
+        ConfigurationSource source, ConfigurationResult loaded, Serilog.ILogger logger, ImmutableArray<IChannelModule> modules)
     {
         var options = loaded.Options ?? throw new ArgumentException("a configuration with problems can't be served", nameof(loaded));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(Service).Assembly.GetName().Name });
@@ -42,7 +44,7 @@ internal static class Service
         builder.Services.AddConfiguration(source, loaded);
         builder.Services.AddOutgoingHttp();
         builder.Services.AddOperations();
-        builder.Services.AddAccess();
+        builder.Services.AddAccess(modules.SelectMany(module => module.Paths));
         builder.Services.AddStorage();
         builder.Services.AddIntake();
         builder.Services.AddRunbooks();
@@ -53,7 +55,7 @@ internal static class Service
         builder.Services.AddDelivery();
         builder.Services.AddTimers();
         builder.Services.AddDryRun();
-        builder.Services.AddChannels();
+        builder.Services.AddChannels(modules);
         builder.Services.AddApi();
         builder.Services.AddPages();
         return builder;
@@ -96,7 +98,7 @@ internal static class Service
         }
 
         var log = new ServiceLog(loaded.Options!.Log);
-        var builder = CreateBuilder(source, loaded, log.CreateLogger());
+        var builder = CreateBuilder(source, loaded, log.CreateLogger(), ChannelModules.All);
         add?.Invoke(builder.Services);
         await using var app = builder.Build();
         app.Services.GetRequiredService<ActiveConfiguration>().Changed += options => log.Apply(options.Log);

@@ -1,4 +1,4 @@
-using AlertOps.Channels.WeCom;
+using AlertOps.Channels;
 using AlertOps.Delivery;
 using AlertOps.Enrichment;
 using AlertOps.Intake;
@@ -18,10 +18,14 @@ internal static class ServiceMetrics
         services.GetRequiredService<PrometheusExporter>();
         IntakeMetrics.Start();
         EnrichmentMetrics.Start();
-        DeliveryMetrics.Start(services.GetRequiredService<ChannelDirectory>().All.Select(channel => channel.Descriptor.Name));
+        DeliveryMetrics.Start(services.GetRequiredService<ChannelDirectory>().Names);
         ConnectionMetrics.Start();
         WeChatAlarmMetrics.Start();
-        WeComTokenMetrics.Observe(services.GetRequiredService<AccessTokenCache>());
+        foreach (var module in services.GetServices<IChannelModule>())
+        {
+            module.StartMetrics(services);
+        }
+
         services.GetRequiredService<ServiceGauges>().Start();
     }
 }

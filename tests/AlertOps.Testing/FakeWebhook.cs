@@ -27,7 +27,7 @@ internal sealed class FakeWebhook : IAsyncDisposable
 
     public Uri Url => new(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>All calls in their order.</summary>
+    /// <summary>All calls in their order. OPTIONS calls nobody and is not among them.</summary>
     public IReadOnlyList<WebhookReceived> Received
     {
         get
@@ -116,7 +116,11 @@ internal sealed class FakeWebhook : IAsyncDisposable
         Func<HttpContext, WebhookReceived, Task>? trouble;
         lock (gate)
         {
-            received.Add(call);
+            if (!HttpMethods.IsOptions(request.Method))
+            {
+                received.Add(call);
+            }
+
             troubles.TryDequeue(out trouble);
         }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Net.Http.Headers;
+using AlertOps.Channels;
 using AlertOps.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -27,17 +29,20 @@ internal sealed class TestService : IAsyncDisposable
 
     /// <param name="configuration">The text of alertops.yml; it should listen on port 0.</param>
     /// <param name="replace">Replaces services of AlertOps.</param>
-    public static async Task<TestService> StartAsync(string configuration, TimeProvider time, Action<IServiceCollection>? replace = null)
+    /// <param name="modules">The channels; those of AlertOps when it is left out.</param>
+    public static async Task<TestService> StartAsync(
+        string configuration, TimeProvider time, Action<IServiceCollection>? replace = null, ImmutableArray<IChannelModule> modules = default)
     {
+        var channels = modules.IsDefault ? ChannelModules.All : modules;
         var home = new TemporaryFolder();
-        var source = ConfigurationSections.Source(home.Write("alertops.yml", configuration), new Dictionary<string, string>(StringComparer.Ordinal), home.Path);
+        var source = ConfigurationSections.Source(home.Write("alertops.yml", configuration), new Dictionary<string, string>(StringComparer.Ordinal), home.Path, channels);
         var loaded = source.Load();
         if (loaded.Options is null)
         {
             throw new ArgumentException(string.Join('\n', loaded.Problems), nameof(configuration));
         }
 
-        var builder = Service.CreateBuilder(source, loaded, Logger.None);
+        var builder = Service.CreateBuilder(source, loaded, Logger.None, channels);
         builder.Services.AddSingleton(time);
         replace?.Invoke(builder.Services);
         var built = builder.Build();

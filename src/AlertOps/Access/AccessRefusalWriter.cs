@@ -6,7 +6,7 @@ internal static class AccessRefusalWriter
     /// <summary>Writes problem+json for programs; for a page it sets the status, and the middleware of error pages renders it.</summary>
     public static Task RefuseAsync(HttpContext context, AccessRefusal refusal)
     {
-        var forPrograms = ApiPaths.Contains(context.Request.Path);
+        var forPrograms = context.RequestServices.GetRequiredService<ApiPaths>().Contains(context.Request.Path);
         context.Features.Set(refusal);
         context.Response.StatusCode = refusal.Status;
         if (refusal.Kind == AccessRefusalKind.SignIn)

@@ -4,8 +4,10 @@ namespace AlertOps.Access;
 
 internal static class AccessServices
 {
-    public static IServiceCollection AddAccess(this IServiceCollection services)
+    /// <param name="callbacks">Prefixes of the paths on which other servers call channels back.</param>
+    public static IServiceCollection AddAccess(this IServiceCollection services, IEnumerable<string> callbacks)
     {
+        services.AddSingleton(new ApiPaths(callbacks));
         services.AddAuthenticationCore(options =>
         {
             options.AddScheme<TokenAuthenticationHandler>(TokenAuthenticationHandler.Scheme, displayName: null);

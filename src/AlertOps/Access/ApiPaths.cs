@@ -1,9 +1,10 @@
 namespace AlertOps.Access;
 
 /// <summary>The paths that programs call. Errors on them are answered with problem+json, errors on other paths with pages.</summary>
-internal static class ApiPaths
+/// <param name="more">Prefixes of the paths on which other servers call channels back.</param>
+internal sealed class ApiPaths(IEnumerable<string> more)
 {
-    private static readonly PathString[] Prefixes = ["/api", "/openapi", "/-", "/metrics", "/wecom"];
+    private readonly PathString[] prefixes = ["/api", "/openapi", "/-", "/metrics", .. more.Select(path => new PathString(path))];
 
-    public static bool Contains(PathString path) => Prefixes.Any(prefix => path.StartsWithSegments(prefix));
+    public bool Contains(PathString path) => prefixes.Any(prefix => path.StartsWithSegments(prefix));
 }

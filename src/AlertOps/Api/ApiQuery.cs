@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Alerts;
-using AlertOps.Channels;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
 using AlertOps.Incidents.Audit;
@@ -37,7 +36,7 @@ internal sealed class ApiQuery(IQueryCollection query)
         return language;
     }
 
-    public DeliveryFilter Deliveries() => new(Single<DeliveryState>("state"), OneOf("channel", ReceiverChannels.Names), Number("incident"), ListCursor())
+    public DeliveryFilter Deliveries(ChannelDirectory channels) => new(Single<DeliveryState>("state"), OneOf("channel", [.. channels.Names]), Number("incident"), ListCursor())
     {
         Receiver = Text("receiver"),
         Reason = Single<FailureReason>("reason"),

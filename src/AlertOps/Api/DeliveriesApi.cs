@@ -1,3 +1,4 @@
+using AlertOps.Delivery;
 using AlertOps.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -18,10 +19,11 @@ internal static class DeliveriesApi
         ReplayApi.Map(api);
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, [FromServices] DeliveryReader reader, CancellationToken ct)
+    private static async Task<IResult> ListAsync(
+        HttpRequest request, [FromServices] DeliveryReader reader, [FromServices] ChannelDirectory channels, CancellationToken ct)
     {
         var query = new ApiQuery(request.Query);
-        var filter = query.Deliveries();
+        var filter = query.Deliveries(channels);
         if (!query.Problems.IsEmpty)
         {
             return ApiProblems.BadQuery(query.Problems);

@@ -14,7 +14,7 @@ internal static class NotYetApi
 
     private static void Map(IEndpointRouteBuilder routes, NotYetKind kind)
     {
-        foreach (var item in NotYet.Of(kind))
+        foreach (var item in routes.ServiceProvider.GetRequiredService<NotYet>().Of(kind))
         {
             var (method, path) = item.Name.Split(' ') is [var first, var second] ? (first, second) : throw new InvalidOperationException($"'{item.Name}' is no method and path");
             var endpoint = routes.MapMethods(path, [method], ApiProblems.NotYet).ExcludeFromDescription();

@@ -11,7 +11,7 @@ namespace AlertOps.Api;
 /// <summary>Handles replays of one delivery, of the failed ones of its request, or of those that a filter finds.</summary>
 internal static class ReplayApi
 {
-    private const string Example = "{\"ids\": [1, 2]} or {\"filter\": {\"channel\": \"email\", \"from\": \"2026-01-05T10:00:00Z\"}}";
+    private const string Example = "{\"ids\": [1, 2]} or {\"filter\": {\"receiver\": \"oncall\", \"from\": \"2026-01-05T10:00:00Z\"}}";
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -49,7 +49,8 @@ internal static class ReplayApi
     }
 
     private static async Task<IResult> ManyAsync(
-        HttpContext http, [FromServices] DeliveryReplay replay, [FromServices] ActiveConfiguration configuration, CancellationToken ct)
+        HttpContext http, [FromServices] DeliveryReplay replay, [FromServices] ActiveConfiguration configuration, [FromServices] ChannelDirectory channels,
+        CancellationToken ct)
     {
         var (asked, problem) = await ApiBody.ReadAsync(http.Request, ApiJson.Readable.ReplayRequest, Example, ct);
         if (problem is not null)
@@ -58,7 +59,7 @@ internal static class ReplayApi
         }
 
         var query = new ApiQuery(new QueryCollection(asked?.Filter?.ToQuery() ?? []));
-        var filter = query.Deliveries();
+        var filter = query.Deliveries(channels);
         if (Problem(asked) is { } wrong)
         {
             return ApiProblems.BadBody(wrong);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AlertOps.Alerts;
+using AlertOps.Channels;
 using AlertOps.Configuration;
 using AlertOps.Linting;
 using AlertOps.Runbooks;
@@ -49,7 +50,7 @@ internal static class CheckCommand
             return ExitCodes.CouldNotRun;
         }
 
-        var content = ContentLinter.Run(ContentFolders.For(request.Rules, runbooks, request.Dashboards), loaded.Options?.Severity ?? SeverityRules.Default);
+        var content = ContentLinter.Run(ContentFolders.For(request.Rules, runbooks, request.Dashboards), loaded.Options?.Severity ?? SeverityRules.Default, ChannelModules.All);
         var live = request.Live && loaded.Options is { } options ? await AskAsync(options, source, content, ct) : [];
         var report = CheckReport.Of([.. loaded.Problems, .. loaded.Risks, .. content.Problems, .. live], loaded.Warnings, content.Coverage, source.WorkingDirectory);
         await output.WriteAsync(request.Json ? report.Json() : report.Text(content));
@@ -58,7 +59,7 @@ internal static class CheckCommand
 
     private static async Task<IEnumerable<Problem>> AskAsync(AlertOpsOptions options, ConfigurationSource source, ContentReport content, CancellationToken ct)
     {
-        await using var services = LintingServices.Build();
+        await using var services = LintingServices.Build(options, ChannelModules.All);
         return await services.GetRequiredService<LiveCheck>().RunAsync(options, source.Path ?? ConfigurationLoader.DefaultFile, content, ct);
     }
 

@@ -40,23 +40,20 @@ internal static class DemoCommand
         }
     }
 
+    /// <summary>Without receivers there is one, whose channel sends nothing.</summary>
     private static string ConfigurationText(string url) => $$"""
         server: {listen: "{{url}}", external_url: "{{url}}"}
         storage: {path: alertops.db}
         prometheus: {name: sample, url: "{{url}}{{SamplePrometheus.Path}}"}
-        receivers:
-          - name: demo
-            channels:
-              - sandbox: {}
-        route: {receiver: demo, repeat_interval: 10m}
+        route: {repeat_interval: 10m}
 
         """;
 
     private static string Welcome(string url) => $"""
-        AlertOps demo: made-up alerts, a scripted Prometheus, and a sandbox instead of WeCom and mail.
+        AlertOps demo: made-up alerts, a scripted Prometheus, and a sandbox instead of channels that send.
 
           {url}/            incidents: open the red one / 事件：打开红色的那条
-          {url}/sandbox     the messages as WeCom and mail would show them / 沙箱：企业微信和邮件会显示的样子
+          {url}/sandbox     the messages as people would see them / 沙箱：消息收到时的样子
           {url}/runbooks    where the action items come from / 处理手册：行动项的出处
 
         The story begins now: callbacks fail, a queue fills, a database refuses connections, some of it recovers. Ctrl-C ends it.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using AlertOps.Channels;
 using AlertOps.DryRun;
 using AlertOps.Intake.Alertmanager;
 using AlertOps.Storage;
@@ -56,7 +57,7 @@ internal static class ExplainCommand
             return ExitCodes.BadConfiguration;
         }
 
-        await using var services = await DryRunServices.BuildAsync(source, loaded, ct);
+        await using var services = await DryRunServices.BuildAsync(source, loaded, ChannelModules.All, ct);
         var at = request.At ?? services.GetRequiredService<TimeProvider>().GetUtcNow();
         byte[] body;
         try

@@ -9,7 +9,7 @@ internal static class NotYetVerbs
     /// <param name="root">Holds the verbs that are built: a second word is added to its first, as in <c>schema runbook</c>.</param>
     public static void AddTo(RootCommand root)
     {
-        foreach (var verb in NotYet.Of(NotYetKind.Verb).Select(item => item.Name))
+        foreach (var verb in new NotYet([]).Of(NotYetKind.Verb).Select(item => item.Name))
         {
             var words = verb.Split(' ');
             var command = new Command(words[^1], "(not yet)") { Hidden = true, TreatUnmatchedTokensAsErrors = false };

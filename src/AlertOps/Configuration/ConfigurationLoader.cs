@@ -6,7 +6,8 @@ namespace AlertOps.Configuration;
 
 /// <summary>Reads files and environment into options, or into all of their problems.</summary>
 /// <param name="sections">In the order in which they refer to each other.</param>
-internal sealed class ConfigurationLoader(ImmutableArray<ISectionReader> sections)
+/// <param name="announced">Everything that is announced and not built.</param>
+internal sealed class ConfigurationLoader(ImmutableArray<ISectionReader> sections, NotYet announced)
 {
     private static readonly Key<ImmutableArray<Value>?> Include = new("include", KeyTypes.OneOrMany(
         new("a list of files or patterns", "文件或通配模式的列表"), _ => KeyTypes.Json("string"), mayBeEmpty: true))
@@ -20,6 +21,8 @@ internal sealed class ConfigurationLoader(ImmutableArray<ISectionReader> section
 
     /// <summary>The keys of the file.</summary>
     public KeyTable Keys { get; } = TableOf(sections);
+
+    public NotYet Announced => announced;
 
     /// <returns><c>--config</c>, else <c>ALERTOPS_CONFIG</c>, else <c>./alertops.yml</c> if it exists; null for the embedded defaults.</returns>
     public static string? ResolvePath(string? option, IReadOnlyDictionary<string, string> environment, string workingDirectory)
@@ -56,11 +59,12 @@ internal sealed class ConfigurationLoader(ImmutableArray<ISectionReader> section
         {
             var main = Path.GetFullPath(path, workingDirectory);
             directory = Path.GetDirectoryName(main) ?? workingDirectory;
-            root = new ConfigurationTree(files, workingDirectory, problems).Read(main);
+            root = new ConfigurationTree(files, workingDirectory, problems, announced).Read(main);
         }
 
         var context = new ParseContext(directory, files, problems)
         {
+            Announced = announced,
             WithoutSecrets = withoutSecrets,
             Folders = ServiceFolders.Of(environment),
             WorkingDirectory = workingDirectory,

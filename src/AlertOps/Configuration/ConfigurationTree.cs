@@ -4,7 +4,7 @@ using AlertOps.Configuration.Parsing;
 namespace AlertOps.Configuration;
 
 /// <summary>Reads the main file and what it includes into one tree.</summary>
-internal sealed class ConfigurationTree(ConfigurationFiles files, string workingDirectory, ProblemList problems)
+internal sealed class ConfigurationTree(ConfigurationFiles files, string workingDirectory, ProblemList problems, NotYet announced)
 {
     private const string Include = "include";
 
@@ -72,7 +72,7 @@ internal sealed class ConfigurationTree(ConfigurationFiles files, string working
         var directory = Path.GetDirectoryName(main) ?? workingDirectory;
         foreach (var value in root.Entries.Where(entry => entry.Key == Include).Select(entry => entry.Value).Where(value => value.Kind != NodeKind.Null))
         {
-            var context = new ParseContext(directory, files, problems);
+            var context = new ParseContext(directory, files, problems) { Announced = announced };
             foreach (var item in new Value(context, value, Include).ListOrOne())
             {
                 if (item.Text("conf.d/*.yml") is { } pattern)

@@ -42,6 +42,9 @@ internal sealed record ChannelDescriptor(string Name, string ChineseName, string
     /// <summary>The time after which an attempt without an answer is given up.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>True when its messages are kept, to be looked at on the page of the sandbox, and sent to nobody.</summary>
+    public bool IsSentNowhere { get; init; }
+
     public string NameIn(Language language) => language == Language.English ? EnglishName : ChineseName;
 
     /// <summary>The key of the rate limit that counts messages to this target.</summary>

@@ -1,9 +1,14 @@
+using System.Collections.Immutable;
+
 namespace AlertOps.Delivery;
 
 /// <summary>Selects deliveries of the outbox. A delivery must match every value that isn't null.</summary>
 /// <param name="Cursor">The <c>next</c> of the page before; null for the first page.</param>
 internal sealed record DeliveryFilter(DeliveryState? State, string? Channel, long? IncidentId, string? Cursor, int Limit = 50)
 {
+    /// <summary>Channels of which one must be the delivery's; null for any.</summary>
+    public ImmutableArray<string>? Channels { get; init; }
+
     public string? Receiver { get; init; }
 
     public FailureReason? Reason { get; init; }

@@ -10,7 +10,6 @@ internal static class DeliveryServices
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
-        services.AddSingleton<ChannelDirectory>();
         services.AddSingleton<ChangeSignal>();
         services.AddSingleton<DeliverySignal>();
         services.AddSingleton<IncidentRecorder>();

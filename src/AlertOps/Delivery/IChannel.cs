@@ -28,4 +28,16 @@ internal interface IChannel
     /// configured is <see cref="FailureReason.TargetRemoved"/>.
     /// </summary>
     Task<CallResult> SendAsync(Call call, CancellationToken ct);
+
+    /// <summary>
+    /// Shows what the person who gets a call sees of its bytes: at least one part, the most important first. Bytes that an older version wrote, or that are
+    /// damaged, are shown as text. Pure.
+    /// </summary>
+    ImmutableArray<PreviewPart> Preview(string mediaType, ImmutableArray<byte> body);
+
+    /// <summary>
+    /// Asks the servers of all configured endpoints whether they can be reached and accept the credentials, and sends no message to anybody. Only cancellation
+    /// and bugs are exceptions.
+    /// </summary>
+    Task<ImmutableArray<ProbeProblem>> ProbeAsync(CancellationToken ct);
 }

@@ -6,6 +6,9 @@ namespace AlertOps.Delivery;
 /// <param name="Detail">For the send log: the answer, shortened, without secrets.</param>
 internal readonly record struct Outcome(OutcomeKind Kind, FailureReason Reason, TimeSpan? NotBefore, string Code, string Detail)
 {
+    /// <summary>Code and detail in one line.</summary>
+    public string Answer => $"{Code} {Detail}".Trim();
+
     public static Outcome Sent(string code = "", string detail = "") => new(OutcomeKind.Sent, FailureReason.None, null, code, detail);
 
     public static Outcome Later(FailureReason reason, string code, string detail, TimeSpan? notBefore = null) =>

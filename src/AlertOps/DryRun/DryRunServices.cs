@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AlertOps.Channels;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
@@ -16,7 +17,8 @@ internal static class DryRunServices
     public static IServiceCollection AddDryRun(this IServiceCollection services) => services.AddSingleton<IncidentForecast>().AddSingleton<Explainer>();
 
     /// <summary>Builds the services that the command needs for an explanation: planning and the channels' rendering, nothing that runs or sends.</summary>
-    public static async Task<ServiceProvider> BuildAsync(ConfigurationSource source, ConfigurationResult loaded, CancellationToken ct)
+    public static async Task<ServiceProvider> BuildAsync(
+        ConfigurationSource source, ConfigurationResult loaded, ImmutableArray<IChannelModule> modules, CancellationToken ct)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -27,8 +29,7 @@ internal static class DryRunServices
         services.AddRunbooks();
         services.AddEnrichment();
         services.AddNotices();
-        services.AddChannels();
-        services.AddSingleton<ChannelDirectory>();
+        services.AddChannels(modules);
         services.AddSingleton<DigestBacklog>();
         services.AddSingleton<DeliveryPlanner>();
         services.AddSingleton<Jitter>(() => 0);

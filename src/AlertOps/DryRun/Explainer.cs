@@ -4,7 +4,6 @@ using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
-using AlertOps.Notices;
 using AlertOps.Planning;
 using AlertOps.Routing;
 using AlertOps.Routing.Audiences;
@@ -100,7 +99,7 @@ internal sealed class Explainer(
             .. from delivery in deliveries
                group delivery by (delivery.Target.Channel, delivery.Target.Endpoint) into due
                from draft in channels.Find(due.Key.Channel)!.Build([.. due])
-               select Explain(draft, due.First(delivery => delivery.Id == draft.Deliveries[0]).Notice),
+               select Explain(draft, channels.Find(due.Key.Channel)!.Preview(draft.MediaType, draft.Body)[0]),
         ];
     }
 
@@ -117,19 +116,15 @@ internal sealed class Explainer(
         }
     }
 
-    private static ExplainedMessage Explain(CallDraft draft, Notice notice)
-    {
-        var (content, budget) = CallContent.Of(draft, notice);
-        return new ExplainedMessage(
-            draft.Channel,
-            draft.Endpoint,
-            draft.Recipients,
-            content,
-            Encoding.UTF8.GetByteCount(content),
-            budget,
-            draft.MediaType,
-            Encoding.UTF8.GetString(draft.Body.AsSpan()));
-    }
+    private static ExplainedMessage Explain(CallDraft draft, PreviewPart preview) => new(
+        draft.Channel,
+        draft.Endpoint,
+        draft.Recipients,
+        preview.Text,
+        preview.Bytes,
+        preview.MaxBytes,
+        draft.MediaType,
+        Encoding.UTF8.GetString(draft.Body.AsSpan()));
 
     private static ImmutableArray<string> Failures(ImmutableArray<ExplainedRunbook> runbooks, ImmutableArray<ExplainedMessage> messages) =>
     [

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Channels;
 using AlertOps.Configuration;
 using AlertOps.Enrichment;
 using AlertOps.Runbooks;
@@ -14,13 +15,14 @@ internal sealed record ContentReport(
 /// <summary>Checks rules, runbooks and dashboards, the links between them, and the messages that the runbooks make.</summary>
 internal static class ContentLinter
 {
-    public static ContentReport Run(ContentFolders folders, SeverityRules severity)
+    public static ContentReport Run(ContentFolders folders, SeverityRules severity, ImmutableArray<IChannelModule> modules)
     {
+        var messages = new MessageCheck([.. modules.SelectMany(module => module.Renderings)]);
         var runbooks = RunbookCatalog.Load(folders.Runbooks);
         var problems = new List<Problem>(RunbookLint.Check(runbooks, EvidenceSources.Check));
         var rules = folders.Rules is { } ruleFolder ? RuleFiles.Load(ruleFolder, problems) : null;
         ImmutableArray<Dashboard>? dashboards = folders.Dashboards is { } dashboardFolder ? DashboardFiles.Load(dashboardFolder, problems) : null;
-        problems.AddRange(runbooks.All.SelectMany(runbook => MessageCheck.Check(runbook, FileOf(runbooks, runbook))));
+        problems.AddRange(runbooks.All.SelectMany(runbook => messages.Check(runbook, FileOf(runbooks, runbook))));
         if (rules is not null)
         {
             problems.AddRange(RuleCheck.Check(rules, severity));

@@ -1,4 +1,6 @@
-using AlertOps.Channels.WeCom;
+using System.Collections.Immutable;
+using AlertOps.Channels;
+using AlertOps.Configuration;
 using AlertOps.Operations;
 
 namespace AlertOps.Linting;
@@ -6,13 +8,13 @@ namespace AlertOps.Linting;
 internal static class LintingServices
 {
     /// <summary>Builds the services that <c>check --live</c> needs.</summary>
-    public static ServiceProvider Build() => new ServiceCollection()
+    /// <param name="options">The configuration that is checked.</param>
+    public static ServiceProvider Build(AlertOpsOptions options, ImmutableArray<IChannelModule> modules) => new ServiceCollection()
         .AddLogging()
         .AddSingleton(TimeProvider.System)
         .AddOutgoingHttp()
-        .AddSingleton(provider => new WeComClient(provider.GetRequiredService<OutgoingHttp>().Client, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<ITokenSource, WeComTokenEndpoint>()
-        .AddSingleton<AccessTokenCache>()
+        .AddSingleton(new ActiveConfiguration(options))
+        .AddChannels(modules)
         .AddSingleton<LiveCheck>()
         .BuildServiceProvider();
 }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using AlertOps.Channels.Email;
-using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Enrichment;
@@ -11,8 +9,8 @@ using AlertOps.Runbooks.PromQl;
 
 namespace AlertOps.Linting;
 
-/// <summary>Checks configuration and content against the running systems: Prometheus, WeCom and the mail server. It changes nothing and sends no message.</summary>
-internal sealed class LiveCheck(OutgoingHttp http, AccessTokenCache tokens, TimeProvider time)
+/// <summary>Checks configuration and content against the running systems: Prometheus and the servers of the channels. It changes nothing and sends no message.</summary>
+internal sealed class LiveCheck(OutgoingHttp http, ChannelDirectory channels, TimeProvider time)
 {
     /// <summary>Time-out for the metric names, of which a large Prometheus has many.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -22,8 +20,7 @@ internal sealed class LiveCheck(OutgoingHttp http, AccessTokenCache tokens, Time
     public async Task<ImmutableArray<Problem>> RunAsync(AlertOpsOptions options, string config, ContentReport content, CancellationToken ct) =>
     [
         .. await MetricsAsync(options, config, content, ct),
-        .. await WeComAsync(options.WeCom, config, ct),
-        .. await EmailAsync(options.Email, config, ct),
+        .. await ChannelsAsync(config, ct),
     ];
 
     private async Task<IEnumerable<Problem>> MetricsAsync(AlertOpsOptions options, string config, ContentReport content, CancellationToken ct)
@@ -71,29 +68,9 @@ internal sealed class LiveCheck(OutgoingHttp http, AccessTokenCache tokens, Time
         return inRules.Concat(inRunbooks).Where(place => !own.Contains(place.metric));
     }
 
-    private async Task<IEnumerable<Problem>> WeComAsync(WeComOptions options, string config, CancellationToken ct)
+    private async Task<IEnumerable<Problem>> ChannelsAsync(string config, CancellationToken ct)
     {
-        var problems = new List<Problem>();
-        foreach (var app in options.Apps)
-        {
-            if (await tokens.GetAsync(options, app, ct) is { Token: null } refused)
-            {
-                problems.Add(new Problem(config, 0, $"WeCom gives app '{app.Name}' no token: {Describe(refused.Failure)}", "check wecom.corp_id, secret and api_url, and the app's trusted IPs"));
-            }
-        }
-
-        return problems;
+        var probes = await Task.WhenAll(channels.All.Select(channel => channel.ProbeAsync(ct)));
+        return probes.SelectMany(problems => problems).Select(problem => new Problem(config, 0, problem.What, problem.Cure));
     }
-
-    private async Task<IEnumerable<Problem>> EmailAsync(EmailOptions? options, string config, CancellationToken ct)
-    {
-        if (options is null || await SmtpSession.CheckAsync(options, time, ct) is not { Kind: not OutcomeKind.Sent } refused)
-        {
-            return [];
-        }
-
-        return [new Problem(config, 0, $"the mail server {options.Host}:{options.Port} is not ready for us: {Describe(refused)}", "check email.smarthost, tls, auth_username and auth_password")];
-    }
-
-    private static string Describe(Outcome outcome) => $"{outcome.Code} {outcome.Detail}".Trim();
 }

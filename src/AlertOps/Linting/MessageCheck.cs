@@ -1,8 +1,8 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using AlertOps.Alerts;
-using AlertOps.Channels.Email;
-using AlertOps.Channels.WeCom;
+using AlertOps.Channels;
 using AlertOps.Configuration;
 using AlertOps.Notices;
 using AlertOps.Runbooks;
@@ -10,21 +10,16 @@ using AlertOps.Runbooks;
 namespace AlertOps.Linting;
 
 /// <summary>
-/// Renders the message that a runbook makes of a sample alert, in both languages, with and without answers, with every renderer. A message always fits,
+/// Renders the message that a runbook makes of a sample alert, in both languages, with and without answers, with every rendering of the channels. A message always fits,
 /// since it is shortened; the check reports when not even its core fits whole.
 /// </summary>
-internal static class MessageCheck
+/// <param name="renderings">Of all channels.</param>
+internal sealed class MessageCheck(ImmutableArray<MessageRendering> renderings)
 {
-    /// <summary>UTF-8 bytes of an app message (WeCom documentation 90236): the narrowest place that a message goes to.</summary>
-    private const int AppBudget = 2048;
-
-    /// <summary>UTF-8 bytes of a robot's Markdown (WeCom documentation 99110).</summary>
-    private const int RobotBudget = 4096;
-
     /// <summary>Shortening drops further actions before it cuts the text of the first three.</summary>
     private const int CoreActions = 3;
 
-    public static IEnumerable<Problem> Check(Runbook runbook, string file)
+    public IEnumerable<Problem> Check(Runbook runbook, string file)
     {
         if (runbook.IsReference || file.Length == 0)
         {
@@ -37,7 +32,7 @@ internal static class MessageCheck
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Every exception of the builder or a renderer is a problem of that runbook, and the check goes on.")]
-    private static List<Problem> Problems(Runbook runbook, Language language, string file)
+    private List<Problem> Problems(Runbook runbook, Language language, string file)
     {
         var problems = new List<Problem>();
         foreach (var answered in (bool[])[true, false])
@@ -57,28 +52,28 @@ internal static class MessageCheck
         return [.. problems.DistinctBy(problem => problem.What.Split(':')[0])];
     }
 
-    private static IEnumerable<Problem> Oversized(Notice notice, string file)
+    private IEnumerable<Problem> Oversized(Notice notice, string file)
     {
-        var rendered = new (string Name, int Budget, string Text)[]
+        // The page has no limit, but must not fail either.
+        _ = NoticeHtml.Render(notice);
+        var rendered = renderings.Select(rendering => (Rendering: rendering, Bytes: Encoding.UTF8.GetByteCount(rendering.Render(notice, rendering.MaxBytes))));
+        foreach (var (rendering, bytes) in rendered.Where(item => item.Bytes > item.Rendering.MaxBytes))
         {
-            ("app message", AppBudget, WeComMarkdown.Render(notice, AppBudget, mentions: false)),
-            ("robot message", RobotBudget, WeComMarkdown.Render(notice, RobotBudget, mentions: true)),
-            ("robot message of format markdown_v2", RobotBudget, WeComMarkdownV2.Render(notice, RobotBudget)),
-            ("text message", AppBudget, PlainText.Render(notice, AppBudget)),
-            ("mail", int.MaxValue, MailRenderer.Render(notice).Html + NoticeHtml.Render(notice)),
-        };
-        foreach (var (name, budget, text) in rendered.Where(item => Encoding.UTF8.GetByteCount(item.Text) > item.Budget))
-        {
-            yield return new Problem(file, 1, $"{name} over its budget: {Encoding.UTF8.GetByteCount(text)} of {budget} bytes", "shorten title, because and do");
+            yield return new Problem(file, 1, $"{rendering.Name} over its budget: {bytes} of {rendering.MaxBytes} bytes", "shorten title, because and do");
         }
 
-        var core = Encoding.UTF8.GetByteCount(WeComMarkdown.Render(Core(notice), int.MaxValue, mentions: false));
-        if (core > AppBudget)
+        if (renderings.MinBy(rendering => rendering.MaxBytes) is not { } narrowest)
+        {
+            yield break;
+        }
+
+        var core = Encoding.UTF8.GetByteCount(narrowest.Render(Core(notice), int.MaxValue));
+        if (core > narrowest.MaxBytes)
         {
             yield return new Problem(
                 file,
                 SourceLines.Find(file, "actions:"),
-                $"message over its budget: title, verdict and the first {CoreActions} actions alone take {core} of {AppBudget} bytes",
+                $"message over its budget: title, verdict and the first {CoreActions} actions alone take {core} of {narrowest.MaxBytes} bytes",
                 "shorten title, because and do; what explains belongs on the page");
         }
     }

@@ -115,9 +115,10 @@ internal sealed record Notice(
     /// <summary>True when everybody in the group is mentioned. Only text messages can do that.</summary>
     public bool MentionsEverybody { get; init; }
 
-    /// <summary>The body for a webhook, rendered when the message was planned; null for other channels.</summary>
+    /// <summary>The body of the call, rendered when the message was planned; null for channels that render when they send.</summary>
+    [JsonPropertyName("webhook")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public WebhookPayload? Webhook { get; init; }
+    public PlannedBody? PlannedBody { get; init; }
 
     [JsonIgnore]
     public MentionedPeople Mentioned => new(Mentions, MentionedMobiles, MentionsEverybody);
@@ -129,6 +130,6 @@ internal sealed record Notice(
     public Notice WithWarning(string text) => this with { Blocks = Blocks.Insert(0, new Block.Paragraph(Line.Of(text, Tone.Warning), BlockRank.Always)) };
 }
 
-/// <summary>The complete, escaped body of a request to a webhook.</summary>
+/// <summary>The complete, escaped body of a call.</summary>
 /// <param name="MediaType">application/json unless the receiver configures another one.</param>
-internal sealed record WebhookPayload(string MediaType, string Text);
+internal sealed record PlannedBody(string MediaType, string Text);

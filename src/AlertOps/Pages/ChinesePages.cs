@@ -92,15 +92,6 @@ internal static class ChinesePages
             EvidenceView.Table => "表格",
             EvidenceView.Chart => "曲线",
         },
-        Channel = channel => channel switch
-        {
-            "wecom_robot" => "企业微信机器人",
-            "wecom_app" => "企业微信应用",
-            "email" => "邮件",
-            "webhook" => "Webhook",
-            "sandbox" => "沙箱",
-            _ => channel,
-        },
     };
 
     private static IncidentText Incidents => new(
@@ -208,19 +199,14 @@ internal static class ChinesePages
         Outcome: "结果",
         Code: "返回码",
         Detail: "详情",
+        AsRead: "收到的样子",
         AsSent: "发送的原文",
         NoBody: "还没有生成请求。",
         MediaType: "类型",
         MessageId: "消息编号",
         Change: "变化",
-        Robot: "群机器人",
-        App: "应用消息",
-        PlainText: "纯文本",
-        Mail: "邮件",
-        Subject: "主题",
         SandboxLead: "沙箱通道不向外发送。这里是每个通道本来会发出的内容，与收到时的样子一致。",
         SandboxEmpty: "还没有沙箱投递。没有配置文件时，所有通知都会出现在这里。",
-        Unreadable: "这条投递的内容无法按预览显示，请看原文。",
         Bytes: (bytes, limit) => $"{bytes:N0} / {limit:N0} 字节");
 
     private static SystemText System => new(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AlertOps.Alerts;
-using AlertOps.Channels;
 using AlertOps.Delivery;
 
 namespace AlertOps.Pages;
@@ -24,9 +23,9 @@ internal sealed record DeliveryListFilter(DeliveryState? State, string Channel, 
 
     public bool IsEmpty => this is { State: null, Channel: "", Incident: null, Receiver: "", Reason: null, From: null, To: null, Query: "" };
 
-    public static DeliveryListFilter Read(Func<string, string> field) => new(
+    public static DeliveryListFilter Read(Func<string, string> field, IEnumerable<string> channels) => new(
         EnumNames.TryParse<DeliveryState>(field("state"), out var state) ? state : null,
-        ReceiverChannels.Names.FirstOrDefault(name => name == field("channel")) ?? "",
+        channels.FirstOrDefault(name => name == field("channel")) ?? "",
         long.TryParse(field("incident").TrimStart('#'), out var incident) ? incident : null,
         field("cursor") is { Length: > 0 } cursor ? cursor : null)
     {

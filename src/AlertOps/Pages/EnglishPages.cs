@@ -92,15 +92,6 @@ internal static class EnglishPages
             EvidenceView.Table => "table",
             EvidenceView.Chart => "chart",
         },
-        Channel = channel => channel switch
-        {
-            "wecom_robot" => "WeCom robot",
-            "wecom_app" => "WeCom app",
-            "email" => "Email",
-            "webhook" => "Webhook",
-            "sandbox" => "Sandbox",
-            _ => channel,
-        },
     };
 
     private static IncidentText Incidents => new(
@@ -208,19 +199,14 @@ internal static class EnglishPages
         Outcome: "Outcome",
         Code: "Code",
         Detail: "Detail",
+        AsRead: "As people read it",
         AsSent: "As sent",
         NoBody: "No request has been formed yet.",
         MediaType: "Media type",
         MessageId: "Message id",
         Change: "Change",
-        Robot: "Group robot",
-        App: "App message",
-        PlainText: "Plain text",
-        Mail: "Mail",
-        Subject: "Subject",
         SandboxLead: "The sandbox channel sends nothing out. This is what each channel would have sent, as it would look on arrival.",
         SandboxEmpty: "No sandbox deliveries yet. Without a configuration file every notice shows up here.",
-        Unreadable: "The content of this delivery can't be shown as a preview; see it as sent.",
         Bytes: (bytes, limit) => $"{bytes:N0} of {limit:N0} bytes");
 
     private static SystemText System => new(

@@ -78,7 +78,7 @@ internal static class ErrorPages
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
-        if (ApiPaths.Contains(context.Request.Path))
+        if (context.RequestServices.GetRequiredService<ApiPaths>().Contains(context.Request.Path))
         {
             await TypedResults.Problem(statusCode: status, title: Title(status)).ExecuteAsync(context);
             return;

@@ -11,7 +11,7 @@ internal static class NotYetPages
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        foreach (var item in NotYet.Of(NotYetKind.Page))
+        foreach (var item in app.ServiceProvider.GetRequiredService<NotYet>().Of(NotYetKind.Page))
         {
             var endpoint = app.MapGet(item.Name, Show);
             _ = item.Access switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using AlertOps.Access;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
+using AlertOps.Delivery;
 using AlertOps.Incidents;
 using AlertOps.Routing;
 using Microsoft.AspNetCore.WebUtilities;
@@ -34,6 +35,11 @@ internal sealed record PageFrame(PageText Text, TimeZoneInfo Zone, DateTimeOffse
         Actor = change.Actor is { } actor ? NameOf(actor) : null,
         Person = change.Person is { } person ? NameOf(person) : null,
     };
+
+    /// <summary>The channels, for their names.</summary>
+    public ChannelDescriptors Descriptors { get; init; } = new([]);
+
+    public string ChannelName(string channel) => Descriptors.Of(channel).NameIn(Text.Language);
 
     public bool May(Role needed) => Role >= needed;
 
@@ -77,7 +83,7 @@ internal sealed record DisplayZone(TimeZoneInfo Zone)
 }
 
 /// <summary>Creates the frame of a request's page.</summary>
-internal sealed class PageFrames(TimeProvider clock, DisplayZone zone, ActiveConfiguration configuration)
+internal sealed class PageFrames(TimeProvider clock, DisplayZone zone, ActiveConfiguration configuration, ChannelDirectory channels)
 {
     public PageFrame For(HttpContext context)
     {
@@ -92,6 +98,7 @@ internal sealed class PageFrames(TimeProvider clock, DisplayZone zone, ActiveCon
             Role = caller.Role,
             People = configuration.Current.People,
             CanSignIn = caller.Kind == CallerKind.Anonymous && !configuration.Current.Auth.ApiTokens.IsEmpty,
+            Descriptors = channels.Descriptors,
             IsFresh = FreshInstallation.IsFresh(configuration.Current),
         };
     }

@@ -95,9 +95,6 @@ internal sealed record PageText
 
     public required Func<EvidenceView, string> Show { get; init; }
 
-    /// <summary>Returns a channel's display name; an unknown name is returned unchanged.</summary>
-    public required Func<string, string> Channel { get; init; }
-
     public static PageText In(Language language) => language == Language.English ? EnglishPages.Text : ChinesePages.Text;
 }
 
@@ -206,19 +203,14 @@ internal sealed record DeliveryText(
     string Outcome,
     string Code,
     string Detail,
+    string AsRead,
     string AsSent,
     string NoBody,
     string MediaType,
     string MessageId,
     string Change,
-    string Robot,
-    string App,
-    string PlainText,
-    string Mail,
-    string Subject,
     string SandboxLead,
     string SandboxEmpty,
-    string Unreadable,
     Func<int, int, string> Bytes);
 
 internal sealed record SystemText(

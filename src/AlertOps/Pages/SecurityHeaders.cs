@@ -2,7 +2,7 @@ namespace AlertOps.Pages;
 
 /// <summary>
 /// Sets the security headers of every response: browsers run and load only files that this service serves, and no site may frame a page. An endpoint that needs
-/// other rules, such as the mail preview, sets its own, which are kept.
+/// other rules, such as the preview of a document, sets its own, which are kept.
 /// </summary>
 internal static class SecurityHeaders
 {

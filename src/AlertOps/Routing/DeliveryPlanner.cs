@@ -6,7 +6,7 @@ using AlertOps.Runbooks;
 namespace AlertOps.Routing;
 
 /// <summary>Plans one delivery of a receiver's notice for each target that the receiver has at that moment.</summary>
-internal sealed class DeliveryPlanner(IWebhookBodyRenderer webhooks, IMentionFormatter mentions)
+internal sealed class DeliveryPlanner(IEnumerable<IPlannedBodyRenderer> renderers, IEnumerable<IMentionFormatter> mentions)
 {
     /// <summary>The recipient of a follow-up message that only mentions people: a target of its own beside the robot's message.</summary>
     public const string Mention = "mention";
@@ -14,8 +14,8 @@ internal sealed class DeliveryPlanner(IWebhookBodyRenderer webhooks, IMentionFor
     /// <returns>Empty when the receiver reaches nobody. Two deliveries with one <see cref="PlannedDelivery.Key"/> are to be merged.</returns>
     public IEnumerable<PlannedDelivery> Plan(Receiver receiver, Notice notice, NoticeInput input, AudienceContext context) =>
         receiver.Channels.SelectMany(channel =>
-            MentionPolicy.Mentions(channel, input) && mentions.PeopleOf(channel.Mention.Recipients(context)) is { IsEmpty: false } people
-                ? PlanWithMentions(receiver, channel, notice, people)
+            MentionPolicy.Mentions(channel, input) && FormatterOf(channel) is { } formatter && formatter.PeopleOf(channel.Mention.Recipients(context)) is { IsEmpty: false } people
+                ? PlanWithMentions(formatter, receiver, channel, notice, people)
                 : Plan(receiver, channel, notice, input, context));
 
     /// <summary>The deliveries to a receiver that stands in for another one. They mention nobody.</summary>
@@ -30,7 +30,10 @@ internal sealed class DeliveryPlanner(IWebhookBodyRenderer webhooks, IMentionFor
         {
             Bodies =
             [
-                .. receiver.Channels.Where(webhooks.Renders).Select(channel => new FallbackBody(channel.Endpoint, Body(receiver, channel, notice, input))),
+                .. from channel in receiver.Channels
+                   let renderer = RendererOf(channel)
+                   where renderer is not null
+                   select new FallbackBody(channel.Endpoint, Body(renderer, receiver, channel, notice, input)),
             ],
             Labels = labels,
         };
@@ -50,28 +53,32 @@ internal sealed class DeliveryPlanner(IWebhookBodyRenderer webhooks, IMentionFor
 
     private IEnumerable<PlannedDelivery> Plan(Receiver receiver, ReceiverChannel channel, Notice notice, NoticeInput input, AudienceContext context)
     {
-        var written = webhooks.Renders(channel) ? notice with { Webhook = Body(receiver, channel, notice, input) } : notice;
+        var written = RendererOf(channel) is { } renderer ? notice with { PlannedBody = Body(renderer, receiver, channel, notice, input) } : notice;
         return RecipientsOf(channel, context).Select(recipient => To(receiver, channel, recipient, written));
     }
 
-    private IEnumerable<PlannedDelivery> PlanWithMentions(Receiver receiver, ReceiverChannel channel, Notice notice, MentionedPeople people)
+    private IMentionFormatter? FormatterOf(ReceiverChannel channel) => mentions.FirstOrDefault(formatter => formatter.Channel == channel.Channel);
+
+    private IPlannedBodyRenderer? RendererOf(ReceiverChannel channel) => renderers.FirstOrDefault(renderer => renderer.Renders(channel));
+
+    private static IEnumerable<PlannedDelivery> PlanWithMentions(IMentionFormatter formatter, Receiver receiver, ReceiverChannel channel, Notice notice, MentionedPeople people)
     {
-        var split = mentions.Split(channel.Format, people);
+        var split = formatter.Split(channel.Format, people);
         yield return To(receiver, channel, "", notice.Mentioning(split.InMessage));
         if (!split.InFollowUp.IsEmpty)
         {
-            var target = new Target(channel.Channel, channel.Endpoint, Mention, mentions.FollowUpFormat);
-            yield return new PlannedDelivery(receiver.Name, target, mentions.FollowUp(notice.Mentioning(split.InFollowUp)));
+            var target = new Target(channel.Channel, channel.Endpoint, Mention, formatter.FollowUpFormat);
+            yield return new PlannedDelivery(receiver.Name, target, formatter.FollowUp(notice.Mentioning(split.InFollowUp)));
         }
     }
 
-    private WebhookPayload Body(Receiver receiver, ReceiverChannel channel, Notice notice, NoticeInput input)
+    private static PlannedBody Body(IPlannedBodyRenderer renderer, Receiver receiver, ReceiverChannel channel, Notice notice, NoticeInput input)
     {
         // A message that somebody wrote by hand has no runbook.
         var model = input.Runbooks is [var about, ..]
             ? new TemplateModel(about.Match.Runbook.In(receiver.Language), input.Incident, about.Match.Alerts, about.Evidence, receiver.TimeZone)
             : new TemplateModel(BuiltInRunbook.Load().In(receiver.Language), input.Incident, [], EvidenceSet.None(input.Now), receiver.TimeZone);
-        return webhooks.Render(channel, notice, model);
+        return renderer.Render(channel, notice, model);
     }
 
     /// <summary>The recipients of an entry now: the one empty one of a channel that has no recipients, such as a robot; none when its audiences reach nobody.</summary>

@@ -6,9 +6,12 @@ namespace AlertOps.Routing;
 /// <summary>The people whom a message mentions, and those whom only a follow-up message can mention.</summary>
 internal readonly record struct MentionSplit(MentionedPeople InMessage, MentionedPeople InFollowUp);
 
-/// <summary>Decides which message of a group chat mentions whom. The channel that has mentions implements it.</summary>
+/// <summary>Decides which message of a group chat mentions whom. A channel that has mentions implements it.</summary>
 internal interface IMentionFormatter
 {
+    /// <summary>The name of the channel that mentions.</summary>
+    string Channel { get; }
+
     /// <summary>The format of a follow-up message.</summary>
     string FollowUpFormat { get; }
 

@@ -7,7 +7,7 @@ namespace AlertOps.Routing;
 /// <summary>Reads one channel's entry in a receiver's <c>channels</c>. Each channel implements it in its own folder.</summary>
 internal interface IReceiverChannelReader
 {
-    /// <summary>The key of the entry: <c>wecom_robot</c>.</summary>
+    /// <summary>The key of the entry: <c>pigeon</c>.</summary>
     Key<Section?> Key { get; }
 
     string Name => Key.Name;

@@ -38,7 +38,7 @@ internal sealed record PlannedFallback(string Receiver, TimeSpan After, Immutabl
 internal sealed record FallbackStep(string Receiver, ImmutableArray<Target> Targets, TimeSpan After)
 {
     /// <summary>
-    /// The bodies for its webhooks: only at planning are the labels at hand that their templates ask for. Stored documents of early versions have none.
+    /// The bodies that its channels render from labels, which are at hand only at planning. Stored documents of early versions have none.
     /// </summary>
     public ImmutableArray<FallbackBody> Bodies { get; init => field = value.IsDefault ? [] : value; } = [];
 
@@ -48,5 +48,5 @@ internal sealed record FallbackStep(string Receiver, ImmutableArray<Target> Targ
     private static ImmutableSortedDictionary<string, ImmutableArray<string>> NoLabels => ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 }
 
-/// <summary>The body for one webhook of a fallback step.</summary>
-internal sealed record FallbackBody(string Endpoint, WebhookPayload Body);
+/// <summary>The body for one endpoint of a fallback step.</summary>
+internal sealed record FallbackBody(string Endpoint, PlannedBody Body);

@@ -16,7 +16,7 @@ internal sealed class ReceiverChannelsReader(ImmutableArray<IReceiverChannelRead
 
     private ReceiverChannel? ReadEntry(Value value, string endpoint, AlertOpsOptions options)
     {
-        const string example = "wecom_robot: {robot: ops}";
+        var example = channels[0].Key.Written;
         if (value.Node.Kind == NodeKind.Scalar && channels.Any(channel => channel.WithoutSettings is not null && channel.Name == value.Node.Text))
         {
             value.Report("a name where a map is expected", $"write it like {value.Node.Text}: {{}}");

@@ -17,11 +17,13 @@ internal sealed class ReceiverKeys
             entry.Add(channel.Key);
         }
 
+        var example = $"[{{{channels[0].Key.Written}}}]";
+        var kept = channels.FirstOrDefault(channel => channel.WithoutSettings is not null)?.Key;
         var table = new KeyTable();
-        Section = new("receivers", KeyTypes.Maps(table, "write it like receivers: [{name: oncall, channels: [{wecom_robot: {robot: ops}}]}], or remove the key"))
+        Section = new("receivers", KeyTypes.Maps(table, $"write it like receivers: [{{name: oncall, channels: {example}}}], or remove the key"))
         {
-            Example = "[{name: oncall, channels: [{wecom_robot: {robot: ops}}]}]",
-            DefaultNote = new("one, `sandbox`, which keeps messages without sending them", "一个 `sandbox`，只保存消息，不发送"),
+            Example = $"[{{name: oncall, channels: {example}}}]",
+            DefaultNote = kept is null ? null : new($"one, `{kept.Name}`, which keeps messages without sending them", $"一个 `{kept.Name}`，只保存消息，不发送"),
             Meaning = new("Those who are told, and by which channels.", "通知谁，通过哪些渠道。"),
         };
         table.Add(Name);
@@ -29,9 +31,9 @@ internal sealed class ReceiverKeys
         Channels = table.Add(new Key<ImmutableArray<Value>?>("channels", KeyTypes.Many(
             new("a list of maps with one key each", "列表，每项是只有一个键的映射"),
             schema => schema.Map(entry),
-            "write it like channels: [{wecom_robot: {robot: ops}}]; sandbox: {} keeps messages without sending them") with { Table = entry, IsList = true })
+            $"write it like channels: {example}{(kept is null ? "" : $"; {kept.Written} keeps messages without sending them")}") with { Table = entry, IsList = true })
         {
-            Example = "[{wecom_robot: {robot: ops}}]",
+            Example = example,
             Meaning = new("The channels of this receiver; each gets every message.", "该接收人的渠道，每条消息都会发给每个渠道。"),
             IsRequired = true,
         });

@@ -7,7 +7,7 @@ using AlertOps.Notices;
 
 namespace AlertOps.Routing;
 
-/// <summary>Reads <c>receivers</c>; without them there is one, whose channel needs no settings and keeps everything: the sandbox.</summary>
+/// <summary>Reads <c>receivers</c>; without them there is one, whose channel needs no settings.</summary>
 /// <param name="keys">The keys of a receiver, with those of the channels.</param>
 internal sealed class ReceiversSectionReader(ImmutableArray<IReceiverChannelReader> channels, ReceiverKeys keys) : ISectionReader
 {

@@ -127,6 +127,12 @@ internal sealed class DeliveryReader(SqlDialect dialect, StoreHealth? health = n
         var where = new StringBuilder();
         Add("d.state = @state", filter.State is { } state ? EnumNames.Of(state) : null);
         Add("d.channel = @channel", filter.Channel);
+        if (filter.Channels is { } channels)
+        {
+            where.Append(channels.IsEmpty ? " and 1 = 0" : $" and d.channel in ({string.Join(", ", channels.Select((_, index) => $"@channel{index}"))})");
+            parameters.AddDynamicParams(channels.Index().ToDictionary(channel => $"channel{channel.Index}", channel => (object)channel.Item));
+        }
+
         Add("d.receiver = @receiver", filter.Receiver is { } receiver ? SearchTerms.Storable(receiver) : null);
         Add("d.reason = @reason", filter.Reason is { } reason ? EnumNames.Of(reason) : null);
         Add("d.incident_id = @incident", filter.IncidentId);

@@ -89,7 +89,7 @@ internal sealed class FallbackHandler : ITimerHandler
     }
 
     private static Notice NoticeFor(FallbackStep step, Target target, Notice notice) =>
-        step.Bodies.FirstOrDefault(body => target.Channel == "webhook" && body.Endpoint == target.Endpoint) is { } ready ? notice with { Webhook = ready.Body } : notice;
+        step.Bodies.FirstOrDefault(body => body.Endpoint == target.Endpoint) is { } ready ? notice with { PlannedBody = ready.Body } : notice;
 
     /// <returns>Null when the subject names none.</returns>
     private static ReceiverOfChange? ReceiverOf(DueTimer timer) =>

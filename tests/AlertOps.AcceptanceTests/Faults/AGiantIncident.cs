@@ -52,7 +52,7 @@ public class AGiantIncident(ITestOutputHelper output)
             next = incident.RootElement.GetProperty("alerts_next").GetString();
         }
 
-        foreach (var path in new[] { "/", "/deliveries", "/deliveries/1", "/api/v1/deliveries/1", "/sandbox", "/sandbox/1/mail", "/api/v1/incidents" })
+        foreach (var path in new[] { "/", "/deliveries", "/deliveries/1", "/api/v1/deliveries/1", "/sandbox", "/deliveries/1/preview/1", "/api/v1/incidents" })
         {
             lengths.Add(Encoding.UTF8.GetByteCount(await GetAsync(listen, path)));
         }

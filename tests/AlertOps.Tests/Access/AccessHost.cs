@@ -51,7 +51,7 @@ internal sealed class AccessHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(new ActiveConfiguration(options));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddAccess();
+        builder.Services.AddAccess([]);
         builder.Services.AddSingleton(new MachineNames(TimeProvider.System, () => ownNames));
         var built = builder.Build();
         built.UseAccess();

@@ -34,9 +34,9 @@ public partial class RoomsTests
         ("DryRun", ["Alerts", "Text", "Configuration", "Operations", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing", "Delivery", "Planning", "Channels", "Storage"]),
         ("Linting", ["Alerts", "Files", "Yaml", "Configuration", "Operations", "Incidents", "Runbooks", "Enrichment", "Notices", "Delivery", "Channels"]),
         ("Demo", ["Alerts", "Background", "Configuration", "Runbooks"]),
-        ("Api", ["Alerts", "Metrics", "Background", "Configuration", "Access", "Incidents", "Runbooks", "Notices", "Routing", "Delivery", "Intake", "Channels", "Storage", "DryRun"]),
-        ("Pages", ["Alerts", "Text", "Background", "Configuration", "Operations", "Access", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing", "Delivery", "Intake", "Channels", "Storage", "Linting"]),
-        ("Commands", ["Alerts", "Configuration", "Access", "Runbooks", "Intake", "Storage", "DryRun", "Linting", "Demo"]),
+        ("Api", ["Alerts", "Metrics", "Background", "Configuration", "Access", "Incidents", "Runbooks", "Notices", "Routing", "Delivery", "Intake", "Storage", "DryRun"]),
+        ("Pages", ["Alerts", "Text", "Background", "Configuration", "Operations", "Access", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing", "Delivery", "Intake", "Storage", "Linting"]),
+        ("Commands", ["Alerts", "Configuration", "Access", "Runbooks", "Intake", "Channels", "Storage", "DryRun", "Linting", "Demo"]),
     ];
 
     private static readonly Dictionary<string, string[]> Allowed = Table.ToDictionary(line => line.Room, line => line.May, StringComparer.Ordinal);
@@ -78,21 +78,6 @@ public partial class RoomsTests
     [Fact]
     public void The_table_has_every_room_and_no_other() =>
         Assert.Equal(RoomFiles.All.Select(file => file.Room).OfType<string>().Distinct().Order(StringComparer.Ordinal), Table.Select(line => line.Room).Order(StringComparer.Ordinal));
-
-    /// <summary>Channels are deleted and added one by one, so none may know another. Only the files that list them, at the root of their room, know them all.</summary>
-    [Fact]
-    public void No_channel_uses_another()
-    {
-        var wrong =
-            from file in RoomFiles.All
-            let parts = file.Name.Split('/')
-            where file.Room == "Channels" && parts.Length > 2
-            from match in Channel().Matches(file.Code)
-            where match.Groups["name"].Value != parts[1]
-            select $"{file.Name} uses {match.Value}";
-
-        Assert.Empty(wrong);
-    }
 
     /// <summary>They put the rooms together and therefore know all of them; only the verbs of the command line know these files.</summary>
     [Fact]
@@ -202,9 +187,6 @@ public partial class RoomsTests
     /// <summary>A room's namespace before a type; a property of the same name follows a point or stands alone.</summary>
     [GeneratedRegex(@"(?:(?<=[\s(<,!])|AlertOps\.)(?<room>Alerts|Files|Yaml|Metrics|Background|Configuration|Operations|Access|Incidents|Runbooks|Enrichment|Notices|Routing|Delivery|Timers|Planning|Intake|Channels|Storage|Linting|DryRun|Api|Pages|Demo|Commands)\.[A-Z]\w+(?= \w|[(.<>?])")]
     private static partial Regex Qualified();
-
-    [GeneratedRegex(@"\bAlertOps\.Channels\.(?<name>\w+)")]
-    private static partial Regex Channel();
 
     [GeneratedRegex(@"\bConfigurationSections\.|(?<![\w.])Service\.[A-Z]\w+\(")]
     private static partial Regex Composition();

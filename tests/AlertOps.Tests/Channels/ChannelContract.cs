@@ -1,4 +1,5 @@
 using System.Text;
+using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Routing;
 
@@ -125,6 +126,49 @@ public abstract class ChannelContract : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Rig.Channel.SendAsync(Given.Call(Rig.Drafts()[0]), cancelled.Token));
     }
 
+    [Fact]
+    public void A_preview_shows_what_the_notice_says_within_the_limit()
+    {
+        foreach (var draft in Rig.Drafts())
+        {
+            var parts = Rig.Channel.Preview(draft.MediaType, draft.Body);
+
+            Assert.Contains(Given.Notice().Title, parts[0].Text, StringComparison.Ordinal);
+            Assert.All(parts, part => Assert.True(part.MaxBytes is null || part.Bytes <= part.MaxBytes, $"{part.EnglishLabel}: {part.Bytes} of {part.MaxBytes}"));
+            Assert.All(parts, part => Assert.True(part.LabelIn(Language.Chinese).Length > 0 && part.LabelIn(Language.English).Length > 0));
+            AssertNoSecret(string.Concat(parts.Select(part => part.Text + part.Html + part.Document)));
+        }
+    }
+
+    [Fact]
+    public void Hostile_text_stays_text_in_a_preview()
+    {
+        var draft = Rig.Channel.Build([Given.Delivery(1, Rig.Targets[0], Given.Notice("<script>alert(1)</script>"))])[0];
+
+        Assert.All(Rig.Channel.Preview(draft.MediaType, draft.Body), part => Assert.DoesNotContain("<script", part.Html ?? "", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    [InlineData("{\"msgtype\":\"markdown\",\"markdown\":{\"content\":\"\\ud800\"}}")]
+    [InlineData("Subject: =?UTF-8?B?!!!?=\r\nContent-Type: multipart/alternative; boundary=\"x\"\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n%%%\r\n--x--")]
+    public void Bytes_of_another_version_are_shown_as_text(string body)
+    {
+        var part = Assert.Single(Rig.Channel.Preview("text/plain", [.. Encoding.UTF8.GetBytes(body)]));
+
+        Assert.Equal((body, null, null), (part.Text, part.Html, part.Document));
+    }
+
+    [Fact]
+    public async Task A_probe_finds_good_credentials_good_and_sends_nothing()
+    {
+        Assert.Empty(await Rig.Channel.ProbeAsync(CancellationToken.None));
+        Assert.Equal(0, Rig.Delivered);
+    }
+
     internal void AssertNoSecret(string text) =>
         Assert.All(Rig.Secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
 
@@ -135,6 +179,39 @@ public abstract class ChannelContract : IAsyncLifetime
 /// <summary>The contract of channels that send to a server.</summary>
 public abstract class RemoteChannelContract : ChannelContract
 {
+    [Fact]
+    public async Task A_probe_names_credentials_that_are_refused_and_a_cure_and_shows_no_secret()
+    {
+        Rig.SpoilCredentials();
+
+        var problem = Assert.Single(await Rig.Channel.ProbeAsync(CancellationToken.None));
+
+        Assert.NotEmpty(problem.Cure);
+        AssertNoSecret(problem.What + problem.Cure + Rig.Logs.All);
+        Assert.Equal(0, Rig.Delivered);
+    }
+
+    [Fact]
+    public async Task A_probe_of_a_silent_server_ends_when_the_time_is_up()
+    {
+        Rig.HangAtOnce();
+
+        var probing = Rig.Channel.ProbeAsync(CancellationToken.None);
+        await Rig.ProbeHangingAsync();
+        Assert.False(probing.IsCompleted);
+        Rig.Clock.Advance(Rig.Channel.Descriptor.Timeout);
+
+        AssertNoSecret(Assert.Single(await probing).What);
+    }
+
+    [Fact]
+    public async Task A_probe_of_nothing_that_is_configured_finds_nothing()
+    {
+        Rig.RemoveTargets();
+
+        Assert.Empty(await Rig.Channel.ProbeAsync(CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_removed_target_is_never_and_says_so()
     {

@@ -19,6 +19,18 @@ internal abstract class ChannelRig : IAsyncDisposable
     /// <summary>Different targets that the server accepts.</summary>
     public abstract ImmutableArray<Target> Targets { get; }
 
+    /// <summary>Number of messages that people have got.</summary>
+    public virtual int Delivered => 0;
+
+    /// <summary>Makes the server refuse the credentials that the channel has from now on.</summary>
+    public virtual void SpoilCredentials() => throw new NotSupportedException();
+
+    /// <summary>Makes the server accept the next request and say nothing, whatever it asks.</summary>
+    public virtual void HangAtOnce() => Hang();
+
+    /// <summary>Completes when a probe hangs.</summary>
+    public virtual Task ProbeHangingAsync() => HangingAsync();
+
     /// <summary>Secrets that must never appear outside the channel.</summary>
     public virtual ImmutableArray<string> Secrets => [];
 

@@ -81,7 +81,7 @@ internal sealed class ConfigurationReference(Language language)
 
     private void Announced(Key section)
     {
-        var names = NotYet.Of(NotYetKind.Key).Select(item => item.Name).Where(name => name.StartsWith(section.Name + ".", StringComparison.Ordinal)).Select(Code).ToImmutableArray();
+        var names = ConfigurationSections.Loader.Announced.Of(NotYetKind.Key).Select(item => item.Name).Where(name => name.StartsWith(section.Name + ".", StringComparison.Ordinal)).Select(Code).ToImmutableArray();
         if (!names.IsEmpty)
         {
             text.Append(Say($"\nAnnounced, and refused until they are built: {string.Join(", ", names)}.\n", $"\n已预告、尚未实现（写了会被拒绝）：{string.Join("、", names)}。\n"));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
+using AlertOps.Channels;
 using AlertOps.Configuration;
 using AlertOps.Enrichment;
 using AlertOps.Linting;
@@ -148,7 +149,8 @@ public sealed partial class EveryPrefixOfARunbook
 
         Assert.All(RunbookLint.Check(catalog, EvidenceSources.Check), AssertTold);
         Assert.All(catalog.All, runbook => Assert.NotNull(TemplateRenderer.RenderPage(runbook, RunbookSample.Model(runbook, answered: true))));
-        Assert.All(catalog.All.SelectMany(runbook => MessageCheck.Check(runbook, runbook.Path)), AssertTold);
+        var messages = new MessageCheck([.. ChannelModules.All.SelectMany(module => module.Renderings)]);
+        Assert.All(catalog.All.SelectMany(runbook => messages.Check(runbook, runbook.Path)), AssertTold);
     });
 
     private static Task OnItsOwnThread(Action test) => Task.Factory.StartNew(test, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

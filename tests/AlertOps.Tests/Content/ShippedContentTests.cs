@@ -1,4 +1,5 @@
 using AlertOps.Alerts;
+using AlertOps.Channels;
 using AlertOps.Linting;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
@@ -8,7 +9,7 @@ namespace AlertOps.Tests.Content;
 /// <summary>The shipped content is complete: every alert has its rule, its tests, its runbook in both languages and its panels.</summary>
 public class ShippedContentTests
 {
-    private static readonly ContentReport Report = ContentLinter.Run(ContentFolders.For(null, RepositoryFiles.Path("runbooks"), null), SeverityRules.Default);
+    private static readonly ContentReport Report = ContentLinter.Run(ContentFolders.For(null, RepositoryFiles.Path("runbooks"), null), SeverityRules.Default, ChannelModules.All);
 
     [Fact]
     public void Check_finds_nothing() => Assert.Empty(Report.Problems);

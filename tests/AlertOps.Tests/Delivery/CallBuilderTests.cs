@@ -63,6 +63,10 @@ public class CallBuilderTests
     /// <summary>A channel that fails to build some deliveries.</summary>
     private sealed class Particular(Func<OutboxDelivery, bool> canBuild) : IChannel
     {
+        public ImmutableArray<PreviewPart> Preview(string mediaType, ImmutableArray<byte> body) => PreviewPart.Raw(body);
+
+        public Task<ImmutableArray<ProbeProblem>> ProbeAsync(CancellationToken ct) => Task.FromResult<ImmutableArray<ProbeProblem>>([]);
+
         public ChannelDescriptor Descriptor { get; } = new("wecom_robot", "机器人", "Robot") { RateLimits = [new RateLimit(20, TimeSpan.FromMinutes(1), 5)] };
 
         public static string TextOf(CallDraft draft) => $"{draft.Deliveries[0]}: {System.Text.Encoding.UTF8.GetString(draft.Body.AsSpan())}";

@@ -221,6 +221,10 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
     /// <summary>A channel that keeps its calls until they are cancelled, or answers at once.</summary>
     private sealed class HoldingChannel : IChannel
     {
+        public ImmutableArray<PreviewPart> Preview(string mediaType, ImmutableArray<byte> body) => PreviewPart.Raw(body);
+
+        public Task<ImmutableArray<ProbeProblem>> ProbeAsync(CancellationToken ct) => Task.FromResult<ImmutableArray<ProbeProblem>>([]);
+
         private readonly List<long> sent = [];
 
         public CallResult? Answer { get; init; }

@@ -65,6 +65,10 @@ public class DigestPolicyTests
     /// <summary>A channel with 20 messages a minute, five of them reserved for critical ones; every notice fits.</summary>
     private sealed class Robot : IChannel
     {
+        public ImmutableArray<PreviewPart> Preview(string mediaType, ImmutableArray<byte> body) => PreviewPart.Raw(body);
+
+        public Task<ImmutableArray<ProbeProblem>> ProbeAsync(CancellationToken ct) => Task.FromResult<ImmutableArray<ProbeProblem>>([]);
+
         public ChannelDescriptor Descriptor { get; } = new("wecom_robot", "机器人", "Robot") { RateLimits = [new RateLimit(20, TimeSpan.FromMinutes(1), 5)] };
 
         public bool Fits(Notice notice, Target target) => true;

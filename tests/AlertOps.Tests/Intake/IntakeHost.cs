@@ -55,7 +55,7 @@ internal sealed class IntakeHost : IAsyncDisposable
         builder.Services.AddSingleton<ServiceFailure>();
         builder.Services.AddStorage();
         builder.Services.AddIntake();
-        builder.Services.AddAccess();
+        builder.Services.AddAccess([]);
         if (Instead is not null)
         {
             builder.Services.Replace(ServiceDescriptor.Singleton<IIncidentStore>(Instead));

@@ -1,4 +1,5 @@
 using AlertOps.Alerts;
+using AlertOps.Channels;
 using AlertOps.Linting;
 using AlertOps.Testing;
 
@@ -90,7 +91,7 @@ internal sealed class ContentOnDisk : IDisposable
         return this;
     }
 
-    public ContentReport Check() => ContentLinter.Run(ContentFolders.For(null, folder.File("runbooks"), null), SeverityRules.Default);
+    public ContentReport Check() => ContentLinter.Run(ContentFolders.For(null, folder.File("runbooks"), null), SeverityRules.Default, ChannelModules.All);
 
     /// <summary>The problems, with the paths of files relative to the folder.</summary>
     public string[] Problems() => [.. Check().Problems.Select(problem => problem.ToString().Replace(folder.Path + "/", "", StringComparison.Ordinal))];

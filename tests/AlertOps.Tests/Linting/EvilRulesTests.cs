@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AlertOps.Alerts;
+using AlertOps.Channels;
 using AlertOps.Linting;
 using AlertOps.Testing;
 
@@ -22,7 +23,7 @@ public sealed class EvilRulesTests : IDisposable
         content.With("rules/evil.yml", EvilFiles.Rules[name]);
         var begun = Stopwatch.StartNew();
 
-        var report = ContentLinter.Run(Folders, SeverityRules.Default);
+        var report = ContentLinter.Run(Folders, SeverityRules.Default, ChannelModules.All);
 
         Assert.InRange(begun.Elapsed, TimeSpan.Zero, Soon);
         Assert.Contains(report.Coverage, row => row is { Alert: "WebDown", Rule: true, FiringTest: true });
@@ -41,7 +42,7 @@ public sealed class EvilRulesTests : IDisposable
     {
         content.With("dashboards/evil.json", json);
 
-        var report = ContentLinter.Run(Folders, SeverityRules.Default);
+        var report = ContentLinter.Run(Folders, SeverityRules.Default, ChannelModules.All);
 
         Assert.Contains(report.Problems, problem => problem.File.EndsWith("dashboards/evil.json", StringComparison.Ordinal));
         Assert.Contains(report.Coverage, row => row is { Alert: "WebDown", Panels: true });
@@ -54,7 +55,7 @@ public sealed class EvilRulesTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(content.Path, "dashboards", "zero.json"), "/dev/zero");
         Directory.CreateSymbolicLink(Path.Combine(content.Path, "rules", "loop"), Path.Combine(content.Path, "rules"));
 
-        var problems = ContentLinter.Run(Folders, SeverityRules.Default).Problems;
+        var problems = ContentLinter.Run(Folders, SeverityRules.Default, ChannelModules.All).Problems;
 
         Assert.Equal(
             ["loop: the link leads back to a folder above it", "zero.json: a pipe, a device or a socket, not a file", "zero.yml: a pipe, a device or a socket, not a file"],

@@ -1,3 +1,4 @@
+using AlertOps.Channels;
 using AlertOps.Channels.Email;
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
@@ -80,7 +81,7 @@ public sealed class LiveCheckTests : IDisposable
 
     private async Task<string[]> RunAsync(AlertOpsOptions options)
     {
-        await using var services = LintingServices.Build();
+        await using var services = LintingServices.Build(options, ChannelModules.All);
         var problems = await services.GetRequiredService<LiveCheck>().RunAsync(options, "alertops.yml", content.Check(), CancellationToken.None);
         return [.. problems.Select(problem => problem.ToString().Replace(content.Path + "/", "", StringComparison.Ordinal))];
     }

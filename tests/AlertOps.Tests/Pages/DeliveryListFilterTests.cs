@@ -36,6 +36,6 @@ public sealed class DeliveryListFilterTests
     private static DeliveryListFilter Read(string query)
     {
         var fields = QueryHelpers.ParseQuery(query);
-        return DeliveryListFilter.Read(name => fields.TryGetValue(name, out var value) ? value.ToString() : "");
+        return DeliveryListFilter.Read(name => fields.TryGetValue(name, out var value) ? value.ToString() : "", ["email"]);
     }
 }

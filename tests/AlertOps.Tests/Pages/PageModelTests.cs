@@ -73,15 +73,6 @@ public sealed class PageModelTests
     }
 
     [Theory]
-    [InlineData("application/json", "{\"markdown\":\"m\",\"app_markdown\":\"a\",\"text\":\"t\",\"mail\":{\"subject\":\"s\",\"text\":\"t\",\"html\":\"h\"}}", false)]
-    [InlineData(SandboxBody.MediaType, "{\"markdown\":\"m\",\"app_markdown\":\"a\",\"text\":\"t\",\"mail\":{\"subject\":\"s\",\"text\":\"t\",\"html\":\"h\"}}", true)]
-    [InlineData(SandboxBody.MediaType, "{\"markdown\":\"m\"}", false)]
-    [InlineData(SandboxBody.MediaType, "not json", false)]
-    [InlineData(SandboxBody.MediaType, "", false)]
-    public void Only_a_whole_sandbox_body_is_previewed(string mediaType, string body, bool readable) =>
-        Assert.Equal(readable, SandboxBody.Read(mediaType, [.. Encoding.UTF8.GetBytes(body)]) is not null);
-
-    [Theory]
     [InlineData("application/json", "{\"a\":\"回\"}", "{\n  \"a\": \"回\"\n}")]
     [InlineData("application/json", "{broken", "{broken")]
     [InlineData("message/rfc822", "Subject: x\r\n\r\ny", "Subject: x\r\n\r\ny")]

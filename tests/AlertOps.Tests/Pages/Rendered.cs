@@ -3,6 +3,7 @@ using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Pages;
 using AlertOps.Pages.Views;
+using AlertOps.Tests.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -63,7 +64,7 @@ internal static partial class Rendered
     private static IServiceProvider NewServices()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddPages().AddSingleton(new ActiveConfiguration(Site.Options()));
+        builder.Services.AddPages().AddSingleton(TestChannels.Directory).AddSingleton(new ActiveConfiguration(Site.Options()));
         return builder.Build().Services;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using AlertOps.Access;
 using AlertOps.Alerts;
+using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
@@ -11,6 +12,7 @@ using AlertOps.Pages;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
 using AlertOps.Text;
+using AlertOps.Tests.Channels;
 
 namespace AlertOps.Tests.Pages;
 
@@ -23,7 +25,7 @@ internal static class Samples
 
     private static readonly DateTimeOffset Opened = Now.AddMinutes(-6);
 
-    public static PageFrame Frame(Language language, string path = "/") => new(PageText.In(language), DisplayZone.Shanghai.Zone, Now, path) { Role = Role.Responder };
+    public static PageFrame Frame(Language language, string path = "/") => new(PageText.In(language), DisplayZone.Shanghai.Zone, Now, path) { Role = Role.Responder, Descriptors = TestChannels.Directory.Descriptors };
 
     public static Line Headline { get; } = Line.Of(new Span("wacore-2 失败 100%，wacore-1 失败 23.5%", Tone.Strong), new Span("（阈值 5%）"));
 
@@ -162,6 +164,7 @@ internal static class Samples
             Earlier = [new(76, "application/json", extra ?? "msgid-0", [.. Encoding.UTF8.GetBytes("{}")])],
         },
         extra ?? "{\n  \"touser\": \"zhangsan\",\n  \"msgtype\": \"markdown\",\n  \"markdown\": { \"content\": \"### <font color=\\\"warning\\\">严重</font> 回调故障\" }\n}",
+        [new("应用消息", "App message", extra ?? "### 回调故障") { MaxBytes = 2048 }],
         true,
         4,
         [(new(76, "application/json", extra ?? "msgid-0", [.. Encoding.UTF8.GetBytes("{}")]), extra ?? "{}")],
@@ -206,8 +209,13 @@ internal static class Samples
     public static SandboxPageModel Sandbox(string? extra = null)
     {
         var markdown = extra ?? "### <font color=\"warning\">严重</font> 回调故障 prod-sh 2 个节点\n**wacore-2 失败 100%，wacore-1 失败 23.5%**（阈值 5%）\n> 03:02 起，已 6 分钟，事件 #1042\n> 影响：客户消息和回执进不了业务系统；约 86 分钟后队列满\n> 判断：<font color=\"warning\">Webhook 响应慢</font>，网络可达\n\n**现在做**\n1. **查 Webhook 后端**：平均 `8.2 s` ✘（应低于 250 ms），先回 200 再异步处理\n2. **按失败码找原因**：`504` 3.1 次/秒（inbound_message）\n3. **看原文**：在 wacore-2 核心应用日志里搜 `network error`\n\n> 排队 18,240，每分钟 +950 ▁▂▃▅▇\n<font color=\"comment\">数据 03:08:04 查询，近 5 分钟</font>\n<@zhangsan> 10 分钟无人认领升级给 leads\n[事件与图](https://alertops.example.com/incidents/1042) · [处理手册](https://alertops.example.com/runbooks/WhatsAppCallbackFailure)";
-        var body = new SandboxBody(markdown, markdown, extra ?? "严重 回调故障 prod-sh 2 个节点\nwacore-2 失败 100%", new(extra ?? "[严重] 回调故障 prod-sh #1042", "", "<p>x</p>"));
-        return new([new(Delivery(900, "sandbox", "sandbox", DeliveryState.Sent, title: extra ?? "严重 回调故障 prod-sh 2 个节点"), body), new(Delivery(899, "sandbox", "sandbox", DeliveryState.Pending), null)], "next-cursor", true);
+        ImmutableArray<PreviewPart> parts =
+        [
+            new("群机器人", "Group robot", markdown) { MaxBytes = 4096, Html = WeComMarkdownHtml.Render(markdown) },
+            new("纯文本", "Plain text", extra ?? "严重 回调故障 prod-sh 2 个节点\nwacore-2 失败 100%"),
+            new("邮件", "Mail", extra ?? "[严重] 回调故障 prod-sh #1042") { Document = "<p>x</p>" },
+        ];
+        return new([new(Delivery(900, "sandbox", "sandbox", DeliveryState.Sent, title: extra ?? "严重 回调故障 prod-sh 2 个节点"), parts), new(Delivery(899, "sandbox", "sandbox", DeliveryState.Pending), [])], "next-cursor", true);
     }
 
     public static SystemPageModel System(string? extra = null) => new(

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using AlertOps.Access;
 using AlertOps.Api;
 using AlertOps.Background;
+using AlertOps.Channels;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Operations;
@@ -20,6 +21,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using AlertOps.Tests.Channels;
 using AlertOps.Tests.Intake;
 
 namespace AlertOps.Tests.Pages;
@@ -53,7 +55,7 @@ internal sealed class Site : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var store = (RecordingStore)(object)DispatchProxy.Create<IOutboxStore, RecordingStore>();
-        builder.Services.AddPages().AddApi().AddAccess()
+        builder.Services.AddPages().AddApi().AddAccess(ChannelModules.All.SelectMany(module => module.Paths))
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new ActiveConfiguration(Options(externalUrl)))
             .AddSingleton((IOutboxStore)(object)store)
@@ -64,6 +66,8 @@ internal sealed class Site : IAsyncDisposable
             .AddSingleton<AuditLog>()
             .AddSingleton<PersonPurger>()
             .AddSingleton(Unreached<AuditReader>())
+            .AddSingleton(TestChannels.Directory)
+            .AddSingleton(new NotYet(ChannelModules.All.SelectMany(module => module.Announced)))
             .AddSingleton<LogThrottle>()
             .AddSingleton<RequestFailureLog>()
             .AddSingleton<DeliverySignal>()
@@ -108,7 +112,7 @@ internal sealed class Site : IAsyncDisposable
         where T : class => (T)RuntimeHelpers.GetUninitializedObject(typeof(T));
 
     private static string Form(string pattern) =>
-        "^/" + Regex.Replace(Regex.Replace(pattern.Trim('/'), "\\{[a-z]+:long\\}", "[0-9]+"), "\\{[a-zA-Z]+\\}", "[^/]+") + "$";
+        "^/" + Regex.Replace(Regex.Replace(pattern.Trim('/'), "\\{[a-z]+:(?:long|int)\\}", "[0-9]+"), "\\{[a-zA-Z]+\\}", "[^/]+") + "$";
 }
 
 /// <summary>A store that only records replayed ids.</summary>

@@ -16,7 +16,7 @@ public abstract class UntrustedRequestTests : IAsyncLifetime
 {
     private static readonly string[] Addresses =
     [
-        "/", "/incidents/1", "/incidents", "/deliveries", "/deliveries/1", "/runbooks", "/runbooks/_default", "/sandbox", "/sandbox/1/mail", "/system", "/coverage",
+        "/", "/incidents/1", "/incidents", "/deliveries", "/deliveries/1", "/runbooks", "/runbooks/_default", "/sandbox", "/deliveries/1/preview/1", "/system", "/coverage",
         "/wechat-alarm", "/g/1", "/assets/app.css", "/api/v1/incidents", "/api/v1/incidents/1", "/api/v1/deliveries", "/api/v1/deliveries/1", "/api/v1/runbooks",
         "/api/v1/runbooks/_default", "/openapi/v1.json", "/metrics", "/-/healthy", "/-/ready",
     ];

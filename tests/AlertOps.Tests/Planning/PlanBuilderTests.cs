@@ -143,7 +143,7 @@ public sealed class PlanBuilderTests : IDisposable
 
     private static Plan PlanFor(NoticeInput input, AlertOpsOptions options) =>
         new PlanBuilder(
-            new DeliveryPlanner(new WebhookBodyRenderer(), new WeComMentions()), options, input, new NoticeWriter(new NoticeBuilder(), input, NullLogger.Instance))
+            new DeliveryPlanner([new WebhookBodyRenderer()], [new WeComMentions()]), options, input, new NoticeWriter(new NoticeBuilder(), input, NullLogger.Instance))
             .Build(Router.Route(options, input.Incident), () => 0);
 
     private static Plan PlanFor(string owner, AlertOpsOptions options) => PlanFor(WithOwner(CallbackScenario.Firing(), owner), options);

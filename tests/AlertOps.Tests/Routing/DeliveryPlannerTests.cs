@@ -13,7 +13,7 @@ namespace AlertOps.Tests.Routing;
 
 public class DeliveryPlannerTests
 {
-    private static readonly DeliveryPlanner Planner = new(new WebhookBodyRenderer(), new WeComMentions());
+    private static readonly DeliveryPlanner Planner = new([new WebhookBodyRenderer()], [new WeComMentions()]);
     private static readonly ReceiverChannel Robot = new("wecom_robot", "ops", AudienceList.None, "markdown")
     {
         Mention = Given.Mentioned("user:zhangsan", "mobile:13800000000", "all", "label:owner"),
@@ -115,9 +115,9 @@ public class DeliveryPlannerTests
     {
         var deliveries = Plan(Webhook("""{"say":"{{notice.title}}"}"""), null, new ReceiverChannel("sandbox", "", AudienceList.None, "markdown"));
 
-        Assert.Equal("""{"say":"回调故障 prod-sh 2 个节点"}""", deliveries[0].Notice.Webhook!.Text);
+        Assert.Equal("""{"say":"回调故障 prod-sh 2 个节点"}""", deliveries[0].Notice.PlannedBody!.Text);
         Assert.Equal("webhook/oncall/0", deliveries[0].Target.Key);
-        Assert.Null(deliveries[1].Notice.Webhook);
+        Assert.Null(deliveries[1].Notice.PlannedBody);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public class DeliveryPlannerTests
 
         var delivery = Assert.Single(Planner.Plan(receiver, CallbackScenario.Build(Input()), Input() with { Runbooks = [] }, Given.Context()));
 
-        Assert.Equal("""{"say":"回调故障 prod-sh 2 个节点","of":1042}""", delivery.Notice.Webhook!.Text);
+        Assert.Equal("""{"say":"回调故障 prod-sh 2 个节点","of":1042}""", delivery.Notice.PlannedBody!.Text);
     }
 
     [Fact]

@@ -151,7 +151,7 @@ public abstract class RateLimitContract : StoreContract
         var claim = await ClaimAsync(1);
         var plan = Given.Plan(claim, Given.Person("a"));
         var gateway = new Target("webhook", "calls/0", "", "json");
-        var step = new FallbackStep("calls", [gateway, Given.Robot("ops")], TimeSpan.Zero) { Bodies = [new FallbackBody("calls/0", new WebhookPayload("text/plain", "打电话"))] };
+        var step = new FallbackStep("calls", [gateway, Given.Robot("ops")], TimeSpan.Zero) { Bodies = [new FallbackBody("calls/0", new PlannedBody("text/plain", "打电话"))] };
         var fallbacks = new PlannedFallback("oncall", TimeSpan.FromMinutes(2), [step]);
         Assert.True(await Store.Incidents.CommitPlanAsync(claim, plan with { Plan = plan.Plan with { Fallbacks = [fallbacks] } }, Given.NoLimits, Given.At(1), CancellationToken.None));
         Assert.Empty(await Store.Timers.FallBackAsync(120));
@@ -160,7 +160,7 @@ public abstract class RateLimitContract : StoreContract
 
         var due = await DueAsync(123);
         Assert.Equal([gateway, Given.Robot("ops")], due.Select(delivery => delivery.Target));
-        Assert.Equal(["打电话", null], due.Select(delivery => delivery.Notice.Webhook?.Text));
+        Assert.Equal(["打电话", null], due.Select(delivery => delivery.Notice.PlannedBody?.Text));
         Assert.All(due, delivery => Assert.Equal(Given.Notice().Title, delivery.Notice.Title));
     });
 

@@ -42,7 +42,7 @@ public class StoredNoticeTests
         var back = StoredJson.Read<Notice>(old);
 
         Assert.Equal((1, 0, false), (back.Mentioned.Users.Length, back.Mentioned.Mobiles.Length, back.Mentioned.Everybody));
-        Assert.Null(back.Webhook);
+        Assert.Null(back.PlannedBody);
         Assert.Equal("", back.ShortTitle);
     }
 
@@ -106,11 +106,11 @@ public class StoredNoticeTests
     [Fact]
     public void Everything_about_a_message_for_one_channel_survives()
     {
-        var notice = CallbackScenario.Build(CallbackScenario.Firing()).Mentioning(new MentionedPeople(["zhangsan"], ["13800000000"], true)) with { Webhook = new WebhookPayload("text/plain", "a\n中") };
+        var notice = CallbackScenario.Build(CallbackScenario.Firing()).Mentioning(new MentionedPeople(["zhangsan"], ["13800000000"], true)) with { PlannedBody = new PlannedBody("text/plain", "a\n中") };
 
         var back = StoredJson.Read<Notice>(StoredJson.Write(notice));
 
-        Assert.Equal(("zhangsan", "13800000000", true, notice.Webhook), (back.Mentions[0], back.MentionedMobiles[0], back.MentionsEverybody, back.Webhook));
+        Assert.Equal(("zhangsan", "13800000000", true, notice.PlannedBody), (back.Mentions[0], back.MentionedMobiles[0], back.MentionsEverybody, back.PlannedBody));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRende
     private readonly Lock sync = new();
     private SmtpPool? pool;
 
-    private const string Name = "email";
+    public const string Name = "email";
 
     /// <summary>One account sends all mail. A mail server doesn't recognise a repeat: after a crash a mailbox gets at most one mail twice.</summary>
     public ChannelDescriptor Descriptor => new(Name, "邮件", "Email")
@@ -75,6 +75,23 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRende
             // A filter that refuses the content may accept a mail that only says that there is an incident.
             RetryShape = outcome.Reason == FailureReason.ContentRefused ? RetryShape.ReduceContent : RetryShape.None,
         };
+    }
+
+    public ImmutableArray<PreviewPart> Preview(string mediaType, ImmutableArray<byte> body) => MailView.Of(body);
+
+    /// <summary>Connects and logs in, and ends the session.</summary>
+    public async Task<ImmutableArray<ProbeProblem>> ProbeAsync(CancellationToken ct)
+    {
+        if (configuration.Current.Email is not { } options || await SmtpSession.CheckAsync(options, time, ct) is not { Kind: not OutcomeKind.Sent } refused)
+        {
+            return [];
+        }
+
+        return
+        [
+            new ProbeProblem(
+                $"the mail server {options.Host}:{options.Port} is not ready for us: {refused.Answer}", "check email.smarthost, tls, auth_username and auth_password"),
+        ];
     }
 
     /// <summary>The limits of the account, as far as its provider's are known. A quarter of each is kept for critical messages.</summary>

@@ -9,7 +9,7 @@ internal static class EmailChannelKeys
 {
     private static readonly KeyTable Table = new() { Name = "email_channel" };
 
-    public static readonly Key<Section?> Channel = new("email", KeyTypes.Map(Table))
+    public static readonly Key<Section?> Channel = new(EmailChannel.Name, KeyTypes.Map(Table))
     {
         Example = "{to: ['sre@example.com']}",
         Meaning = new("Mails.", "邮件。"),

@@ -9,22 +9,31 @@ using AlertOps.Routing;
 namespace AlertOps.Channels.Sandbox;
 
 /// <summary>
-/// Sends nothing. The call that the outbox stores is the message, as each of the other channels would show it. The body is
-/// <c>{"markdown", "app_markdown", "text", "mail": {"subject", "text", "html"}}</c>.
+/// Sends nothing. The call that the outbox stores is the message, as each of the other channels would show it: an object with a
+/// property for each <see cref="IMessageView"/>.
 /// </summary>
-internal sealed class SandboxChannel(SandboxRenderers renderers) : IChannel
+/// <param name="views">The kinds of messages to show.</param>
+internal sealed class SandboxChannel(IEnumerable<IMessageView> views) : IChannel
 {
     public const string MediaType = "application/vnd.alertops.sandbox+json";
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private const string Name = "sandbox";
+    public const string Name = "sandbox";
 
-    public ChannelDescriptor Descriptor { get; } = new(Name, "沙箱", "Sandbox") { RateLimitScope = KeyScope.Channel, RepeatSafety = RepeatSafety.SameBytes(TimeSpan.MaxValue) };
+    private readonly ImmutableArray<IMessageView> views = [.. views];
+
+    public ChannelDescriptor Descriptor { get; } = new(Name, "沙箱", "Sandbox")
+    {
+        IsSentNowhere = true,
+        RateLimitScope = KeyScope.Channel,
+        RepeatSafety = RepeatSafety.SameBytes(TimeSpan.MaxValue),
+    };
 
     public bool Fits(Notice notice, Target target) => true;
 
-    public ImmutableArray<string> Drawings(OutboxDelivery delivery) => delivery.ReductionLevel > 0 ? [] : renderers.Drawings(delivery.Notice);
+    public ImmutableArray<string> Drawings(OutboxDelivery delivery) =>
+        delivery.ReductionLevel > 0 ? [] : [.. views.SelectMany(view => view.Drawings(delivery.Notice)).Distinct(StringComparer.Ordinal)];
 
     public ImmutableArray<CallDraft> Build(ImmutableArray<OutboxDelivery> due) =>
         [.. due.OrderBy(delivery => delivery.Id).Select(delivery => new CallDraft(
@@ -41,21 +50,37 @@ internal sealed class SandboxChannel(SandboxRenderers renderers) : IChannel
         return Task.FromResult(CallResult.Of(Outcome.Sent()));
     }
 
+    public ImmutableArray<PreviewPart> Preview(string mediaType, ImmutableArray<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body.AsMemory());
+            ImmutableArray<PreviewPart> parts = json.RootElement.ValueKind == JsonValueKind.Object
+                ? [.. json.RootElement.EnumerateObject().Select(property => views.FirstOrDefault(view => view.Key == property.Name)?.Read(property.Value)).OfType<PreviewPart>()]
+                : [];
+            return parts.IsEmpty ? PreviewPart.Raw(body) : parts;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // It is no JSON, or a text in it is no Unicode.
+            return PreviewPart.Raw(body);
+        }
+    }
+
+    public Task<ImmutableArray<ProbeProblem>> ProbeAsync(CancellationToken ct) => Task.FromResult<ImmutableArray<ProbeProblem>>([]);
+
     private ImmutableArray<byte> Body(Notice notice)
     {
-        var mail = renderers.Mail(notice);
         var buffer = new ArrayBufferWriter<byte>(16384);
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
         {
             json.WriteStartObject();
-            json.WriteString("markdown", renderers.RobotMarkdown(notice));
-            json.WriteString("app_markdown", renderers.AppMarkdown(notice));
-            json.WriteString("text", renderers.Text(notice));
-            json.WriteStartObject("mail");
-            json.WriteString("subject", mail.Subject);
-            json.WriteString("text", mail.Text);
-            json.WriteString("html", mail.Html);
-            json.WriteEndObject();
+            foreach (var view in views)
+            {
+                json.WritePropertyName(view.Key);
+                view.Write(json, notice);
+            }
+
             json.WriteEndObject();
         }
 

@@ -25,7 +25,7 @@ internal sealed class WeComAppChannel(
 
     private static readonly Outcome NotAnId = Outcome.Never(FailureReason.RecipientRefused, "", "not an id that WeCom knows");
 
-    private const string Name = "wecom_app";
+    public const string Name = "wecom_app";
 
     public ChannelDescriptor Descriptor => DescriptorWith(configuration.Current.WeCom.Limits);
 
@@ -60,6 +60,19 @@ internal sealed class WeComAppChannel(
         }
 
         return first.Answer is { } answer ? Judge(call, answer, app, first.Token) : CallResult.Of(first.Failure);
+    }
+
+    public ImmutableArray<PreviewPart> Preview(string mediaType, ImmutableArray<byte> body) => WeComPreview.App.Of(body);
+
+    public async Task<ImmutableArray<ProbeProblem>> ProbeAsync(CancellationToken ct)
+    {
+        var wecom = configuration.Current.WeCom;
+        var answers = await Task.WhenAll(wecom.Apps.Select(async app => (App: app, Token: await tokens.GetAsync(wecom, app, ct))));
+        return
+        [
+            .. answers.Where(answer => answer.Token.Token is null).Select(answer => new ProbeProblem(
+                $"WeCom gives app '{answer.App.Name}' no token: {answer.Token.Failure.Answer}", "check wecom.corp_id, secret and api_url, and the app's trusted IPs")),
+        ];
     }
 
     /// <summary>

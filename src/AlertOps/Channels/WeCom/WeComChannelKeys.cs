@@ -12,13 +12,13 @@ internal static class WeComChannelKeys
     private static readonly KeyTable AppTable = new() { Name = "wecom_app" };
     private static readonly KeyTable RobotTable = new() { Name = "wecom_robot" };
 
-    public static readonly Key<Section?> App = new("wecom_app", KeyTypes.Map(AppTable))
+    public static readonly Key<Section?> App = new(WeComAppChannel.Name, KeyTypes.Map(AppTable))
     {
         Example = "{to: ['person:zhangsan']}",
         Meaning = new("Messages of a WeCom app to members, parties or tags.", "企业微信应用消息，发给成员、部门或标签。"),
     };
 
-    public static readonly Key<Section?> Robot = new("wecom_robot", KeyTypes.Map(RobotTable))
+    public static readonly Key<Section?> Robot = new(WeComRobotChannel.Name, KeyTypes.Map(RobotTable))
     {
         Example = "{robot: ops}",
         Meaning = new("Messages of a robot in a WeCom group chat.", "企业微信群机器人消息。"),

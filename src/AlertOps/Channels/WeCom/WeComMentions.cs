@@ -14,6 +14,8 @@ internal sealed class WeComMentions : IMentionFormatter
     private const string Markdown = "markdown";
     private const string Text = "text";
 
+    public string Channel => WeComRobotChannel.Name;
+
     public string FollowUpFormat => Text;
 
     public MentionedPeople PeopleOf(ImmutableArray<string> recipients)

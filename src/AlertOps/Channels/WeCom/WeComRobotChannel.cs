@@ -18,7 +18,7 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
     public const int MaxMarkdown = 4096;
     private const int MaxText = 2048;
 
-    private const string Name = "wecom_robot";
+    public const string Name = "wecom_robot";
 
     public ChannelDescriptor Descriptor => DescriptorWith(configuration.Current.WeCom.Limits.RobotPerMinute);
 
@@ -49,7 +49,7 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
             return CallResult.Of(Outcome.Never(FailureReason.TargetRemoved, "", $"no robot '{call.Draft.Endpoint}' is configured"));
         }
 
-        if (!Uri.TryCreate(robot.WebhookUrl.Value, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+        if (UrlOf(robot) is not { } url)
         {
             return CallResult.Of(Outcome.Later(FailureReason.Configuration, "", "webhook_url is no URL", WeComReply.ConfigurationWait));
         }
@@ -57,6 +57,35 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
         var result = await client.PostAsync(wecom.Http, url, call.Draft.Body, ct);
         return WeComReply.WithReducedContent(CallResult.Of(result.Answer is { } answer ? Judge(call, answer, url) : result.Failure));
     }
+
+    public ImmutableArray<PreviewPart> Preview(string mediaType, ImmutableArray<byte> body) => WeComPreview.Robot.Of(body);
+
+    /// <summary>Posts a message of a type that WeCom doesn't have: it looks at the key first, and refuses the type when the key is good.</summary>
+    public async Task<ImmutableArray<ProbeProblem>> ProbeAsync(CancellationToken ct)
+    {
+        var wecom = configuration.Current.WeCom;
+        var outcomes = await Task.WhenAll(wecom.Robots.Select(async robot => (Robot: robot, Outcome: await ProbeAsync(wecom, robot, ct))));
+        return
+        [
+            .. outcomes.Where(item => item.Outcome.Reason is FailureReason.Configuration or FailureReason.Network or FailureReason.Timeout or FailureReason.ServerError)
+                .Select(item => new ProbeProblem(
+                    $"WeCom does not know robot '{item.Robot.Name}', or can't be reached: {item.Outcome.Answer}", "check wecom.robots.webhook_url, and that the robot is still in its group")),
+        ];
+    }
+
+    private async Task<Outcome> ProbeAsync(WeComOptions wecom, WeComRobot robot, CancellationToken ct)
+    {
+        if (UrlOf(robot) is not { } url)
+        {
+            return Outcome.Later(FailureReason.Configuration, "", "webhook_url is no URL");
+        }
+
+        var result = await client.PostAsync(wecom.Http, url, WeComJson.Object(json => json.WriteString("msgtype", "probe")), ct);
+        return result.Answer is { } answer ? Judge(answer, url) : result.Failure;
+    }
+
+    private static Uri? UrlOf(WeComRobot robot) =>
+        Uri.TryCreate(robot.WebhookUrl.Value, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" ? url : null;
 
     /// <summary>A quarter of the limit is kept for critical messages. A robot does not recognise a repeat, so that it gets one call at a time.</summary>
     private static ChannelDescriptor DescriptorWith(int perMinute) => new(Name, "企业微信机器人", "WeCom robot")
@@ -76,8 +105,11 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
             logger.WrongJson(call.Id);
         }
 
-        return WeComReply.Judge(answer.Code, Redaction.Clean(answer.Message, [url.OriginalString, url.AbsoluteUri, url.Query, .. QueryValues(url)]));
+        return Judge(answer, url);
     }
+
+    private static Outcome Judge(WeComAnswer answer, Uri url) =>
+        WeComReply.Judge(answer.Code, Redaction.Clean(answer.Message, [url.OriginalString, url.AbsoluteUri, url.Query, .. QueryValues(url)]));
 
     /// <summary>All values of the query, since the key may stand anywhere in it.</summary>
     private static IEnumerable<string> QueryValues(Uri url) =>

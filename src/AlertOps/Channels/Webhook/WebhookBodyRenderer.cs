@@ -15,7 +15,7 @@ namespace AlertOps.Channels.Webhook;
 /// <c>{"incident", "state", "severity", "title", "summary", "url", "labels"}</c>. When the template fails, or makes no valid JSON although the media type
 /// is JSON, the body is the small object with a <c>template_error</c>: a gateway that can't read it refuses it visibly, and the fallback is notified.
 /// </summary>
-internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
+internal sealed class WebhookBodyRenderer : IPlannedBodyRenderer
 {
     public const string Json = "application/json";
 
@@ -23,13 +23,13 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
 
     public bool Renders(ReceiverChannel channel) => channel.Settings is WebhookOptions;
 
-    public WebhookPayload Render(ReceiverChannel channel, Notice notice, TemplateModel model) => channel.Settings is WebhookOptions webhook
+    public PlannedBody Render(ReceiverChannel channel, Notice notice, TemplateModel model) => channel.Settings is WebhookOptions webhook
         ? Render(notice, model, webhook.Body, webhook.MediaType)
         : throw new ArgumentException("not a webhook", nameof(channel));
 
     /// <param name="template">Null for the small object.</param>
     /// <param name="mediaType">The media type of the template's text.</param>
-    public static WebhookPayload Render(Notice notice, TemplateModel model, string? template, string mediaType)
+    public static PlannedBody Render(Notice notice, TemplateModel model, string? template, string mediaType)
     {
         if (template is null)
         {
@@ -41,7 +41,7 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
             var text = TemplateRenderer.RenderBody(template, model with { Notice = Texts(notice) }, mediaType);
             return IsJson(mediaType) && JsonErrorPosition(text) is { } place
                 ? Small(notice, model.Incident.CommonLabels, $"no valid JSON at {place}")
-                : new WebhookPayload(mediaType, text);
+                : new PlannedBody(mediaType, text);
         }
         catch (TemplateException error)
         {
@@ -51,7 +51,7 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
 
     /// <summary>Renders the body when only the notice is known. The template then sees no alerts and no labels.</summary>
     /// <param name="at">Stands in for the times that aren't known.</param>
-    public static WebhookPayload Render(Notice notice, DateTimeOffset at, string? template, string mediaType)
+    public static PlannedBody Render(Notice notice, DateTimeOffset at, string? template, string mediaType)
     {
         if (template is null)
         {
@@ -69,7 +69,7 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
 
     /// <summary>The small JSON object.</summary>
     /// <param name="templateError">The error of the template that this object stands in for; null when there is none.</param>
-    public static WebhookPayload Small(Notice notice, LabelSet labels, string? templateError = null)
+    public static PlannedBody Small(Notice notice, LabelSet labels, string? templateError = null)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
@@ -96,7 +96,7 @@ internal sealed class WebhookBodyRenderer : IWebhookBodyRenderer
             json.WriteEndObject();
         }
 
-        return new WebhookPayload(Json, Encoding.UTF8.GetString(buffer.WrittenSpan));
+        return new PlannedBody(Json, Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
     /// <summary>Renders a template for a sample alert. Null when that works, else the problem and its cure.</summary>

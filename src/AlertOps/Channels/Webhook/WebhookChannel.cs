@@ -21,7 +21,7 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
     /// <summary>Much more of an answer than the send log keeps.</summary>
     private const int MaxAnswerBytes = 16 * 1024;
 
-    private const string Name = "webhook";
+    public const string Name = "webhook";
 
     /// <summary>Gateways keep their own limits and answer 429. Those that support <c>Idempotency-Key</c> recognise a retry, the others don't.</summary>
     public ChannelDescriptor Descriptor { get; } = new(Name, "Webhook", "Webhook")
@@ -37,7 +37,7 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
         {
             // A delivery that was planned for another receiver, which this one stands in for, has no body yet.
             var webhook = Find(delivery.Target.Endpoint);
-            var body = delivery.Notice.Webhook ?? WebhookBodyRenderer.Render(delivery.Notice, delivery.CreatedAt, webhook?.Body, webhook?.MediaType ?? WebhookBodyRenderer.Json);
+            var body = delivery.Notice.PlannedBody ?? WebhookBodyRenderer.Render(delivery.Notice, delivery.CreatedAt, webhook?.Body, webhook?.MediaType ?? WebhookBodyRenderer.Json);
             return new CallDraft(
                 Name, delivery.Target.Endpoint, [delivery.Id], [delivery.Target.Recipient], body.MediaType, [.. Encoding.UTF8.GetBytes(body.Text)]);
         })];
@@ -49,33 +49,69 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
             return CallResult.Of(Outcome.Never(FailureReason.TargetRemoved, "", $"no webhook '{call.Draft.Endpoint}' is configured"));
         }
 
-        if (!Uri.TryCreate(webhook.Url.Value, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http"))
+        if (UrlOf(webhook) is not { } url)
         {
-            return CallResult.Of(WebhookVerdict.Configuration("", "url is no http or https URL"));
+            return CallResult.Of(NoUrl);
         }
 
+        return CallResult.Of(await AskAsync(webhook, url, () => RequestOf(call, webhook, url), ct));
+    }
+
+    public ImmutableArray<PreviewPart> Preview(string mediaType, ImmutableArray<byte> body) => PreviewPart.Raw(body);
+
+    /// <summary>
+    /// Sends OPTIONS, which calls nobody, with the headers of a call. A gateway that can't be reached or refuses the credentials is a problem; it may answer
+    /// anything else, since few gateways know the method.
+    /// </summary>
+    public async Task<ImmutableArray<ProbeProblem>> ProbeAsync(CancellationToken ct)
+    {
+        var webhooks =
+            from receiver in configuration.Current.Receivers.Values
+            from entry in receiver.Channels
+            where entry.Settings is WebhookOptions
+            select (entry.Endpoint, Options: (WebhookOptions)entry.Settings!);
+        var outcomes = await Task.WhenAll(webhooks.Select(async webhook => (webhook.Endpoint, Outcome: await ProbeAsync(webhook.Options, ct))));
+        return
+        [
+            .. outcomes.Where(item => item.Outcome is { Reason: FailureReason.Network or FailureReason.Timeout } or { Reason: FailureReason.Configuration, Code: "" or "401" or "403" or "407" })
+                .Select(item => new ProbeProblem(
+                    $"the gateway of webhook '{item.Endpoint}' is not ready for us: {item.Outcome.Answer}", "check url, headers and http_config of the receiver's webhook")),
+        ];
+    }
+
+    private async Task<Outcome> ProbeAsync(WebhookOptions webhook, CancellationToken ct) => UrlOf(webhook) is { } url
+        ? await AskAsync(webhook, url, () => WithHeaders(new HttpRequestMessage(HttpMethod.Options, url), webhook), ct)
+        : NoUrl;
+
+    private async Task<Outcome> AskAsync(WebhookOptions webhook, Uri url, Func<HttpRequestMessage> create, CancellationToken ct)
+    {
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
         {
-            using var request = Request(call, webhook, url);
+            using var request = create();
             using var response = await clients(webhook.Http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
             var answer = Redaction.Clean(await ReadAsync(response, both.Token), [.. Secrets(webhook, url)]);
-            return CallResult.Of(WebhookVerdict.Judge((int)response.StatusCode, Wait(response.Headers.RetryAfter), answer));
+            return WebhookVerdict.Judge((int)response.StatusCode, Wait(response.Headers.RetryAfter), answer);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return CallResult.Of(Outcome.Later(FailureReason.Timeout, "", $"no answer within {Timeout.TotalSeconds:0} s"));
+            return Outcome.Later(FailureReason.Timeout, "", $"no answer within {Timeout.TotalSeconds:0} s");
         }
         catch (HttpRequestException exception)
         {
-            return CallResult.Of(Outcome.Later(FailureReason.Network, "", Redaction.Describe(exception)));
+            return Outcome.Later(FailureReason.Network, "", Redaction.Describe(exception));
         }
         catch (IOException)
         {
-            return CallResult.Of(Outcome.Later(FailureReason.Network, "", "the connection broke off"));
+            return Outcome.Later(FailureReason.Network, "", "the connection broke off");
         }
     }
+
+    private static Outcome NoUrl => WebhookVerdict.Configuration("", "url is no http or https URL");
+
+    private static Uri? UrlOf(WebhookOptions webhook) =>
+        Uri.TryCreate(webhook.Url.Value, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" ? url : null;
 
     private WebhookOptions? Find(string endpoint)
     {
@@ -88,13 +124,18 @@ internal sealed class WebhookChannel(ActiveConfiguration configuration, Func<Htt
             : null;
     }
 
-    private static HttpRequestMessage Request(Call call, WebhookOptions webhook, Uri url)
+    private static HttpRequestMessage RequestOf(Call call, WebhookOptions webhook, Uri url)
     {
         var content = new ByteArrayContent(call.Draft.Body.ToArray());
         content.Headers.ContentType = new MediaTypeHeaderValue(call.Draft.MediaType) { CharSet = "utf-8" };
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
         // The key contains the time because a new database counts from 1 again.
         request.Headers.TryAddWithoutValidation("Idempotency-Key", $"alertops-{call.CreatedAt.ToUnixTimeSeconds()}-{call.Id}");
+        return WithHeaders(request, webhook);
+    }
+
+    private static HttpRequestMessage WithHeaders(HttpRequestMessage request, WebhookOptions webhook)
+    {
         foreach (var (name, value) in webhook.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value.Value);

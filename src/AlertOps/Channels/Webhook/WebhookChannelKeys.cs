@@ -8,7 +8,7 @@ internal static class WebhookChannelKeys
 {
     private static readonly KeyTable Table = new() { Name = "webhook" };
 
-    public static readonly Key<Section?> Channel = new("webhook", KeyTypes.Map(Table))
+    public static readonly Key<Section?> Channel = new(WebhookChannel.Name, KeyTypes.Map(Table))
     {
         Example = "{url_file: voice-url}",
         Meaning = new("A POST to a gateway for phone calls, short messages or anything else.", "向电话、短信等网关发 POST 请求。"),

@@ -1,7 +1,7 @@
 namespace AlertOps.Configuration.Parsing;
 
 /// <summary>
-/// Overrides values of the tree with variables like <c>ALERTOPS__WECOM__SECRET</c>: two underscores per level, in any case. A variable without a value
+/// Overrides values of the tree with variables like <c>ALERTOPS__STORAGE__POSTGRES</c>: two underscores per level, in any case. A variable without a value
 /// counts as unset, since container files leave such behind. Variables reach only scalars outside lists.
 /// </summary>
 internal sealed class EnvironmentOverlay(ProblemList problems)
@@ -24,7 +24,7 @@ internal sealed class EnvironmentOverlay(ProblemList problems)
             var keys = variable[Prefix.Length..].Split("__");
             if (keys.Any(key => key.Length == 0))
             {
-                Report(location, "a level of the name is empty", "write two underscores between levels, like ALERTOPS__WECOM__SECRET");
+                Report(location, "a level of the name is empty", "write two underscores between levels, like ALERTOPS__STORAGE__POSTGRES");
             }
             else if (!seen.TryAdd(variable, variable))
             {

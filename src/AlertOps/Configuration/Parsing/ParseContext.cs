@@ -10,6 +10,9 @@ internal sealed class ParseContext(string directory, ConfigurationFiles files, P
 
     public ConfigurationFiles Files { get; } = files;
 
+    /// <summary>Keys that are announced and not built.</summary>
+    public required NotYet Announced { get; init; }
+
     /// <summary>True when files of secrets are not read.</summary>
     public bool WithoutSecrets { get; init; }
 

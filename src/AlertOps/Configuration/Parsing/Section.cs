@@ -78,14 +78,14 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path,
     /// <returns>The value of a key, even when nothing is written after it; null when the key is absent.</returns>
     public Value? FindEvenIfEmpty(Key key) => Entry(Declared(key).Name) is { } entry ? new Value(Context, entry.Value, PathOf(key.Name)) : null;
 
-    /// <summary>Reports keys of <see cref="NotYet"/> before the unknown ones.</summary>
+    /// <summary>Reports keys of <see cref="ParseContext.Announced"/> before the unknown ones.</summary>
     public void NotYetKeys(params string[] keys)
     {
         foreach (var key in keys)
         {
             if (Reported(key) is { } entry)
             {
-                ReportNotYet(entry, PathOf(key), NotYet.ReleaseOf(PathOf(key)) ?? throw new ArgumentException($"'{key}' is not announced", nameof(keys)));
+                ReportNotYet(entry, PathOf(key), Context.Announced.ReleaseOf(PathOf(key)) ?? throw new ArgumentException($"'{key}' is not announced", nameof(keys)));
             }
         }
     }
@@ -99,13 +99,13 @@ internal sealed class Section(ParseContext context, ConfigNode map, string path,
         }
     }
 
-    /// <summary>Reports the keys that no reader has asked for: those of <see cref="NotYet"/>, and unknown ones. Called when the section has been read.</summary>
+    /// <summary>Reports the keys that no reader has asked for: those of <see cref="ParseContext.Announced"/>, and unknown ones. Called when the section has been read.</summary>
     public void ReportUnknownKeys()
     {
         foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key) && !reported.Contains(entry.Key)))
         {
             var full = PathOf(Readable.Key(entry.Key));
-            if (NotYet.ReleaseOf(full) is { } release)
+            if (Context.Announced.ReleaseOf(full) is { } release)
             {
                 ReportNotYet(entry, full, release);
             }

@@ -12,7 +12,7 @@ internal sealed record Value(ParseContext Context, ConfigNode Node, string Path)
 
     /// <summary>A value that stands in no file: a default.</summary>
     public static Value Constant(string key, string text) =>
-        new(new ParseContext("/", new ConfigurationFiles(), new ProblemList()), ConfigNode.Scalar(new SourceLocation("", 0), text), key);
+        new(new ParseContext("/", new ConfigurationFiles(), new ProblemList()) { Announced = new NotYet([]) }, ConfigNode.Scalar(new SourceLocation("", 0), text), key);
 
     public void Report(string what, string cure) => Context.Report(Location, $"{Path}: {what}", cure);
 

@@ -40,7 +40,7 @@ internal sealed class EmailRig : ChannelRig
     public override ImmutableArray<Target> Targets => [To("sre@example.com"), To("zhangsan@example.com")];
 
     public override ImmutableArray<string> Secrets =>
-        [Password, Base64(Password), Base64($"\0alerts@example.com\0{Password}")];
+        [Password, "wr0ng-of-mail", Base64(Password), Base64($"\0alerts@example.com\0{Password}")];
 
     public override IEnumerable<ImmutableArray<byte>> Arrived => Fake.Received.Select(mail => Encoding.UTF8.GetBytes(mail.Raw).ToImmutableArray());
 
@@ -52,6 +52,12 @@ internal sealed class EmailRig : ChannelRig
     public override void Hang() => Fake.Settings.HangsAt = "RCPT";
 
     public override Task HangingAsync() => Fake.Hanging.Task;
+
+    public override int Delivered => Fake.Received.Count;
+
+    public override void SpoilCredentials() => Configuration.Replace(Given.Options(email: Options with { Password = new Secret("wr0ng-of-mail") }));
+
+    public override void HangAtOnce() => Fake.Settings.HangsAt = "EHLO";
 
     public override void BreakOff() => Fake.Settings.DropsOnceAt = "DATA";
 

@@ -58,7 +58,7 @@ internal sealed class WeComRig : ChannelRig
         ? [To("user:ZhangSan"), To("user:lisi"), To("party:2"), To("tag:5"), To("all")]
         : [new("wecom_robot", "ops", "", "markdown"), new("wecom_robot", "ops", "", "text")];
 
-    public override ImmutableArray<string> Secrets => [Secret, Uri.EscapeDataString(Secret), RobotKey, .. Fake.Tokens.Given];
+    public override ImmutableArray<string> Secrets => [Secret, Uri.EscapeDataString(Secret), RobotKey, "wrong-s3cret", .. Fake.Tokens.Given];
 
     public override IEnumerable<ImmutableArray<byte>> Arrived =>
         Fake.Received.Where(item => item.Path != "/cgi-bin/gettoken").Select(item => item.Body.ToImmutableArray());
@@ -81,6 +81,16 @@ internal sealed class WeComRig : ChannelRig
     public override void Hang() => Fake.Hang();
 
     public override Task HangingAsync() => Fake.ReceivedAsync(isApp ? 2 : 1);
+
+    public override int Delivered => Fake.Received.Count(item => item.Path != "/cgi-bin/gettoken" && item.Code == 0);
+
+    public override void SpoilCredentials() => Configuration.Replace(Given.Options(Wecom with
+    {
+        Apps = [Wecom.Apps[0] with { Secret = new Secret("wrong-s3cret") }],
+        Robots = [Wecom.Robots[0] with { WebhookUrl = new Secret(Wecom.Robots[0].WebhookUrl.Value.Replace(RobotKey, "wrong-s3cret", StringComparison.Ordinal)) }],
+    }));
+
+    public override Task ProbeHangingAsync() => Fake.ReceivedAsync(1);
 
     public override void BreakOff() => Fake.Reset();
 

@@ -66,7 +66,7 @@ public class WebhookBodyRendererTests
     [Fact]
     public void Runbooks_know_no_notice() => Assert.NotEmpty(TemplateRenderer.Check("{{notice.title}}", TemplateUse.Text));
 
-    private static WebhookPayload Body(string template, string mediaType = "application/json", string? node = null)
+    private static PlannedBody Body(string template, string mediaType = "application/json", string? node = null)
     {
         var input = CallbackScenario.Firing(alerts: node is null ? null : [CallbackScenario.Alert(node)]);
         var about = input.Runbooks[0];

@@ -23,7 +23,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     [Fact]
     public async Task The_gateway_gets_address_headers_and_body()
     {
-        var notice = Given.Notice() with { Webhook = new WebhookPayload("application/x-www-form-urlencoded", "to=138&say=%E5%91%BC") };
+        var notice = Given.Notice() with { PlannedBody = new PlannedBody("application/x-www-form-urlencoded", "to=138&say=%E5%91%BC") };
 
         var result = await SendAsync(Given.Call(rig.Channel.Build([Given.Delivery(1, rig.Targets[0], notice)])[0]) with { Id = 77 });
 

@@ -58,6 +58,10 @@ internal sealed class WebhookRig : ChannelRig
 
     public override Task HangingAsync() => Fake.HangingAsync();
 
+    public override int Delivered => Fake.Received.Count;
+
+    public override void SpoilCredentials() => Fake.Echo(401);
+
     public override void BreakOff() => Fake.Reset();
 
     public override void Echo() => Fake.Echo(400);

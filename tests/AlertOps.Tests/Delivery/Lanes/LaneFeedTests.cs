@@ -138,6 +138,10 @@ public sealed class LaneFeedTests : IDisposable
 
     private sealed class Pigeon : IChannel
     {
+        public ImmutableArray<PreviewPart> Preview(string mediaType, ImmutableArray<byte> body) => PreviewPart.Raw(body);
+
+        public Task<ImmutableArray<ProbeProblem>> ProbeAsync(CancellationToken ct) => Task.FromResult<ImmutableArray<ProbeProblem>>([]);
+
         public ChannelDescriptor Descriptor { get; init; } = new("pigeon", "鸽子", "Pigeon");
 
         public bool Fits(Notice notice, Target target) => true;

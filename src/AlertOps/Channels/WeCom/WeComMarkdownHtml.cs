@@ -3,13 +3,13 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using AlertOps.Alerts;
 
-namespace AlertOps.Pages;
+namespace AlertOps.Channels.WeCom;
 
 /// <summary>
 /// Renders WeCom's Markdown to HTML as its client shows it: headings, bold, links, one-line code, quotations, three colours and mentions (WeCom documentation
 /// 90236 and 99110). Everything else is text, and all text is escaped, so that the result is safe for any input.
 /// </summary>
-internal static class WeComPreview
+internal static class WeComMarkdownHtml
 {
     private const int MaxDepth = 8;
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -40,12 +40,12 @@ internal static class WeComPreview
         if (level is >= 1 and <= 6 && line.Length > level && line[level] == ' ')
         {
             // h1…h6 would disturb the page's own outline.
-            html.Append("<p class=\"wecom-h").Append(level).Append("\">");
+            html.Append("<p class=\"chat-h").Append(level).Append("\">");
             AppendInline(html, line[(level + 1)..], 0);
         }
         else if (line.Trim().Length == 0)
         {
-            html.Append("<p class=\"wecom-gap\">");
+            html.Append("<p class=\"chat-gap\">");
         }
         else
         {
@@ -136,7 +136,7 @@ internal static class WeComPreview
             var open = $"<font color=\"{colour}\">";
             if (text.AsSpan(at).StartsWith(open) && text.IndexOf(close, at, StringComparison.Ordinal) is var end and > 0)
             {
-                html.Append("<span class=\"wecom-").Append(colour).Append("\">");
+                html.Append("<span class=\"chat-").Append(colour).Append("\">");
                 AppendInline(html, text[(at + open.Length)..end], depth + 1);
                 html.Append("</span>");
                 return end + close.Length - at;
@@ -154,7 +154,7 @@ internal static class WeComPreview
             return 0;
         }
 
-        html.Append("<span class=\"wecom-mention\">@").Append(Encoder.Encode(text[(at + 2)..end])).Append("</span>");
+        html.Append("<span class=\"chat-mention\">@").Append(Encoder.Encode(text[(at + 2)..end])).Append("</span>");
         return end + 1 - at;
     }
 }
