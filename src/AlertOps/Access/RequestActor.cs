@@ -18,8 +18,8 @@ internal static class RequestActor
             CallerKind.ApiToken when options.IsPerson(caller.Name) => new Actor(ActorKind.Person, caller.Name, caller.Name, Address(context)),
             CallerKind.ApiToken => new Actor(ActorKind.ApiToken, caller.Name, "", Address(context)),
             CallerKind.Webhook => new Actor(ActorKind.WebhookToken, "webhook", "", Address(context)),
-            CallerKind.Fresh => new Actor(ActorKind.Local, caller.Name, "", Address(context)),
-            _ => throw new InvalidOperationException("nobody acts without credentials"),
+            CallerKind.Fresh or CallerKind.Anonymous => new Actor(ActorKind.Local, Caller.Fresh.Name, "", Address(context)),
+            CallerKind.Unknown => throw new InvalidOperationException("credentials that match no token do nothing"),
         };
     }
 

@@ -50,6 +50,7 @@ internal sealed class IntakeHost : IAsyncDisposable
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddSingleton<DeliverySignal>();
         builder.Services.AddSingleton<IncidentRecorder>();
+        builder.Services.AddSingleton<AuditLog>();
         builder.Services.AddSingleton<IntakeLoad>();
         builder.Services.AddSingleton<Draining>();
         builder.Services.AddSingleton<ServiceFailure>();

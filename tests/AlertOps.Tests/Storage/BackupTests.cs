@@ -1,6 +1,8 @@
 using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
+using AlertOps.Incidents.Audit;
+using AlertOps.Incidents.Commands;
 using AlertOps.Delivery.RateLimits;
 using AlertOps.Routing;
 using AlertOps.Storage;
@@ -258,6 +260,13 @@ public sealed class BackupTests : IDisposable
         await store.Housekeeping.PutSharedValueAsync("token", "me", "secret-token", Given.At(9999), CancellationToken.None);
         await store.Incidents.RecordAsync([Given.Update(8, Given.Resolved("gone", 0, 1)).Of("gone")], SeverityRules.Default, CancellationToken.None);
         Assert.True(await store.Housekeeping.PurgeAsync(RetentionClass.Incidents, Given.At(2), 100, CancellationToken.None) > 0);
+        var acknowledged = await store.Incidents.RecordAsync([Given.Update(8, Given.Firing("c")).Of("acknowledged")], SeverityRules.Default, CancellationToken.None);
+        foreach (var person in new[] { "zhangsan", "lisi" })
+        {
+            var actor = new Actor(ActorKind.Person, person, "", "192.0.2.7");
+            Assert.NotNull(await store.Commands.ExecuteAsync(acknowledged[0].IncidentId, new IncidentCommand.Acknowledge(null), actor, Given.At(9), CancellationToken.None));
+        }
+
         await using var writer = await dialect.OpenWriterAsync(CancellationToken.None);
         await writer.ExecuteAsync("insert into settings (key, value) values ('key', '值')");
     }

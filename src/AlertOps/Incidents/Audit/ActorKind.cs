@@ -8,7 +8,7 @@ internal enum ActorKind
     /// <summary>An API token that nobody of <c>people</c> is named by.</summary>
     ApiToken,
 
-    /// <summary>A direct caller on this machine, while the installation is fresh.</summary>
+    /// <summary>A direct caller on this machine, where none of its callers needs credentials.</summary>
     Local,
 
     /// <summary>A holder of the webhook token.</summary>
