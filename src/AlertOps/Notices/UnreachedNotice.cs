@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AlertOps.Text;
 
 namespace AlertOps.Notices;
 

@@ -48,8 +48,8 @@ internal sealed class CrashRun : IAsyncDisposable
 
     public static async Task<CrashRun> StartAsync(CrashOptions options)
     {
-        var site = await OnCallSite.StartAsync();
-        var run = new CrashRun(options, site, await DescriptorsAsync(site));
+        var people = await OnCallSite.StartAsync();
+        var run = new CrashRun(options, people, await DescriptorsAsync(people));
         run.site.WeCom.Messages.LimitPerMinute = run.site.WeCom.Robots.LimitPerMinute = int.MaxValue;
         run.trigger.Attach();
         foreach (var replica in run.replicas)

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using AlertOps.Commands;
-using AlertOps.Delivery;
 using AlertOps.Testing;
 using AlertOps.Timers;
 

@@ -19,7 +19,7 @@ public sealed class ConfigurationReferenceTests
     {
         var path = RepositoryFiles.Path("docs", page);
         var introduction = File.ReadAllText(path).Split(Marker)[0];
-        Languages.TryParse(tag, out var language);
+        Assert.True(Languages.TryParse(tag, out var language));
         var expected = $"{introduction}{Marker}\n{ConfigurationReference.Of(ConfigurationSections.Loader.Keys, language)}";
         if (ConfigurationCase.IsAccepting)
         {

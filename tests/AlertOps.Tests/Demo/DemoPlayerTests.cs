@@ -4,7 +4,6 @@ using System.Text.Json;
 using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Demo;
-using AlertOps.Enrichment;
 using AlertOps.Runbooks;
 using AlertOps.Tests.Enrichment;
 using Microsoft.AspNetCore.Builder;

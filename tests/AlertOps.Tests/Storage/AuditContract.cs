@@ -1,10 +1,7 @@
-using System.Collections.Immutable;
 using AlertOps.Delivery;
-using AlertOps.Incidents;
 using AlertOps.Incidents.Audit;
 using AlertOps.Incidents.Commands;
 using AlertOps.Storage;
-using AlertOps.Storage.Stores;
 
 namespace AlertOps.Tests.Storage;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Delivery.RateLimits;

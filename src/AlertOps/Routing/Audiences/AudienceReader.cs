@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;

@@ -36,7 +36,7 @@ internal static class FormerExpression
         _ => Source(expression, source),
     };
 
-    private static string? Call(string name, IReadOnlyList<ScriptExpression> arguments, string source) => (name, arguments.Count) switch
+    private static string? Call(string name, ScriptList<ScriptExpression> arguments, string source) => (name, arguments.Count) switch
     {
         ("gt", 2) => string.Join(" > ", arguments.Select(argument => Operand(argument, source))),
         ("ge", 2) => string.Join(" >= ", arguments.Select(argument => Operand(argument, source))),

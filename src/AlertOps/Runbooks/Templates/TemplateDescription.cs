@@ -69,15 +69,15 @@ internal sealed class TemplateDescription
 
     private static string WithTags(string template, TemplateSource source, TokenTable tokens)
     {
-        var text = new StringBuilder();
+        var written = new StringBuilder();
         var from = 0;
         foreach (var (start, end) in source.Tags)
         {
-            text.Append(TemplateSource.Restore(source.Text[from..start])).Append(tokens.Add(template[start..end], isSource: true));
+            written.Append(TemplateSource.Restore(source.Text[from..start])).Append(tokens.Add(template[start..end], isSource: true));
             from = end;
         }
 
-        return text.Append(TemplateSource.Restore(source.Text[from..])).ToString();
+        return written.Append(TemplateSource.Restore(source.Text[from..])).ToString();
     }
 
     private void Block(ScriptBlockStatement? block)

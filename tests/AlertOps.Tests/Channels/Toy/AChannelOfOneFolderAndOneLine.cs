@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using AlertOps.Alerts;
-using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.DryRun;
 using AlertOps.Intake.Alertmanager;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using AlertOps.Alerts;
 using AlertOps.Channels.WeCom;
 using AlertOps.Delivery;
-using AlertOps.Delivery.RateLimits;
 using AlertOps.Notices;
 using AlertOps.Routing;
 using AlertOps.Testing;

@@ -32,9 +32,9 @@ internal sealed class FigureRig : IAsyncDisposable
     public static async Task<FigureRig> StartAsync(string text, bool countsAlone = true)
     {
         var (figures, time) = (new FakeFigures { Text = text }, new ManualTimeProvider(Given.Now));
-        var history = new FigureHistory(figures, time, NullLogger<FigureHistory>.Instance);
-        await history.StartAsync(CancellationToken.None);
-        return new FigureRig(history, figures, time, countsAlone);
+        var started = new FigureHistory(figures, time, NullLogger<FigureHistory>.Instance);
+        await started.StartAsync(CancellationToken.None);
+        return new FigureRig(started, figures, time, countsAlone);
     }
 
     /// <summary>Advances the clock sample by sample.</summary>

@@ -19,7 +19,7 @@ public sealed class OwnFiguresSourceTests : EvidenceSourceContract
 
     public override async Task DisposeAsync() => await rig.DisposeAsync();
 
-    internal override void Hang() => rig.Figures.Refresh = ct => Task.Delay(Timeout.Infinite, ct);
+    internal override void Hang() => rig.Figures.Refresh = ct => Task.Delay(Timeout.InfiniteTimeSpan, rig.Time, ct);
 
     internal override Task BreakAsync()
     {
