@@ -18,7 +18,7 @@ public sealed class ApiEndpointsTests
     [InlineData("/api/v1/incidents/1?lang=fr", "zh-CN, en")]
     [InlineData("/api/v1/deliveries?state=lost", "pending, sending, sent, suppressed, dead")]
     [InlineData("/api/v1/deliveries?incident=-1", "a number like 1042")]
-    [InlineData("/api/v1/deliveries?channel=pigeon", "channel is \"pigeon\"; it can be wecom_app, wecom_robot, email, ")]
+    [InlineData("/api/v1/deliveries?channel=pigeon", "channel is \"pigeon\"; it can be wecom_robot, wecom_app, email, ")]
     [InlineData("/api/v1/deliveries?reason=bad_luck", "reason is \"bad_luck\"; it can be none, timeout")]
     [InlineData("/api/v1/deliveries?from=03:00", "from is")]
     [InlineData("/api/v1/deliveries?to=tomorrow", "to is")]
