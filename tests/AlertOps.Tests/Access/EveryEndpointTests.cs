@@ -67,7 +67,7 @@ public sealed class EveryEndpointTests
         ["POST /deliveries/{id:long}/replay"] = Responders,
         ["POST /deliveries/replay"] = Responders,
         ["GET /sandbox"] = Viewers,
-        ["GET /sandbox/{id:long}/mail"] = Viewers,
+        ["GET /deliveries/{id:long}/preview/{part:int}"] = Viewers,
         ["GET /system"] = Viewers,
         ["GET /g/{id:long}"] = Viewers,
         ["GET /coverage"] = Viewers,
