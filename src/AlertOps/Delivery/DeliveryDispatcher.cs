@@ -13,8 +13,11 @@ internal sealed class DeliveryDispatcher(LaneServices services) : BackgroundLoop
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    /// <summary>Part of the time that may be spent in searching for lanes with work, however many signals come: a slow search is made less often.</summary>
+    /// <summary>Part of the time that may be spent in searching for lanes with work, however many signals come; slow searches may take half of it.</summary>
     private const double SearchShare = 0.2;
+
+    /// <summary>The longest pause after a search, unless the search itself took longer: a new message may wait for the end of the pause.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The time after which a lane that has nothing to do is dropped.</summary>
     private static readonly TimeSpan LaneLifetime = TimeSpan.FromMinutes(10);
@@ -160,9 +163,8 @@ internal sealed class DeliveryDispatcher(LaneServices services) : BackgroundLoop
 
     private async Task PauseAsync(long began, TimeSpan took, CancellationToken ct)
     {
-        var pause = took / SearchShare;
-        pause = pause < Poll ? pause : Poll;
-        if (pause - Time.GetElapsedTime(began) is { Ticks: > 0 } left)
+        var rest = TimeSpan.FromTicks(Math.Min((took / SearchShare - took).Ticks, Math.Max(LongestPause.Ticks, took.Ticks)));
+        if (took + rest - Time.GetElapsedTime(began) is { Ticks: > 0 } left)
         {
             await Task.Delay(left, Time, ct);
         }

@@ -27,6 +27,7 @@ internal sealed class DispatchLane
     private long order;
     private bool isRunning;
     private bool mayHaveMore;
+    private bool isWantedAgain;
     private long? restsSince;
     private long idleSince;
 
@@ -87,8 +88,9 @@ internal sealed class DispatchLane
             lock (sync)
             {
                 isRunning = false;
-                mayHaveMore = taken >= room;
-                restsSince = taken == 0 ? services.Time.GetTimestamp() : null;
+                mayHaveMore = taken >= room || isWantedAgain;
+                restsSince = taken == 0 && !isWantedAgain ? services.Time.GetTimestamp() : null;
+                isWantedAgain = false;
                 Interlocked.Exchange(ref idleSince, services.Time.GetTimestamp());
             }
         }
@@ -110,7 +112,14 @@ internal sealed class DispatchLane
     {
         // A query for every slot that becomes free would cost more than it finds, unless a critical message waits.
         var enough = work.IsCritical ? 1 : (Capacity + 1) / 2;
-        if (isRunning || Room < enough || IsResting || sender.HasUnwritten || (isAgain && !mayHaveMore))
+        if (isRunning)
+        {
+            // The running round may have read too early to see what has been found since.
+            isWantedAgain |= !isAgain;
+            return false;
+        }
+
+        if (Room < enough || IsResting || sender.HasUnwritten || (isAgain && !mayHaveMore))
         {
             return false;
         }
