@@ -69,9 +69,9 @@ public class StormBesideAHangingChannel(ITestOutputHelper output)
             $"{waits.Count} critical messages, the slowest after {waits.Max().TotalSeconds:F2} s; {mail.Accepted} + {gateway.Accepted} + {api.Accepted} + {robot.Accepted} connections hung"));
         Assert.All(waits, wait => Assert.InRange(wait, TimeSpan.Zero, Limit));
 
-        // The gateways, the app and the robot have timed out three times by then, and are tried by one call at a time.
+        // Gateways and the app, which are sent several calls at once, have timed out three times by then, and are tried by one call at a time.
         var page = await Http.Client.GetStringAsync(new Uri(listen, "/metrics"));
-        Assert.Contains("alertops_channel_stopped{channel=\"wecom_robot\",endpoint=\"dead\"} 1", page, StringComparison.Ordinal);
+        Assert.Matches("alertops_channel_stopped{channel=\"wecom_app\",endpoint=\"[^\"]*\"} 1", page);
     }
 
     private static string NodeOf(int number) => $"node-{number.ToString(CultureInfo.InvariantCulture)}z";

@@ -115,7 +115,9 @@ internal sealed class SqlDatabase(SqlDialect dialect, StoreHealth health) : IAsy
     private static async Task<int> VoidLeasesAsync(WriteSession session, CancellationToken ct)
     {
         await session.Statement("update deliveries set state = 'pending' where state = 'sending'").RunAsync(ct);
-        await session.Statement("update calls set state = 'pending', lease_until = null where state = 'sending'").RunAsync(ct);
+
+        // An interrupted call stays in flight: it goes before all others with its exclusive key, since its message may have arrived.
+        await session.Statement("update calls set lease_until = 0 where state = 'sending'").RunAsync(ct);
         return await session.Statement("update incidents set lease_token = null, lease_until = null where lease_token is not null").RunAsync(ct);
     }
 }
