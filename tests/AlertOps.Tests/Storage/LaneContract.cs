@@ -3,6 +3,7 @@ using AlertOps.Alerts;
 using AlertOps.Delivery;
 using AlertOps.Delivery.Lanes;
 using AlertOps.Routing;
+using Dapper;
 
 namespace AlertOps.Tests.Storage;
 
@@ -94,6 +95,26 @@ public abstract class LaneContract : StoreContract
         var over = 2 + Given.Lease.TotalSeconds;
         Assert.Empty(await DueAsync(over));
         Assert.Equal(killed.Id, Assert.Single(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(over), Given.Lease, 10, CancellationToken.None)).Id);
+    });
+
+    [StoreFact]
+    public Task A_call_that_a_dead_process_left_behind_a_suspension_is_given_up_like_any_other() => PromiseAsync(async () =>
+    {
+        const double day = 24 * 3600;
+        await OpenAsync("one", 1, Severity.Warning, Given.Robot("ops"));
+        Assert.Single(await CommitDueAsync(2, Given.NoLimits));
+        await using (var connection = await Dialect.OpenWriterAsync(CancellationToken.None))
+        {
+            await connection.ExecuteAsync("""
+                insert into suspensions (channel, endpoint, reason, code, detail, failure_count, since, until, reported, is_over, is_quota)
+                values ('wecom_robot', 'ops', 'configuration', '93000', '', 1, 0, 9000000000000000000, 1, 0, 0)
+                """);
+        }
+
+        Assert.Equal(0, await Store.Outbox.GiveUpAsync(Given.At(10), Given.At(10), CancellationToken.None));
+        Assert.Equal(1, await Store.Outbox.GiveUpAsync(Given.At(day), Given.At(2 * day), CancellationToken.None));
+        var row = Assert.Single(await DeliveriesAsync());
+        Assert.Equal((DeliveryState.Dead, FailureReason.GaveUp), (row.State, row.Reason));
     });
 
     [StoreFact]

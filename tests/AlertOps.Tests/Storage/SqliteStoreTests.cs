@@ -91,6 +91,23 @@ public sealed class SqliteStoreTests : StoreContract
     }
 
     [Fact]
+    public async Task After_a_restart_the_call_that_was_in_flight_goes_before_any_other_of_its_robot()
+    {
+        await RecordAsync(Given.Update(0, Given.Firing("a")).Of("one"));
+        await PlanAsync(1, Given.Robot("ops"));
+        var interrupted = await CallAsync(2);
+        await RecordAsync(Given.Update(3, Given.Firing("a")).Of("two"));
+        await PlanAsync(3, Given.Robot("ops"));
+        await RestartAsync();
+
+        Assert.Empty(await DueAsync(4));
+        var again = Assert.Single(await Store.Outbox.ClaimCallsAsync(Given.NoLimits, Given.At(4), Given.Lease, 10, CancellationToken.None));
+        Assert.Equal(interrupted.Id, again.Id);
+        await SettleAsync(again, Given.Sent(), 5);
+        Assert.Single(await DueAsync(6));
+    }
+
+    [Fact]
     public async Task Sixteen_that_migrate_at_once_apply_each_script_once()
     {
         var dialect = new SqliteDialect(Path.Combine(database.Folder.FullName, "many.db"));

@@ -33,7 +33,8 @@ internal static class DeliveryRows
 
     /// <summary>
     /// Suppresses older deliveries to the targets of a plan: the newer message also says what they would have said, unless a call is about to send that. They are
-    /// chosen here and not by a join, for which PostgreSQL compares every target with everything that waits while its statistics are behind.
+    /// chosen here and not by a join, for which PostgreSQL compares every target with everything that waits while its statistics are behind. The first condition
+    /// on the state is that of the index.
     /// </summary>
     private static async Task SupersedeAsync(WriteSession session, PlannedChange planned, long incident, DateTimeOffset now, CancellationToken ct)
     {

@@ -152,12 +152,12 @@ internal sealed class SqlOutboxStore(SqlDatabase database) : IOutboxStore
         async session =>
         {
             await session.Statement("""
-                update calls set state = 'settled' where state = 'pending' and created_at < @since and exists (
+                update calls set state = 'settled' where (state = 'pending' or (state = 'sending' and lease_until <= @now)) and created_at < @since and exists (
                     select 1 from suspensions s where s.channel = calls.channel and s.endpoint = calls.endpoint)
-                """).With(("since", UnixMicroseconds.Of(since))).RunAsync(ct);
+                """).With(("since", UnixMicroseconds.Of(since)), ("now", UnixMicroseconds.Of(now))).RunAsync(ct);
             return await session.Statement("""
                 update deliveries set state = 'dead', reason = 'gave_up', due_at = null, settled_at = @now
-                where state = 'pending' and coalesce(due_at, created_at) < @since and (call_id is null or exists (select 1 from calls k where k.id = call_id and k.state = 'settled'))
+                where state in ('pending', 'sending') and coalesce(due_at, created_at) < @since and (call_id is null or exists (select 1 from calls k where k.id = call_id and k.state = 'settled'))
                 """).With(("since", UnixMicroseconds.Of(since)), ("now", UnixMicroseconds.Of(now))).RunAsync(ct);
         },
         ct);

@@ -113,7 +113,9 @@ internal sealed class SuspensionRows(SqlDialect dialect)
         }
     }
 
-    /// <summary>Makes the calls of a lane that wait for their next attempt due at <paramref name="at"/> at the latest.</summary>
+    /// <summary>
+    /// Makes the calls of a lane that wait for their next attempt due at <paramref name="at"/> at the latest. The first condition on the state is that of the index.
+    /// </summary>
     private static Task DueByAsync(WriteSession session, EndpointKey lane, DateTimeOffset at, CancellationToken ct) => session.Statement("""
         update calls set next_at = @at where channel = @channel and endpoint = @endpoint and state <> 'settled' and state = 'pending' and next_at > @at
         """).With(("channel", lane.Channel), ("endpoint", lane.Endpoint), ("at", UnixMicroseconds.Of(at))).QueueAsync(ct);
