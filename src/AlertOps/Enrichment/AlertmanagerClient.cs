@@ -1,25 +1,32 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using AlertOps.Configuration;
 using AlertOps.Operations;
-using RestEase;
+using Refit;
 
 namespace AlertOps.Enrichment;
 
 /// <summary>The part of Alertmanager's HTTP API that AlertOps uses.</summary>
-[AllowAnyStatusCode]
 internal interface IAlertmanagerApi
 {
-    /// <summary>All alerts that have not ended; the flags choose which kinds are in the list.</summary>
-    [Get("api/v2/alerts")]
-    Task<List<AlertmanagerAlert>> AlertsAsync([Query] bool active, [Query] bool silenced, [Query] bool inhibited, [Query] bool unprocessed, CancellationToken ct);
+    /// <summary>
+    /// Returns all alerts that have not ended, silenced and inhibited ones too, as they arrive: an answer that Refit reads itself is in memory before it is
+    /// parsed, and these are many MiB of which the fingerprints are kept.
+    /// </summary>
+    [Get("api/v2/alerts?active=true&silenced=true&inhibited=true&unprocessed=true")]
+    Task<Stream> AlertsAsync(CancellationToken ct);
 }
 
 internal sealed record AlertmanagerAlert(string? Fingerprint);
 
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(List<AlertmanagerAlert>))]
+internal sealed partial class AlertmanagerAlertsJson : JsonSerializerContext;
+
 /// <summary>Asks an Alertmanager cluster which alerts are active.</summary>
-/// <param name="connect">Returns the HTTP client for a cluster; called for every request, since connections may be renewed.</param>
+/// <param name="connect">Returns a new HTTP client for a cluster; called for every request, since connections may be renewed.</param>
 internal sealed class AlertmanagerClient(Func<HttpOptions, HttpClient> connect, TimeProvider time, ILogger<AlertmanagerClient> logger)
 {
     /// <summary>Ten thousand alerts with long annotations are about 15 MiB.</summary>
@@ -28,7 +35,7 @@ internal sealed class AlertmanagerClient(Func<HttpOptions, HttpClient> connect, 
     /// <summary>A stale firing update is held for at most 5 s; this leaves time to write the result.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
 
-    private readonly ConditionalWeakTable<AlertmanagerOptions, ImmutableList<Lazy<IAlertmanagerApi>>> members = [];
+    private static readonly RefitSettings Settings = RestApi.Settings(AlertmanagerAlertsJson.Default, MaxAnswerBytes);
 
     public AlertmanagerClient(OutgoingHttp http, TimeProvider time, ILogger<AlertmanagerClient> logger)
         : this(http.Client, time, logger)
@@ -43,8 +50,7 @@ internal sealed class AlertmanagerClient(Func<HttpOptions, HttpClient> connect, 
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
-        var apis = members.GetValue(options, Connect);
-        var asked = apis.Select(api => AskAsync(api, options.Name, linked.Token)).ToList();
+        var asked = options.Urls.Select(url => AskAsync(options, url, linked.Token)).ToList();
         while (asked.Count > 0)
         {
             var done = await Task.WhenAny(asked);
@@ -60,22 +66,25 @@ internal sealed class AlertmanagerClient(Func<HttpOptions, HttpClient> connect, 
         return null;
     }
 
-    private ImmutableList<Lazy<IAlertmanagerApi>> Connect(AlertmanagerOptions options) =>
-        [.. options.Urls.Select(url => new Lazy<IAlertmanagerApi>(
-            () => RestClient.For<IAlertmanagerApi>(new JsonRequester(() => connect(options.Http), url, MaxAnswerBytes)), LazyThreadSafetyMode.PublicationOnly))];
-
-    private async Task<ImmutableArray<string>?> AskAsync(Lazy<IAlertmanagerApi> api, string name, CancellationToken ct)
+    private async Task<ImmutableArray<string>?> AskAsync(AlertmanagerOptions options, Uri url, CancellationToken ct)
     {
         try
         {
-            var alerts = await api.Value.AlertsAsync(active: true, silenced: true, inhibited: true, unprocessed: true, ct).WaitAsync(ct);
-            return [.. alerts.Select(alert => alert?.Fingerprint).OfType<string>()];
+            return await FingerprintsAsync(RestApi.At<IAlertmanagerApi>(connect(options.Http), url, Settings), ct).WaitAsync(ct);
         }
-        catch (Exception error) when (error is AnswerException or HttpRequestException or IOException or OperationCanceledException
+        catch (Exception error) when (error is JsonException or InvalidDataException or HttpRequestException or IOException or OperationCanceledException
             or UnauthorizedAccessException or CryptographicException)
         {
-            logger.AlertmanagerUnanswered(name, error.GetType().Name);
+            logger.AlertmanagerUnanswered(options.Name, error.GetType().Name);
             return null;
         }
+    }
+
+    private static async Task<ImmutableArray<string>> FingerprintsAsync(IAlertmanagerApi api, CancellationToken ct)
+    {
+        await using var answer = await api.AlertsAsync(ct);
+        var alerts = await JsonSerializer.DeserializeAsync(answer, AlertmanagerAlertsJson.Default.ListAlertmanagerAlert, ct)
+            ?? throw new JsonException("null is no list of alerts");
+        return [.. alerts.Select(alert => alert?.Fingerprint).OfType<string>()];
     }
 }

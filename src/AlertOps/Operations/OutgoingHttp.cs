@@ -6,7 +6,7 @@ namespace AlertOps.Operations;
 /// <summary>Creates HTTP clients that connect as <see cref="HttpOptions"/> say. Clients with equal options share their connections.</summary>
 internal sealed class OutgoingHttp(HttpClientNames names, IHttpClientFactory factory)
 {
-    /// <summary>Returns a client without a time-out of its own: callers cancel. It may be kept or dropped.</summary>
+    /// <summary>Returns a new client, without a time-out of its own: callers cancel. It may be kept or dropped.</summary>
     public HttpClient Client(HttpOptions options) => factory.CreateClient(names.Of(options));
 }
 

@@ -29,7 +29,11 @@ internal sealed class HttpClientSetup(HttpClientNames names) : IConfigureNamedOp
 
         // The handler replaces its connections itself, so clients may be kept.
         options.HandlerLifetime = Timeout.InfiniteTimeSpan;
-        options.HttpMessageHandlerBuilderActions.Add(builder => builder.PrimaryHandler = OutgoingHandler.Create(http));
+        options.HttpMessageHandlerBuilderActions.Add(builder =>
+        {
+            builder.PrimaryHandler = OutgoingHandler.Create(http);
+            builder.AdditionalHandlers.Add(new AnswerLimitHandler());
+        });
         options.HttpClientActions.Add(client =>
         {
             client.Timeout = Timeout.InfiniteTimeSpan;

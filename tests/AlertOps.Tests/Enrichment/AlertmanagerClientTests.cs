@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text;
 using AlertOps.Configuration;
 using AlertOps.Enrichment;
+using AlertOps.Tests.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +38,10 @@ public sealed class AlertmanagerClientTests
     [Theory]
     [InlineData(200, "<html>")]
     [InlineData(200, "{\"status\":\"success\"}")]
+    [InlineData(200, "")]
+    [InlineData(200, "null")]
+    [InlineData(200, "[{\"fingerprint\":\"7ca2262fb55d1977\"},")]
+    [InlineData(302, "")]
     [InlineData(500, "\"internal error\"")]
     [InlineData(502, "Bad gateway")]
     public async Task A_member_that_talks_nonsense_is_passed_over(int status, string body)
@@ -49,6 +55,41 @@ public sealed class AlertmanagerClientTests
 
         Assert.Null(await AskAsync(broken.Urls.Single()));
         Assert.Equal(2, (await AskAsync(broken.Urls.Single(), good.Urls.Single()))!.Value.Length);
+    }
+
+    [Fact]
+    public async Task All_kinds_of_alerts_are_asked_for_below_the_path_of_the_address()
+    {
+        var asked = "";
+        await using var member = await StartAsync(
+            context =>
+            {
+                asked = context.Request.Path + context.Request.QueryString.Value;
+                return context.Response.WriteAsync(TwoAlerts);
+            },
+            "/am");
+
+        Assert.NotNull(await AskAsync(member.Urls.Single() + "/am"));
+        Assert.Equal("/am/api/v2/alerts?active=true&silenced=true&inhibited=true&unprocessed=true", asked);
+    }
+
+    [Fact]
+    public async Task A_list_that_does_not_end_is_given_up()
+    {
+        await using var endless = await StartAsync(async context =>
+        {
+            var blanks = Encoding.ASCII.GetBytes(new string(' ', 1 << 20));
+            await context.Response.WriteAsync("[");
+            while (!context.RequestAborted.IsCancellationRequested)
+            {
+                await context.Response.Body.WriteAsync(blanks, context.RequestAborted);
+            }
+        });
+        var logs = new LogLines();
+        var client = new AlertmanagerClient(_ => Given.Http, TimeProvider.System, logs.For<AlertmanagerClient>());
+
+        Assert.Null(await client.ActiveFingerprintsAsync(Options(endless.Urls.Single()), CancellationToken.None));
+        Assert.Contains(nameof(InvalidDataException), logs.All, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,13 +123,13 @@ public sealed class AlertmanagerClientTests
 
     private static AlertmanagerOptions Options(params string[] urls) => new("sh", [.. urls.Select(url => new Uri(url))], HttpOptions.None);
 
-    private static async Task<WebApplication> StartAsync(Func<HttpContext, Task> answer)
+    private static async Task<WebApplication> StartAsync(Func<HttpContext, Task> answer, string path = "")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
-        app.MapGet("/api/v2/alerts", answer.Invoke);
+        app.MapGet(path + "/api/v2/alerts", answer.Invoke);
         await app.StartAsync();
         return app;
     }

@@ -4,6 +4,7 @@ using AlertOps.Configuration;
 using AlertOps.Enrichment;
 using AlertOps.Enrichment.Prometheus;
 using AlertOps.Incidents;
+using AlertOps.Operations;
 using AlertOps.Runbooks;
 using AlertOps.Tests.Intake;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -41,6 +42,8 @@ internal static class Given
         .With(new ServerOptions(new Uri("http://127.0.0.1:9087"), new Uri("http://127.0.0.1:9087"), []))
         .With(MonitoringOptions.None with { Prometheus = [.. prometheus] }));
 
-    /// <summary>A client as the service makes them: without proxy and without following redirects.</summary>
-    public static HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+    private static readonly AnswerLimitHandler Handler = new() { InnerHandler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false } };
+
+    /// <summary>A new client as the service makes them: without proxy and without following redirects.</summary>
+    public static HttpClient Http => new(Handler, disposeHandler: false);
 }

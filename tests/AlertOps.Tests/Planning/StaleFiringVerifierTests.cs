@@ -41,11 +41,10 @@ public sealed class StaleFiringVerifierTests
             Interlocked.Increment(ref requests);
             asked.TrySetResult();
         });
-        using var client = new HttpClient(handler);
         using var draining = new Draining();
         using var verifier = new StaleFiringVerifier(
             store,
-            new AlertmanagerClient(_ => client, time, NullLogger<AlertmanagerClient>.Instance),
+            new AlertmanagerClient(_ => new HttpClient(handler, disposeHandler: false), time, NullLogger<AlertmanagerClient>.Instance),
             new ActiveConfiguration(TestOptions.Minimal.With(MonitoringOptions.None with { Alertmanagers = [new AlertmanagerOptions("default", [new Uri("http://127.0.0.1:9")], HttpOptions.None)] })),
             new IncidentRecorder(store, new ChangeSignal()),
             draining,

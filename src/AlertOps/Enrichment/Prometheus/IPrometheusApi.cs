@@ -1,25 +1,24 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
-using RestEase;
-
-// RestEase generates the implementations of interfaces into an assembly of its own, which must see the internal types.
-[assembly: InternalsVisibleTo(RestClient.FactoryAssemblyName)]
+using System.Text.Json.Serialization;
+using Refit;
 
 namespace AlertOps.Enrichment.Prometheus;
 
-/// <summary>The part of Prometheus' HTTP API that AlertOps uses. Queries are sent as forms, since a URL can't hold a long one.</summary>
-[AllowAnyStatusCode]
+/// <summary>
+/// The part of Prometheus' HTTP API that AlertOps uses. Queries are sent as forms, since a URL can't hold a long one. Answers are null when they are the
+/// JSON <c>null</c>.
+/// </summary>
 internal interface IPrometheusApi
 {
     [Post("api/v1/query")]
-    Task<PrometheusEnvelope> QueryAsync([Body(BodySerializationMethod.UrlEncoded)] IDictionary<string, string> form, CancellationToken ct);
+    Task<PrometheusEnvelope?> QueryAsync([Body(BodySerializationMethod.UrlEncoded)] Dictionary<string, string> form, CancellationToken ct);
 
     [Post("api/v1/query_range")]
-    Task<PrometheusEnvelope> QueryRangeAsync([Body(BodySerializationMethod.UrlEncoded)] IDictionary<string, string> form, CancellationToken ct);
+    Task<PrometheusEnvelope?> QueryRangeAsync([Body(BodySerializationMethod.UrlEncoded)] Dictionary<string, string> form, CancellationToken ct);
 
     /// <summary>The names of the metrics that have samples between the two times.</summary>
     [Get("api/v1/label/__name__/values")]
-    Task<PrometheusNames> MetricNamesAsync([Query("start")] string start, [Query("end")] string end, CancellationToken ct);
+    Task<PrometheusNames?> MetricNamesAsync([Query] string start, [Query] string end, CancellationToken ct);
 }
 
 /// <summary>The envelope around every answer, errors too.</summary>
@@ -31,3 +30,8 @@ internal sealed record PrometheusResult(string? ResultType, JsonElement Result);
 
 /// <summary>The answer to a request for label values.</summary>
 internal sealed record PrometheusNames(string? Status, IReadOnlyList<string>? Data, string? Error);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(PrometheusEnvelope))]
+[JsonSerializable(typeof(PrometheusNames))]
+internal sealed partial class PrometheusJson : JsonSerializerContext;

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using AlertOps.Operations;
 using AlertOps.Runbooks;
-using RestEase;
+using Refit;
 
 namespace AlertOps.Enrichment.Prometheus;
 
 /// <summary>Sends queries to one Prometheus. Its methods don't throw for what Prometheus does: a missing answer is a value.</summary>
-/// <param name="client">Returns the HTTP client; called for every request.</param>
+/// <param name="client">Returns a new HTTP client; called for every request, since connections may be renewed and <c>http_config</c> may name files that change.</param>
 internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
 {
     /// <summary>More of one answer is not read, since no message needs it.</summary>
@@ -16,18 +17,17 @@ internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
 
     private const int MaxExamined = 20 * PrometheusAnswer.MaxDetail;
 
-    // RestEase 1.4.3 creates a new dynamic assembly, which is never unloaded, for each implementation: there is one for the life of this object.
-    // It is created lazily, since http_config may name files that can't be read: only the query fails then, not the service.
-    private readonly Lazy<IPrometheusApi> api = new(
-        () => RestClient.For<IPrometheusApi>(new JsonRequester(client, url, MaxAnswerBytes)), LazyThreadSafetyMode.PublicationOnly);
+    private static readonly RefitSettings Settings = CreateSettings();
+
+    private IPrometheusApi Connect() => RestApi.At<IPrometheusApi>(client(), url, Settings);
 
     /// <param name="timeout">Sent to Prometheus, which stops evaluating after it. Waiting ends only with <paramref name="ct"/>.</param>
     public Task<PrometheusAnswer> QueryAsync(string expr, DateTimeOffset at, TimeSpan timeout, CancellationToken ct) =>
-        AskAsync(() => api.Value.QueryAsync(
+        AskAsync(() => Connect().QueryAsync(
             new Dictionary<string, string>(StringComparer.Ordinal) { ["query"] = expr, ["time"] = Seconds(at), ["timeout"] = Seconds(timeout) }, ct));
 
     public Task<PrometheusAnswer> QueryRangeAsync(string expr, RangeWindow window, TimeSpan timeout, CancellationToken ct) =>
-        AskAsync(() => api.Value.QueryRangeAsync(
+        AskAsync(() => Connect().QueryRangeAsync(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["query"] = expr,
@@ -44,10 +44,10 @@ internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
         var names = new HashSet<string>(StringComparer.Ordinal);
         var answer = await CatchAsync(async () =>
         {
-            var envelope = await api.Value.MetricNamesAsync("0", Seconds(now), ct);
+            var envelope = await Connect().MetricNamesAsync("0", Seconds(now), ct);
             if (envelope is not { Status: "success", Data: { } data })
             {
-                return PrometheusAnswer.None(Unavailable.Refused, Sanitized(envelope.Error ?? "an answer that isn't Prometheus'"));
+                return PrometheusAnswer.None(Unavailable.Refused, Sanitized(envelope?.Error ?? "an answer that isn't Prometheus'"));
             }
 
             names.UnionWith(data);
@@ -61,7 +61,15 @@ internal sealed partial class PrometheusClient(Func<HttpClient> client, Uri url)
         });
     }
 
-    private static Task<PrometheusAnswer> AskAsync(Func<Task<PrometheusEnvelope>> ask) => CatchAsync(async () => await ask() switch
+    private static RefitSettings CreateSettings()
+    {
+        var settings = RestApi.Settings(PrometheusJson.Default, MaxAnswerBytes);
+        settings.ExceptionFactory = AnswerException.OfStatus;
+        settings.DeserializationExceptionFactory = AnswerException.OfContent;
+        return settings;
+    }
+
+    private static Task<PrometheusAnswer> AskAsync(Func<Task<PrometheusEnvelope?>> ask) => CatchAsync(async () => await ask() switch
     {
         { Status: "success", Data: { } data } => PrometheusAnswer.Read(data),
         { ErrorType: "timeout" or "canceled" } error => PrometheusAnswer.None(Unavailable.TimedOut, Sanitized(error.Error ?? "")),

@@ -2,6 +2,7 @@ using AlertOps.Alerts;
 using AlertOps.Enrichment.Prometheus;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
+using Microsoft.AspNetCore.Http;
 
 namespace AlertOps.Tests.Enrichment.Prometheus;
 
@@ -197,6 +198,81 @@ public sealed class PrometheusClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_shorter_than_it_claims_is_unreachable()
+    {
+        prometheus.On("x", async (context, _) =>
+        {
+            context.Response.ContentLength = 1000;
+            await context.Response.WriteAsync("{\"status\":\"success\"}", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            context.Abort();
+        });
+
+        Assert.Equal((Unavailable.Unreachable, "the connection broke off"), await MissingAsync("x"));
+    }
+
+    [Fact]
+    public async Task Waiting_for_the_rest_of_an_answer_ends_when_it_is_cancelled()
+    {
+        using var stopped = new CancellationTokenSource();
+        prometheus.On("x", async (context, _) =>
+        {
+            await context.Response.WriteAsync("{\"status\":\"success\",", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await stopped.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        });
+
+        var answer = await Client.QueryAsync("x", Given.Now, TimeSpan.FromSeconds(2.5), stopped.Token);
+
+        Assert.Equal(Unavailable.TimedOut, answer.Missing);
+    }
+
+    [Theory]
+    [InlineData(502, "<html>", "HTTP 502 with an answer that isn't its JSON")]
+    [InlineData(200, "", "HTTP 200 with an answer that isn't its JSON")]
+    [InlineData(200, "null", "an answer that isn't Prometheus'")]
+    public async Task The_reason_names_the_status_of_an_answer_that_is_no_JSON(int status, string body, string reason)
+    {
+        prometheus.Raw("x", status, "application/json; charset=gbk", body);
+
+        Assert.Equal((Unavailable.Refused, reason), await MissingAsync("x"));
+    }
+
+    [Fact]
+    public async Task Labels_are_UTF8_whatever_character_set_a_proxy_claims()
+    {
+        prometheus.Raw("x", 200, "application/json; charset=gbk", """{"status":"success","data":{"resultType":"vector","result":[{"metric":{"node":"上海"},"value":[1,"2"]}]}}""");
+
+        Assert.Equal("上海", Assert.Single((await AskAsync("x")).Series).Labels["node"]);
+    }
+
+    [Fact]
+    public async Task The_names_of_metrics_come_from_below_the_path_too()
+    {
+        prometheus.MetricNames.AddRange(["up", "node_load1"]);
+
+        var (names, failure) = await Client.MetricNamesAsync(Given.Now, CancellationToken.None);
+
+        Assert.Null(failure);
+        Assert.Equal(["node_load1", "up"], names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task No_reason_shows_what_the_address_holds()
+    {
+        foreach (var host in (string[])["127.0.0.1:1", "nowhere.invalid"])
+        {
+            var client = new PrometheusClient(() => Given.Http, new Uri($"http://user:s3cret@{host}/s3cret/?token=s3cret"));
+
+            var answer = await client.QueryAsync("x", Given.Now, TimeSpan.FromSeconds(1), CancellationToken.None);
+
+            Assert.Equal(Unavailable.Unreachable, answer.Missing);
+            Assert.DoesNotContain("s3cret", answer.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_closed_port_and_an_unknown_host_are_unreachable()
     {
         await prometheus.DisposeAsync();
@@ -214,6 +290,12 @@ public sealed class PrometheusClientTests : IAsyncLifetime
         var answer = await client.QueryAsync("x", Given.Now, TimeSpan.FromSeconds(1), CancellationToken.None);
 
         Assert.Equal((Unavailable.Unreachable, "a file of http_config can't be used"), (answer.Missing!.Value, answer.Detail));
+    }
+
+    private async Task<(Unavailable? Missing, string Detail)> MissingAsync(string expr)
+    {
+        var answer = await AskAsync(expr);
+        return (answer.Missing, answer.Detail);
     }
 
     private PrometheusClient Client => new(() => Given.Http, prometheus.Url);

@@ -1,6 +1,6 @@
-namespace AlertOps.Enrichment;
+namespace AlertOps.Operations;
 
-/// <summary>Reads another stream up to a limit and fails beyond it, so that an answer can't use unbounded memory.</summary>
+/// <summary>Reads another stream, which it owns, up to a limit and fails beyond it, so that an answer can't use unbounded memory.</summary>
 /// <param name="limit">Bytes.</param>
 internal sealed class CappedStream(Stream inner, long limit) : Stream
 {
@@ -33,6 +33,16 @@ internal sealed class CappedStream(Stream inner, long limit) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     private int Count(int count)
     {
