@@ -75,7 +75,7 @@ public sealed class ProxyTests : IAsyncLifetime, IAsyncDisposable
             """);
 
         var result = await new WeComClient(Http.Client, TimeProvider.System)
-            .PostAsync(options.WeCom.Http, new Uri(options.WeCom.Robots[0].WebhookUrl.Value), [.. """{"msgtype":"text","text":{"content":"x"}}"""u8], CancellationToken.None);
+            .SendToRobotAsync(options.WeCom, new Uri(options.WeCom.Robots[0].WebhookUrl.Value), [.. """{"msgtype":"text","text":{"content":"x"}}"""u8], CancellationToken.None);
 
         Assert.Equal(0, result.Answer?.Code);
         Assert.Single(proxy.Seen);

@@ -18,15 +18,14 @@ internal sealed record WeComAnswer(
     ImmutableArray<string> UnlicensedUsers)
 {
     /// <summary>
-    /// Null when the bytes are no answer of WeCom: no JSON object, or one without an errcode. All calls that AlertOps makes answer with an errcode
+    /// Returns null when the JSON is no answer of WeCom: no object, or one without an errcode. All calls that AlertOps makes answer with an errcode
     /// (documentation 90236, 91039, 99110); a gateway's <c>{}</c> must not be taken for success, which would lose a message.
     /// </summary>
-    public static WeComAnswer? Parse(ReadOnlyMemory<byte> body)
+    /// <param name="root">Undefined when the answer was no JSON.</param>
+    public static WeComAnswer? Read(JsonElement root)
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
-            var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object && Number(root, "errcode") is { } code
                 ? new WeComAnswer(
                     code,
@@ -40,9 +39,9 @@ internal sealed record WeComAnswer(
                     List(root, "unlicenseduser"))
                 : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
-            // InvalidOperationException: a string that is not valid UTF-16.
+            // A string is not valid UTF-16.
             return null;
         }
     }

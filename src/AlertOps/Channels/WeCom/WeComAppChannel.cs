@@ -105,8 +105,7 @@ internal sealed class WeComAppChannel(
             return new Attempt("", null, token.Failure);
         }
 
-        var url = wecom.Api($"/cgi-bin/message/send?access_token={Uri.EscapeDataString(token.Token)}");
-        var result = await client.PostAsync(wecom.Http, url, call.Draft.Body, ct);
+        var result = await client.SendAsync(wecom, token.Token, call.Draft.Body, ct);
         return new Attempt(token.Token, result.Answer, result.Failure);
     }
 

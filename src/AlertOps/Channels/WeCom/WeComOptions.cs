@@ -12,10 +12,6 @@ internal sealed record WeComOptions(Uri ApiUrl, ImmutableArray<WeComApp> Apps, I
     public static WeComOptions None { get; } = new(DefaultApiUrl, [], [], HttpOptions.None);
 
     public WeComLimits Limits { get; init; } = WeComLimits.Default;
-
-    /// <summary>The URL of an API call; the path of a gateway stays in front.</summary>
-    /// <param name="pathAndQuery">Begins with a slash.</param>
-    public Uri Api(string pathAndQuery) => new(ApiUrl.AbsoluteUri.TrimEnd('/') + pathAndQuery);
 }
 
 /// <summary>

@@ -54,7 +54,7 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
             return CallResult.Of(Outcome.Later(FailureReason.Configuration, "", "webhook_url is no URL", WeComReply.ConfigurationWait));
         }
 
-        var result = await client.PostAsync(wecom.Http, url, call.Draft.Body, ct);
+        var result = await client.SendToRobotAsync(wecom, url, call.Draft.Body, ct);
         return WeComReply.WithReducedContent(CallResult.Of(result.Answer is { } answer ? Judge(call, answer, url) : result.Failure));
     }
 
@@ -80,7 +80,7 @@ internal sealed class WeComRobotChannel(ActiveConfiguration configuration, WeCom
             return Outcome.Later(FailureReason.Configuration, "", "webhook_url is no URL");
         }
 
-        var result = await client.PostAsync(wecom.Http, url, WeComJson.Object(json => json.WriteString("msgtype", "probe")), ct);
+        var result = await client.SendToRobotAsync(wecom, url, WeComJson.Object(json => json.WriteString("msgtype", "probe")), ct);
         return result.Answer is { } answer ? Judge(answer, url) : result.Failure;
     }
 

@@ -10,8 +10,7 @@ internal sealed class WeComTokenEndpoint(WeComClient client, ILogger<WeComTokenE
 
     public async Task<FetchedToken> FetchAsync(WeComOptions options, WeComApp app, string invalidated)
     {
-        var url = options.Api($"/cgi-bin/gettoken?corpid={Uri.EscapeDataString(app.CorpId)}&corpsecret={Uri.EscapeDataString(app.Secret.Value)}");
-        var result = await client.GetAsync(options.Http, url, CancellationToken.None);
+        var result = await client.TokenAsync(options, app, CancellationToken.None);
         if (result.Answer is not { } answer)
         {
             return FetchedToken.Refused(result.Failure);

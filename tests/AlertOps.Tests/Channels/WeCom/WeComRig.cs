@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AlertOps.Channels.WeCom;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Operations;
 using AlertOps.Routing;
 using AlertOps.Testing;
 
@@ -12,7 +13,7 @@ internal sealed class WeComRig : ChannelRig
 {
     public const string Secret = "S3CRET-of-app/+1000012";
     public const string RobotKey = "693axxx6-7aoc-4bc4-97a0-0ec2sifa5aaa";
-    private readonly HttpClient http;
+    private readonly AnswerLimitHandler handler = new() { InnerHandler = new SocketsHttpHandler() };
     private readonly bool isApp;
 
     private WeComRig(FakeWeCom fake, ChannelClock clock, bool isApp, WeComRenderers renderers)
@@ -20,7 +21,6 @@ internal sealed class WeComRig : ChannelRig
         Fake = fake;
         this.isApp = isApp;
         FakeClock = clock;
-        http = new HttpClient(new SocketsHttpHandler());
         Wecom = new WeComOptions(
             fake.Url,
             [new WeComApp("default", "ww00aa", 1000012, new Secret(Secret))],
@@ -31,13 +31,15 @@ internal sealed class WeComRig : ChannelRig
         fake.Messages.Members.UnionWith(["ZhangSan", "lisi", "wangwu"]);
         fake.Messages.Parties.UnionWith(["2"]);
         fake.Messages.Tags.UnionWith(["5"]);
-        var client = new WeComClient(_ => http, Clock);
-        Tokens = new AccessTokenCache(new WeComTokenEndpoint(client, Logs.For<WeComTokenEndpoint>()), FakeClock);
-        App = new WeComAppChannel(Configuration, client, Tokens, renderers, Logs.For<WeComAppChannel>());
-        Robot = new WeComRobotChannel(Configuration, client, renderers, Logs.For<WeComRobotChannel>());
+        Client = new WeComClient(_ => new HttpClient(handler, disposeHandler: false), Clock);
+        Tokens = new AccessTokenCache(new WeComTokenEndpoint(Client, Logs.For<WeComTokenEndpoint>()), FakeClock);
+        App = new WeComAppChannel(Configuration, Client, Tokens, renderers, Logs.For<WeComAppChannel>());
+        Robot = new WeComRobotChannel(Configuration, Client, renderers, Logs.For<WeComRobotChannel>());
     }
 
     public FakeWeCom Fake { get; }
+
+    public WeComClient Client { get; }
 
     /// <summary>
     /// The clock of the fake server and of the tokens. The client's time-outs use <see cref="ChannelRig.Clock"/>, so that hours may pass without one.
@@ -80,6 +82,9 @@ internal sealed class WeComRig : ChannelRig
 
     public override void Hang() => Fake.Hang();
 
+    /// <summary>A probe of an app asks for a token and for nothing else.</summary>
+    public override void HangAtOnce() => Fake.Hang().On(isApp ? "/cgi-bin/gettoken" : "/cgi-bin/webhook/send");
+
     public override Task HangingAsync() => Fake.ReceivedAsync(isApp ? 2 : 1);
 
     public override int Delivered => Fake.Received.Count(item => item.Path != "/cgi-bin/gettoken" && item.Code == 0);
@@ -99,6 +104,6 @@ internal sealed class WeComRig : ChannelRig
     public override async ValueTask DisposeAsync()
     {
         await Fake.DisposeAsync();
-        http.Dispose();
+        handler.Dispose();
     }
 }

@@ -5,7 +5,6 @@ using AlertOps.Channels.WeCom;
 using AlertOps.Delivery;
 using AlertOps.Notices;
 using AlertOps.Routing;
-using AlertOps.Testing;
 using AlertOps.Tests.Notices;
 
 namespace AlertOps.Tests.Channels.WeCom;
@@ -53,7 +52,7 @@ public sealed class WeComTypesTests : IAsyncLifetime
     [MemberData(nameof(AppCases))]
     public async Task A_robot_sends_it(string format, string name)
     {
-        var robot = new WeComRobotChannel(rig.Configuration, new WeComClient(_ => Http.Client, rig.Clock), WeComRenderers.With(_ => []), rig.Logs.For<WeComRobotChannel>());
+        var robot = new WeComRobotChannel(rig.Configuration, rig.Client, WeComRenderers.With(_ => []), rig.Logs.For<WeComRobotChannel>());
         var target = new Target("wecom_robot", "ops", "", format is "card" or "textcard" ? "markdown_v2" : format);
         var notice = CallbackScenario.Build(Scenarios.All[name]()).Mentioning(new MentionedPeople(["zhangsan"], ["13800000000"], true));
 
