@@ -1,3 +1,4 @@
+using AlertOps.Background;
 using AlertOps.Channels;
 using AlertOps.Delivery;
 using AlertOps.Enrichment;
@@ -9,23 +10,24 @@ using AlertOps.Operations.Connections;
 
 namespace AlertOps;
 
-/// <summary>Starts the metrics of every room. Their series exist with value 0 from then on, so that the first error is visible to <c>increase()</c>.</summary>
+/// <summary>Makes the metrics of every room. Their series exist with value 0 from then on, so that the first error is visible to <c>increase()</c>.</summary>
 internal static class ServiceMetrics
 {
-    /// <summary>Starts the exporter first: it must be listening before the first number.</summary>
+    /// <summary>Makes the bridge first: it must be listening before the first number.</summary>
     public static void Start(IServiceProvider services)
     {
-        services.GetRequiredService<PrometheusExporter>();
-        IntakeMetrics.Start();
-        EnrichmentMetrics.Start();
-        DeliveryMetrics.Start(services.GetRequiredService<ChannelDirectory>().Names);
-        ConnectionMetrics.Start();
-        WeChatAlarmMetrics.Start();
+        services.GetRequiredService<MeterBridge>();
+        services.GetRequiredService<ProcessMetrics>();
+        services.GetRequiredService<ServiceGauges>();
+        services.GetRequiredService<IntakeMetrics>();
+        services.GetRequiredService<WeChatAlarmMetrics>();
+        services.GetRequiredService<EnrichmentMetrics>();
+        services.GetRequiredService<DeliveryMetrics>();
+        services.GetRequiredService<ConnectionMetrics>();
+        services.GetRequiredService<LoopMetrics>();
         foreach (var module in services.GetServices<IChannelModule>())
         {
             module.StartMetrics(services);
         }
-
-        services.GetRequiredService<ServiceGauges>().Start();
     }
 }

@@ -47,6 +47,7 @@ internal sealed class TestService : IAsyncDisposable
         replace?.Invoke(builder.Services);
         var built = builder.Build();
         Service.Map(built);
+        ServiceMetrics.Start(built.Services);
         await built.StartAsync();
         return new TestService(built, home);
     }

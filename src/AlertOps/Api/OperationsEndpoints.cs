@@ -5,6 +5,7 @@ using AlertOps.Delivery;
 using AlertOps.Incidents.Audit;
 using AlertOps.Metrics;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 
 namespace AlertOps.Api;
 
@@ -16,7 +17,14 @@ internal static class OperationsEndpoints
         routes.MapMethods("/-/healthy", ["GET", "HEAD"], () => Results.Text("AlertOps is healthy.\n")).AllowAnonymous().ExcludeFromDescription();
         routes.MapMethods("/-/ready", ["GET", "HEAD"], Ready).AllowAnonymous().ExcludeFromDescription();
         routes.MapPost("/-/reload", ReloadAsync).RequireAuthorization(Policies.Admin).ExcludeFromDescription();
-        routes.MapMethods("/metrics", ["GET", "HEAD"], async (PrometheusExporter metrics) => Results.Bytes(await metrics.CollectAsync(), PrometheusText.ContentType)).ExcludeFromDescription();
+        routes.MapMethods("/metrics", ["GET", "HEAD"], MetricsAsync).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> MetricsAsync(HttpContext http, PrometheusExporter metrics)
+    {
+        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        var format = ScrapeFormat.Of(http.Request.GetTypedHeaders().Accept);
+        return Results.Bytes(await metrics.CollectAsync(format), ScrapeFormat.ContentTypeOf(format));
     }
 
     private static IResult Ready(Draining draining, StoreHealth store) => draining.HasBegun ? NotReady("AlertOps is going down.\n")

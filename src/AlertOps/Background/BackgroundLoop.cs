@@ -17,6 +17,12 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly FailureLog failures = new();
+    private long restarts;
+
+    public string Name => name;
+
+    /// <summary>The number of times that the loop, or one piece of its work, has broken since the start of the process.</summary>
+    public long Restarts => Interlocked.Read(ref restarts);
 
     protected TimeProvider Time => time;
 
@@ -27,12 +33,6 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
 
     /// <summary>True when the loop has nothing more to do, and may return though the host goes on.</summary>
     protected virtual bool IsOver => false;
-
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        LoopMetrics.Started(name);
-        return base.StartAsync(cancellationToken);
-    }
 
     /// <summary>Works until <paramref name="ct"/> is cancelled. It is started again when it throws or returns early.</summary>
     protected abstract Task RunAsync(CancellationToken ct);
@@ -100,7 +100,7 @@ internal abstract class BackgroundLoop(string name, TimeProvider time, ILogger l
         var isOutage = IsOutage(error);
         if (!isOutage)
         {
-            LoopMetrics.Restarted(name);
+            Interlocked.Increment(ref restarts);
         }
 
         if (error is IAlreadyLogged || !failures.IsNew(error))

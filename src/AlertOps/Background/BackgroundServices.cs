@@ -9,6 +9,7 @@ internal static class BackgroundServices
         services.AddSingleton<IHostLifetime, DrainLifetime>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainLifetime.ShutdownTimeout);
         services.AddSingleton<ServiceFailure>();
+        services.AddSingleton<LoopMetrics>();
         return services;
     }
 }

@@ -1,15 +1,21 @@
-using System.Diagnostics.Metrics;
 using AlertOps.Metrics;
+using Prometheus;
 
 namespace AlertOps.Background;
 
-/// <summary>Counts the restarts of background loops.</summary>
-internal static class LoopMetrics
+/// <summary>Shows at each scrape how often every background loop was started again. Each has a series of value 0 from the start, so that its first restart is visible to <c>increase()</c>.</summary>
+internal sealed class LoopMetrics
 {
-    private static readonly Counter<long> Restarts = AlertOpsMeter.Instance.CreateCounter<long>("alertops_background_restarts_total", description: "Times that a background loop broke and was started again.");
-
-    /// <summary>Gives the loop a series of value 0, so that its first restart is visible to <c>increase()</c>.</summary>
-    public static void Started(string loop) => Restarts.Add(0, AlertOpsMeter.Tag("loop", loop));
-
-    public static void Restarted(string loop) => Restarts.Add(1, AlertOpsMeter.Tag("loop", loop));
+    public LoopMetrics(MetricsRegistry metrics, IEnumerable<IHostedService> services)
+    {
+        var restarts = metrics.Factory.CreateCounter("alertops_background_restarts_total", "Times that a background loop broke and was started again.", ["loop"]);
+        var loops = services.OfType<BackgroundLoop>().Select(loop => (Loop: loop, Series: restarts.WithLabels(loop.Name))).ToArray();
+        metrics.BeforeCollection("the background loops", () =>
+        {
+            foreach (var (loop, series) in loops)
+            {
+                series.IncTo(loop.Restarts);
+            }
+        });
+    }
 }

@@ -1,54 +1,61 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using AlertOps.Alerts;
 using AlertOps.Metrics;
+using Prometheus;
 
 namespace AlertOps.Delivery;
 
 /// <summary>Counts the verdicts of channels, measures the way from intake to acceptance, and shows which endpoints are suspended.</summary>
-internal static class DeliveryMetrics
+internal sealed class DeliveryMetrics
 {
-    private static readonly Counter<long> Deliveries = AlertOpsMeter.Instance.CreateCounter<long>("alertops_deliveries_total", description: "Verdicts of channels, one per delivery and try.");
-    private static readonly Histogram<double> Duration = AlertOpsMeter.Instance.CreateHistogram<double>(
-        "alertops_delivery_duration_seconds",
-        description: "From the commit at intake to the channel's acceptance.",
-        advice: AlertOpsMeter.Seconds(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600));
+    private readonly Counter deliveries;
+    private readonly Histogram duration;
+    private readonly Gauge suspendedEndpoints;
 
-    private static readonly Gauge<long> SuspendedEndpoints = AlertOpsMeter.Instance.CreateGauge<long>(
-        "alertops_channel_stopped",
-        description: "1 while nothing is sent through a channel's endpoint because an administrator has to put something right, its day is used up, or it does not answer.");
+    /// <summary>Shows what <see cref="suspendedEndpoints"/> shows, under the name that it had before.</summary>
+    private readonly Gauge stoppedEndpoints;
 
     /// <summary>Gives every outcome that a channel can report a series of value 0, so that the first one is visible to <c>increase()</c>.</summary>
-    public static void Start(IEnumerable<string> channels)
+    public DeliveryMetrics(MetricsRegistry metrics, ChannelDirectory channels)
     {
-        foreach (var channel in channels)
+        const string suspended =
+            "1 while nothing is sent through a channel's endpoint because an administrator has to put something right, its day is used up, or it does not answer.";
+        deliveries = metrics.Factory.CreateCounter("alertops_deliveries_total", "Verdicts of channels, one per delivery and try.", ["channel", "outcome", "reason"]);
+        duration = metrics.Factory.CreateHistogram(
+            "alertops_delivery_duration_seconds",
+            "From the commit at intake to the channel's acceptance.",
+            ["channel"],
+            new HistogramConfiguration { Buckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600] });
+        suspendedEndpoints = metrics.Factory.CreateGauge("alertops_channel_suspended", suspended, ["channel", "endpoint"]);
+        stoppedEndpoints = metrics.Factory.CreateGauge("alertops_channel_stopped", suspended, ["channel", "endpoint"]);
+        foreach (var channel in channels.Names)
         {
             foreach (var kind in Enum.GetValues<OutcomeKind>())
             {
                 foreach (var reason in Enum.GetValues<FailureReason>().Where(reason => KindsOf(reason).Contains(kind)))
                 {
-                    Deliveries.Add(0, Tags(channel, kind, reason));
+                    SeriesOf(channel, kind, reason);
                 }
             }
         }
     }
 
-    public static void Settled(string channel, Outcome outcome) => Deliveries.Add(1, Tags(channel, outcome.Kind, outcome.Reason));
+    public void Settled(string channel, Outcome outcome) => SeriesOf(channel, outcome.Kind, outcome.Reason).Inc();
 
     /// <summary>Shows suspended endpoints as 1, and those that work again as 0.</summary>
-    public static void Suspended(IEnumerable<EndpointKey> suspended, IEnumerable<EndpointKey> working)
+    public void Suspended(IEnumerable<EndpointKey> suspended, IEnumerable<EndpointKey> working)
     {
         foreach (var (endpoints, value) in new[] { (suspended, 1), (working, 0) })
         {
             foreach (var endpoint in endpoints)
             {
-                SuspendedEndpoints.Record(value, AlertOpsMeter.Tag("channel", endpoint.Channel), AlertOpsMeter.Tag("endpoint", endpoint.Endpoint));
+                suspendedEndpoints.WithLabels(endpoint.Channel, endpoint.Endpoint).Set(value);
+                stoppedEndpoints.WithLabels(endpoint.Channel, endpoint.Endpoint).Set(value);
             }
         }
     }
 
-    /// <param name="duration">The time from the commit at intake to the channel's acceptance.</param>
-    public static void Accepted(string channel, TimeSpan duration) => Duration.Record(duration.TotalSeconds, AlertOpsMeter.Tag("channel", channel));
+    /// <param name="took">The time from the commit at intake to the channel's acceptance.</param>
+    public void Accepted(string channel, TimeSpan took) => duration.WithLabels(channel).Observe(took.TotalSeconds);
 
     /// <summary>The kinds of outcome that a try of a call ends with for this reason.</summary>
     private static OutcomeKind[] KindsOf(FailureReason reason) => reason switch
@@ -62,6 +69,5 @@ internal static class DeliveryMetrics
         FailureReason.TokenInvalid or FailureReason.Superseded or FailureReason.FellBack or FailureReason.Restored => [],
     };
 
-    private static TagList Tags(string channel, OutcomeKind kind, FailureReason reason) =>
-        [AlertOpsMeter.Tag("channel", channel), AlertOpsMeter.Tag("outcome", EnumNames.Of(kind)), AlertOpsMeter.Tag("reason", EnumNames.Of(reason))];
+    private Counter.Child SeriesOf(string channel, OutcomeKind kind, FailureReason reason) => deliveries.WithLabels(channel, EnumNames.Of(kind), EnumNames.Of(reason));
 }

@@ -21,6 +21,7 @@ internal static class DeliveryServices
         services.AddSingleton<Jitter>(() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         services.AddSingleton<IntakeLoad>();
         services.AddSingleton<DigestBacklog>();
+        services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<LaneServices>();
         services.AddSingleton<LeaseRenewer>();
         services.AddHostedService(provider => provider.GetRequiredService<LeaseRenewer>());

@@ -1,45 +1,48 @@
-using System.Diagnostics.Metrics;
 using AlertOps.Alerts;
 using AlertOps.Metrics;
 using AlertOps.Runbooks;
+using Prometheus;
 
 namespace AlertOps.Enrichment;
 
 /// <summary>Counts the runbooks that incidents are planned with and the outcomes of their queries, and measures how long the queries take.</summary>
-internal static class EnrichmentMetrics
+internal sealed class EnrichmentMetrics
 {
     /// <summary>The outcome of a query that was answered; every other outcome is a reason of <see cref="Unavailable"/>.</summary>
     private const string Known = "known";
 
-    private static readonly Counter<long> Matches = AlertOpsMeter.Instance.CreateCounter<long>("alertops_runbook_matches_total", description: "Incidents planned with each runbook.");
-    private static readonly Counter<long> Queries = AlertOpsMeter.Instance.CreateCounter<long>("alertops_enrichment_queries_total", description: "Runbook queries by outcome.");
-    private static readonly Histogram<double> Duration = AlertOpsMeter.Instance.CreateHistogram<double>(
-        "alertops_enrichment_duration_seconds",
-        description: "All queries of one message.",
-        advice: AlertOpsMeter.Seconds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
+    private readonly Counter matches;
+    private readonly Counter queries;
+    private readonly Histogram duration;
 
     /// <summary>Gives every outcome a series of value 0.</summary>
-    public static void Start()
+    public EnrichmentMetrics(MetricsRegistry metrics)
     {
+        matches = metrics.Factory.CreateCounter("alertops_runbook_matches_total", "Incidents planned with each runbook.", ["runbook"]);
+        queries = metrics.Factory.CreateCounter("alertops_enrichment_queries_total", "Runbook queries by outcome.", ["outcome"]);
+        duration = metrics.Factory.CreateHistogram(
+            "alertops_enrichment_duration_seconds",
+            "All queries of one message.",
+            new HistogramConfiguration { Buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], SuppressInitialValue = true });
         foreach (var outcome in EnumNames.All<Unavailable>().Prepend(Known))
         {
-            Queries.Add(0, AlertOpsMeter.Tag("outcome", outcome));
+            queries.WithLabels(outcome);
         }
     }
 
     /// <param name="evidence">The evidence of one message, one item per runbook.</param>
-    /// <param name="duration">The time that all its queries took together.</param>
-    public static void Enriched(IEnumerable<StoredEvidence> evidence, TimeSpan duration)
+    /// <param name="took">The time that all its queries took together.</param>
+    public void Enriched(IEnumerable<StoredEvidence> evidence, TimeSpan took)
     {
         foreach (var (runbook, _, answered) in evidence)
         {
-            Matches.Add(1, AlertOpsMeter.Tag("runbook", runbook));
+            matches.WithLabels(runbook).Inc();
             foreach (var answer in answered.Answers.Values)
             {
-                Queries.Add(1, AlertOpsMeter.Tag("outcome", answer.Missing is { } reason ? EnumNames.Of(reason) : Known));
+                queries.WithLabels(answer.Missing is { } reason ? EnumNames.Of(reason) : Known).Inc();
             }
         }
 
-        Duration.Record(duration.TotalSeconds);
+        duration.Observe(took.TotalSeconds);
     }
 }

@@ -21,6 +21,7 @@ internal static class EnrichmentServices
             provider.GetService<OwnFiguresScope>() ?? new OwnFiguresScope(CountsAlone: false),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<OwnFiguresSource>>()))
+        .AddSingleton<EnrichmentMetrics>()
         .AddSingleton<Enricher>()
         .AddSingleton(provider => new AlertmanagerClient(
             provider.GetRequiredService<OutgoingHttp>(),

@@ -18,7 +18,7 @@ namespace AlertOps.Intake;
 /// sets of rows, while <c>WriterConnections</c> knows only transactions and shares one commit among them.
 /// </remarks>
 internal sealed class IntakeQueue(
-    IncidentRecorder recorder, ActiveConfiguration configuration, IntakeLoad load, LogThrottle throttle, TimeProvider time, ILogger<IntakeQueue> logger)
+    IncidentRecorder recorder, ActiveConfiguration configuration, IntakeLoad load, IntakeMetrics metrics, LogThrottle throttle, TimeProvider time, ILogger<IntakeQueue> logger)
     : BackgroundLoop("intake", time, logger), ICloseOnFailure
 {
     /// <summary>While the database works on one batch the next one is prepared. A third writer was no faster (docs/benchmarks.md).</summary>
@@ -169,7 +169,7 @@ internal sealed class IntakeQueue(
             var receipts = await recorder.RecordAsync(updates, configuration.Current.Severity, CancellationToken.None);
             for (var index = 0; index < batch.Count; index++)
             {
-                IntakeMetrics.Accepted(updates[index]);
+                metrics.Accepted(updates[index]);
                 batch[index].Result.TrySetResult(new IntakeResult(IntakeStatus.Recorded, receipts[index]));
             }
 

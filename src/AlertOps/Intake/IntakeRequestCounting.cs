@@ -10,6 +10,7 @@ internal static class IntakeRequestCounting
     /// <summary>Must be the first middleware: it counts the responses of all that follow.</summary>
     public static IApplicationBuilder UseIntakeRequestCounting(this IApplicationBuilder app)
     {
+        var metrics = app.ApplicationServices.GetRequiredService<IntakeMetrics>();
         var throttle = app.ApplicationServices.GetRequiredService<LogThrottle>();
         var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(IntakeRequestCounting).FullName!);
         return app.Use(async (context, next) =>
@@ -18,7 +19,7 @@ internal static class IntakeRequestCounting
             if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(IntakeEndpoint.Path, StringComparison.OrdinalIgnoreCase))
             {
                 var status = context.Response.StatusCode;
-                IntakeMetrics.Answered(status);
+                metrics.Answered(status);
                 if (status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status421MisdirectedRequest && throttle.Allows($"caller/{status}", out var leftOut))
                 {
                     Log.CallerRefused(logger, status, leftOut);

@@ -9,6 +9,8 @@ internal static class IntakeServices
 {
     public static IServiceCollection AddIntake(this IServiceCollection services)
     {
+        services.AddSingleton<IntakeMetrics>();
+        services.AddSingleton<WeChatAlarmMetrics>();
         services.AddSingleton<IntakeQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddSingleton<ICloseOnFailure>(provider => provider.GetRequiredService<IntakeQueue>());

@@ -31,6 +31,7 @@ internal static class OwnMetrics
     [
         "alertops_build_info",
         "alertops_channel_stopped",
+        "alertops_channel_suspended",
         "alertops_config_last_reload_success_timestamp_seconds",
         "alertops_config_last_reload_successful",
         "alertops_incidents",

@@ -16,6 +16,7 @@ internal sealed class PlannerWorker(
     IncidentPlanner planner,
     ChannelDirectory channels,
     LeaseRenewer leases,
+    EnrichmentMetrics metrics,
     IntakeLoad load,
     ChangeSignal changes,
     DeliverySignal deliveries,
@@ -126,7 +127,7 @@ internal sealed class PlannerWorker(
             {
                 if (planned.QueryTime is { } queryTime)
                 {
-                    EnrichmentMetrics.Enriched(planned.Evidence, queryTime);
+                    metrics.Enriched(planned.Evidence, queryTime);
                 }
 
                 logger.Planned(planned.Change.Kind.ToString(), claim.Incident.Id, planned.Evidence.IsEmpty ? "none" : planned.Evidence[0].RunbookId, planned.Plan.Deliveries.Length);

@@ -1,21 +1,21 @@
-using System.Diagnostics.Metrics;
 using AlertOps.Metrics;
+using Prometheus;
 
 namespace AlertOps.Timers;
 
 /// <summary>Counts failures of timers.</summary>
-internal static class TimerMetrics
+internal sealed class TimerMetrics(MetricsRegistry metrics)
 {
-    private static readonly Counter<long> Failures = AlertOpsMeter.Instance.CreateCounter<long>("alertops_timer_failures_total", description: "Times that a timer could not be decided and was put off.");
+    private readonly Counter failures = metrics.Factory.CreateCounter("alertops_timer_failures_total", "Times that a timer could not be decided and was put off.", ["kind"]);
 
     /// <summary>Gives each kind a series of value 0, so that its first failure is visible to <c>increase()</c>.</summary>
-    public static void Start(IEnumerable<string> kinds)
+    public void Start(IEnumerable<string> kinds)
     {
         foreach (var kind in kinds)
         {
-            Failures.Add(0, AlertOpsMeter.Tag("kind", kind));
+            failures.WithLabels(kind);
         }
     }
 
-    public static void Failed(string kind) => Failures.Add(1, AlertOpsMeter.Tag("kind", kind));
+    public void Failed(string kind) => failures.WithLabels(kind).Inc();
 }

@@ -28,6 +28,7 @@ internal sealed class TimerWorker : DrainingLoop
     private readonly ChannelDirectory channels;
     private readonly IncidentRecorder recorder;
     private readonly DeliverySignal deliveries;
+    private readonly TimerMetrics metrics;
     private readonly ILogger<TimerWorker> logger;
 
     /// <summary>Kinds of which the log has named an unreadable timer.</summary>
@@ -42,6 +43,7 @@ internal sealed class TimerWorker : DrainingLoop
         ChannelDirectory channels,
         IncidentRecorder recorder,
         DeliverySignal deliveries,
+        TimerMetrics metrics,
         Draining draining,
         TimeProvider time,
         ILogger<TimerWorker> logger)
@@ -53,8 +55,9 @@ internal sealed class TimerWorker : DrainingLoop
         this.channels = channels;
         this.recorder = recorder;
         this.deliveries = deliveries;
+        this.metrics = metrics;
         this.logger = logger;
-        TimerMetrics.Start(this.handlers.Keys);
+        metrics.Start(this.handlers.Keys);
     }
 
     protected override async Task TickAsync(CancellationToken ct)
@@ -95,7 +98,7 @@ internal sealed class TimerWorker : DrainingLoop
         {
             var retryAt = Now + RetryAfter(timer.Attempts);
             await store.PostponeAsync(timer, retryAt, ct);
-            TimerMetrics.Failed(timer.Kind);
+            metrics.Failed(timer.Kind);
             if (timer.Attempts == 0)
             {
                 logger.TimerFailed(error, timer.Kind, timer.Subject, retryAt);

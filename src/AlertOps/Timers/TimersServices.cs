@@ -6,6 +6,7 @@ internal static class TimersServices
     {
         services.AddSingleton<ITimerHandler, ReminderHandler>();
         services.AddSingleton<ITimerHandler, FallbackHandler>();
+        services.AddSingleton<TimerMetrics>();
         services.AddHostedService<TimerWorker>();
         return services;
     }

@@ -212,7 +212,7 @@ public sealed class DeliveryDispatcherTests : IAsyncDisposable
         var leases = new LeaseRenewer(store, time, NullLogger<LeaseRenewer>.Instance);
         var channels = new ChannelDirectory([channel]);
         var dispatcher = new DeliveryDispatcher(new LaneServices(
-            store, channels, pictures, new ActiveConfiguration(TestOptions.Minimal), leases, new DigestBacklog(channels), signal, draining, time, () => 0.5, log.For<DeliveryDispatcher>()));
+            store, channels, pictures, new ActiveConfiguration(TestOptions.Minimal), leases, new DigestBacklog(channels), signal, TestMetrics.Delivery(channels), draining, time, () => 0.5, log.For<DeliveryDispatcher>()));
         services.AddRange([dispatcher, leases]);
         await leases.StartAsync(CancellationToken.None);
         await dispatcher.StartAsync(CancellationToken.None);

@@ -1,8 +1,8 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using AlertOps.DryRun;
 using AlertOps.Intake.Alertmanager;
+using AlertOps.Metrics;
 using AlertOps.Testing;
 using AlertOps.Testing.Peers;
 
@@ -41,26 +41,16 @@ public class ExplainedEqualsSentTests
         var time = new ManualTimeProvider();
         await using var site = await OnCallSite.StartAsync(time);
         await using var service = await TestService.StartAsync(site.Configuration(new Uri("http://127.0.0.1:0"), more: $"runbooks: {{path: \"{folder.Path}\"}}"), time);
-        var counted = 0L;
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, self) =>
-            {
-                if (instrument.Name == "alertops_runbook_matches_total")
-                {
-                    self.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => Interlocked.Add(ref counted, tags[0].Value is runbook ? count : 0));
-        listener.Start();
+        const string series = $"alertops_runbook_matches_total{{runbook=\"{runbook}\"}}";
 
         Assert.Equal([runbook], (await ExplainAsync(service, body, time)).Runbooks.Select(explained => explained.Id));
-        Assert.Equal(0, counted);
+        Assert.DoesNotContain(series, await MetricsAsync(service), StringComparison.Ordinal);
         await SendAsync(service, body);
         await Eventually.TrueAsync(() => site.Robot.Count == 1, Patience, () => "nothing arrived");
-        Assert.Equal(1, counted);
+        Assert.Contains(series + " 1\n", await MetricsAsync(service), StringComparison.Ordinal);
     }
+
+    private static async Task<string> MetricsAsync(TestService service) => Encoding.UTF8.GetString(await service.Get<PrometheusExporter>().CollectAsync());
 
     private static async Task ExplainedAndSentAsync(string sample, string? silentNext, string storage)
     {

@@ -21,6 +21,7 @@ public sealed class IntakeQueueTests
             new IncidentRecorder(store, new ChangeSignal()),
             new ActiveConfiguration(TestOptions.Minimal),
             new IntakeLoad(time),
+            TestMetrics.Intake(),
             pace ?? new LogThrottle(time),
             time,
             log ?? NullLogger<IntakeQueue>.Instance);

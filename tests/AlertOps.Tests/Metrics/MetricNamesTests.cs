@@ -4,9 +4,10 @@ using AlertOps.Delivery;
 using AlertOps.Enrichment;
 using AlertOps.Intake;
 using AlertOps.Intake.WeChatAlarms;
-using AlertOps.Metrics;
 using AlertOps.Operations;
 using AlertOps.Operations.Connections;
+using AlertOps.Testing;
+using AlertOps.Tests.Delivery;
 using AlertOps.Timers;
 
 namespace AlertOps.Tests.Metrics;
@@ -48,35 +49,30 @@ public class MetricNamesTests
         """;
 
     [Fact]
-    public void Names_help_texts_and_types_stay()
+    public async Task Names_help_texts_and_types_stay()
     {
-        using var exporter = new PrometheusExporter();
-        using var gauges = new ServiceGauges(new ReloadStatus(TimeProvider.System));
-        gauges.Start();
-        IntakeMetrics.Start();
-        IntakeMetrics.Committed(TimeSpan.FromSeconds(1));
-        EnrichmentMetrics.Start();
-        EnrichmentMetrics.Enriched([], TimeSpan.FromSeconds(1));
-        DeliveryMetrics.Start(["sandbox"]);
-        DeliveryMetrics.Accepted("sandbox", TimeSpan.FromSeconds(1));
-        ConnectionMetrics.Start();
-        LoopMetrics.Started("test_names");
-        TimerMetrics.Start(["test_names"]);
-        WeChatAlarmMetrics.Start();
-        WeChatAlarmMetrics.Received(WeChatAlarmType.DnsFailure, "test_names", "", "", 1);
+        var registry = TestMetrics.Registry();
+        _ = new ServiceGauges(registry, new ReloadStatus(TimeProvider.System));
+        _ = new IntakeMetrics(registry);
+        _ = new EnrichmentMetrics(registry);
+        _ = new DeliveryMetrics(registry, new ChannelDirectory([]));
+        _ = new ConnectionMetrics(registry);
+        _ = new LoopMetrics(registry, []);
+        _ = new TimerMetrics(registry);
+        _ = new WeChatAlarmMetrics(registry);
 
-        var described = exporter.Collect().Split('\n').Where(line => line.StartsWith("# ", StringComparison.Ordinal));
+        var described = (await registry.PageAsync()).Split('\n').Where(line => line.StartsWith("# ", StringComparison.Ordinal));
 
         Assert.Empty(Described.Split('\n').Except(described));
     }
 
     [Fact]
-    public void Every_outcome_that_a_channel_can_report_has_a_series_from_the_start()
+    public async Task Every_outcome_that_a_channel_can_report_has_a_series_from_the_start()
     {
-        using var exporter = new PrometheusExporter();
-        DeliveryMetrics.Start(["test_start"]);
+        var registry = TestMetrics.Registry();
+        _ = new DeliveryMetrics(registry, new ChannelDirectory([StoreProxy.Of<IChannel>(null, ("get_Descriptor", _ => new ChannelDescriptor("test_start", "", "")))]));
 
-        var series = exporter.Collect().Split('\n').Where(line => line.StartsWith("alertops_deliveries_total{channel=\"test_start\"", StringComparison.Ordinal));
+        var series = (await registry.PageAsync()).Split('\n').Where(line => line.StartsWith("alertops_deliveries_total{channel=\"test_start\"", StringComparison.Ordinal));
 
         Assert.Equal(
             """

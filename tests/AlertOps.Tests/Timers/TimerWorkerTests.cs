@@ -143,6 +143,7 @@ public sealed class TimerWorkerTests : IAsyncLifetime, IDisposable
             new ChannelDirectory([]),
             new IncidentRecorder(stores.Incidents, new ChangeSignal()),
             new DeliverySignal(),
+            TestMetrics.Timers(),
             draining,
             time,
             log.For<TimerWorker>());

@@ -28,11 +28,17 @@ internal sealed class AccessTokenCache(ITokenSource source, TimeProvider time)
     /// <summary>Drops a token that WeCom refused. False when the call must not be replayed: a new token was fetched a moment ago and did not help.</summary>
     public bool Invalidate(WeComOptions options, WeComApp app, string token) => TokenOf(options, app).Invalidate(token);
 
-    /// <summary>The expiry of every cached token, for a gauge.</summary>
-    public IEnumerable<TokenExpiry> Expiries() => tokens.Values
-        .Select(token => (token.App, token.ExpiresAt))
-        .Where(item => item.ExpiresAt is not null)
-        .Select(item => new TokenExpiry(item.App, item.ExpiresAt.GetValueOrDefault()));
+    /// <summary>Returns the expiry of the token of each configured app that has one, for a gauge.</summary>
+    public IEnumerable<TokenExpiry> Expiries(WeComOptions options)
+    {
+        foreach (var app in options.Apps)
+        {
+            if (tokens.TryGetValue(AccessTokenKey.Of(options, app), out var token) && token.ExpiresAt is { } at)
+            {
+                yield return new TokenExpiry(app.Name, at);
+            }
+        }
+    }
 
     private AppAccessToken TokenOf(WeComOptions options, WeComApp app) => tokens.GetOrAdd(
         AccessTokenKey.Of(options, app), static (_, arg) => new AppAccessToken(arg.Name, arg.Source, arg.Time), (app.Name, Source: source, Time: time));

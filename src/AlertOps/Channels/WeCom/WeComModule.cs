@@ -47,10 +47,11 @@ internal sealed class WeComModule : IChannelModule
         .AddSingleton<WeComTokenEndpoint>()
         .AddSingleton(TokenSource)
         .AddSingleton<AccessTokenCache>()
+        .AddSingleton<WeComTokenMetrics>()
         .AddSingleton<IChannel, WeComRobotChannel>()
         .AddSingleton<IChannel, WeComAppChannel>();
 
-    public void StartMetrics(IServiceProvider services) => WeComTokenMetrics.Observe(services.GetRequiredService<AccessTokenCache>());
+    public void StartMetrics(IServiceProvider services) => services.GetRequiredService<WeComTokenMetrics>();
 
     /// <summary>Without a store, as in a dry run, nothing is shared: tokens come from WeCom.</summary>
     private static ITokenSource TokenSource(IServiceProvider provider)

@@ -84,10 +84,10 @@ internal sealed class CallSender(IChannel channel, LaneServices services)
         foreach (var recipient in call.Draft.Recipients)
         {
             var outcome = result.For(recipient);
-            DeliveryMetrics.Settled(call.Draft.Channel, outcome);
+            services.Metrics.Settled(call.Draft.Channel, outcome);
             if (outcome.Kind == OutcomeKind.Sent)
             {
-                DeliveryMetrics.Accepted(call.Draft.Channel, now - call.CommittedAt);
+                services.Metrics.Accepted(call.Draft.Channel, now - call.CommittedAt);
             }
         }
 

@@ -103,7 +103,7 @@ internal sealed class LaneFeed(EndpointKey lane, IChannel channel, LaneServices 
         foreach (var delivery in failed)
         {
             services.Logger.DeadLettered(delivery.Id, delivery.IncidentId, delivery.Target.Channel);
-            DeliveryMetrics.Settled(delivery.Target.Channel, Outcome.Never(FailureReason.Internal, "", ""));
+            services.Metrics.Settled(delivery.Target.Channel, Outcome.Never(FailureReason.Internal, "", ""));
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed record LaneServices(
     LeaseRenewer Leases,
     DigestBacklog Backlog,
     DeliverySignal Signal,
+    DeliveryMetrics Metrics,
     Draining Draining,
     TimeProvider Time,
     Jitter Jitter,

@@ -5,7 +5,7 @@ namespace AlertOps.Delivery.Suspensions;
 
 /// <summary>Reports suspensions that people have to know of: one incident when an endpoint is suspended, which resolves when the endpoint works again.</summary>
 internal sealed class SuspensionReporter(
-    IOutboxStore store, ChannelDirectory channels, ActiveConfiguration configuration, IncidentRecorder recorder, TimeProvider time, ILogger<SuspensionReporter> logger)
+    IOutboxStore store, ChannelDirectory channels, ActiveConfiguration configuration, IncidentRecorder recorder, DeliveryMetrics metrics, TimeProvider time, ILogger<SuspensionReporter> logger)
     : IStoredFigures, IDisposable
 {
     private readonly SemaphoreSlim measuring = new(1);
@@ -52,7 +52,7 @@ internal sealed class SuspensionReporter(
                 .ToHashSet();
 
             // One that another process has reported as over is in the store no longer.
-            DeliveryMetrics.Suspended(suspended, shown.Except(suspended));
+            metrics.Suspended(suspended, shown.Except(suspended));
             shown = suspended;
             return suspensions;
         }

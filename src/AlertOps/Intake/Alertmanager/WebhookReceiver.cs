@@ -7,7 +7,7 @@ namespace AlertOps.Intake.Alertmanager;
 
 /// <summary>Handles one webhook request: reads it, parses it, waits until it is on disk, and responds.</summary>
 internal sealed class WebhookReceiver(
-    ActiveConfiguration configuration, IntakeQueue queue, RefusedBodyReporter refusedBodies, TimeProvider time)
+    ActiveConfiguration configuration, IntakeQueue queue, RefusedBodyReporter refusedBodies, IntakeMetrics metrics, TimeProvider time)
 {
     private const int MaxName = 200;
 
@@ -71,7 +71,7 @@ internal sealed class WebhookReceiver(
         // The update is written even when its caller hangs up, and holds its reservation until then.
         var started = time.GetTimestamp();
         var result = await queue.SubmitAsync(update, reservation, CancellationToken.None);
-        IntakeMetrics.Committed(time.GetElapsedTime(started));
+        metrics.Committed(time.GetElapsedTime(started));
         return result.Status switch
         {
             IntakeStatus.Recorded => IntakeResponses.Accepted(result.Receipt!),

@@ -11,7 +11,7 @@ namespace AlertOps.Intake.WeChatAlarms;
 internal sealed record WeChatAlarmResult(long? IncidentId, string? Alert, WeChatAlarmProblem? Problem, IntakeStatus Status);
 
 /// <summary>Turns the text of an alarm into an incident on disk.</summary>
-internal sealed class WeChatAlarmIntake(IIncidentStore store, IntakeQueue queue, AuditLog audit, TimeProvider time, ILogger<WeChatAlarmIntake> logger)
+internal sealed class WeChatAlarmIntake(IIncidentStore store, IntakeQueue queue, AuditLog audit, WeChatAlarmMetrics metrics, TimeProvider time, ILogger<WeChatAlarmIntake> logger)
 {
     /// <param name="actor">The person or the program that posts it.</param>
     public async Task<WeChatAlarmResult> SubmitAsync(string text, Actor actor, CancellationToken ct)
@@ -28,7 +28,7 @@ internal sealed class WeChatAlarmIntake(IIncidentStore store, IntakeQueue queue,
         {
             case IntakeStatus.Recorded:
                 var labels = update.CommonLabels;
-                WeChatAlarmMetrics.Received(alarm.Type, labels["appid"], labels["ip"], labels["event"], alarm.Count);
+                metrics.Received(alarm.Type, labels["appid"], labels["ip"], labels["event"], alarm.Count);
                 Log.WeChatAlarmTaken(logger, alarm.Type.MetricLabel(), result.Receipt!.IncidentId);
                 await audit.WriteAsync(
                     actor, AuditAction.WechatAlarm, AuditEntry.SubjectOf(result.Receipt.IncidentId), result.Receipt.IncidentId, [("alert", labels.AlertName)]);

@@ -4,7 +4,7 @@ using AlertOps.Delivery;
 namespace AlertOps.Intake.WeChatAlarms;
 
 /// <summary>Resolves the incidents of alarms that were not repeated for half an hour. Open incidents are read from the store, so a restart loses none.</summary>
-internal sealed class WeChatAlarmResolver(IIncidentStore store, IntakeQueue queue, TimeProvider time, ILogger<WeChatAlarmResolver> logger)
+internal sealed class WeChatAlarmResolver(IIncidentStore store, IntakeQueue queue, WeChatAlarmMetrics metrics, TimeProvider time, ILogger<WeChatAlarmResolver> logger)
     : PeriodicLoop("wechat_alarms", Interval, time, logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -22,7 +22,7 @@ internal sealed class WeChatAlarmResolver(IIncidentStore store, IntakeQueue queu
             await queue.SubmitAsync(WeChatAlarmIncident.Resolved(incident, now), queue.Budget.Reserve(), ct);
             foreach (var type in Enum.GetValues<WeChatAlarmType>().Where(type => type.AlertName() == incident.GroupLabels.AlertName))
             {
-                WeChatAlarmMetrics.Resolved(type, incident.GroupLabels["appid"]);
+                metrics.Resolved(type, incident.GroupLabels["appid"]);
             }
         }
     }

@@ -7,7 +7,7 @@ namespace AlertOps.Operations.Connections;
 /// Limits the open TCP connections to the number that there are descriptors for. Idle connections keep no new one out: when there is no room, the connection
 /// that has been idle longest is closed for a new one. New connections wait in the system's queue while none can be closed.
 /// </summary>
-internal sealed class ConnectionLimiter(FileDescriptorLimit limit, TimeProvider time, LogThrottle throttle, ILogger<ConnectionLimiter> logger)
+internal sealed class ConnectionLimiter(FileDescriptorLimit limit, ConnectionMetrics metrics, TimeProvider time, LogThrottle throttle, ILogger<ConnectionLimiter> logger)
 {
     /// <summary>The time for which a connection must be idle before it may be closed, so that a first request can arrive and a last answer can leave.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -111,7 +111,7 @@ internal sealed class ConnectionLimiter(FileDescriptorLimit limit, TimeProvider 
 
     private void Close(TrackedConnection connection)
     {
-        ConnectionMetrics.Evicted();
+        metrics.Evicted();
         if (throttle.Allows("connections", out var leftOut))
         {
             logger.ConnectionEvicted(limit.Connections, leftOut);

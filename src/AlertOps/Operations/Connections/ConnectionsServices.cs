@@ -21,6 +21,7 @@ internal static class ConnectionsServices
     public static IServiceCollection AddConnectionLimits(this IServiceCollection services)
     {
         services.AddSingleton(FileDescriptorLimit.OfThisProcess());
+        services.AddSingleton<ConnectionMetrics>();
         services.AddSingleton<ConnectionLimiter>();
         services.AddSingleton<ReadConcurrencyLimiter>();
         services.AddSingleton<IConnectionListenerFactory, LimitedListenerFactory>();

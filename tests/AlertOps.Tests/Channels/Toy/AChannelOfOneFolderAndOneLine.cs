@@ -1,11 +1,9 @@
 using System.Net;
 using System.Text;
 using AlertOps.Alerts;
-using AlertOps.Delivery;
 using AlertOps.DryRun;
 using AlertOps.Intake.Alertmanager;
 using AlertOps.Linting;
-using AlertOps.Metrics;
 using AlertOps.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,8 +21,6 @@ public sealed class AChannelOfOneFolderAndOneLine
         var time = new ManualTimeProvider();
         await using var loft = await FakeWebhook.StartAsync();
         await using var service = await TestService.StartAsync(Configuration(loft.Url), time, modules: PigeonModule.WithAll);
-        service.Get<PrometheusExporter>();
-        DeliveryMetrics.Start(service.Get<ChannelDirectory>().Names);
         var body = await File.ReadAllBytesAsync(RepositoryFiles.Path("tests", "AlertOps.Tests", "Samples", "alertmanager-0.25.0-1.json"));
         Assert.True(AlertmanagerWebhookParser.TryParse(body, new WebhookOrigin("", null), time.GetUtcNow(), out var update, out _));
 

@@ -183,10 +183,10 @@ public sealed class AccessTokenCacheTests : IAsyncLifetime
     [Fact]
     public async Task The_expiry_is_there_for_the_gauge()
     {
-        Assert.Empty(rig.Tokens.Expiries());
+        Assert.Empty(rig.Tokens.Expiries(rig.Wecom));
         await rig.SendAsync("user:lisi");
 
-        Assert.Equal(new TokenExpiry("default", rig.FakeClock.GetUtcNow().AddSeconds(7200)), Assert.Single(rig.Tokens.Expiries()));
+        Assert.Equal(new TokenExpiry("default", rig.FakeClock.GetUtcNow().AddSeconds(7200)), Assert.Single(rig.Tokens.Expiries(rig.Wecom)));
     }
 
     private WeComOptions WithSecret(string secret) => rig.Wecom with { Apps = [rig.Wecom.Apps[0] with { Secret = new Secret(secret) }] };

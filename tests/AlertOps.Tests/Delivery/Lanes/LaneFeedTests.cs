@@ -109,7 +109,7 @@ public sealed class LaneFeedTests : IDisposable
         leases ??= new LeaseRenewer(store, time, NullLogger<LeaseRenewer>.Instance);
         var channels = new ChannelDirectory([channel]);
         var services = new LaneServices(
-            store, channels, new NoPictures(), new ActiveConfiguration(TestOptions.Minimal), leases, new DigestBacklog(channels), new DeliverySignal(), draining, time, () => 0.5,
+            store, channels, new NoPictures(), new ActiveConfiguration(TestOptions.Minimal), leases, new DigestBacklog(channels), new DeliverySignal(), TestMetrics.Delivery(channels), draining, time, () => 0.5,
             NullLogger<DeliveryDispatcher>.Instance);
         return new LaneFeed(Loft, channel, services, (_, _) => { });
     }

@@ -17,7 +17,7 @@ public class ConnectionLimiterTests
     private readonly ConnectionLimiter connections;
 
     public ConnectionLimiterTests() =>
-        connections = new ConnectionLimiter(new FileDescriptorLimit(FileDescriptorLimit.Least), time, new LogThrottle(time), NullLogger<ConnectionLimiter>.Instance);
+        connections = new ConnectionLimiter(new FileDescriptorLimit(FileDescriptorLimit.Least), new ConnectionMetrics(TestMetrics.Registry()), time, new LogThrottle(time), NullLogger<ConnectionLimiter>.Instance);
 
     [Fact]
     public async Task The_connection_that_was_idle_longest_makes_room_for_a_new_one()
