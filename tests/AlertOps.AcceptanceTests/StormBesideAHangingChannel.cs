@@ -71,6 +71,7 @@ public class StormBesideAHangingChannel(ITestOutputHelper output)
 
         // Gateways and the app, which are sent several calls at once, have timed out three times by then, and are tried by one call at a time.
         var page = await Http.Client.GetStringAsync(new Uri(listen, "/metrics"));
+        Assert.Matches("alertops_channel_suspended{channel=\"wecom_app\",endpoint=\"[^\"]*\"} 1", page);
         Assert.Matches("alertops_channel_stopped{channel=\"wecom_app\",endpoint=\"[^\"]*\"} 1", page);
     }
 

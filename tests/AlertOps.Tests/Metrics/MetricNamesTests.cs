@@ -18,6 +18,8 @@ public class MetricNamesTests
     private const string Described = """
         # HELP alertops_background_restarts_total Times that a background loop broke and was started again.
         # HELP alertops_build_info Always 1; the version is a label.
+        # HELP alertops_channel_stopped 1 while nothing is sent through a channel's endpoint because an administrator has to put something right, its day is used up, or it does not answer.
+        # HELP alertops_channel_suspended 1 while nothing is sent through a channel's endpoint because an administrator has to put something right, its day is used up, or it does not answer.
         # HELP alertops_config_last_reload_success_timestamp_seconds When alertops.yml was last loaded well.
         # HELP alertops_config_last_reload_successful Whether the last load of alertops.yml was good.
         # HELP alertops_connections_evicted_total Connections that were closed to make room for new ones.
@@ -33,6 +35,8 @@ public class MetricNamesTests
         # HELP wechat_alarm_notifications_total Alarm texts of WeChat Official Accounts that were handed over.
         # TYPE alertops_background_restarts_total counter
         # TYPE alertops_build_info gauge
+        # TYPE alertops_channel_stopped gauge
+        # TYPE alertops_channel_suspended gauge
         # TYPE alertops_config_last_reload_success_timestamp_seconds gauge
         # TYPE alertops_config_last_reload_successful gauge
         # TYPE alertops_connections_evicted_total counter
@@ -80,5 +84,45 @@ public class MetricNamesTests
             later,configuration later,network later,rate_limited later,server_error later,timeout later,unknown_code sent,none
             """.Split((char[])[' ', '\n']).Select(pair => pair.Split(',')).Select(pair => $"alertops_deliveries_total{{channel=\"test_start\",outcome=\"{pair[0]}\",reason=\"{pair[1]}\"}} 0").Order(),
             series.Order());
+    }
+
+    [Fact]
+    public async Task A_suspended_endpoint_is_shown_under_its_name_and_under_the_one_of_before()
+    {
+        var registry = TestMetrics.Registry();
+        var delivery = new DeliveryMetrics(registry, new ChannelDirectory([]));
+        delivery.Suspended([new EndpointKey("email", "smtp.example.com:465"), new EndpointKey("wecom_app", "default")], []);
+        delivery.Suspended([new EndpointKey("wecom_app", "default")], [new EndpointKey("email", "smtp.example.com:465")]);
+
+        var page = await registry.PageAsync();
+
+        Assert.All(["alertops_channel_suspended", "alertops_channel_stopped"], name =>
+        {
+            Assert.Contains($"\n{name}{{channel=\"email\",endpoint=\"smtp.example.com:465\"}} 0\n", page, StringComparison.Ordinal);
+            Assert.Contains($"\n{name}{{channel=\"wecom_app\",endpoint=\"default\"}} 1\n", page, StringComparison.Ordinal);
+        });
+    }
+
+    /// <summary>Their histograms have no series before the first observation: a quantile of nothing would be NaN on a dashboard.</summary>
+    [Fact]
+    public async Task What_is_known_beforehand_is_0_from_the_start_and_histograms_are_empty()
+    {
+        var registry = TestMetrics.Registry();
+        _ = new IntakeMetrics(registry);
+        _ = new EnrichmentMetrics(registry);
+        _ = new ConnectionMetrics(registry);
+        _ = new WeChatAlarmMetrics(registry);
+        new TimerMetrics(registry).Start(["reminder"]);
+
+        var samples = (await registry.PageAsync()).Split('\n').Where(line => line.Length > 0 && line[0] != '#').ToList();
+
+        Assert.All(samples, line => Assert.EndsWith(" 0", line, StringComparison.Ordinal));
+        Assert.Contains("alertops_connections_evicted_total 0", samples);
+        Assert.Contains("alertops_enrichment_queries_total{outcome=\"known\"} 0", samples);
+        Assert.Contains("alertops_intake_alerts_total{status=\"firing\"} 0", samples);
+        Assert.Contains("alertops_intake_requests_total{code=\"200\"} 0", samples);
+        Assert.Contains("alertops_timer_failures_total{kind=\"reminder\"} 0", samples);
+        Assert.Contains("wechat_alarm_notifications_total{type=\"dns_failure\",appid=\"\",ip=\"\",event=\"\"} 0", samples);
+        Assert.DoesNotContain(samples, line => line.Contains("duration_seconds", StringComparison.Ordinal));
     }
 }

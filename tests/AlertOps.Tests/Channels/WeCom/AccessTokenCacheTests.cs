@@ -189,5 +189,19 @@ public sealed class AccessTokenCacheTests : IAsyncLifetime
         Assert.Equal(new TokenExpiry("default", rig.FakeClock.GetUtcNow().AddSeconds(7200)), Assert.Single(rig.Tokens.Expiries(rig.Wecom)));
     }
 
+    [Fact]
+    public async Task The_metric_forgets_an_app_that_is_no_longer_configured()
+    {
+        var registry = TestMetrics.Registry();
+        _ = new WeComTokenMetrics(registry, rig.Tokens, rig.Configuration);
+        await rig.SendAsync("user:lisi");
+        const string series = "alertops_wecom_token_expiry_timestamp_seconds{app=\"default\"} ";
+        Assert.Contains($"{series}{rig.FakeClock.GetUtcNow().AddSeconds(7200).ToUnixTimeSeconds()}", await registry.PageAsync(), StringComparison.Ordinal);
+
+        rig.Configuration.Replace(Given.Options(rig.Wecom with { Apps = [] }));
+
+        Assert.DoesNotContain(series, await registry.PageAsync(), StringComparison.Ordinal);
+    }
+
     private WeComOptions WithSecret(string secret) => rig.Wecom with { Apps = [rig.Wecom.Apps[0] with { Secret = new Secret(secret) }] };
 }
