@@ -1,5 +1,4 @@
 using AlertOps.Metrics;
-using Prometheus;
 
 namespace AlertOps.Background;
 

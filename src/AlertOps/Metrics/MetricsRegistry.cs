@@ -4,7 +4,7 @@ using Prometheus;
 namespace AlertOps.Metrics;
 
 /// <summary>Holds the metrics of one service, so that two services in one process share no numbers.</summary>
-internal sealed class MetricsRegistry
+internal sealed class MetricsRegistry : IDisposable
 {
     private readonly CollectorRegistry collectors = Prometheus.Metrics.NewCustomRegistry();
     private readonly SemaphoreSlim collecting = new(1);
@@ -64,4 +64,6 @@ internal sealed class MetricsRegistry
             collecting.Release();
         }
     }
+
+    public void Dispose() => collecting.Dispose();
 }

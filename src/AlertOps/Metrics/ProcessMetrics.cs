@@ -20,7 +20,7 @@ internal sealed class ProcessMetrics : IDisposable
     public ProcessMetrics(MetricsRegistry metrics)
     {
         var create = metrics.Factory;
-        create.CreateGauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.").SetToTimeUtc(process.StartTime.ToUniversalTime());
+        create.CreateGauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.").SetToTimeUtc(new DateTimeOffset(process.StartTime));
         processorTime = create.CreateCounter("process_cpu_seconds_total", "Total user and system CPU time spent in seconds.");
         virtualMemory = create.CreateGauge("process_virtual_memory_bytes", "Virtual memory size in bytes.");
         workingSet = create.CreateGauge("process_working_set_bytes", "Process working set");

@@ -1,5 +1,5 @@
 using AlertOps.Metrics;
-using Microsoft.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
 using Prometheus;
 
 namespace AlertOps.Tests.Metrics;
@@ -9,6 +9,7 @@ public class ScrapeFormatTests
     [Theory]
     [InlineData("", false)]
     [InlineData("*/*", false)]
+    [InlineData("no / media;; type, q=, \"", false)]
     [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", false)]
     [InlineData("text/plain;version=0.0.4", false)]
     [InlineData("application/openmetrics-text", true)]
@@ -23,8 +24,11 @@ public class ScrapeFormatTests
     [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.7,application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", true)]
     public void Who_asks_for_OpenMetrics_gets_it_and_nobody_else(string accept, bool isOpenMetrics)
     {
-        MediaTypeHeaderValue.TryParseList([accept], out var accepted);
+        var http = new DefaultHttpContext();
+        http.Request.Headers.Accept = accept;
 
-        Assert.Equal(isOpenMetrics ? ExpositionFormat.OpenMetricsText : ExpositionFormat.PrometheusText, ScrapeFormat.Of(accepted ?? []));
+        var format = ScrapeFormat.Of(http.Request.GetTypedHeaders().Accept);
+
+        Assert.Equal(isOpenMetrics ? ExpositionFormat.OpenMetricsText : ExpositionFormat.PrometheusText, format);
     }
 }
