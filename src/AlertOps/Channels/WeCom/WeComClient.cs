@@ -41,6 +41,7 @@ internal sealed class WeComClient(Func<HttpOptions, HttpClient> clients, TimePro
         try
         {
             using var response = await ask(RestApi.At<IWeComApi>(clients(options.Http), options.ApiUrl, Settings), both.Token);
+            // Refit keeps what went wrong while the answer was read; it has the URL, too. What is no JSON, or too much of it, is judged by the status below.
             if (response.Error?.InnerException is not (null or JsonException or InvalidDataException))
             {
                 both.Token.ThrowIfCancellationRequested();
