@@ -63,7 +63,7 @@ internal static class Latency
     private static async Task<string> ReportAsync(PersonalReceivers receivers, ConcurrentDictionary<int, DateTimeOffset> sent, string before)
     {
         var messages = receivers.Messages().Where(message => sent.ContainsKey(PersonalReceivers.PersonOf(message))).ToArray();
-        var withoutEvidence = messages.Count(message => message.Content.Contains("未查到", StringComparison.Ordinal));
+        var withoutEvidence = messages.Count(message => message.Content.Contains("查不到", StringComparison.Ordinal));
         var took = messages.Select(message => (message.At - sent[PersonalReceivers.PersonOf(message)]).TotalMilliseconds).ToArray();
         var metrics = await receivers.MetricsAsync();
         return string.Create(CultureInfo.InvariantCulture, $"""

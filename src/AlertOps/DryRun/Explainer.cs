@@ -7,6 +7,7 @@ using AlertOps.Incidents;
 using AlertOps.Planning;
 using AlertOps.Routing;
 using AlertOps.Routing.Audiences;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
 using AlertOps.Text;
@@ -68,7 +69,7 @@ internal sealed class Explainer(
             match.Because,
             match.Alerts.Length,
             [.. match.Runbook.Queries.Select(query => Explain(query, evidence[query.Id]))],
-            [.. match.Runbook.Actions.Select(action => new ExplainedAction(action.Id, action.When?.ToString(), Verdict(action, evidence), action.Do))]);
+            [.. new RunbookJudge(match.Runbook, match.FiringOrAll, evidence).Actions().Select(Explain)]);
     }
 
     private static ExplainedQuery Explain(RunbookQuery query, Evidence? evidence)
@@ -82,12 +83,18 @@ internal sealed class Explainer(
             query.Id, query.Title, query.Source, evidence?.Expr ?? query.Expr, evidence is { IsKnown: true }, answer, evidence?.Took.TotalMilliseconds ?? 0);
     }
 
-    private static string Verdict(RunbookAction action, EvidenceSet evidence) => action.When is null ? "always" : action.When.Evaluate(evidence) switch
-    {
-        Truth.True => "holds",
-        Truth.False => "ruled out",
-        Truth.Unknown => "unknown",
-    };
+    private static ExplainedAction Explain(JudgedAction judged) => new(
+        judged.Action.Id,
+        judged.Action.When?.ToString(),
+        judged.Verdict switch
+        {
+            ActionVerdict.Always => "always",
+            ActionVerdict.Holds when judged.Unknown.IsEmpty && judged.False.IsEmpty => "holds",
+            ActionVerdict.Holds => $"holds for {judged.Holds.Length} of {judged.Holds.Length + judged.Unknown.Length + judged.False.Length} alerts",
+            ActionVerdict.Undecided => "unknown",
+            ActionVerdict.RuledOut => "ruled out",
+        },
+        judged.Action.Do);
 
     private async Task<ImmutableArray<ExplainedMessage>> MessagesAsync(PlannedChange planned, Forecast foreseen, CancellationToken ct)
     {

@@ -32,7 +32,7 @@ internal static class QueryPlaceholders
             return new FilledQuery(expr, $"the query is longer than {MaxLength / 1024} KiB");
         }
 
-        var used = FiringOrAll(alerts);
+        var used = alerts.FiringOrAll();
         var filled = new StringBuilder(expr.Length);
         var copied = 0;
         var previous = default(PromQlToken);
@@ -58,13 +58,6 @@ internal static class QueryPlaceholders
             : new FilledQuery(text, null);
     }
 
-    /// <summary>The firing alerts; all of them when none fires.</summary>
-    public static ImmutableArray<Alert> FiringOrAll(ImmutableArray<Alert> alerts)
-    {
-        var firing = alerts.Where(alert => alert.IsFiring).ToImmutableArray();
-        return firing.IsEmpty ? alerts : firing;
-    }
-
     /// <summary>Copies one string of a matcher, quotes included, and fills in its placeholders.</summary>
     /// <returns>The reason why the query can't be sent, or null.</returns>
     private static string? AppendText(StringBuilder filled, ReadOnlySpan<char> text, ImmutableArray<Alert> alerts)
@@ -73,16 +66,16 @@ internal static class QueryPlaceholders
         var escaped = false;
         for (var index = 0; index < text.Length; index++)
         {
-            var name = escaped || text[index] != '$' ? [] : LabelName(text[(index + 1)..]);
-            if (!name.IsEmpty)
+            var placeholder = escaped || text[index] != '$' ? null : LabelPlaceholders.At(text[index..]);
+            if (placeholder is var (label, length))
             {
-                var alone = index == 1 && index + name.Length + 2 == text.Length;
-                if (AppendValues(filled, name.ToString(), quote, alone, alerts) is { } refusal)
+                var alone = index == 1 && index + length + 1 == text.Length;
+                if (AppendValues(filled, label, quote, alone, alerts) is { } refusal)
                 {
                     return refusal;
                 }
 
-                index += name.Length;
+                index += length - 1;
                 continue;
             }
 
@@ -101,17 +94,6 @@ internal static class QueryPlaceholders
     }
 
     private static char Next(ReadOnlySpan<char> text, int index) => index + 1 < text.Length ? text[index + 1] : '\0';
-
-    private static ReadOnlySpan<char> LabelName(ReadOnlySpan<char> text)
-    {
-        var length = 0;
-        while (length < text.Length && (char.IsAsciiLetter(text[length]) || text[length] == '_' || (length > 0 && char.IsAsciiDigit(text[length]))))
-        {
-            length++;
-        }
-
-        return text[..length];
-    }
 
     private static string? AppendValues(StringBuilder filled, string label, char quote, bool alone, ImmutableArray<Alert> alerts)
     {

@@ -3,50 +3,17 @@ using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
-/// <summary>Joins an action item into one line: its head, its evidence, then the rest of the instruction.</summary>
+/// <summary>Writes an action item: the instruction first, and after it what it rests on.</summary>
 internal static class ActionLine
 {
-    private const string OpeningBrackets = "（(";
-    private const string ClosingBrackets = "）)";
+    /// <summary>The answers that the instruction rests on, as a line of their own; null when it shows none.</summary>
+    public static Line? Evidence(ActionItem item, NoticePhrases phrases) =>
+        item.Answers.IsEmpty ? null : new Line([new Span(phrases.Evidence), .. Answers(item, phrases)]);
 
-    public static Line Of(ActionItem item, NoticePhrases phrases)
-    {
-        if (item.Answers.IsEmpty)
-        {
-            return item.Do;
-        }
+    /// <summary>Instruction and answers in one line, for places that have no second one.</summary>
+    public static Line InOneLine(ActionItem item, NoticePhrases phrases) =>
+        item.Answers.IsEmpty ? item.Do : new Line([.. item.Do.Spans, new Span(phrases.Semicolon), .. Answers(item, phrases)]);
 
-        var split = item.Do.Spans is [_, { Text: ['：' or ':' or '（' or ' ', ..] }, ..] ? 1 : item.Do.Spans.Length;
-        var spans = ImmutableArray.CreateBuilder<Span>();
-        spans.AddRange(item.Do.Spans.Take(split));
-        spans.Add(new Span(phrases.Colon));
-        for (var index = 0; index < item.Answers.Length; index++)
-        {
-            spans.AddRange(index == 0 ? item.Answers[index].Spans : item.Answers[index].Spans.Insert(0, new Span(phrases.Comma)));
-        }
-
-        spans.AddRange(Rest([.. item.Do.Spans.Skip(split)], spans[^1].Text, phrases));
-        return new Line(spans.ToImmutable());
-    }
-
-    /// <summary>The rest of the instruction, joined to the evidence: its colon becomes a comma, and no bracket follows a bracket.</summary>
-    private static ImmutableArray<Span> Rest(ImmutableArray<Span> rest, string before, NoticePhrases phrases)
-    {
-        if (rest.IsEmpty)
-        {
-            return rest;
-        }
-
-        var text = rest[0].Text;
-        if (text.StartsWith('：') || text.StartsWith(':'))
-        {
-            return rest.SetItem(0, rest[0] with { Text = phrases.Comma + text[1..].TrimStart() });
-        }
-
-        var opened = text.TrimStart();
-        var doubled = opened.Length > 2 && OpeningBrackets.Contains(opened[0], StringComparison.Ordinal)
-            && ClosingBrackets.Contains(opened[^1], StringComparison.Ordinal) && rest.Length == 1
-            && before.Length > 0 && ClosingBrackets.Contains(before[^1], StringComparison.Ordinal);
-        return doubled ? [rest[0] with { Text = phrases.Semicolon + opened[1..^1] }] : rest;
-    }
+    private static IEnumerable<Span> Answers(ActionItem item, NoticePhrases phrases) =>
+        item.Answers.SelectMany((answer, index) => index == 0 ? answer.Spans : answer.Spans.Insert(0, new Span(phrases.Semicolon)));
 }

@@ -1,71 +1,141 @@
 using System.Collections.Immutable;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 
 namespace AlertOps.Notices;
 
 /// <summary>
-/// Builds the action items of a runbook: first the actions whose condition holds, then the others in the order of the file, and one line with those that
-/// are ruled out. An action whose condition depends on missing data is unknown and stays in the list.
+/// Builds the action items of a runbook in the order of <see cref="RunbookJudge"/>, and one line with the causes that are ruled out. An action that holds
+/// for some subjects only names them and shows their answers. An action that is undecided says what it depends on.
 /// </summary>
-internal sealed class ActionList(NoticeDraft draft, RunbookEvidence about, EvidenceLines answers)
+internal sealed class ActionList
 {
     private const int HeadLength = 30;
     private const int EnglishHeadLength = 60;
+    private const int MaxRuledOut = 4;
     private static readonly string[] HeadEnds = ["：", ": ", "（", " ("];
 
-    private readonly NoticePhrases phrases = draft.Phrases;
-    private readonly ImmutableArray<(RunbookAction Action, Truth? When)> judged =
-        [.. answers.Runbook.Actions.Select(action => (action, action.When?.Evaluate(about.Evidence)))];
+    private readonly NoticeDraft draft;
+    private readonly NoticePhrases phrases;
+    private readonly RunbookEvidence about;
+    private readonly EvidenceLines answers;
+    private readonly RunbookJudge judge;
+    private readonly ActionSubjects subjects;
+    private readonly ImmutableArray<JudgedAction> judged;
 
-    public ImmutableArray<RunbookAction> Holding => [.. judged.Where(item => item.When == Truth.True).Select(item => item.Action)];
+    public ActionList(NoticeDraft draft, NoticeSubject subject, EvidenceLines answers)
+    {
+        this.draft = draft;
+        this.answers = answers;
+        phrases = draft.Phrases;
+        about = subject.About;
+        var alerts = about.Match.FiringOrAll;
+        judge = new RunbookJudge(answers.Runbook, alerts, about.Evidence);
+        subjects = new ActionSubjects(alerts, subject.Names);
+        judged = judge.Actions();
+    }
 
-    private IEnumerable<RunbookAction> Undecided => judged.Where(item => item.When is null or Truth.Unknown).Select(item => item.Action);
-
-    private IEnumerable<RunbookAction> Excluded => judged.Where(item => item.When == Truth.False).Select(item => item.Action);
+    /// <summary>The actions whose condition holds, causes before good news.</summary>
+    public IEnumerable<RunbookAction> Holding => With(ActionVerdict.Holds).Select(item => item.Action);
 
     /// <summary>Ids of the queries whose evidence an action shows.</summary>
-    public ImmutableHashSet<string> Shown => [.. Holding.Concat(Undecided).SelectMany(action => action.Shows)];
+    public ImmutableHashSet<string> Shown => [.. Listed.SelectMany(item => item.Action.Shows)];
+
+    private IEnumerable<JudgedAction> Listed => judged.Where(item => item.Verdict != ActionVerdict.RuledOut);
 
     public Block.Actions? ToBlock(int rank)
     {
-        var items = Holding.Select(action => Item(action, ActionState.Holds)).Concat(Undecided.Select(action => Item(action, null))).ToImmutableArray();
-        var excluded = Excluded.Select(Reason).Where(text => text.Length > 0).ToArray();
-        var ruledOut = excluded.Length == 0 ? null : Line.Of(phrases.RuledOut + string.Join(phrases.Comma, excluded), Tone.Quiet);
+        ImmutableArray<ActionItem> items = [.. Listed.Select(Item)];
+        var excluded = With(ActionVerdict.RuledOut).Where(item => !item.Action.IsGood).Select(RuledOutAs).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        var ruledOut = excluded.Length == 0
+            ? null
+            : Line.Of(phrases.RuledOut + string.Join(phrases.Semicolon, excluded.Take(MaxRuledOut)) + (excluded.Length > MaxRuledOut ? phrases.AndOthers(excluded.Length) : ""), Tone.Quiet);
         return items.IsEmpty && ruledOut is null ? null : new Block.Actions(phrases.DoNow, items, ruledOut, rank);
     }
 
     /// <summary>The first action; null when there is none.</summary>
-    public Line? First() => Holding.Concat(Undecided).FirstOrDefault() is { } action ? draft.Render(action.Do, about) : null;
+    public Line? First() => Listed.FirstOrDefault() is { } first ? Item(first).Do : null;
 
-    /// <summary>The cause that an action assumes, in a few words.</summary>
-    public string Reason(RunbookAction action) =>
-        action.Because is { Length: > 0 } because ? draft.Render(because, about).Text : Head(draft.Render(action.Do, about)).Spans.FirstOrDefault()?.Text ?? "";
-
-    private ActionItem Item(RunbookAction action, ActionState? state)
+    /// <summary>The causes that hold, each with its subjects: "nfs-1：磁盘拖住了；web-1：处理器不够（db-1 查不到）". "" when none is known.</summary>
+    /// <param name="good">True for the good news among them.</param>
+    public string Reasons(bool good)
     {
-        var shown = Queries(action.Shows);
-        var known = shown.Where(answers.IsKnown).ToImmutableArray();
-        var conditions = state is null && action.When is { } when ? Queries(when.Queries) : [];
-        var missing = shown.Concat(conditions).Where(query => !answers.IsKnown(query)).DistinctBy(query => query.Id).ToImmutableArray();
+        var anyNamed = false;
+        var reasons = new List<string>();
+        foreach (var item in With(ActionVerdict.Holds).Where(item => item.Action.IsGood == good && item.Action.Because is { Length: > 0 }))
+        {
+            var (holding, unknown) = (subjects.Holding(item), subjects.Unknown(item));
+            var text = draft.Render(item.Action.Because!, AboutHolding(item)).Text;
+            if (text.Length > 0)
+            {
+                anyNamed |= !holding.IsEmpty;
+                reasons.Add(phrases.SaidOf(phrases.Subjects(holding), text) + (unknown.IsEmpty ? "" : phrases.UnknownFor(phrases.Subjects(unknown))));
+            }
+        }
 
-        // A condition can be unknown although every query has an answer, when a value is not a number.
-        var undecided = state is null && action.When is not null && missing.IsEmpty;
-        var panel = missing.IsEmpty && !undecided ? "" : answers.PanelFor(missing.FirstOrDefault() ?? conditions.FirstOrDefault());
-        var lines = known.Select(query => answers.Known(query, titled: shown.Length > 1)).ToList();
+        return string.Join(anyNamed ? phrases.Semicolon : phrases.Comma, reasons.Distinct(StringComparer.Ordinal));
+    }
+
+    private IEnumerable<JudgedAction> With(ActionVerdict verdict) => judged.Where(item => item.Verdict == verdict);
+
+    /// <summary>The alerts and answers that an action is about: of those for which it holds, when it doesn't hold for all.</summary>
+    private RunbookEvidence AboutHolding(JudgedAction item) => item.Verdict != ActionVerdict.Holds || subjects.Holding(item).IsEmpty
+        ? about
+        : about with { Match = about.Match with { Alerts = item.Holds }, Evidence = judge.EvidenceFor(item.Holds) };
+
+    private string RuledOutAs(JudgedAction item) =>
+        (item.Action.Not ?? item.Action.Because) is { Length: > 0 } cause
+            ? draft.Render(cause, about).Text
+            : Head(draft.Render(item.Action.Do, about)).Spans.FirstOrDefault()?.Text ?? "";
+
+    private ActionItem Item(JudgedAction item)
+    {
+        var (action, verdict) = (item.Action, item.Verdict);
+        var aboutThese = AboutHolding(item);
+        var lines = ReferenceEquals(aboutThese, about) ? answers : answers.Of(aboutThese);
+        var shown = Queries(action.Shows);
+        var known = shown.Where(lines.IsKnown).ToImmutableArray();
+        var conditions = verdict == ActionVerdict.Undecided ? Queries(action.When!.Queries) : [];
+        var missing = shown.Concat(conditions).Where(query => !lines.IsKnown(query)).DistinctBy(query => query.Id).ToImmutableArray();
+
+        // A condition can be unknown although every query has an answer, when a value is not a number or belongs to nobody.
+        var unclear = verdict == ActionVerdict.Undecided && missing.IsEmpty;
+        var panel = missing.IsEmpty && !unclear ? "" : lines.PanelFor(missing.FirstOrDefault() ?? conditions.FirstOrDefault());
+        var shownAnswers = known.Select(query => lines.Known(query, titled: shown.Length > 1)).ToList();
         if (!missing.IsEmpty)
         {
-            lines.Add(answers.Missing(missing, titled: known.Length > 0 || missing.Length > 1, panel));
+            shownAnswers.Add(lines.Missing(missing, titled: known.Length > 0 || missing.Length > 1, panel));
         }
-        else if (undecided)
+        else if (unclear)
         {
-            lines.Add(Line.Of(phrases.NotANumber + (panel.Length == 0 ? "" : phrases.Comma + phrases.LookAtPanel(panel)), Tone.Quiet));
+            shownAnswers.Add(Line.Of(phrases.NotKnown + (panel.Length == 0 ? "" : phrases.Comma + phrases.LookAtPanel(panel)), Tone.Quiet));
         }
 
-        state ??= missing.IsEmpty && !undecided ? ActionState.Always : ActionState.Unknown;
-        var reassuring = missing.IsEmpty && !known.IsEmpty && known.All(query => answers.Judge(query) == Truth.True);
-        var text = draft.Render(action.Do, about);
-        return new ActionItem(action.Id, state.Value, Head(text, reassuring && state == ActionState.Always ? Tone.Plain : Tone.Strong), [.. lines], panel);
+        var state = verdict == ActionVerdict.Holds ? ActionState.Holds : missing.IsEmpty && !unclear ? ActionState.Always : ActionState.Unknown;
+        var reassuring = missing.IsEmpty && !known.IsEmpty && known.All(query => lines.Judge(query) == Truth.True);
+        var instruction = Head(draft.Render(action.Do, aboutThese), reassuring && state == ActionState.Always ? Tone.Plain : Tone.Strong);
+        return new ActionItem(action.Id, state, ForWhom(item, aboutThese, instruction), [.. shownAnswers], panel);
+    }
+
+    /// <summary>Puts before an instruction for whom it is and on what it depends, and behind it that it wants a confirmation.</summary>
+    private Line ForWhom(JudgedAction item, RunbookEvidence aboutThese, Line instruction)
+    {
+        var undecided = item.Verdict == ActionVerdict.Undecided;
+        var named = undecided ? subjects.Unknown(item) : item.Verdict == ActionVerdict.Holds ? subjects.Holding(item) : [];
+        var before = named.IsEmpty ? "" : phrases.InstructionFor(phrases.Subjects(named));
+        var reason = undecided && item.Action.Because is { Length: > 0 } because ? draft.Render(because, aboutThese).Text : "";
+        var spans = instruction.Spans;
+        if (reason.Length > 0)
+        {
+            spans = spans.Insert(0, new Span(before + phrases.If(reason)));
+        }
+        else if (before.Length > 0)
+        {
+            spans = spans is [{ Tone: Tone.Strong } head, ..] ? spans.SetItem(0, head with { Text = before + head.Text }) : spans.Insert(0, new Span(before, Tone.Strong));
+        }
+
+        return new Line(undecided && item.Action.IsDangerous ? spans.Add(new Span(phrases.ConfirmFirst)) : spans);
     }
 
     private ImmutableArray<RunbookQuery> Queries(IEnumerable<string> ids) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 
@@ -16,9 +17,15 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
     private readonly NoticePhrases phrases = draft.Phrases;
     private readonly HashSet<(Unavailable, double, string)> explained = [];
 
+    private EvidenceLines(NoticeDraft draft, RunbookEvidence about, HashSet<(Unavailable, double, string)> explained)
+        : this(draft, about) => this.explained = explained;
+
     public Runbook Runbook { get; } = about.Match.Runbook.In(draft.Language);
 
     public EvidenceSet Evidence => about.Evidence;
+
+    /// <summary>The lines of some alerts alone. A reason that was explained is not explained again.</summary>
+    public EvidenceLines Of(RunbookEvidence some) => new(draft, some, explained);
 
     public bool IsKnown(RunbookQuery query) => Evidence[query.Id] is { IsKnown: true };
 

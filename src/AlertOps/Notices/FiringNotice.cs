@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 
@@ -18,7 +19,7 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
 
     public Notice Build()
     {
-        var actions = new ActionList(draft, subject.About, answers);
+        var actions = new ActionList(draft, subject, answers);
         var blocks = ImmutableArray.CreateBuilder<Block>();
         blocks.Add(new Block.Quote([.. Facts(actions)], BlockRank.Facts));
         Add(blocks, Shown(actions.ToBlock(BlockRank.Actions)));
@@ -110,30 +111,34 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
             : [.. firing.OrderByDescending(item => item.Alert.StartsAt).Take(Math.Min(input.Change.Added, firing.Length - 1)).Select(item => item.Alert)];
     }
 
-    /// <summary>The cause as far as the evidence shows it, then the evidence that is normal. Null when the evidence shows neither.</summary>
+    /// <summary>
+    /// The causes as far as the evidence shows them, then its good news and the numbers that are normal. Null when the evidence shows nothing. An incident
+    /// is never "normal": without a cause the line says that none was found yet.
+    /// </summary>
     private Line? Verdict(ActionList actions)
     {
-        var reasons = actions.Holding.Where(action => action.Because is { Length: > 0 }).Select(actions.Reason)
-            .Where(text => text.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-        var causes = actions.Holding.SelectMany(action => action.When!.Queries).ToHashSet(StringComparer.Ordinal);
-        var normal = answers.Runbook.Queries.Where(query => !causes.Contains(query.Id) && answers.Judge(query) == Truth.True)
-            .Take(2).Select(EvidenceLines.Title).ToArray();
-        if (reasons.Length + normal.Length == 0)
+        var (causes, good) = (actions.Reasons(good: false), actions.Reasons(good: true));
+        var decided = actions.Holding.SelectMany(action => action.When!.Queries).ToHashSet(StringComparer.Ordinal);
+        var normal = answers.Runbook.Queries.Where(query => !decided.Contains(query.Id) && answers.Judge(query) == Truth.True).Take(2).Select(EvidenceLines.Title).ToArray();
+        if (causes.Length + good.Length + normal.Length == 0)
         {
             return null;
         }
 
-        var spans = ImmutableArray.Create(new Span(phrases.Verdict));
-        spans = reasons.Length == 0 ? spans : spans.Add(new Span(string.Join(phrases.Comma, reasons), Tone.Warning));
-        var rest = (reasons.Length > 0 ? phrases.Semicolon : "") + phrases.Normal(string.Join(phrases.ListSeparator, normal));
-        return new Line(normal.Length == 0 ? spans : spans.Add(new Span(rest)));
+        var spans = ImmutableArray.Create(new Span(phrases.Verdict), causes.Length > 0 ? new Span(causes, Tone.Warning) : new Span(phrases.NoCauseYet));
+        if (good.Length > 0)
+        {
+            spans = spans.Add(new Span(phrases.Comma + good));
+        }
+
+        return new Line(normal.Length == 0 ? spans : spans.Add(new Span(phrases.Bracketed(phrases.Normal(string.Join(phrases.ListSeparator, normal))))));
     }
 
     /// <summary>A paragraph for each further runbook of an incident: title, headline, first action and link.</summary>
     private Block.Paragraph OtherRunbook(RunbookEvidence other)
     {
         var about = new NoticeSubject(draft, other);
-        var first = new ActionList(draft, other, new EvidenceLines(draft, other)).First();
+        var first = new ActionList(draft, about, new EvidenceLines(draft, other)).First();
         var url = input.Links.Runbook(other.Match.Runbook.Id);
         var link = new Span(phrases.RunbookLink, Tone.Plain, url);
         return new Block.Paragraph(

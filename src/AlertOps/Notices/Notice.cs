@@ -56,7 +56,7 @@ internal abstract record Block(int Rank)
     /// <summary>Lines that are numbered from 1.</summary>
     internal sealed record Numbered(ImmutableArray<Line> Lines, int Rank) : Block(Rank);
 
-    /// <param name="Heading">"现在做".</param>
+    /// <param name="Heading">"处理步骤".</param>
     /// <param name="RuledOut">One line with the causes that the evidence rules out; null when there are none.</param>
     internal sealed record Actions(string Heading, ImmutableArray<ActionItem> Items, Line? RuledOut, int Rank) : Block(Rank);
 

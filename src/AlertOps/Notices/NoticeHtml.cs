@@ -79,7 +79,8 @@ internal static class NoticeHtml
         html.Append("<section class=\"notice-actions\">\n<h3>").Append(Html.Text(actions.Heading)).Append("</h3>\n<ol>\n");
         foreach (var item in actions.Items)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<li class=\"action action-{Word(item.State)}\">{Inline(ActionLine.Of(item, phrases))}</li>\n");
+            var evidence = ActionLine.Evidence(item, phrases) is { } line ? $"<div class=\"action-evidence\">{Inline(line)}</div>" : "";
+            html.Append(CultureInfo.InvariantCulture, $"<li class=\"action action-{Word(item.State)}\">{Inline(item.Do)}{evidence}</li>\n");
         }
 
         html.Append("</ol>\n");

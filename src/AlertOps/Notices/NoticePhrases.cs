@@ -1,4 +1,5 @@
 using AlertOps.Alerts;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 
@@ -107,14 +108,34 @@ internal sealed class NoticePhrases
     public string SomeResolved(int count, string names) => Say($"已恢复 {count} 个：{names}", $"{count} resolved: {names}");
 
     public string Impact => Say("影响：", "Impact: ");
-    public string Verdict => Say("判断：", "Verdict: ");
+    public string Verdict => Say("初步判断：", "Verdict: ");
+    public string NoCauseYet => Say("还看不出原因", "no cause found yet");
 
     public string Normal(string titles) => Say($"正常：{titles}", $"normal: {titles}");
 
     // Actions
-    public string DoNow => Say("现在做", "Do now");
+    public string DoNow => Say("处理步骤", "Do now");
     public string FirstDo => Say("先做：", "First: ");
     public string RuledOut => Say("已排除：", "Ruled out: ");
+
+    /// <summary>The heading of the answers that an instruction rests on.</summary>
+    public string Evidence => Say("依据：", "Evidence: ");
+
+    /// <summary>The names of subjects, of which the first three stand for many: "a、b、c 等 12 个".</summary>
+    public string Subjects(IReadOnlyCollection<string> names) => string.Join(ListSeparator, names.Take(3)) + (names.Count > 3 ? AndOthers(names.Count) : "");
+
+    /// <summary>What is said of some subjects alone: "nfs-1：磁盘拖住了".</summary>
+    public string SaidOf(string subjects, string text) => subjects.Length == 0 ? text : subjects + Colon + text;
+
+    /// <summary>An instruction for some subjects alone: "nfs-1 查磁盘", "nfs-1: Check the disk".</summary>
+    public string InstructionFor(string subjects) => Say($"{subjects} ", $"{subjects}: ");
+
+    public string UnknownFor(string subjects) => Bracketed(Say($"{subjects} 查不到", $"no answer for {subjects}"));
+
+    /// <summary>The reason of an action that nothing decides, as a condition.</summary>
+    public string If(string reason) => Say($"如果{(reason.Length > 0 && char.IsAscii(reason[0]) ? " " : "")}{reason}：", $"If {LowerFirst(reason)}: ");
+
+    public string ConfirmFirst => Bracketed(Say("先确认再做", "confirm it before you do this"));
 
     public string ShouldBe(Comparison comparison, string limit) => comparison switch
     {
@@ -128,7 +149,7 @@ internal sealed class NoticePhrases
 
     public string AndMore(int count) => Say($"另 {count} 项", $"{count} more");
 
-    public string NotKnown => Say("未查到", "no answer");
+    public string NotKnown => Say("查不到", "no answer");
     public string NotANumber => ValueWording.In(Language).NotANumber;
 
     public string LookAtPanel(string panel) => Say($"请看面板“{panel}”", $"see panel “{panel}”");
@@ -206,6 +227,17 @@ internal sealed class NoticePhrases
     /// <summary>A duration in whole minutes, or in seconds below one minute.</summary>
     public string RoundedDuration(TimeSpan length) =>
         Duration(length < TimeSpan.FromMinutes(1) ? TimeSpan.FromSeconds(Math.Max(0, length.TotalSeconds)) : TimeSpan.FromMinutes(Math.Floor(length.TotalMinutes)));
+
+    // A sentence begins with a capital, a name keeps its own: "The disk is full" but "InnoDB refuses".
+    private static string LowerFirst(string text) =>
+        text is [var first, var second, ..] && char.IsAsciiLetterUpper(first) && (char.IsAsciiLetterLower(second) || second == ' ') && FirstWords.Contains(text.Split(' ')[0])
+            ? char.ToLowerInvariant(first) + text[1..]
+            : text;
+
+    private static readonly HashSet<string> FirstWords = new(StringComparer.Ordinal)
+    {
+        "A", "An", "All", "Applying", "Connections", "It", "Its", "Many", "Most", "No", "Nobody", "Old", "One", "Only", "Port", "Programs", "Some", "Somebody", "Somewhere", "The", "There", "They", "This",
+    };
 
     private string Say(string chinese, string inEnglish) => english ? inEnglish : chinese;
 }

@@ -29,6 +29,9 @@ internal sealed class NoticeSubject
 
     public RunbookEvidence About { get; }
 
+    /// <summary>The names of the runbook's alerts.</summary>
+    public AlertNames Names => names;
+
     /// <summary>The names of all alerts of the incident, including resolved ones.</summary>
     public AlertNames AllNames { get; }
 

@@ -90,7 +90,8 @@ internal static class PlainText
             text.Append("\n\n").Append(actions.Heading).Append(phrases.Colon.TrimEnd());
             for (var index = 0; index < actions.Items.Length; index++)
             {
-                text.Append('\n').Append(index + 1).Append(". ").Append(OneLine(ActionLine.Of(actions.Items[index], phrases)));
+                text.Append('\n').Append(index + 1).Append(". ").Append(OneLine(actions.Items[index].Do));
+                text.Append(ActionLine.Evidence(actions.Items[index], phrases) is { } evidence ? "\n   " + OneLine(evidence) : "");
             }
         }
 

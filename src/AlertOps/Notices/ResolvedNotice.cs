@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Incidents;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 

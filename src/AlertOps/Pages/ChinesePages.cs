@@ -78,11 +78,11 @@ internal static class ChinesePages
             OutcomeKind.Later => "稍后重试",
             OutcomeKind.Never => "失败",
         },
-        Unavailable = (reason, source) => source == QuerySources.AlertOps && reason is not (Unavailable.NoData or Unavailable.NotAsked) ? "未查到：AlertOps 自身的数据读不到" : reason switch
+        Unavailable = (reason, source) => source == QuerySources.AlertOps && reason is not (Unavailable.NoData or Unavailable.NotAsked) ? "查不到：AlertOps 自身的数据读不到" : reason switch
         {
-            Unavailable.TimedOut => "未查到：Prometheus 没有及时回答",
-            Unavailable.Unreachable => "未查到：连不上 Prometheus",
-            Unavailable.Refused => "未查到：Prometheus 拒绝了查询",
+            Unavailable.TimedOut => "查不到：Prometheus 没有及时回答",
+            Unavailable.Unreachable => "查不到：连不上 Prometheus",
+            Unavailable.Refused => "查不到：Prometheus 拒绝了查询",
             Unavailable.NoData => "没有数据",
             Unavailable.NotAsked => "未查询",
         },
@@ -169,6 +169,7 @@ internal static class ChinesePages
         And: "且",
         Or: "或",
         Not: "并非",
+        IsAbsent: title => $"{title} 没有数据",
         Problems: "有问题的手册文件",
         Count: count => $"{count} 本");
 

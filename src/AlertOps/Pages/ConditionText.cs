@@ -1,3 +1,4 @@
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Pages;
@@ -7,7 +8,8 @@ internal static class ConditionText
 {
     public static string Of(Condition condition, Runbook runbook, RunbookText text) => condition switch
     {
-        Condition.Compare compare => $"{Title(compare.Query, runbook)} {Limit(compare, runbook)}",
+        Condition.Compare compare => $"{Of(compare.Left, runbook)} {compare.Comparison.Symbol()} {Of(compare.Right, runbook)}{UnitOf(compare, runbook)}",
+        Condition.Absent absent => text.IsAbsent(Title(absent.Query, runbook)),
         Condition.And and => $"{Inner(and.Left, runbook, text)} {text.And} {Inner(and.Right, runbook, text)}",
         Condition.Or or => $"{Inner(or.Left, runbook, text)} {text.Or} {Inner(or.Right, runbook, text)}",
         Condition.Not not => $"{text.Not} {Inner(not.Inner, runbook, text)}",
@@ -15,14 +17,19 @@ internal static class ConditionText
     };
 
     private static string Inner(Condition condition, Runbook runbook, RunbookText text) =>
-        condition is Condition.Compare ? Of(condition, runbook, text) : $"({Of(condition, runbook, text)})";
+        condition is Condition.Compare or Condition.Absent ? Of(condition, runbook, text) : $"({Of(condition, runbook, text)})";
 
     private static string Title(string query, Runbook runbook) =>
         runbook.Queries.FirstOrDefault(item => item.Id == query)?.Title ?? query;
 
-    private static string Limit(Condition.Compare compare, Runbook runbook)
+    private static string Of(Quantity quantity, Runbook runbook) => quantity switch
     {
-        var unit = runbook.Queries.FirstOrDefault(item => item.Id == compare.Query)?.Unit ?? "";
-        return unit.Length == 0 ? compare.Threshold.ToString() : $"{compare.Threshold} {unit}";
-    }
+        Quantity.OfQuery query => Title(query.Id, runbook),
+        Quantity.Arithmetic arithmetic => $"({Of(arithmetic.Left, runbook)} {arithmetic.Symbol} {Of(arithmetic.Right, runbook)})",
+        _ => quantity.ToString()!,
+    };
+
+    /// <summary>The unit of a number that stands beside one query.</summary>
+    private static string UnitOf(Condition.Compare compare, Runbook runbook) =>
+        compare is { Left: Quantity.OfQuery query, Right: Quantity.Number } && runbook.Queries.FirstOrDefault(item => item.Id == query.Id)?.Unit is { Length: > 0 } unit ? $" {unit}" : "";
 }

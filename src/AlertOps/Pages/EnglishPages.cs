@@ -169,6 +169,7 @@ internal static class EnglishPages
         And: "and",
         Or: "or",
         Not: "not",
+        IsAbsent: title => $"{title}: no data",
         Problems: "Runbook files with problems",
         Count: count => Count(count, "runbook"));
 

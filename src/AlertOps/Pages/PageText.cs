@@ -173,6 +173,7 @@ internal sealed record RunbookText(
     string And,
     string Or,
     string Not,
+    Func<string, string> IsAbsent,
     string Problems,
     Func<int, string> Count);
 

@@ -65,6 +65,11 @@ internal sealed record Evidence
 
     public TimeSpan Took { get; }
 
+    /// <summary>True when the source gave more series than are kept.</summary>
+    [JsonPropertyName("cut")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCut { get; init; }
+
     /// <summary>The source that was asked, one of <see cref="QuerySources"/>.</summary>
     public string Source { get; private init; }
 
@@ -79,6 +84,10 @@ internal sealed record Evidence
         new(queryId, expr, reason, detail, [], took);
 
     public Evidence From(string source) => this with { Source = source };
+
+    /// <summary>The answer with some of its series; without any of them it is one without data.</summary>
+    public Evidence With(ImmutableArray<Series> some) =>
+        new(QueryId, Expr, Missing ?? (some.IsEmpty ? Unavailable.NoData : null), Detail, some, Took, Source) { IsCut = IsCut };
 
     public T Match<T>(Func<ImmutableArray<Series>, T> known, Func<Unavailable, string, T> missing) =>
         Missing is { } reason ? missing(reason, Detail) : known(Series);

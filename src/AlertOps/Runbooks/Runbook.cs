@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Runbooks.Conditions;
 
 namespace AlertOps.Runbooks;
 
@@ -48,7 +49,17 @@ internal sealed record RunbookAction(
     string? Because,
     string Do,
     ImmutableArray<string> Shows,
-    int Line);
+    int Line)
+{
+    /// <summary>The phrase that names it among what is ruled out; a template. Null for <see cref="Because"/>.</summary>
+    public string? Not { get; init; }
+
+    /// <summary>True when its reason is good news: it stands in the verdict, and never among what is ruled out.</summary>
+    public bool IsGood { get; init; }
+
+    /// <summary>True when it destroys, fails over or restarts something: while it is undecided it stands last and asks for a confirmation.</summary>
+    public bool IsDangerous { get; init; }
+}
 
 internal sealed record RunbookLink(string Title, string Url);
 

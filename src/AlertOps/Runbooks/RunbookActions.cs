@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Text;
 
 namespace AlertOps.Runbooks;
@@ -7,7 +8,8 @@ namespace AlertOps.Runbooks;
 internal static class RunbookActions
 {
     private const int MaxShown = 30;
-    private static readonly string[] Known = ["id", "when", "because", "do", "shows"];
+    private static readonly string[] NeedCondition = ["because", "not", "good", "danger"];
+    private static readonly string[] Known = ["id", "when", "because", "not", "do", "shows", "good", "danger"];
 
     public static ImmutableArray<RunbookAction> Read(YamlFields front, ImmutableArray<RunbookQuery> queries)
     {
@@ -19,9 +21,9 @@ internal static class RunbookActions
             var id = RunbookQueries.ReadId(fields, seen);
             var condition = When(fields, queries);
             var because = fields.Text("because");
-            if (because is not null && !fields.Has("when"))
+            foreach (var key in NeedCondition.Where(key => fields.Has(key) && !fields.Has("when")))
             {
-                fields.Sink.Add(fields.LineOf("because"), "'because' stands without 'when'", "say when it holds, or remove it");
+                fields.Sink.Add(fields.LineOf(key), $"'{key}' stands without 'when'", "say when it holds, or remove it");
             }
 
             var shows = fields.Texts("shows");
@@ -30,7 +32,12 @@ internal static class RunbookActions
                 CheckQuery(fields, "shows", query, queries);
             }
 
-            actions.Add(new RunbookAction(id, condition, because, fields.Required("do", "say what to do"), shows, fields.Line));
+            actions.Add(new RunbookAction(id, condition, because, fields.Required("do", "say what to do"), shows, fields.Line)
+            {
+                Not = fields.Text("not"),
+                IsGood = Flag(fields, "good"),
+                IsDangerous = Flag(fields, "danger"),
+            });
         }
 
         return actions.ToImmutable();
@@ -43,11 +50,23 @@ internal static class RunbookActions
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var fields in front.Items("actions", "a translated action"))
         {
-            fields.RefuseUnknown(["id", "do", "because"], Known, "remove it: everything but the texts is inherited");
-            actions.Add(new RunbookAction(RunbookQueries.ReadId(fields, seen), null, fields.Text("because"), fields.Text("do") ?? "", [], fields.Line));
+            fields.RefuseUnknown(["id", "do", "because", "not"], Known, "remove it: everything but the texts is inherited");
+            actions.Add(new RunbookAction(RunbookQueries.ReadId(fields, seen), null, fields.Text("because"), fields.Text("do") ?? "", [], fields.Line) { Not = fields.Text("not") });
         }
 
         return actions.ToImmutable();
+    }
+
+    private static bool Flag(YamlFields fields, string key)
+    {
+        switch (fields.Text(key))
+        {
+            case null or "false": return false;
+            case "true": return true;
+            case var other:
+                fields.Sink.Add(fields.LineOf(key), $"'{key}' is '{other}'", "write true, or remove it");
+                return false;
+        }
     }
 
     private static Condition? When(YamlFields fields, ImmutableArray<RunbookQuery> queries)

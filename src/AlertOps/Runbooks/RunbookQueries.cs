@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks.PromQl;
 using AlertOps.Text;
 using AlertOps.Yaml;
@@ -63,7 +64,7 @@ internal static partial class RunbookQueries
         {
             fields.Sink.Add(fields.LineOf("id"), $"the id '{id}' stands twice", "ids are unique in their list: rename one");
         }
-        else if (id is "and" or "or" or "not")
+        else if (id is "and" or "or" or "not" or "absent")
         {
             fields.Sink.Add(fields.LineOf("id"), $"the id '{id}' is a word of conditions", "rename it");
         }

@@ -42,7 +42,7 @@ internal static class RunbookTranslation
 
     private static RunbookAction Apply(RunbookAction action, ImmutableArray<RunbookAction> english) =>
         english.FirstOrDefault(item => item.Id == action.Id) is { } own
-            ? action with { Do = own.Do.Length > 0 ? own.Do : action.Do, Because = own.Because ?? action.Because }
+            ? action with { Do = own.Do.Length > 0 ? own.Do : action.Do, Because = own.Because ?? action.Because, Not = own.Not ?? action.Not }
             : action;
 
     private static void RefuseUnknown(string kind, IEnumerable<(string Id, int Line)> named, string[] known, ProblemSink sink)

@@ -16,9 +16,9 @@ public class ServiceFaultTests
         Assert.Equal(HttpStatusCode.OK, await at.PostAsync(await File.ReadAllBytesAsync(RepositoryFiles.Path("tests", "AlertOps.Tests", "Samples", "alertmanager-0.25.0-1.json"))));
         await Eventually.TrueAsync(() => at.People.Robot.Count == 1 && at.People.App.Count == 1 && at.People.Mail.Received.Count == 1, TimeSpan.FromSeconds(60), () => "not everything arrived");
 
-        Assert.Contains("未查到", at.People.Robot[0].Content, StringComparison.Ordinal);
-        Assert.Contains("未查到", at.People.App[0].Content, StringComparison.Ordinal);
-        Assert.Contains("未查到", at.People.Mail.Received[0].Text, StringComparison.Ordinal);
+        Assert.Contains("查不到", at.People.Robot[0].Content, StringComparison.Ordinal);
+        Assert.Contains("查不到", at.People.App[0].Content, StringComparison.Ordinal);
+        Assert.Contains("查不到", at.People.Mail.Received[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]

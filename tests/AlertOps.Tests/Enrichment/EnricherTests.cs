@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using AlertOps.Alerts;
 using AlertOps.Enrichment;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
 
@@ -80,7 +81,7 @@ public sealed class EnricherTests : IAsyncLifetime
         Assert.Equal($"1500 series, {many.Series.Length} kept", many.Detail);
         Assert.Equal(1499, many.Series[0].Value);
         Assert.False(many.Series[^1].HasValue);
-        Assert.Equal(Truth.True, new Threshold(Comparison.Equal, 0).AnyHolds(many));
+        Assert.Equal(Truth.True, new Condition.Compare(new Quantity.OfQuery(many.QueryId), Comparison.Equal, new Quantity.Number(0, 0)).Evaluate(AlertEvidence.Whole(EvidenceSet.None(default) with { Answers = EvidenceSet.None(default).Answers.Add(many.QueryId, many) })));
         Assert.Equal(20, many.Series.Count(item => !item.Points.IsEmpty));
         Assert.True(many.Series.Take(20).All(item => !item.Points.IsEmpty));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Notices;
@@ -52,10 +53,10 @@ internal static class CallbackRunbook
             action.Id,
             action.Id switch
             {
-                "slow" => new Condition.Compare("mean_ms", new Threshold(Comparison.Greater, 5000)),
+                "slow" => new Condition.Compare(new Quantity.OfQuery("mean_ms"), Comparison.Greater, new Quantity.Number(5000, 5000)),
                 "denied" => new Condition.And(
-                    new Condition.Compare("mean_ms", new Threshold(Comparison.Less, 5000)),
-                    new Condition.Compare("probe", new Threshold(Comparison.Equal, 401))),
+                    new Condition.Compare(new Quantity.OfQuery("mean_ms"), Comparison.Less, new Quantity.Number(5000, 5000)),
+                    new Condition.Compare(new Quantity.OfQuery("probe"), Comparison.Equal, new Quantity.Number(401, 401))),
                 _ => null,
             },
             action.Because.Length == 0 ? null : action.Because,

@@ -39,12 +39,13 @@ public class MissingEvidenceTests
 
         // While slow answers are missing, no action may hold or be ruled out because of them.
         Assert.Equal(!ids.Contains("mean_ms"), text.Contains('✘'));
-        Assert.Equal(!ids.Contains("mean_ms"), text.Contains("Webhook 响应慢", StringComparison.Ordinal));
+        Assert.Equal(!ids.Contains("mean_ms"), text.Contains("初步判断：<font color=\"warning\">Webhook 响应慢", StringComparison.Ordinal));
+        Assert.Equal(ids.Contains("mean_ms"), text.Contains("如果 Webhook 响应慢：**查 Webhook 后端**", StringComparison.Ordinal));
         Assert.Equal(!ids.Contains("mean_ms") || !ids.Contains("probe"), text.Contains("已排除", StringComparison.Ordinal));
         Assert.Equal(!ids.Contains("probe"), text.Contains('✔'));
         Assert.Equal(!ids.Contains("probe"), text.Contains("正常", StringComparison.Ordinal));
         Assert.Equal(!ids.Contains("queued"), text.Contains("18,240", StringComparison.Ordinal));
-        Assert.Equal(ids.Intersect(["codes", "mean_ms", "probe"]).Any(), text.Contains("未查到", StringComparison.Ordinal));
+        Assert.Equal(ids.Intersect(["codes", "mean_ms", "probe"]).Any(), text.Contains("查不到", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -58,7 +59,7 @@ public class MissingEvidenceTests
         var text = Render(CallbackEvidence.Missing((Unavailable)reason));
 
         AssertNothingJudged(text);
-        Assert.Contains($"未查到（{words}），请看面板“回调请求数”", text);
+        Assert.Contains($"查不到（{words}），请看面板“回调请求数”", text);
         Assert.Contains("查 Webhook 后端", text);
         Assert.Contains("可达性", text);
         Assert.DoesNotContain("已排除", text);
@@ -82,7 +83,7 @@ public class MissingEvidenceTests
         var text = Render(EvidenceSet.None(CallbackScenario.Now));
 
         AssertNothingJudged(text);
-        Assert.Contains("未查到（没有询问 Prometheus）", text);
+        Assert.Contains("查不到（没有询问 Prometheus）", text);
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public class MissingEvidenceTests
 
         AssertNothingJudged(text.Replace("<font color=\"info\">已恢复</font>", ""));
         Assert.DoesNotContain("color=\"info\"", text.Replace("<font color=\"info\">已恢复</font>", ""));
-        Assert.Contains("平均回调耗时 8.2 s → <font color=\"comment\">未查到</font>", text);
+        Assert.Contains("平均回调耗时 8.2 s → <font color=\"comment\">查不到</font>", text);
     }
 
     [Fact]

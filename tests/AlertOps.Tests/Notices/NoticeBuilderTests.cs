@@ -257,6 +257,6 @@ public class NoticeBuilderTests
         var text = WeComMarkdown.Render(CallbackScenario.Build(CallbackScenario.Firing(EvidenceSet.None(CallbackScenario.Now), bare)), 2048, mentions: false);
 
         Assert.Contains("wacore-2 失败 100%", text);
-        Assert.DoesNotContain("现在做", text);
+        Assert.DoesNotContain("处理步骤", text);
     }
 }

@@ -53,7 +53,7 @@ public class OverridesTests
             {
                 NoticeParts.Impact => "影响：",
                 NoticeParts.Verdict => "判断：",
-                NoticeParts.Actions => "**现在做**",
+                NoticeParts.Actions => "**处理步骤**",
                 NoticeParts.Footnote => "数据 ",
                 NoticeParts.Runbook => "[处理手册]",
                 NoticeParts.Links => ") · [",
@@ -69,7 +69,7 @@ public class OverridesTests
         var text = Render(new NoticeOverrides(null, NoticeParts.Answers | NoticeParts.Charts | NoticeParts.Tables, null));
 
         Assert.Contains("1. **查 Webhook 后端**", text);
-        Assert.DoesNotContain("8.2 s", text[text.IndexOf("现在做", StringComparison.Ordinal)..]);
+        Assert.DoesNotContain("8.2 s", text[text.IndexOf("处理步骤", StringComparison.Ordinal)..]);
     }
 
     private static string Render(NoticeOverrides overrides) => WeComMarkdown.Render(Build(overrides), 4096, mentions: false);

@@ -37,8 +37,8 @@ public class IncidentLanguageTests
             Assert.True(path == "/api/v1/incidents/1" || !english.Contains("回调故障", StringComparison.Ordinal), path);
         }
 
-        Assert.Contains("现在做", await GetAsync("/incidents/1?lang=zh-CN"), StringComparison.Ordinal);
-        Assert.DoesNotContain("现在做", await GetAsync("/incidents/1?lang=en"), StringComparison.Ordinal);
+        Assert.Contains("处理步骤", await GetAsync("/incidents/1?lang=zh-CN"), StringComparison.Ordinal);
+        Assert.DoesNotContain("处理步骤", await GetAsync("/incidents/1?lang=en"), StringComparison.Ordinal);
 
         async Task<string> GetAsync(string path)
         {

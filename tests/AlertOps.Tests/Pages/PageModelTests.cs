@@ -3,6 +3,7 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
 using AlertOps.Pages;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Pages;
@@ -35,8 +36,8 @@ public sealed class PageModelTests
     [Fact]
     public void A_condition_is_told_with_titles_and_units()
     {
-        Condition slow = new Condition.Compare("mean_ms", new(Comparison.Greater, 5000));
-        Condition gone = new Condition.Compare("other", new(Comparison.Equal, 0));
+        Condition slow = new Condition.Compare(new Quantity.OfQuery("mean_ms"), Comparison.Greater, new Quantity.Number(5000, 5000));
+        Condition gone = new Condition.Compare(new Quantity.OfQuery("other"), Comparison.Equal, new Quantity.Number(0, 0));
         var words = PageText.In(Language.English).RunbookWords;
 
         Assert.Equal("平均回调耗时 > 5000 ms and (not other == 0)", ConditionText.Of(new Condition.And(slow, new Condition.Not(gone)), Samples.Runbook(), words));

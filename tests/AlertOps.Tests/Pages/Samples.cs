@@ -9,6 +9,7 @@ using AlertOps.Incidents;
 using AlertOps.Incidents.Audit;
 using AlertOps.Notices;
 using AlertOps.Pages;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 using AlertOps.Storage;
 using AlertOps.Text;
@@ -186,7 +187,7 @@ internal static class Samples
             new("mean_ms", "平均回调耗时", "sum(rate(callback_requests_duration_ms_sum{node=~\"$node\"}[5m])) / sum(rate(callback_requests_duration_ms_count{node=~\"$node\"}[5m]))\n", "ms", EvidenceView.Chart, TimeSpan.FromHours(1), new(Comparison.Less, 250), 16),
         ],
         [
-            new("slow", new Condition.Compare("mean_ms", new(Comparison.Greater, 5000)), "Webhook 响应慢", extra ?? "查 Webhook 后端：先回 200，再异步处理", ["mean_ms"], 24),
+            new("slow", new Condition.Compare(new Quantity.OfQuery("mean_ms"), Comparison.Greater, new Quantity.Number(5000, 5000)), "Webhook 响应慢", extra ?? "查 Webhook 后端：先回 200，再异步处理", ["mean_ms"], 24),
             new("codes", null, null, "按失败码找原因（504 看耗时，401/403 看鉴权，404 看路径）", ["codes"], 30),
             new("log", null, null, "在 {{labels.node}} 的核心应用日志里搜 `network error`", [], 34),
         ],

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AlertOps.Configuration;
 using AlertOps.Enrichment;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
 using AlertOps.Tests.Intake;
@@ -108,7 +109,7 @@ public sealed class EvilRunbookTests : IDisposable
         var parsed = RunbookTexts.Parse($"---\ntitle: T\nqueries: [{{id: q, expr: up}}]\nactions: [{{id: a, do: b, when: '{string.Join(" or ", Enumerable.Repeat("q > 1", 200))}'}}]\n---\nx");
 
         Assert.NotNull(parsed.Runbook);
-        Assert.Equal(Truth.Unknown, parsed.Runbook.Actions[0].When!.Evaluate(AlertOps.Runbooks.EvidenceSet.None(DateTimeOffset.UnixEpoch)));
+        Assert.Equal(Truth.Unknown, parsed.Runbook.Actions[0].When!.Evaluate(AlertEvidence.Whole(AlertOps.Runbooks.EvidenceSet.None(DateTimeOffset.UnixEpoch))));
     }
 
     private static AlertOpsOptions Options(string runbooks) => TestOptions.Minimal.With(new RunbooksOptions(runbooks));

@@ -27,7 +27,7 @@ public class RunbookMistakesTests
         { "queries: [{id: a, expr: up, show: graph}]", "3: 'graph' is no way to show an answer: write value, table or chart" },
         { "queries: [{id: a, expr: up, range: 1 hour}]", "3: '1 hour' is no range for a chart: write a duration from 1m to 90d, such as 1h or 30m" },
         { "queries: [{id: a, expr: up, ok_if: 250}]", "3: '250' is not a comparison (at character 1 of '250'): use one of < <= > >= == !=, then a number" },
-        { "queries: [{id: a, expr: up, ok_if: < 250ms}]", "3: '250ms' carries a unit (at character 6 of '< 250ms'): write the bare number in the query's own unit" },
+        { "queries: [{id: a, expr: up, ok_if: < 250ms}]", "3: a plain number stands beside a quantity in time (at character 3 of '< 250ms'): compare and add only what measures the same; a query says by its unit what it measures" },
         { "queries:\n- id: a\n  expr: up\n  ok_if: > 5", "6: not readable as YAML: *: quote it: ok_if: \"> 5\"" },
         { "queries:\n- id: a\n  expr: up\n  ok_if: != 5", "6: YAML takes a part of 'ok_if' for a tag: quote it: ok_if: \"!= 5\"" },
         { "queries: [{id: self, expr: up}]", "3: 'self' is reserved for the alert's own expression: write both id: self and expr: self, or neither" },
@@ -46,7 +46,7 @@ public class RunbookMistakesTests
         { "actions: [{id: a, do: x, when: mean > 1}]", "3: 'when' names the query 'mean', which there isn't: add it under queries" },
         { "queries: [{id: mean_ms, expr: up}]\nactions: [{id: a, do: x, shows: [mean_m]}]", "4: 'shows' names the query 'mean_m', which there isn't: did you mean 'mean_ms'? known are mean_ms" },
         { "queries: [{id: a, expr: up}]\nactions: [{id: a, do: x, when: a > 1 && a < 2}]", "4: '&&' is left over (at character 7 of 'a > 1 && a < 2'): join with the words and, or, not" },
-        { "queries: [{id: a, expr: up}]\nactions: [{id: a, do: x, whenn: a > 1}]", "4: unknown key 'whenn' in an action: did you mean 'when'? known are id, when, because, do, shows" },
+        { "queries: [{id: a, expr: up}]\nactions: [{id: a, do: x, whenn: a > 1}]", "4: unknown key 'whenn' in an action: did you mean 'when'? known are id, when, because, not, do, shows, good, danger" },
     };
 
     [Theory]

@@ -1,4 +1,5 @@
 using AlertOps.Alerts;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Runbooks;

@@ -44,7 +44,7 @@ internal static class MailHtml
     {
         if (notice.Blocks.OfType<Block.Actions>().SelectMany(actions => actions.Items).FirstOrDefault() is { } first)
         {
-            return CleanText.Of(phrases.FirstDo + ActionLine.Of(first, phrases).Text);
+            return CleanText.Of(phrases.FirstDo + first.Do.Text);
         }
 
         var numbered = notice.Blocks.OfType<Block.Numbered>().FirstOrDefault();
@@ -101,7 +101,8 @@ internal static class MailHtml
             html.Append("<div style=\"margin-top:16px;font-weight:bold\">").Append(Html.Text(actions.Heading)).Append("</div>\n");
             for (var index = 0; index < actions.Items.Length; index++)
             {
-                html.Append("<div style=\"margin-top:6px\">").Append(index + 1).Append(". ").Append(Inline(ActionLine.Of(actions.Items[index], phrases))).Append("</div>\n");
+                html.Append("<div style=\"margin-top:6px\">").Append(index + 1).Append(". ").Append(Inline(actions.Items[index].Do));
+                html.Append(ActionLine.Evidence(actions.Items[index], phrases) is { } evidence ? $"<div style=\"margin-left:18px;color:#5f6b7a\">{Inline(evidence)}</div>" : "").Append("</div>\n");
             }
         }
 

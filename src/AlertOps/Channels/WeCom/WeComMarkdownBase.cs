@@ -112,7 +112,11 @@ internal abstract class WeComMarkdownBase
         if (!actions.Items.IsEmpty)
         {
             text.Append("\n\n**").Append(Escape(actions.Heading)).Append("**");
-            AppendNumbered(text, [.. actions.Items.Select(item => ActionLine.Of(item, phrases))]);
+            for (var index = 0; index < actions.Items.Length; index++)
+            {
+                text.Append(index == 0 ? Break : "\n").Append(index + 1).Append(". ").Append(Inline(actions.Items[index].Do));
+                text.Append(ActionLine.Evidence(actions.Items[index], phrases) is { } evidence ? "\n   " + Inline(evidence) : "");
+            }
         }
 
         if (actions.RuledOut is { } ruledOut)

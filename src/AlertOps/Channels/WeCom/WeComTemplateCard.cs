@@ -48,7 +48,7 @@ internal sealed record WeComTemplateCard(
     {
         var items = notice.Blocks.OfType<Block.Actions>().SelectMany(actions => actions.Items).ToArray();
         return items.Length > 0
-            ? string.Join(phrases.Semicolon, items.Select((item, index) => $"{index + 1}. {ActionLine.Of(item, phrases).Text.Trim()}"))
+            ? string.Join(phrases.Semicolon, items.Select((item, index) => $"{index + 1}. {ActionLine.InOneLine(item, phrases).Text.Trim()}"))
             : string.Join(phrases.Semicolon, Facts(notice).Select(line => line.Text));
     }
 

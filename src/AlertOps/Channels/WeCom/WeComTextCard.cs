@@ -32,7 +32,7 @@ internal sealed record WeComTextCard(string Title, string Description, string Ur
     /// <summary>The lines, most important first: those that don't fit are left out from the end.</summary>
     private static IEnumerable<(string Class, string Text)> Lines(Notice notice, NoticePhrases phrases)
     {
-        var actions = notice.Blocks.OfType<Block.Actions>().SelectMany(block => block.Items).Select(item => ActionLine.Of(item, phrases).Text).ToImmutableArray();
+        var actions = notice.Blocks.OfType<Block.Actions>().SelectMany(block => block.Items).Select(item => ActionLine.InOneLine(item, phrases).Text).ToImmutableArray();
         var facts = notice.Blocks.OfType<Block.Quote>().SelectMany(quote => quote.Lines).Select(line => line.Text).ToImmutableArray();
         if (notice.Kind == NoticeKind.Resolved)
         {

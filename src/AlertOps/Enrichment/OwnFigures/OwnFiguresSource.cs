@@ -111,7 +111,7 @@ internal sealed class OwnFiguresSource(
             var kept = SeriesSelection.Keep(series);
             answer = kept.IsEmpty
                 ? Unknown(Unavailable.NoData, evaluator.Remark)
-                : new Evidence(query.Id, filled.Expr, null, evaluator.Remark, kept, time.GetElapsedTime(began));
+                : new Evidence(query.Id, filled.Expr, null, evaluator.Remark, kept, time.GetElapsedTime(began)) { IsCut = kept.Length < series.Length };
         }
 
         return answer.From(QuerySources.AlertOps);

@@ -45,7 +45,7 @@ internal sealed class PrometheusSource(
     private static PreparedQuery Prepare(EvidenceQuestion question, PrometheusServer? server, DateTimeOffset now)
     {
         var (query, match) = question;
-        var alerts = QueryPlaceholders.FiringOrAll(match.Alerts);
+        var alerts = match.FiringOrAll;
         var filled = query.IsSelf ? SelfQuery.For(alerts) : QueryPlaceholders.Fill(query.Expr, alerts);
         var window = query.Show == EvidenceView.Chart ? RangeWindow.Before(now, query.Range) : null;
         return new PreparedQuery(query, alerts, server, new PrometheusQuery(filled.Expr, window), filled.Refusal);
@@ -85,7 +85,7 @@ internal sealed class PrometheusSource(
         var kept = SeriesSelection.WithPointsOfFirst(SeriesSelection.Keep(ordered), server.Options.MaxSeries);
         return kept.IsEmpty
             ? Evidence.Unknown(id, expr, Unavailable.NoData, answer.Detail, took)
-            : new Evidence(id, expr, null, kept.Length < ordered.Length ? $"{ordered.Length} series, {kept.Length} kept" : "", kept, took);
+            : new Evidence(id, expr, null, kept.Length < ordered.Length ? $"{ordered.Length} series, {kept.Length} kept" : "", kept, took) { IsCut = kept.Length < ordered.Length };
     }
 
     /// <summary>The last point of a line is its present value, unless the line ended long ago.</summary>

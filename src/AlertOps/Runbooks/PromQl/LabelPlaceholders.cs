@@ -47,7 +47,30 @@ internal static partial class LabelPlaceholders
         return null;
     }
 
-    /// <summary>Matches a placeholder. A <c>$</c> before another character is the end anchor of a regular expression.</summary>
-    [GeneratedRegex(@"\$(?<label>[a-zA-Z_][a-zA-Z0-9_]*)", RegexOptions.None, 5000)]
+    /// <summary>
+    /// Matches a placeholder: <c>$label</c>, or <c>${service.name}</c> for a name that has other characters. A <c>$</c> before another character is the end
+    /// anchor of a regular expression.
+    /// </summary>
+    [GeneratedRegex(@"\$(?:(?<label>[a-zA-Z_][a-zA-Z0-9_]*)|\{(?<label>[^{}""\\]+)\})", RegexOptions.None, 5000)]
     public static partial Regex Name();
+
+    /// <summary>The label that a placeholder names.</summary>
+    public static string LabelOf(Match placeholder) => placeholder.Groups["label"].Value;
+
+    /// <summary>The label and the length of the placeholder with which a text begins; null when it begins with none.</summary>
+    public static (string Label, int Length)? At(ReadOnlySpan<char> text)
+    {
+        foreach (var match in Name().EnumerateMatches(text))
+        {
+            if (match.Index != 0)
+            {
+                break;
+            }
+
+            var name = text[1..match.Length];
+            return ((name[0] == '{' ? name[1..^1] : name).ToString(), match.Length);
+        }
+
+        return null;
+    }
 }

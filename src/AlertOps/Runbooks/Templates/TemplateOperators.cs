@@ -1,4 +1,5 @@
 using Scriban.Syntax;
+using AlertOps.Runbooks.Conditions;
 
 namespace AlertOps.Runbooks.Templates;
 

@@ -3,6 +3,7 @@ using Scriban.Parsing;
 using Scriban.Runtime;
 using Scriban.Runtime.Accessors;
 using Scriban.Syntax;
+using AlertOps.Runbooks.Conditions;
 
 namespace AlertOps.Runbooks.Templates;
 

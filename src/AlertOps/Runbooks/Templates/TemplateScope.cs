@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Runbooks.Conditions;
 
 namespace AlertOps.Runbooks.Templates;
 
@@ -16,7 +17,7 @@ internal sealed class TemplateScope(TemplateModel model, TemplateUse use)
 
     public int Rows => IsPage ? RowsOnPage : RowsInLine;
 
-    public string Unknown => IsEnglish ? "unknown" : "未查到";
+    public string Unknown => IsEnglish ? "unknown" : "查不到";
 
     /// <summary>The result of an operator or a function whose value is missing.</summary>
     public TemplateNode UnknownValue => new(Unknown, null, isKnown: false);

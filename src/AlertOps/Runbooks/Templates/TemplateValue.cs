@@ -3,6 +3,7 @@ using System.Numerics;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
+using AlertOps.Runbooks.Conditions;
 
 namespace AlertOps.Runbooks.Templates;
 

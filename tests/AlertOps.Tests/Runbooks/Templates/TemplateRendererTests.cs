@@ -1,4 +1,5 @@
 using AlertOps.Alerts;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 
@@ -32,11 +33,11 @@ public class TemplateRendererTests
     [Theory]
     [InlineData("{{value \"mean_ms\"}}", "8200 ms")]
     [InlineData("{{queries.mean_ms}} {{queries.mean_ms.title}}", "8200 ms 平均回调耗时")]
-    [InlineData("{{value \"codes\"}}", "未查到")]
-    [InlineData("{{ value \"codes\" | humanize_duration }}", "未查到")]
+    [InlineData("{{value \"codes\"}}", "查不到")]
+    [InlineData("{{ value \"codes\" | humanize_duration }}", "查不到")]
     [InlineData("{{ queries.mean_ms | humanize }}", "8.2k")]
     [InlineData("{{table \"mean_ms\"}}", "inbound 8200 ms，status 180 ms")]
-    [InlineData("{{table \"codes\"}}", "未查到")]
+    [InlineData("{{table \"codes\"}}", "查不到")]
     [InlineData("{{ for s in queries.mean_ms.series }}{{ s.labels.type }}:{{ s.value }};{{ end }}", "inbound:8200 ms;status:180 ms;")]
     public void Answers_carry_their_unit_or_say_that_they_are_missing(string template, string expected)
     {
@@ -90,8 +91,8 @@ public class TemplateRendererTests
     [InlineData("{{ if queries.mean_ms / 0 > 1 }}yes{{ else }}no{{ end }}", 8200d, "")]
     [InlineData("{{ if queries.mean_ms.series }}yes{{ else }}no{{ end }}", null, "")]
     [InlineData("{{ for s in queries.mean_ms.series }}{{ s.value }}{{ else }}none{{ end }}", null, "")]
-    [InlineData("{{ queries.mean_ms > 5 ? \"yes\" : \"no\" }}", null, "未查到")]
-    [InlineData("{{ queries.mean_ms * 2 | humanize }}", null, "未查到")]
+    [InlineData("{{ queries.mean_ms > 5 ? \"yes\" : \"no\" }}", null, "查不到")]
+    [InlineData("{{ queries.mean_ms * 2 | humanize }}", null, "查不到")]
     [InlineData("{{ queries.mean_ms > 5 }}", null, "")]
     [InlineData("{{ if labels.missing }}yes{{ else }}no{{ end }}", null, "no")]
     [InlineData("{{ if labels.node }}yes{{ else }}no{{ end }}", null, "yes")]

@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+using AlertOps.Runbooks;
+using AlertOps.Testing;
+
+namespace AlertOps.Tests.Runbooks;
+
+/// <summary>The examples of <c>docs/runbooks.md</c> are runbooks that pass the check.</summary>
+public partial class RunbooksPageTests
+{
+    [Fact]
+    public void Every_example_is_a_runbook_without_a_problem()
+    {
+        var examples = Example().Matches(File.ReadAllText(RepositoryFiles.Path("docs", "runbooks.md")));
+        Assert.NotEmpty(examples);
+        foreach (Match example in examples)
+        {
+            using var folder = new TemporaryFolder();
+            Directory.CreateDirectory(Path.Combine(folder.Path, "machine"));
+            File.WriteAllText(Path.Combine(folder.Path, "machine", "HostLoadAboveCpuCount.md"), example.Groups["text"].Value);
+            var catalog = RunbookCatalog.Load(folder.Path);
+
+            Assert.Empty(RunbookLint.Check(catalog, _ => null).Where(problem => !problem.What.StartsWith("Chinese without English", StringComparison.Ordinal)).Select(problem => problem.ToString()));
+            Assert.Equal("HostLoadAboveCpuCount", Assert.Single(catalog.All, runbook => !runbook.IsDefault).Id);
+        }
+    }
+
+    [GeneratedRegex("```runbook\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Example();
+}
