@@ -19,7 +19,7 @@ public partial class RunbooksPageTests
             File.WriteAllText(Path.Combine(folder.Path, "machine", "HostLoadAboveCpuCount.md"), example.Groups["text"].Value);
             var catalog = RunbookCatalog.Load(folder.Path);
 
-            Assert.Empty(RunbookLint.Check(catalog, _ => null).Where(problem => !problem.What.StartsWith("Chinese without English", StringComparison.Ordinal)).Select(problem => problem.ToString()));
+            Assert.Empty(RunbookLint.Check(catalog, _ => null).Where(problem => problem.File.EndsWith("HostLoadAboveCpuCount.md", StringComparison.Ordinal) && !problem.What.StartsWith("Chinese without English", StringComparison.Ordinal)).Select(problem => problem.ToString()));
             Assert.Equal("HostLoadAboveCpuCount", Assert.Single(catalog.All, runbook => !runbook.IsDefault).Id);
         }
     }
