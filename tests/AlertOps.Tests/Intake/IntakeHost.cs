@@ -7,6 +7,7 @@ using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Intake;
 using AlertOps.Storage;
+using AlertOps.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
@@ -47,6 +48,7 @@ internal sealed class IntakeHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(new ActiveConfiguration(Options()));
+        builder.Services.AddSingleton(TestMetrics.Registry());
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddSingleton<DeliverySignal>();
         builder.Services.AddSingleton<IncidentRecorder>();
