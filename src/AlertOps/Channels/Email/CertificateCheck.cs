@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using AlertOps.Operations;
 
 namespace AlertOps.Channels.Email;
@@ -14,16 +15,13 @@ internal sealed class CertificateCheck(string host, TrustedAuthorities authoriti
     /// <exception cref="IOException">The file can't be read.</exception>
     public static CertificateCheck For(string host, string? caFile) => new(host, TrustedAuthorities.Read(caFile));
 
-    public SslClientAuthenticationOptions Options() => new()
+    /// <summary>Is a <see cref="RemoteCertificateValidationCallback"/>.</summary>
+    public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        TargetHost = host,
-        RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-        {
-            var trusted = authorities.Trust(certificate, chain, errors);
-            Problem = trusted ? "" : $"the certificate of {host} is not trusted ({errors})";
-            return trusted;
-        },
-    };
+        var trusted = authorities.Trust(certificate, chain, errors);
+        Problem = trusted ? "" : $"the certificate of {host} is not trusted ({errors})";
+        return trusted;
+    }
 
     public void Dispose() => authorities.Dispose();
 }

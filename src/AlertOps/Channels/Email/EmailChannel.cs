@@ -27,7 +27,7 @@ internal sealed class EmailChannel(ActiveConfiguration configuration, EmailRende
         RateLimits = RateLimitsOf(configuration.Current.Email?.Limits ?? EmailLimits.None),
         OneAtATimePer = KeyScope.Recipient,
         MaxParallel = SmtpPool.MaxConnections,
-        Timeout = SmtpConnection.CommandTimeout,
+        Timeout = SmtpMonitor.CommandTimeout,
     };
 
     public bool Fits(Notice notice, Target target) => true;

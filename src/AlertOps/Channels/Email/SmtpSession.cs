@@ -1,15 +1,18 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
 using AlertOps.Delivery;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
 
 namespace AlertOps.Channels.Email;
 
 /// <summary>
-/// Sends mails one after the other over one connection, which the first mail opens (RFC 5321, STARTTLS by RFC 3207, AUTH by RFC 4954). Each step
-/// returns null to go on, or the outcome that ends the mail. A session serves one caller at a time.
+/// Sends mails one after the other over one connection, which the first mail opens, and judges what MailKit reports. A session serves one caller at a time.
 /// </summary>
 internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
 {
@@ -17,33 +20,29 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
     public const int MaxMails = 20;
 
     private const string TooManyMailsOnConnection = "MI:DMC";
-    private static readonly TimeSpan QuitTimeout = TimeSpan.FromSeconds(5);
+    private const string ClosingDown = "421";
 
-    private SmtpStage stage = SmtpStage.Connect;
-    private SmtpReply? hello;
+    /// <summary>Some carriers have given out addresses with two dots in a row.</summary>
+    private static readonly ParserOptions AnyAddress = new() { AddressParserComplianceMode = RfcComplianceMode.Looser };
+
+    private readonly SmtpTransport transport = new();
     private CertificateCheck? certificate;
-    private SmtpConnection? connection;
-    private SmtpReply? last;
     private int mails;
-    private bool isInSync;
-    private bool isInTransaction;
-    private bool isResetRefused;
 
     /// <summary>True when another mail may follow: nothing failed, or only this mail's own recipient or content.</summary>
     public bool IsReusable { get; private set; }
+
+    private SmtpMonitor Monitor => transport.Monitor;
 
     /// <summary>Sends a mail. The verdict is about this mail alone.</summary>
     public async Task<MailVerdict> SendAsync(Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
     {
         var isFirst = mails++ == 0;
         IsReusable = false;
-        var outcome = await WithErrorsAsOutcomesAsync(async () =>
-            (isFirst ? await OpenAsync(ct) : await ResetAsync(ct))
-                ?? await AddressAsync(from, to, ct)
-                ?? await DeliverAsync(mail, ct));
-        IsReusable = isInSync && !isResetRefused && stage >= SmtpStage.From && last?.Code != 421 && mails < MaxMails
+        var outcome = await ConverseAsync(async token => (isFirst ? await OpenAsync(token) : null) ?? await DeliverAsync(from, to, mail, token), ct);
+        IsReusable = transport.IsConnected && outcome.Code != ClosingDown && mails < MaxMails
             && outcome.Reason is FailureReason.None or FailureReason.RecipientRefused or FailureReason.ContentRefused or FailureReason.ServerError;
-        return new MailVerdict(outcome, !isFirst && stage == SmtpStage.From && IsConnectionOver(outcome));
+        return new MailVerdict(outcome, !isFirst && Monitor.Stage == SmtpStage.From && IsConnectionOver(outcome));
     }
 
     /// <summary>Connects and logs in, to find out that the server is there and accepts the credentials. The outcome is "sent" when it does.</summary>
@@ -52,7 +51,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         var session = new SmtpSession(options, time);
         try
         {
-            return await session.WithErrorsAsOutcomesAsync(async () => await session.OpenAsync(ct) ?? Outcome.Sent("", ""));
+            return await session.ConverseAsync(async token => await session.OpenAsync(token) ?? Outcome.Sent("", ""), ct);
         }
         finally
         {
@@ -64,44 +63,59 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
     public async Task CloseAsync(CancellationToken ct)
     {
         IsReusable = false;
-        if (connection is null)
-        {
-            return;
-        }
-
+        using var limit = new CancellationTokenSource(SmtpMonitor.PartingTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        Monitor.Begin(limit);
         try
         {
-            if (isInSync && last?.Code != 421)
-            {
-                isInSync = false;
-                await connection.CommandAsync("QUIT", QuitTimeout, ct);
-            }
+            await transport.DisconnectAsync(quit: true, both.Token);
         }
-        catch (Exception exception) when (exception is IOException or SocketException or TimeoutException or SmtpProtocolException or OperationCanceledException)
+        catch (MalformedReplyException)
         {
-            // The verdicts of all mails have been given.
+            // MailKit ignores the other errors itself.
         }
         finally
         {
-            await connection.DisposeAsync();
+            transport.Dispose();
         }
     }
 
-    private async Task<Outcome> WithErrorsAsOutcomesAsync(Func<Task<Outcome>> conversation)
+    /// <summary>The outcome when no reply came. After the mail's first byte it says that the mail may have been accepted.</summary>
+    public Outcome NoReply(FailureReason reason, string what) => Outcome.Later(
+        reason,
+        "",
+        $"{SmtpVerdict.StageName(Monitor.Stage)}: {what}{(Monitor.Stage == SmtpStage.Accept ? "; the mail may have been accepted, the next try may double it" : "")}");
+
+    private async Task<Outcome> ConverseAsync(Func<CancellationToken, Task<Outcome>> conversation, CancellationToken ct)
     {
-        // An exception leaves a reply unread or a command half written: the connection can't be used after it.
-        isInSync = false;
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        Monitor.Begin(limit);
         try
         {
-            var outcome = await conversation();
-            isInSync = connection is not null;
-            return outcome;
+            return await conversation(both.Token);
         }
-        catch (TimeoutException exception)
+        catch (SmtpCommandException exception)
         {
-            return NoReply(FailureReason.Timeout, exception.Message);
+            return Judge(StageOf(exception), (int)exception.StatusCode, exception.Message);
         }
-        catch (AuthenticationException)
+        catch (ServiceNotAuthenticatedException exception)
+        {
+            return Judge(Monitor.Stage, (int)SmtpStatusCode.AuthenticationRequired, exception.Message);
+        }
+        catch (AuthenticationException exception) when (exception.InnerException is SmtpCommandException refusal)
+        {
+            return Judge(SmtpStage.LogIn, (int)refusal.StatusCode, refusal.Message);
+        }
+        catch (Exception exception) when (ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The mail was given up.", exception, ct);
+        }
+        catch (Exception) when (limit.IsCancellationRequested)
+        {
+            return NoReply(FailureReason.Timeout, $"no answer within {Monitor.Allowed.TotalSeconds:0} s");
+        }
+        catch (SslHandshakeException exception) when (exception.InnerException is not IOException)
         {
             return SmtpVerdict.Configuration("", certificate is { Problem.Length: > 0 } check ? $"TLS: {check.Problem}" : "TLS: the handshake failed");
         }
@@ -109,7 +123,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         {
             return NoReply(FailureReason.Network, exception.SocketErrorCode.ToString());
         }
-        catch (SmtpProtocolException exception)
+        catch (MalformedReplyException exception)
         {
             return NoReply(FailureReason.ServerError, exception.Message);
         }
@@ -117,7 +131,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         {
             return SmtpVerdict.Configuration("", "TLS: ca_file can't be read");
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or SslHandshakeException or SmtpProtocolException)
         {
             return NoReply(FailureReason.Network, "the connection broke off");
         }
@@ -126,92 +140,51 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
     /// <summary>
     /// True when the server closed the connection, with or without a 421, or takes no more mail on it. Any other limit is the server's answer to the mail.
     /// </summary>
-    private bool IsConnectionOver(Outcome outcome) =>
-        isInSync
-            ? isResetRefused || (last is { Code: 421 } && outcome.Reason != FailureReason.RateLimited) || outcome.Detail.Contains(TooManyMailsOnConnection, StringComparison.OrdinalIgnoreCase)
-            : outcome.Reason == FailureReason.Network;
+    private static bool IsConnectionOver(Outcome outcome) =>
+        outcome.Reason == FailureReason.Network
+        || (outcome.Code == ClosingDown && outcome.Reason != FailureReason.RateLimited)
+        || outcome.Detail.Contains(TooManyMailsOnConnection, StringComparison.OrdinalIgnoreCase);
 
     private async Task<Outcome?> OpenAsync(CancellationToken ct)
     {
-        stage = SmtpStage.Connect;
-        last = null;
+        Monitor.Enter(SmtpStage.Connect, SmtpMonitor.ConnectTimeout);
         using var check = certificate = CertificateCheck.For(options.Host, options.CaFile);
-        connection = await SmtpConnection.OpenAsync(options.Host, options.Port, time, ct);
-        return await GreetAsync(ct) ?? await UpgradeAsync(ct) ?? await LogInAsync(ct);
-    }
-
-    /// <summary>Ends the transaction that a refused mail has left open.</summary>
-    private async Task<Outcome?> ResetAsync(CancellationToken ct)
-    {
-        stage = SmtpStage.From;
-        if (!isInTransaction || await CommandAsync("RSET", ct) is { IsPositive: true })
+        transport.ServerCertificateValidationCallback = check.Validate;
+        transport.LocalDomain = options.HelloName;
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
         {
-            return null;
+            await socket.ConnectAsync(options.Host, options.Port, ct);
+            if (options.Tls == SmtpTls.Implicit)
+            {
+                Monitor.Enter(SmtpStage.Tls, SmtpMonitor.ConnectTimeout);
+            }
+
+            // A stream, because MailKit's own connections have timeouts on the machine's clock.
+            await transport.ConnectAsync(new NetworkStream(socket, ownsSocket: true), options.Host, options.Port, Security(options.Tls), ct);
         }
-
-        isResetRefused = true;
-        return Judge(last!);
-    }
-
-    private async Task<SmtpReply> CommandAsync(string command, CancellationToken ct) =>
-        last = await connection!.CommandAsync(command, SmtpConnection.CommandTimeout, ct);
-
-    /// <summary>The outcome when no reply came. After the mail's final dot it says that the mail may have been accepted.</summary>
-    public Outcome NoReply(FailureReason reason, string what) => Outcome.Later(
-        reason,
-        "",
-        $"{SmtpVerdict.StageName(stage)}: {what}{(stage == SmtpStage.Accept ? "; the mail may have been accepted, the next try may double it" : "")}");
-
-    private async Task<Outcome?> GreetAsync(CancellationToken ct)
-    {
-        if (options.Tls == SmtpTls.Implicit)
+        catch (NotSupportedException)
         {
-            await SecureAsync(ct);
-            stage = SmtpStage.Connect;
-        }
-
-        var greeting = last = await connection!.ReadReplyAsync(SmtpConnection.CommandTimeout, ct);
-        return greeting.Code == 220 ? await HelloAsync(ct) : Judge(greeting);
-    }
-
-    private async Task<Outcome?> HelloAsync(CancellationToken ct)
-    {
-        stage = SmtpStage.Hello;
-        var reply = await CommandAsync($"EHLO {options.HelloName}", ct);
-        hello = reply;
-        return reply.Code == 250 ? null : Judge(reply);
-    }
-
-    /// <summary>Upgrades to TLS. When the server does not offer it, or somebody in between has removed the offer, no mail and no password is sent.</summary>
-    private async Task<Outcome?> UpgradeAsync(CancellationToken ct)
-    {
-        if (options.Tls != SmtpTls.StartTls)
-        {
-            return null;
-        }
-
-        stage = SmtpStage.Tls;
-        if (hello is null || !hello.Offers("STARTTLS"))
-        {
+            // Nobody offers STARTTLS, or somebody in between has removed the offer: no mail and no password is sent.
+            socket.Dispose();
             return SmtpVerdict.Configuration("", "TLS: the server does not offer STARTTLS, and nothing is sent without it");
         }
-
-        var reply = await CommandAsync("STARTTLS", ct);
-        if (reply.Code != 220)
+        catch
         {
-            return Judge(reply);
+            socket.Dispose();
+            throw;
         }
 
-        hello = null;
-        await SecureAsync(ct);
-        return await HelloAsync(ct);
+        return await LogInAsync(ct);
     }
 
-    private async Task SecureAsync(CancellationToken ct)
+    /// <summary>Never lets MailKit choose: its automatic modes go on in the clear when STARTTLS is missing.</summary>
+    private static SecureSocketOptions Security(SmtpTls tls) => tls switch
     {
-        stage = SmtpStage.Tls;
-        await connection!.SecureAsync(certificate!.Options(), ct);
-    }
+        SmtpTls.Implicit => SecureSocketOptions.SslOnConnect,
+        SmtpTls.StartTls => SecureSocketOptions.StartTls,
+        SmtpTls.None => SecureSocketOptions.None,
+    };
 
     private async Task<Outcome?> LogInAsync(CancellationToken ct)
     {
@@ -220,68 +193,52 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
             return null;
         }
 
-        stage = SmtpStage.LogIn;
-        var password = options.Password?.Value ?? "";
-        var mechanisms = hello?.AuthMechanisms ?? [];
-        SmtpReply reply;
-        if (mechanisms.Contains("PLAIN"))
-        {
-            reply = await CommandAsync($"AUTH PLAIN {Base64($"\0{user}\0{password}")}", ct);
-        }
-        else if (mechanisms.Contains("LOGIN"))
-        {
-            // The text of the prompts differs between servers, their order does not.
-            reply = await CommandAsync("AUTH LOGIN", ct);
-            reply = reply.Code == 334 ? await CommandAsync(Base64(user), ct) : reply;
-            reply = reply.Code == 334 ? await CommandAsync(Base64(password), ct) : reply;
-        }
-        else
+        Monitor.Enter(SmtpStage.LogIn, SmtpMonitor.CommandTimeout);
+        var offered = transport.AuthenticationMechanisms;
+        var mechanism = new[] { "PLAIN", "LOGIN" }.FirstOrDefault(known => offered.Contains(known, StringComparer.OrdinalIgnoreCase));
+        if (mechanism is null)
         {
             return SmtpVerdict.Configuration("", "AUTH: the server offers neither PLAIN nor LOGIN");
         }
 
-        return reply.Code == 235 ? null : Judge(reply);
+        // One is left: MailKit tries all that remain, and servers lock an account after a few failed log-ins.
+        offered.Clear();
+        offered.Add(mechanism);
+        await transport.AuthenticateAsync(Encoding.UTF8, new NetworkCredential(user, options.Password?.Value ?? ""), ct);
+        return null;
     }
 
-    private async Task<Outcome?> AddressAsync(Mailbox from, Mailbox to, CancellationToken ct)
+    private async Task<Outcome> DeliverAsync(Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
     {
-        stage = SmtpStage.From;
-        isInTransaction = true;
-        var reply = await CommandAsync($"MAIL FROM:<{from.Address}>", ct);
-        if (!reply.IsPositive)
-        {
-            return Judge(reply);
-        }
-
-        stage = SmtpStage.To;
-        reply = await CommandAsync($"RCPT TO:<{to.Address}>", ct);
-        return reply.IsPositive ? null : Judge(reply);
+        Monitor.Enter(SmtpStage.From, SmtpMonitor.CommandTimeout);
+        using var message = StoredMail.Of(mail);
+        var reply = await transport.SendAsync(FormatOptions.Default, message, Envelope(from), [Envelope(to)], ct, Monitor);
+        return Judge(SmtpStage.Accept, (int)SmtpStatusCode.Ok, reply);
     }
 
-    private async Task<Outcome> DeliverAsync(ImmutableArray<byte> mail, CancellationToken ct)
+    private static MailboxAddress Envelope(Mailbox mailbox) => MailboxAddress.Parse(AnyAddress, mailbox.Address);
+
+    /// <summary>The step whose command was refused. With pipelining, replies to later commands have been read as well.</summary>
+    private SmtpStage StageOf(SmtpCommandException exception) => exception.ErrorCode switch
     {
-        stage = SmtpStage.Data;
-        var reply = await CommandAsync("DATA", ct);
-        if (reply.Code != 354)
-        {
-            return Judge(reply);
-        }
+        SmtpErrorCode.SenderNotAccepted => SmtpStage.From,
+        SmtpErrorCode.RecipientNotAccepted => SmtpStage.To,
+        _ => Monitor.Stage,
+    };
 
-        // From here on the server may have accepted the mail although no reply arrives.
-        stage = SmtpStage.Accept;
-        reply = last = await connection!.MessageAsync(mail, ct);
-        isInTransaction = false;
-        return reply.IsPositive ? Outcome.Sent(reply.Code.ToString(), Clean(reply)) : Judge(reply);
+    /// <summary>Judges a reply. MailKit reports a mail that was accepted with another code than 250 as refused.</summary>
+    private Outcome Judge(SmtpStage stage, int code, string text)
+    {
+        var clean = Clean(text);
+        return stage == SmtpStage.Accept && code is >= 200 and < 300 ? Outcome.Sent(code.ToString(), clean) : SmtpVerdict.Judge(stage, code, clean);
     }
-
-    private Outcome Judge(SmtpReply reply) => SmtpVerdict.Judge(stage, reply.Code, Clean(reply));
 
     /// <summary>The reply's text without the password, which a server that echoes its input could bring into the send log.</summary>
-    private string Clean(SmtpReply reply)
+    private string Clean(string text)
     {
         var password = options.Password?.Value;
         return Redaction.Clean(
-            reply.Text,
+            text,
             password,
             password is null ? null : Base64(password),
             password is null ? null : Base64($"\0{options.Username}\0{password}"));

@@ -51,10 +51,6 @@ public sealed class MailMessageTests
     public void Display_names_are_quoted_where_they_must_be(string display, string header) =>
         Assert.Equal(header, Write("x", from: new Mailbox(display, "alerts@example.com")).Header("From"));
 
-    [Fact]
-    public void Dots_are_doubled_and_line_ends_made_whole() =>
-        Assert.Equal("a\r\n..\r\n..b\r\n\r\nc.\r\nd\r\n.\r\n", Encoding.ASCII.GetString(DotStuffing.Apply("a\r\n.\n.b\r\rc.\r\nd"u8).Span));
-
     private static ReceivedMail Write(string subject, Mailbox? from = null)
     {
         var message = new MailMessage(

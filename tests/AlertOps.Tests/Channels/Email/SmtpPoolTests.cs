@@ -57,7 +57,7 @@ public sealed class SmtpPoolTests
 
         var outcome = (await waiting).Overall;
         Assert.Equal((OutcomeKind.Later, FailureReason.Timeout), (outcome.Kind, outcome.Reason));
-        rig.Clock.Advance(SmtpConnection.DataTimeout - SmtpPool.AcquireTimeout);
+        rig.Clock.Advance(SmtpMonitor.DataTimeout - SmtpPool.AcquireTimeout);
         Assert.All(await Task.WhenAll(sending), result => Assert.Equal(FailureReason.Timeout, result.Overall.Reason));
     }
 

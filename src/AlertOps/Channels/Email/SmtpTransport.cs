@@ -1,0 +1,55 @@
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace AlertOps.Channels.Email;
+
+/// <summary>Is MailKit's client, restricted to what AlertOps relies on, and watched by a monitor.</summary>
+internal sealed class SmtpTransport : SmtpClient
+{
+    private const SmtpCapabilities Used = SmtpCapabilities.Authentication | SmtpCapabilities.Size | SmtpCapabilities.Pipelining;
+
+    public SmtpTransport()
+        : this(new SmtpMonitor())
+    {
+    }
+
+    private SmtpTransport(SmtpMonitor monitor)
+        : base(monitor)
+    {
+        Monitor = monitor;
+        // Private authorities seldom publish a revocation list.
+        CheckCertificateRevocation = false;
+    }
+
+    public SmtpMonitor Monitor { get; }
+
+    /// <summary>Forgets the other extensions that the server offers. With SMTPUTF8, MailKit would turn an ASCII domain back into its international form.</summary>
+    protected override void OnConnected(string host, int port, SecureSocketOptions options)
+    {
+        Capabilities &= Used;
+        base.OnConnected(host, port, options);
+    }
+
+    protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Monitor.Enter(SmtpStage.To);
+
+    /// <summary>Accepts all positive replies; MailKit knows 250 to 259.</summary>
+    protected override void OnSenderNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
+    {
+        if ((int)response.StatusCode >= 300)
+        {
+            base.OnSenderNotAccepted(message, mailbox, response);
+        }
+
+        OnSenderAccepted(message, mailbox, response);
+    }
+
+    protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
+    {
+        // Pipelined, the reply to RCPT is read although MAIL was refused.
+        if (Monitor.Stage == SmtpStage.To)
+        {
+            Monitor.Enter(SmtpStage.Data);
+        }
+    }
+}
