@@ -29,11 +29,17 @@ internal sealed class FakeSmtpSettings
 
     public string Password { get; init; } = "s3cret-of-mail";
 
-    /// <summary>The limit in the EHLO reply.</summary>
+    /// <summary>The line of log-ins in the EHLO reply.</summary>
     public string AuthLine { get; init; } = "AUTH LOGIN PLAIN";
 
+    /// <summary>What the server asks in AUTH LOGIN. RFC draft and servers disagree about the words, and some don't encode them.</summary>
+    public (string User, string Password) Prompts { get; init; } = ("dXNlciBuYW1l", "Z2VoZWlt");
+
+    /// <summary>Further lines of the EHLO reply. A client may use these extensions and no others.</summary>
+    public string[] Extensions { get; init; } = ["SIZE 20971520", "8BITMIME"];
+
     /// <summary>Replies to the first lines that begin like this, instead of the usual ones: <c>RCPT TO</c>, <c>connect</c>, <c>.</c> for the final dot.</summary>
-    /// <remarks>421 also ends the connection, as it does in life.</remarks>
+    /// <remarks>421 also ends the connection, as it does in life. After a positive reply the command counts.</remarks>
     public List<(string Command, string Reply)> Script { get; } = [];
 
     /// <summary>Replies to RCPT for these addresses.</summary>
@@ -42,13 +48,16 @@ internal sealed class FakeSmtpSettings
     /// <summary>True to answer the first try of each recipient with 450.</summary>
     public bool Greylists { get; set; }
 
-    /// <summary>Lines that begin like this get no answer.</summary>
+    /// <summary>Lines that begin like this get no answer; <c>connect</c> and <c>handshake</c> stand for the greeting and TLS.</summary>
     public string HangsAt { get; set; } = "";
+
+    /// <summary>Lines that begin like this get an answer that comes byte by byte and never ends.</summary>
+    public string DripsAt { get; set; } = "";
 
     /// <summary>Lines that begin like this are answered only after <see cref="FakeSmtp.Release"/>.</summary>
     public string HoldsAt { get; set; } = "";
 
-    /// <summary>Lines that begin like this end the connection without an answer; <c>.</c> is the final dot, after the mail has been recorded.</summary>
+    /// <summary>Lines that begin like this end the connection without an answer; <c>.</c> is the final dot, after the mail has been recorded; see also <see cref="HangsAt"/>.</summary>
     public string DropsAt { get; set; } = "";
 
     /// <summary>Like <see cref="DropsAt"/>, but only the first time.</summary>

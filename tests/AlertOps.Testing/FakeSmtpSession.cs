@@ -11,8 +11,12 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
 {
     private readonly FakeSmtpSettings settings = server.Settings;
     private readonly List<string> recipients = [];
+
+    /// <summary>Keeps the words of <see cref="HangUpAsync"/> behind a reply that is being written.</summary>
+    private readonly SemaphoreSlim speech = new(1);
     private Stream stream = Stream.Null;
     private string sender = "";
+    private string? announced;
     private bool saidHello;
     private bool loggedIn;
     private bool secure;
@@ -21,10 +25,12 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
     {
         try
         {
+            // Replies to pipelined commands are small writes, which Nagle's algorithm would hold back.
+            socket.NoDelay = true;
             stream = new NetworkStream(socket, ownsSocket: true);
-            if (settings.Tls == FakeSmtpTls.Implicit)
+            if ((settings.Tls == FakeSmtpTls.Implicit && !await SecureAsync(ct)) || !await StaysAsync("connect", ct))
             {
-                await SecureAsync(ct);
+                return;
             }
 
             var greeting = server.Scripted("connect") ?? "220 fake ESMTP";
@@ -40,7 +46,11 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
         }
     }
 
-    public async ValueTask DisposeAsync() => await stream.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await stream.DisposeAsync();
+        speech.Dispose();
+    }
 
     public async Task HangUpAsync(string words)
     {
@@ -61,7 +71,8 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
             return false;
         }
 
-        if (server.Scripted(line) is { } scripted)
+        var scripted = server.Scripted(line);
+        if (scripted is not null && !scripted.StartsWith('2'))
         {
             await SayAsync(scripted, ct);
             return !scripted.StartsWith("421", StringComparison.Ordinal);
@@ -87,7 +98,7 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
 
         if (reply.Length > 0)
         {
-            await SayAsync(reply, ct);
+            await SayAsync(scripted ?? reply, ct);
         }
 
         return verb != "QUIT";
@@ -99,6 +110,11 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
         {
             server.Hanging.TrySetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+        }
+
+        if (settings.DripsAt.Length > 0 && line.StartsWith(settings.DripsAt, StringComparison.OrdinalIgnoreCase))
+        {
+            await DripAsync(ct);
         }
 
         if (settings.HoldsAt.Length > 0 && line.StartsWith(settings.HoldsAt, StringComparison.OrdinalIgnoreCase))
@@ -115,10 +131,21 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
         return settings.DropsAt.Length == 0 || !line.StartsWith(settings.DropsAt, StringComparison.OrdinalIgnoreCase);
     }
 
+    private async Task DripAsync(CancellationToken ct)
+    {
+        await stream.WriteAsync("250-"u8.ToArray(), ct);
+        server.Hanging.TrySetResult();
+        while (true)
+        {
+            await stream.WriteAsync("x"u8.ToArray(), ct);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
+        }
+    }
+
     private string Hello()
     {
         saidHello = true;
-        var lines = new List<string> { "fake greets you", "SIZE 20971520" };
+        var lines = new List<string> { "fake greets you" };
         if (settings.Tls == FakeSmtpTls.StartTls && !secure && settings.OffersStartTls)
         {
             lines.Add("STARTTLS");
@@ -128,16 +155,15 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
             lines.Add(settings.AuthLine);
         }
 
-        lines.Add("8BITMIME");
+        lines.AddRange(settings.Extensions);
         return string.Join("\r\n", lines.Select((text, i) => $"250{(i == lines.Count - 1 ? ' ' : '-')}{text}"));
     }
 
     private async Task<string?> StartTlsAsync(CancellationToken ct)
     {
         await SayAsync($"220 go ahead{(settings.AfterStartTls.Length > 0 ? "\r\n" + settings.AfterStartTls : "")}", ct);
-        await SecureAsync(ct);
         saidHello = false;
-        return "";
+        return await SecureAsync(ct) ? "" : null;
     }
 
     private async Task<string> LogInAsync(string line, CancellationToken ct)
@@ -161,9 +187,9 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
         }
         else
         {
-            await SayAsync("334 dXNlciBuYW1l", ct);
+            await SayAsync($"334 {settings.Prompts.User}", ct);
             user = Decode(await ReadLineAsync(ct) ?? "");
-            await SayAsync("334 Z2VoZWlt", ct);
+            await SayAsync($"334 {settings.Prompts.Password}", ct);
             password = Decode(await ReadLineAsync(ct) ?? "");
         }
 
@@ -196,12 +222,34 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
             return "501 mail from address must be same as authorization user";
         }
 
+        CheckParameters(line);
         sender = Path(line);
         return "250 ok";
     }
 
+    /// <summary>Refuses to take what no extension allows, and keeps the announced size.</summary>
+    private void CheckParameters(string line)
+    {
+        announced = null;
+        foreach (var parameter in line[(line.IndexOf('>', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var extension = parameter.StartsWith("SIZE=", StringComparison.Ordinal) ? "SIZE" : parameter == "BODY=8BITMIME" ? "8BITMIME" : parameter;
+            if (!settings.Extensions.Any(offer => offer.Split(' ')[0] == extension))
+            {
+                server.Violate($"a parameter that is not offered: {parameter}");
+            }
+
+            announced = extension == "SIZE" ? parameter["SIZE=".Length..] : announced;
+        }
+    }
+
     private string Recipient(string line)
     {
+        if (!line.EndsWith('>'))
+        {
+            server.Violate($"a parameter that is not offered: {line}");
+        }
+
         var recipient = Path(line);
         if (settings.Refused.TryGetValue(recipient, out var refusal))
         {
@@ -232,6 +280,11 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
             if (line == ".")
             {
                 server.Hear(line);
+                if (announced is not null && announced != raw.Length.ToString())
+                {
+                    server.Violate($"{raw.Length} octets after SIZE={announced}");
+                }
+
                 var reply = server.Scripted(line) ?? "250 ok, queued";
                 if (reply.StartsWith('2'))
                 {
@@ -253,8 +306,16 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
         return null;
     }
 
-    private async Task SecureAsync(CancellationToken ct)
+    /// <summary>False when the connection has ended.</summary>
+    private async Task<bool> SecureAsync(CancellationToken ct)
     {
+        // Reads nothing, but returns only when the client has begun.
+        _ = await stream.ReadAsync(Memory<byte>.Empty, ct);
+        if (!await StaysAsync("handshake", ct))
+        {
+            return false;
+        }
+
         using var certificate = authority.Issue(settings.CertificateHost);
         var tls = new SslStream(stream, leaveInnerStreamOpen: false);
         stream = tls;
@@ -262,12 +323,21 @@ internal sealed class FakeSmtpSession(FakeSmtp server, TestAuthority authority) 
             new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, new X509Certificate2Collection(), offline: true) },
             ct);
         secure = true;
+        return true;
     }
 
     private async Task SayAsync(string reply, CancellationToken ct)
     {
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(reply + "\r\n"), ct);
-        await stream.FlushAsync(ct);
+        await speech.WaitAsync(ct);
+        try
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(reply + "\r\n"), ct);
+            await stream.FlushAsync(ct);
+        }
+        finally
+        {
+            speech.Release();
+        }
     }
 
     /// <summary>Reads one line; null at the end. It reads byte by byte, so that it takes no byte that belongs to TLS.</summary>

@@ -15,6 +15,18 @@ internal sealed class ChannelClock : TimeProvider
         }
     }
 
+    /// <summary>The time until the next timer fires; null when none is set.</summary>
+    public TimeSpan? UntilNext
+    {
+        get
+        {
+            lock (sync)
+            {
+                return timers.Count == 0 ? null : timers.Min(timer => timer.Due) - now;
+            }
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         Timer[] due;

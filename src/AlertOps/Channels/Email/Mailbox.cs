@@ -11,8 +11,8 @@ internal sealed record Mailbox(string Display, string Address)
     public string Domain => Address[(Address.LastIndexOf('@') + 1)..];
 
     /// <summary>
-    /// Null for an address that can't stand in a command: one with no or several @, spaces, brackets, control characters, or letters outside ASCII
-    /// before the @ (SMTPUTF8 is not supported). An international domain becomes its ASCII form.
+    /// Null for an address that can't stand in a command: one with no or several @, a dot at its start, spaces, brackets, control characters, or
+    /// letters outside ASCII before the @ (SMTPUTF8 is not supported). An international domain becomes its ASCII form.
     /// </summary>
     public static Mailbox? Parse(string text)
     {
@@ -35,7 +35,7 @@ internal sealed record Mailbox(string Display, string Address)
     private static string? Ascii(string address)
     {
         var at = address.LastIndexOf('@');
-        if (at <= 0 || at == address.Length - 1 || address.Length > MaxAddress)
+        if (at <= 0 || at == address.Length - 1 || address[0] == '.' || address.Length > MaxAddress)
         {
             return null;
         }

@@ -80,7 +80,7 @@ internal sealed class SmtpMonitor : IProtocolLogger, ITransferProgress
 
     /// <summary>Follows what has been received, before MailKit parses it.</summary>
     /// <exception cref="MalformedReplyException">The reply is no reply, or too long.</exception>
-    /// <exception cref="SmtpCommandException">The server refuses a command whose refusal MailKit would not report.</exception>
+    /// <exception cref="SmtpCommandException">The server refuses EHLO.</exception>
     void IProtocolLogger.LogServer(byte[] buffer, int offset, int count)
     {
         foreach (var octet in buffer.AsSpan(offset, count))
@@ -148,15 +148,12 @@ internal sealed class SmtpMonitor : IProtocolLogger, ITransferProgress
         }
     }
 
-    /// <summary>
-    /// MailKit answers a refused EHLO by HELO, and drops the text of a log-in refused with 534, with which Gmail says which password it wants.
-    /// </summary>
+    /// <summary>Judges a reply to EHLO, because MailKit would answer a refusal by HELO, and report what the server says to that.</summary>
     private void EndReply(int code)
     {
-        var refused = (Stage == SmtpStage.Hello && code != 250) || (Stage == SmtpStage.LogIn && code is not (235 or 334));
         var text = string.Join(' ', reply);
         reply.Clear();
-        if (refused)
+        if (Stage == SmtpStage.Hello && code != (int)SmtpStatusCode.Ok)
         {
             throw new SmtpCommandException(SmtpErrorCode.UnexpectedStatusCode, (SmtpStatusCode)code, text);
         }

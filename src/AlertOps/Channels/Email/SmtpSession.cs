@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using AlertOps.Delivery;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -40,7 +38,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         var isFirst = mails++ == 0;
         IsReusable = false;
         var outcome = await ConverseAsync(async token => (isFirst ? await OpenAsync(token) : null) ?? await DeliverAsync(from, to, mail, token), ct);
-        IsReusable = transport.IsConnected && outcome.Code != ClosingDown && mails < MaxMails
+        IsReusable = transport.IsConnected && Monitor.Stage >= SmtpStage.From && outcome.Code != ClosingDown && mails < MaxMails
             && outcome.Reason is FailureReason.None or FailureReason.RecipientRefused or FailureReason.ContentRefused or FailureReason.ServerError;
         return new MailVerdict(outcome, !isFirst && Monitor.Stage == SmtpStage.From && IsConnectionOver(outcome));
     }
@@ -103,10 +101,6 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         {
             return Judge(Monitor.Stage, (int)SmtpStatusCode.AuthenticationRequired, exception.Message);
         }
-        catch (AuthenticationException exception) when (exception.InnerException is SmtpCommandException refusal)
-        {
-            return Judge(SmtpStage.LogIn, (int)refusal.StatusCode, refusal.Message);
-        }
         catch (Exception exception) when (ct.IsCancellationRequested)
         {
             throw new OperationCanceledException("The mail was given up.", exception, ct);
@@ -165,7 +159,7 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         }
         catch (NotSupportedException)
         {
-            // Nobody offers STARTTLS, or somebody in between has removed the offer: no mail and no password is sent.
+            // The server does not offer STARTTLS, or somebody in between has removed the offer.
             socket.Dispose();
             return SmtpVerdict.Configuration("", "TLS: the server does not offer STARTTLS, and nothing is sent without it");
         }
@@ -194,18 +188,12 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         }
 
         Monitor.Enter(SmtpStage.LogIn, SmtpMonitor.CommandTimeout);
-        var offered = transport.AuthenticationMechanisms;
-        var mechanism = new[] { "PLAIN", "LOGIN" }.FirstOrDefault(known => offered.Contains(known, StringComparer.OrdinalIgnoreCase));
-        if (mechanism is null)
+        return await transport.LogInAsync(user, options.Password?.Value ?? "", ct) switch
         {
-            return SmtpVerdict.Configuration("", "AUTH: the server offers neither PLAIN nor LOGIN");
-        }
-
-        // One is left: MailKit tries all that remain, and servers lock an account after a few failed log-ins.
-        offered.Clear();
-        offered.Add(mechanism);
-        await transport.AuthenticateAsync(Encoding.UTF8, new NetworkCredential(user, options.Password?.Value ?? ""), ct);
-        return null;
+            null => SmtpVerdict.Configuration("", "AUTH: the server offers neither PLAIN nor LOGIN"),
+            { StatusCode: SmtpStatusCode.AuthenticationSuccessful } => null,
+            var reply => Judge(SmtpStage.LogIn, (int)reply.StatusCode, reply.Response),
+        };
     }
 
     private async Task<Outcome> DeliverAsync(Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
@@ -240,11 +228,9 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         return Redaction.Clean(
             text,
             password,
-            password is null ? null : Base64(password),
-            password is null ? null : Base64($"\0{options.Username}\0{password}"));
+            password is null ? null : SmtpTransport.Base64(password),
+            password is null ? null : SmtpTransport.Base64($"\0{options.Username}\0{password}"));
     }
-
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }
 
 /// <summary>The outcome of a mail on a connection.</summary>

@@ -30,6 +30,9 @@ internal static class SmtpVerdict
     private static readonly TimeSpan SenderRateWait = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan DailyQuotaWait = TimeSpan.FromHours(1);
 
+    /// <summary>RFC 1870 §6.1: MAIL FROM says the size of the mail, and the server doesn't take so much.</summary>
+    private const int TooLarge = 552;
+
     private static readonly string[] RateWords = ["MI:SFQ", "frequen", "too many", "rate limit", "HL:IFC", "HL:ICC", "RP:QRC", "RP:DRC", "MI:DMC"];
     private static readonly string[] RelayWords = ["relay access denied", "relaying denied", "relaying not", "to relay", "relay not"];
 
@@ -72,9 +75,10 @@ internal static class SmtpVerdict
         var word = code.ToString();
         return stage switch
         {
+            SmtpStage.From when code == TooLarge => Outcome.Never(FailureReason.ContentRefused, word, detail),
             SmtpStage.Connect or SmtpStage.Hello or SmtpStage.Tls or SmtpStage.LogIn or SmtpStage.From => Configuration(word, detail),
             SmtpStage.To => IsConfiguration(code, text) ? Configuration(word, detail) : Outcome.Never(FailureReason.RecipientRefused, word, detail),
-            SmtpStage.Data => code is 552 or 554 ? Outcome.Never(FailureReason.ContentRefused, word, detail) : Configuration(word, detail),
+            SmtpStage.Data => code is TooLarge or 554 ? Outcome.Never(FailureReason.ContentRefused, word, detail) : Configuration(word, detail),
             SmtpStage.Accept => Outcome.Never(FailureReason.ContentRefused, word, detail),
         };
     }

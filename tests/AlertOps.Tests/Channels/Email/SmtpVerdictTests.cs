@@ -15,6 +15,7 @@ public sealed class SmtpVerdictTests
     [InlineData("From", 553, "Mail from must equal authorized user", "Later", "Configuration", 5)]
     [InlineData("From", 550, "MI:STC", "Later", "RateLimited", 60)]
     [InlineData("From", 451, "MI:SFQ 163", "Later", "RateLimited", 15)]
+    [InlineData("From", 552, "message size exceeds the limit", "Never", "ContentRefused", null)]
     [InlineData("To", 450, "greylisted", "Later", "ServerError", 2)]
     [InlineData("To", 452, "disk full", "Later", "ServerError", 2)]
     [InlineData("To", 550, "no such user", "Never", "RecipientRefused", null)]
