@@ -36,7 +36,7 @@ internal sealed class SmtpMonitor : IProtocolLogger, ITransferProgress
     /// <summary>The time that the present step was given.</summary>
     public TimeSpan Allowed { get; private set; }
 
-    /// <summary>MailKit would set it, to hide passwords from a log.</summary>
+    /// <summary>Is set by MailKit, to hide passwords from a log that is kept.</summary>
     IAuthenticationSecretDetector? IProtocolLogger.AuthenticationSecretDetector { get; set; }
 
     /// <summary>Begins a part of the conversation, whose steps cancel this source when their time is over.</summary>

@@ -59,7 +59,7 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
             idle.Clear();
         }
 
-        await Task.WhenAll(left.Select(session => session.CloseAsync(CancellationToken.None)));
+        await Task.WhenAll(left.Select(session => session.DisposeAsync().AsTask()));
     }
 
     private async Task<MailVerdict> SendAsync(SmtpSession session, Mailbox from, Mailbox to, ImmutableArray<byte> mail, CancellationToken ct)
@@ -73,7 +73,7 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
         }
         finally
         {
-            await ReturnAsync(session, ct);
+            await ReturnAsync(session);
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
         }
     }
 
-    private async Task ReturnAsync(SmtpSession session, CancellationToken ct)
+    private async Task ReturnAsync(SmtpSession session)
     {
         lock (sync)
         {
@@ -121,7 +121,7 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
             }
         }
 
-        await session.CloseAsync(ct);
+        await session.DisposeAsync();
     }
 
     private void Expire(SmtpSession session)
@@ -139,6 +139,6 @@ internal sealed class SmtpPool(EmailOptions options, TimeProvider time) : IAsync
         }
 
         // Nothing waits for it, and it reports no errors.
-        _ = session.CloseAsync(CancellationToken.None);
+        _ = session.DisposeAsync().AsTask();
     }
 }

@@ -12,7 +12,7 @@ namespace AlertOps.Channels.Email;
 /// <summary>
 /// Sends mails one after the other over one connection, which the first mail opens, and judges what MailKit reports. A session serves one caller at a time.
 /// </summary>
-internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
+internal sealed class SmtpSession(EmailOptions options, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>NetEase limits the mails of one connection (MI:DMC) and documents no number; Exchange's own client sends 20.</summary>
     public const int MaxMails = 20;
@@ -46,27 +46,19 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
     /// <summary>Connects and logs in, to find out that the server is there and accepts the credentials. The outcome is "sent" when it does.</summary>
     public static async Task<Outcome> CheckAsync(EmailOptions options, TimeProvider time, CancellationToken ct)
     {
-        var session = new SmtpSession(options, time);
-        try
-        {
-            return await session.ConverseAsync(async token => await session.OpenAsync(token) ?? Outcome.Sent("", ""), ct);
-        }
-        finally
-        {
-            await session.CloseAsync(ct);
-        }
+        await using var session = new SmtpSession(options, time);
+        return await session.ConverseAsync(async token => await session.OpenAsync(token) ?? Outcome.Sent("", ""), ct);
     }
 
     /// <summary>Sends QUIT if the connection still works, and closes it. Errors are ignored, since all verdicts have been given.</summary>
-    public async Task CloseAsync(CancellationToken ct)
+    public async ValueTask DisposeAsync()
     {
         IsReusable = false;
         using var limit = new CancellationTokenSource(SmtpMonitor.PartingTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         Monitor.Begin(limit);
         try
         {
-            await transport.DisconnectAsync(quit: true, both.Token);
+            await transport.DisconnectAsync(quit: true, limit.Token);
         }
         catch (MalformedReplyException)
         {
@@ -101,11 +93,11 @@ internal sealed class SmtpSession(EmailOptions options, TimeProvider time)
         {
             return Judge(Monitor.Stage, (int)SmtpStatusCode.AuthenticationRequired, exception.Message);
         }
-        catch (Exception exception) when (ct.IsCancellationRequested)
+        catch (SslHandshakeException exception) when (ct.IsCancellationRequested)
         {
-            throw new OperationCanceledException("The mail was given up.", exception, ct);
+            throw new OperationCanceledException("The handshake was given up.", exception, ct);
         }
-        catch (Exception) when (limit.IsCancellationRequested)
+        catch (Exception exception) when (limit.IsCancellationRequested && exception is OperationCanceledException or SslHandshakeException { InnerException: OperationCanceledException })
         {
             return NoReply(FailureReason.Timeout, $"no answer within {Monitor.Allowed.TotalSeconds:0} s");
         }

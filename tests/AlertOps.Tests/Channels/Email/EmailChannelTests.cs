@@ -216,6 +216,7 @@ public sealed class EmailChannelTests
     [InlineData("a@b@c")]
     [InlineData("a@example.com>\r\nRCPT TO:<eve@example.com")]
     [InlineData("张三@example.com")]
+    [InlineData(".sre@example.com")]
     [InlineData("")]
     public async Task A_recipient_that_is_no_address_is_refused_before_anything_is_said(string recipient)
     {
