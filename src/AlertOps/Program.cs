@@ -20,6 +20,7 @@ var root = new RootCommand("Receives Alertmanager's webhook, asks Prometheus the
     BackupCommand.Create(config),
     RestoreCommand.Create(config),
     SchemaCommand.Create(),
+    TestCommand.Create(config),
 };
 root.SetAction((parsed, ct) => ServeCommand.RunAsync(parsed.GetValue(config), parsed.InvocationConfiguration.Error, ct));
 NotYetVerbs.AddTo(root);

@@ -37,7 +37,6 @@ internal sealed partial class NotYet
         new(NotYetKind.Verb, "drill", "drill"),
         new(NotYetKind.Verb, "doctor", "doctor"),
         new(NotYetKind.Verb, "import", "import"),
-        new(NotYetKind.Verb, "test", "runbook tests"),
         new(NotYetKind.Verb, "schema runbook", "schema"),
         new(NotYetKind.Verb, "schema runbook-test", "schema"),
         new(NotYetKind.Verb, "oncall", OnCall),

@@ -124,7 +124,7 @@ internal sealed class NoticePhrases
     /// <summary>The names of subjects, of which the first three stand for many: "a、b、c 等 12 个".</summary>
     public string Subjects(IReadOnlyCollection<string> names) => string.Join(ListSeparator, names.Take(3)) + (names.Count > 3 ? AndOthers(names.Count) : "");
 
-    /// <summary>What is said of some subjects alone: "nfs-1：磁盘拖住了".</summary>
+    /// <summary>A text about some subjects alone: "nfs-1：磁盘拖住了".</summary>
     public string SaidOf(string subjects, string text) => subjects.Length == 0 ? text : subjects + Colon + text;
 
     /// <summary>An instruction for some subjects alone: "nfs-1 查磁盘", "nfs-1: Check the disk".</summary>

@@ -31,7 +31,7 @@ public partial class RoomsTests
         ("Intake", ["Alerts", "Metrics", "Background", "Configuration", "Access", "Incidents", "Routing", "Delivery"]),
         ("Channels", ["Alerts", "Text", "Metrics", "Configuration", "Operations", "Incidents", "Runbooks", "Notices", "Routing", "Delivery"]),
         ("Storage", ["Alerts", "Text", "Files", "Background", "Configuration", "Incidents", "Runbooks", "Notices", "Routing", "Delivery", "Timers"]),
-        ("DryRun", ["Alerts", "Text", "Configuration", "Operations", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing", "Delivery", "Planning", "Channels", "Storage"]),
+        ("DryRun", ["Alerts", "Text", "Yaml", "Configuration", "Operations", "Incidents", "Runbooks", "Enrichment", "Notices", "Routing", "Delivery", "Planning", "Channels", "Storage"]),
         ("Linting", ["Alerts", "Files", "Yaml", "Configuration", "Operations", "Incidents", "Runbooks", "Enrichment", "Notices", "Delivery", "Channels"]),
         ("Demo", ["Alerts", "Background", "Configuration", "Runbooks"]),
         ("Api", ["Alerts", "Metrics", "Background", "Configuration", "Access", "Incidents", "Runbooks", "Notices", "Routing", "Delivery", "Intake", "Storage", "DryRun"]),

@@ -10,7 +10,6 @@ public sealed class NotYetVerbsTests
     [InlineData("drill")]
     [InlineData("doctor")]
     [InlineData("import", "rules", "x.yml", "--out", "y")]
-    [InlineData("test", "runbooks/tests")]
     [InlineData("schema runbook")]
     [InlineData("schema runbook-test")]
     [InlineData("oncall", "primary", "--days", "7")]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AlertOps.DryRun.RunbookTests;
 using AlertOps.Runbooks;
 using AlertOps.Testing;
 
@@ -20,10 +21,20 @@ public partial class RunbooksPageTests
             var catalog = RunbookCatalog.Load(folder.Path);
 
             Assert.Empty(RunbookLint.Check(catalog, _ => null).Where(problem => problem.File.EndsWith("HostLoadAboveCpuCount.md", StringComparison.Ordinal) && !problem.What.StartsWith("Chinese without English", StringComparison.Ordinal)).Select(problem => problem.ToString()));
+            foreach (Match test in TestExample().Matches(File.ReadAllText(RepositoryFiles.Path("docs", "runbooks.md"))))
+            {
+                var file = RunbookTestReader.Read(catalog, folder.Write("page.test.yml", test.Groups["text"].Value));
+                Assert.Empty(file.Problems);
+                Assert.Empty(Assert.Single(file.Tests.Select(RunbookTestRunner.Run)));
+            }
+
             Assert.Equal("HostLoadAboveCpuCount", Assert.Single(catalog.All, runbook => !runbook.IsDefault).Id);
         }
     }
 
     [GeneratedRegex("```runbook\n(?<text>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
+
+    [GeneratedRegex("```runbook-test\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex TestExample();
 }

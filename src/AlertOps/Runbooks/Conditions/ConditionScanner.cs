@@ -66,7 +66,7 @@ internal sealed partial class ConditionScanner
     /// <summary>A number without its unit; null when something else stands here.</summary>
     public string? TakeNumber() => Take(NumberForm()) is { Success: true, Value: var number } ? number : null;
 
-    /// <summary>What stands right behind a number: its unit, or "" for none.</summary>
+    /// <summary>The unit right behind a number; "" for none.</summary>
     public string TakeSuffix()
     {
         var start = Position;

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace AlertOps.Runbooks.Conditions;
 
 /// <summary>A side of a comparison whose units are known.</summary>
-/// <param name="Dimension">What it measures; "" for a plain number.</param>
+/// <param name="Dimension">The kind of what it measures; "" for a plain number.</param>
 /// <param name="Units">The units of the queries in it that have this dimension: a bare number beside it is in that unit, when it is one.</param>
 internal sealed record MeasuredQuantity(Quantity Quantity, string Dimension, ImmutableHashSet<double> Units);
 

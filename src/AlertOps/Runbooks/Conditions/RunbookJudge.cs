@@ -103,7 +103,7 @@ internal sealed class RunbookJudge
         return series.IsEmpty && !scope.Concerns(alert) ? null : OwnSeries.Of(answer, series);
     }
 
-    /// <summary>What alerts must have in common for the same series to belong to them.</summary>
+    /// <summary>The values of an alert that decide which series belong to it: alerts with the same key own the same.</summary>
     private string KeyOf(string query, Alert alert) =>
         !scopes.TryGetValue(query, out var scope) ? ""
         : scope.NeedsAllLabels ? string.Join('\u0002', alert.Labels.Select(label => label.Key + "\u0003" + label.Value))
