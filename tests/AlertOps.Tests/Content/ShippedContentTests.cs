@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AlertOps.Alerts;
 using AlertOps.Channels;
 using AlertOps.Linting;
@@ -7,7 +8,7 @@ using AlertOps.Testing;
 namespace AlertOps.Tests.Content;
 
 /// <summary>The shipped content is complete: every alert has its rule, its tests, its runbook in both languages and its panels.</summary>
-public class ShippedContentTests
+public partial class ShippedContentTests
 {
     private static readonly ContentReport Report = ContentLinter.Run(ContentFolders.For(null, RepositoryFiles.Path("runbooks"), null), SeverityRules.Default, ChannelModules.All);
 
@@ -30,4 +31,34 @@ public class ShippedContentTests
         var runbooks = RunbookCatalog.Load(RepositoryFiles.Path("runbooks"));
         Assert.All(OwnAlerts.Names, name => Assert.NotNull(LinkCheck.RunbookOf(name, runbooks)));
     }
+
+    /// <summary>
+    /// Alertmanager silences a warning for a critical alert of the same name when all labels of its list are equal: a label that names a thing in the rules and
+    /// is not in the list would let the trouble of one thing silence that of another.
+    /// </summary>
+    [Fact]
+    public void A_critical_alert_silences_only_the_warning_about_the_same_thing()
+    {
+        var equal = Words(EqualList().Match(File.ReadAllText(RepositoryFiles.Path("deploy", "alertmanager", "alertmanager.yml"))).Groups["labels"].Value);
+
+        var named = Directory.GetFiles(RepositoryFiles.Path("rules"), "*.rules.yml")
+            .Select(File.ReadAllText)
+            .SelectMany(text => NamedLabel().Matches(text).Select(match => match.Groups["label"].Value).Concat(Grouping().Matches(text).SelectMany(match => Words(match.Groups["labels"].Value))))
+            .ToHashSet(StringComparer.Ordinal);
+
+        // A machine is known by its instance, too; le is a bucket; signal and severity tell the two alerts apart.
+        named.ExceptWith(["machine", "le", "signal", "severity"]);
+        Assert.Subset(equal, named);
+    }
+
+    private static HashSet<string> Words(string text) => [.. text.Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries)];
+
+    [GeneratedRegex(@"equal:\s*\[(?<labels>[^\]]+)\]")]
+    private static partial Regex EqualList();
+
+    [GeneratedRegex(@"\$labels\.(?<label>[a-z_]+)")]
+    private static partial Regex NamedLabel();
+
+    [GeneratedRegex(@"\bby \((?<labels>[a-z_, ]+)\)")]
+    private static partial Regex Grouping();
 }
