@@ -29,21 +29,26 @@ public class NginxTests
 
         using var enough = new CancellationTokenSource();
         var traffic = Task.WhenAll(
-            AskAsync(nginx, "callback.example.com", "/dead", null, enough.Token),
-            AskAsync(nginx, "callback.example.com", "/slow", null, enough.Token),
-            AskAsync(nginx, "callback.example.com", "/slow", ClientTimeout, enough.Token),
-            AskAsync(nginx, "healthy.example.com", "/ok", null, enough.Token));
+            AskAsync(nginx, RealNginx.CallbackName, "/wechat/dead", null, enough.Token),
+            AskAsync(nginx, RealNginx.CallbackName, "/wechat/slow", null, enough.Token),
+            AskAsync(nginx, RealNginx.CallbackName, "/wechat/slow", ClientTimeout, enough.Token),
+            AskAsync(nginx, RealNginx.HealthyName, "/wechat/ok", null, enough.Token),
+            AskAsync(nginx, "random-1.evil.example", "/.env", null, enough.Token),
+            AskAsync(nginx, "random-2.evil.example", "/wechat/ok", null, enough.Token));
         var unavailable = await site.MessageAboutAsync("后端不可用（502/503/504）", Patience);
         var closed = await site.MessageAboutAsync("客户端提前关闭（499）", Patience);
+        await site.SeesAsync($"nginx_callback_requests_total{{vhost=\"{RealNginx.HealthyName}\"}} > 0", Patience);
+        var scanners = await site.SeesNowAsync("nginx_callback_requests_total{status=\"404\"} or nginx_callback_requests_total{vhost=~\".*evil.*\"}");
         await enough.CancelAsync();
         await traffic;
 
         var codes = (await File.ReadAllLinesAsync(nginx.AccessLog)).Select(line => line.Split('"')[2].Trim().Split(' ')[0]).ToHashSet();
-        Assert.Superset(new HashSet<string> { "200", "502", "504", "499" }, codes);
-        Assert.Contains("callback.example.com", unavailable);
+        Assert.Superset(new HashSet<string> { "200", "404", "502", "504", "499" }, codes);
+        Assert.False(scanners, "a scanner's request is counted as a callback, or its host name is a series");
+        Assert.Contains(RealNginx.CallbackName, unavailable);
         Assert.Contains("起后端", unavailable);
-        Assert.Contains("callback.example.com", closed);
-        Assert.DoesNotContain(site.OnCall.Robot, message => message.Content.Contains("healthy.example.com"));
+        Assert.Contains(RealNginx.CallbackName, closed);
+        Assert.DoesNotContain(site.OnCall.Robot, message => message.Content.Contains(RealNginx.HealthyName));
     }
 
     [RealPeerFact("prometheus", "prometheus-alertmanager", "nginx", "prometheus-nginx-exporter")]
@@ -93,7 +98,7 @@ public class NginxTests
     /// </summary>
     private static async Task CrowdAsync(RealNginx nginx, CancellationToken ct)
     {
-        var request = Encoding.ASCII.GetBytes("GET /slow HTTP/1.1\r\nHost: callback.example.com\r\n\r\n");
+        var request = Encoding.ASCII.GetBytes("GET /wechat/slow HTTP/1.1\r\nHost: callback.example.com\r\n\r\n");
         while (!ct.IsCancellationRequested)
         {
             using (HeldConnections.Open(nginx.Url.Port, 20, request))
