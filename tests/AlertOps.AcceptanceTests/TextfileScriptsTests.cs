@@ -25,9 +25,11 @@ public class TextfileScriptsTests
     public async Task The_configured_redo_log_and_the_reasons_in_the_error_log_are_read()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("my.cnf", "[mysqld]\ninnodb-log-file-size=96M\n");
+        folder.Write("my.cnf", "[mysqld]\ninnodb-log-file-size=48M\n[mariadbd]\ninnodb_log_file_size=96M\n");
         folder.Write("ib_logfile0", "12345");
-        var log = folder.Write("error.log", "2026-11-21  4:54:53 0 [ERROR] InnoDB: File ./ib_logfile0 was not found\n");
+        var log = folder.Write(
+            "error.log",
+            "2026-11-21  4:54:53 0 [ERROR] InnoDB: File ./ib_logfile0 was not found\n2026-11-21  4:55:10 0 [Note] InnoDB: Upgrading redo log: 96.000MiB; LSN=42\n");
 
         var written = await RunAsync(
             "mysql-config.sh", folder, [("MY_PRINT_DEFAULTS", $"my_print_defaults --defaults-file={folder.File("my.cnf")}")], "db-03:3306", folder.Path, log);
@@ -36,6 +38,58 @@ public class TextfileScriptsTests
         Assert.Contains("mysql_redo_file_size_bytes{instance=\"db-03:3306\",file=\"ib_logfile0\"} 5", written);
         Assert.Contains("reason=\"innodb_log_missing\"} 1", written);
         Assert.Contains("reason=\"innodb_log_size_mismatch\"} 0", written);
+    }
+
+    /// <summary>Debian 12 sets no log_error: the log goes to the journal, of which each run reads what is new.</summary>
+    [RealPeerFact("promtool", "my_print_defaults")]
+    public async Task Reasons_in_the_journal_are_counted_once_however_often_the_script_runs()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("my.cnf", "[mysqld]\n");
+        var journal = folder.Write("journal", "[ERROR] InnoDB: File ./ib_logfile0 was not found\n[Note] ready for connections\n");
+        folder.Write("bin/journalctl", """
+            #!/usr/bin/env bash
+            # Prints the lines of the file "journal" after the line whose number is in the cursor file, and fails without any, as journalctl does.
+            [[ " $* " == *" --unit mariadb "* ]] || exit 2
+            while [ "$1" != --cursor-file ]; do shift; done
+            tail -n +"$(($(cat "$2" 2>/dev/null || echo 0) + 1))" "$JOURNAL" | grep . || exit 1
+            wc -l < "$JOURNAL" > "$2"
+            """.ReplaceLineEndings("\n"));
+        File.SetUnixFileMode(folder.File("bin/journalctl"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        (string, string)[] environment =
+        [
+            ("MY_PRINT_DEFAULTS", $"my_print_defaults --defaults-file={folder.File("my.cnf")}"),
+            ("PATH", $"{folder.File("bin")}:{Environment.GetEnvironmentVariable("PATH")}"),
+            ("JOURNAL", journal),
+        ];
+
+        var first = await RunAsync("mysql-config.sh", folder, environment, "db-03:3306", folder.Path, "journal:mariadb");
+        var again = await RunAsync("mysql-config.sh", folder, environment, "db-03:3306", folder.Path, "journal:mariadb");
+        await File.AppendAllTextAsync(journal, "[ERROR] InnoDB: File ./ib_logfile0 was not found\n");
+        var failedAgain = await RunAsync("mysql-config.sh", folder, environment, "db-03:3306", folder.Path, "journal:mariadb");
+
+        Assert.Contains("reason=\"innodb_log_missing\"} 1", first);
+        Assert.Contains("reason=\"innodb_log_missing\"} 1", again);
+        Assert.Contains("reason=\"innodb_log_missing\"} 2", failedAgain);
+        Assert.Contains("reason=\"innodb_plugin_failed\"} 0", failedAgain);
+    }
+
+    [RealPeerFact("my_print_defaults")]
+    public async Task A_log_that_is_not_there_is_an_error_and_no_zero()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("my.cnf", "[mysqld]\n");
+
+        await using var run = PeerProcess.Start(
+            "bash",
+            [RepositoryFiles.Path("deploy", "textfile", "mysql-config.sh"), "db-03:3306", folder.Path, folder.File("error.log"), folder.File("out.prom")],
+            folder.Path,
+            [("MY_PRINT_DEFAULTS", $"my_print_defaults --defaults-file={folder.File("my.cnf")}")]);
+        await run.WaitForExitAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("journal:mariadb", run.Output);
+        Assert.False(File.Exists(folder.File("out.prom")));
     }
 
     [RealPeerFact("promtool", "nginx")]
