@@ -16,7 +16,7 @@ internal static class SampleQueries
         // The words are written as in SampleRequest.Text: without white space.
         new(["vector(1)"], _ => [Plain(_ => 1)]),
 
-        new(["sum by(type,result)", "callback_requests_duration_ms_count"], SampleSeries.FailureCodes),
+        new(["sum by(result)", "callback_requests_duration_ms_count"], SampleSeries.FailureCodes),
         new(["callback_requests_duration_ms_count", "result=~\"401|403\""], SampleSeries.NoFailures),
         new(["callback_requests_duration_ms_count", "result=~\"3..|404|405\""], SampleSeries.NoFailures),
         new(["callback_requests_duration_ms_count", "result!=\"success\"", "sum by(node)"], request => SampleSeries.PerNode(request, DemoWorld.FailureShare)),

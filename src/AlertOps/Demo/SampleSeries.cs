@@ -31,9 +31,9 @@ internal static class SampleSeries
     public static IEnumerable<SampleLine> FailureCodes(SampleRequest request)
     {
         var nodes = NodesOf(request);
-        (string Type, string Result, double Share)[] codes = [("inbound_message", "504", 0.86), ("status_change", "503", 0.14)];
+        (string Result, double Share)[] codes = [("504", 0.86), ("503", 0.14)];
         return nodes.Count == 0 ? [] : codes.Select(code => new SampleLine(
-            LabelSet.Of(("type", code.Type), ("result", code.Result)),
+            LabelSet.Of(("result", code.Result)),
             at => code.Share * nodes.Sum(node => DemoWorld.CallbackRate(node, at) * DemoWorld.FailureShare(node, at))));
     }
 
