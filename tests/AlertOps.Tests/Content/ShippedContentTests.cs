@@ -51,10 +51,25 @@ public partial class ShippedContentTests
         Assert.Subset(equal, named);
     }
 
+    /// <summary>Each pack of rules has its line in the example, and the one about a product that has ended is loaded by nobody who doesn't ask for it.</summary>
+    [Fact]
+    public void The_example_of_Prometheus_loads_every_pack_but_that_of_WhatsApp()
+    {
+        var example = File.ReadAllText(RepositoryFiles.Path("deploy", "prometheus", "prometheus.yml"));
+
+        var packs = Directory.GetFiles(RepositoryFiles.Path("rules"), "*.rules.yml").Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
+
+        Assert.Equal(packs.Where(pack => pack != "whatsapp.rules.yml"), LoadedPack().Matches(example).Select(match => match.Groups["pack"].Value).Order(StringComparer.Ordinal));
+        Assert.Contains("# - /etc/prometheus/rules/whatsapp.rules.yml", example, StringComparison.Ordinal);
+    }
+
     private static HashSet<string> Words(string text) => [.. text.Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries)];
 
     [GeneratedRegex(@"equal:\s*\[(?<labels>[^\]]+)\]")]
     private static partial Regex EqualList();
+
+    [GeneratedRegex(@"^  - /etc/prometheus/rules/(?<pack>\S+)$", RegexOptions.Multiline)]
+    private static partial Regex LoadedPack();
 
     [GeneratedRegex(@"\$labels\.(?<label>[a-z_]+)")]
     private static partial Regex NamedLabel();
