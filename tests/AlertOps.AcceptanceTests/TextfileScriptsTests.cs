@@ -42,6 +42,7 @@ public class TextfileScriptsTests
 
     /// <summary>Debian 12 sets no log_error: the log goes to the journal, of which each run reads what is new.</summary>
     [RealPeerFact("promtool", "my_print_defaults")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task Reasons_in_the_journal_are_counted_once_however_often_the_script_runs()
     {
         using var folder = new TemporaryFolder();
