@@ -4,6 +4,7 @@ using AlertOps.Channels;
 using AlertOps.Configuration;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Enrichment;
+using AlertOps.Notices;
 using AlertOps.Operations;
 using AlertOps.Routing;
 using AlertOps.Runbooks;
@@ -42,6 +43,7 @@ internal static class ConfigurationSections
                 new StorageSectionReader(),
                 new MonitoringSectionReader(),
                 new SeveritySectionReader(),
+                new SubjectSectionReader(),
                 new RunbooksSectionReader(),
                 new RouteSectionReader(receivers),
                 new LogSectionReader(),

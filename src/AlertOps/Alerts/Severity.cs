@@ -10,14 +10,30 @@ internal enum Severity
     Critical,
 }
 
-/// <summary>Reads the severity of an alert from a label. An unknown value is a warning.</summary>
+/// <summary>Reads the severity of an alert from a label. Case and blanks around the word don't count; an unknown word is a warning, as is no word.</summary>
 internal sealed record SeverityRules(string Label, ImmutableSortedDictionary<string, Severity> Map)
 {
-    public static SeverityRules Default { get; } = new("severity", ImmutableSortedDictionary.Create<string, Severity>(StringComparer.OrdinalIgnoreCase)
-        .Add("critical", Severity.Critical)
-        .Add("warning", Severity.Warning)
-        .Add("info", Severity.Info)
-        .Add("none", Severity.Info));
+    public static SeverityRules Default { get; } = new("severity", Words(
+        (Severity.Critical, ["critical", "page", "emergency", "fatal", "disaster", "p0", "p1", "严重", "紧急", "致命"]),
+        (Severity.Warning, ["warning", "warn", "error", "major", "high", "p2", "p3", "警告"]),
+        (Severity.Info, ["info", "none", "notice", "low", "minor", "p4", "p5", "提示"])));
 
-    public Severity Of(LabelSet labels) => Map.TryGetValue(labels[Label], out var severity) ? severity : Severity.Warning;
+    public Severity Of(LabelSet labels) => Map.TryGetValue(labels[Label].Trim(), out var severity) ? severity : Severity.Warning;
+
+    /// <summary>The word of an alert that stands for no severity; null when it is known or there is none.</summary>
+    public string? UnknownWord(LabelSet labels) => labels[Label].Trim() is { Length: > 0 } word && !Map.ContainsKey(word) ? word : null;
+
+    private static ImmutableSortedDictionary<string, Severity> Words(params ReadOnlySpan<(Severity Severity, string[] Words)> words)
+    {
+        var map = ImmutableSortedDictionary.CreateBuilder<string, Severity>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (severity, of) in words)
+        {
+            foreach (var word in of)
+            {
+                map.Add(word, severity);
+            }
+        }
+
+        return map.ToImmutable();
+    }
 }

@@ -19,7 +19,6 @@ internal sealed partial class NotYet
     private static readonly NotYetItem[] All =
     [
         .. Keys("languages", "language", "time_zone"),
-        .. Keys("subjects", "subject"),
         .. Keys(OnCall, "calendars", "teams", "schedules", "time_intervals", "storage.retention.shifts", "route.mute_time_intervals", "route.active_time_intervals"),
         .. Keys("silences", "silence"),
         .. Keys(Escalation, "flapping", "route.escalate", "route.ack_expires", "route.assign_patience"),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using AlertOps.Alerts;
 using AlertOps.Metrics;
@@ -36,11 +37,11 @@ internal sealed class IntakeMetrics
 
     public void Answered(int code) => OfCode(code).Inc();
 
-    public void Accepted(GroupUpdate update)
+    public void Accepted(ImmutableArray<Alert> alerts)
     {
-        var count = update.Alerts.Count(alert => alert.IsFiring);
+        var count = alerts.Count(alert => alert.IsFiring);
         firing.Inc(count);
-        resolved.Inc(update.Alerts.Length - count);
+        resolved.Inc(alerts.Length - count);
     }
 
     public void Committed(TimeSpan duration) => commitDuration.Observe(duration.TotalSeconds);

@@ -169,7 +169,7 @@ internal sealed class IntakeQueue(
             var receipts = await recorder.RecordAsync(updates, configuration.Current.Severity, CancellationToken.None);
             for (var index = 0; index < batch.Count; index++)
             {
-                metrics.Accepted(updates[index]);
+                metrics.Accepted(updates[index].Alerts);
                 batch[index].Result.TrySetResult(new IntakeResult(IntakeStatus.Recorded, receipts[index]));
             }
 

@@ -12,6 +12,9 @@ internal static class IntakeResponses
 
     public static IResult Accepted(Receipt receipt) => TypedResults.Ok(new AcceptedDto([receipt.IncidentId], receipt.Change is not null));
 
+    /// <summary>The body held heartbeats alone, which are taken and open nothing.</summary>
+    public static IResult Heartbeat() => TypedResults.Ok(new AcceptedDto([], false));
+
     public static IResult Overloaded(HttpContext http) => TryLater(http, "AlertOps is overloaded; send it again");
 
     public static IResult Unavailable(HttpContext http) => TryLater(http, "AlertOps can't store anything now; send it again");

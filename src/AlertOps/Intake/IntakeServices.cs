@@ -11,6 +11,7 @@ internal static class IntakeServices
     {
         services.AddSingleton<IntakeMetrics>();
         services.AddSingleton<WeChatAlarmMetrics>();
+        services.AddSingleton<UnknownSeverities>();
         services.AddSingleton<IntakeQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeQueue>());
         services.AddSingleton<ICloseOnFailure>(provider => provider.GetRequiredService<IntakeQueue>());

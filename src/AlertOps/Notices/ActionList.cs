@@ -33,7 +33,7 @@ internal sealed class ActionList
         var alerts = about.Match.FiringOrAll;
         judge = new RunbookJudge(answers.Runbook, alerts, about.Evidence);
         subjects = new ActionSubjects(alerts, subject.Names);
-        judged = judge.Actions();
+        judged = [.. judge.Actions().Where(item => HasGround(item.Action))];
     }
 
     /// <summary>The actions whose condition holds, causes before good news.</summary>
@@ -75,6 +75,14 @@ internal sealed class ActionList
         }
 
         return string.Join(anyNamed ? phrases.Semicolon : phrases.Comma, reasons.Distinct(StringComparer.Ordinal));
+    }
+
+    /// <summary>False for an action that says nothing here, since its template is about what these alerts don't have, or that rests on an expression that can't be asked.</summary>
+    private bool HasGround(RunbookAction action)
+    {
+        var shown = Queries(action.Shows);
+        var rests = shown.IsEmpty || shown.Any(query => !query.IsSelf) || SelfAnswer.CanBeAsked(about.Match.Alerts);
+        return rests && (!action.Do.StartsWith("{{", StringComparison.Ordinal) || draft.Render(action.Do, about).Text.Trim().Length > 0);
     }
 
     private IEnumerable<JudgedAction> With(ActionVerdict verdict) => judged.Where(item => item.Verdict == verdict);

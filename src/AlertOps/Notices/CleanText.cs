@@ -1,23 +1,28 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace AlertOps.Notices;
 
 /// <summary>
-/// Cleans text from outside for one line of a message: without control or direction-changing characters and line breaks, and of bounded length.
+/// Cleans text from outside for one line of a message: without control or direction-changing characters, colours of a terminal and line breaks, and of
+/// bounded length.
 /// </summary>
-internal static class CleanText
+internal static partial class CleanText
 {
     /// <summary>Enough for a sentence, but too little to displace the rest of a message.</summary>
     public const int DefaultLength = 120;
 
+    /// <summary>The middle of a longer name isn't even read.</summary>
+    private const int MaxNameLength = 4096;
+
     /// <param name="max">Length in runes, the "…" included.</param>
     public static string Of(string text, int max = DefaultLength)
     {
-        var clean = new StringBuilder(Math.Min(text.Length, max * 2));
+        var clean = new StringBuilder(Math.Min(text.Length, max));
         var pendingSpace = false;
         var count = 0;
-        foreach (var rune in text.EnumerateRunes())
+        foreach (var rune in WithoutColours(text).EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
             {
@@ -93,6 +98,27 @@ internal static class CleanText
 
         return text[..length].TrimEnd() + "…";
     }
+
+    /// <summary>Cuts a cleaned text in its middle, since names that begin alike often differ at their end.</summary>
+    /// <param name="max">Length in runes, the "…" included.</param>
+    public static string Middle(string text, int max)
+    {
+        var bounded = text.Length <= MaxNameLength ? text : text[..(MaxNameLength / 2)] + text[^(MaxNameLength / 2)..];
+        var runes = Of(bounded, MaxNameLength).EnumerateRunes().ToArray();
+        if (runes.Length <= max)
+        {
+            return string.Concat(runes);
+        }
+
+        var tail = (max - 1) / 2;
+        return string.Concat(runes[..(max - 1 - tail)]).TrimEnd() + "…" + string.Concat(runes[^tail..]).TrimStart();
+    }
+
+    /// <summary>Removes the escape sequences by which programs colour their output on a terminal.</summary>
+    public static string WithoutColours(string text) => text.Contains('\u001B', StringComparison.Ordinal) ? TerminalSequence().Replace(text, "") : text;
+
+    [GeneratedRegex(@"\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[@-Z\\^_])", RegexOptions.NonBacktracking)]
+    private static partial Regex TerminalSequence();
 
     // Characters that change direction or hide text, private use, and lone surrogates: a label must not disguise the text after it.
     private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)

@@ -37,7 +37,9 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
     public Line Known(RunbookQuery query, bool titled, bool boxed = true)
     {
         var answer = Evidence[query.Id]!;
-        return query.Show == EvidenceView.Table ? Rows(query, answer, titled) : Value(query, answer, boxed);
+        return query.IsSelf && SelfAnswer.Of(about.Match.Alerts, answer) is { } self ? new SelfLine(draft, self).Write()
+            : query.Show == EvidenceView.Table ? Rows(query, answer, titled)
+            : Value(query, answer, boxed);
     }
 
     /// <summary>The series that decides the verdict.</summary>
@@ -54,6 +56,11 @@ internal sealed class EvidenceLines(NoticeDraft draft, RunbookEvidence about)
     /// <summary>One grey line for all missing answers, with the reasons and a panel to look at instead. Each reason is explained once.</summary>
     public Line Missing(ImmutableArray<RunbookQuery> queries, bool titled, string panel)
     {
+        if (queries is [{ IsSelf: true } self] && SelfAnswer.Of(about.Match.Alerts, Evidence[self.Id]) is not null)
+        {
+            return Line.Of(phrases.HasNoResult, Tone.Quiet);
+        }
+
         var parts = queries.GroupBy(query => ((Evidence[query.Id] ?? Unasked(query)).Missing, query.Source)).Select(group =>
         {
             var titles = titled || group.Key.Missing is null ? string.Join(phrases.ListSeparator, group.Select(query => Title(query))) + " " : "";

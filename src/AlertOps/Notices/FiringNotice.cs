@@ -47,9 +47,14 @@ internal sealed partial class FiringNotice(NoticeDraft draft, NoticeSubject subj
             yield return Line.Of(news, Tone.Strong);
         }
 
-        if (draft.Shows(NoticeParts.Description) && subject.Description() is { Length: > 0 } description)
+        if (subject.UnknownSeverities() is { Length: > 0 } words)
         {
-            yield return Line.Of(description);
+            yield return Line.Of(phrases.UnknownSeverity(words, Severity.Warning));
+        }
+
+        foreach (var detail in draft.Shows(NoticeParts.Description) ? subject.Details() : [])
+        {
+            yield return Line.Of(detail);
         }
 
         if (draft.Shows(NoticeParts.Impact) && answers.Runbook.Impact.Length > 0 && draft.Render(answers.Runbook.Impact, subject.About) is { Spans.Length: > 0 } impact)

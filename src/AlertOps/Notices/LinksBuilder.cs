@@ -21,12 +21,11 @@ internal static class LinksBuilder
         }
 
         AddGrafana(spans, draft, runbook);
-        var annotated = about.Match.Alerts.Select(alert => alert.Annotations["runbook_url"]).Where(SafeUrl.FitsMessage)
-            .Where(url => !url.StartsWith(links.ExternalUrl + "/", StringComparison.Ordinal) && !IsOurs(url, runbook)).Distinct(StringComparer.Ordinal).Take(1);
-        spans.AddRange(annotated.Select(url => new Span(phrases.AlertRunbookLink, Tone.Plain, url)));
-        if (runbook.IsDefault && about.Match.Alerts.Select(alert => alert.GeneratorUrl).FirstOrDefault(SafeUrl.FitsMessage) is { } generator)
+        spans.AddRange(AlertLinks.Annotated(about.Match.Alerts, phrases)
+            .Where(link => !link.Url!.StartsWith(links.ExternalUrl + "/", StringComparison.Ordinal) && !IsOurs(link.Url, runbook)));
+        if (runbook.IsDefault && AlertLinks.Generator(about.Match.Alerts, phrases) is { } generator)
         {
-            spans.Add(new Span("Prometheus", Tone.Plain, generator));
+            spans.Add(generator);
         }
 
         var own = runbook.Links.Select(link => (link.Title, Url: link.Url.StartsWith('/') ? links.ExternalUrl + link.Url : link.Url));
@@ -46,7 +45,7 @@ internal static class LinksBuilder
     }
 
     private static Block.Links Row(NoticeDraft draft, List<Span> spans) =>
-        new([.. spans.Take(draft.Shows(NoticeParts.Links) ? MaxLinks : 1)], BlockRank.Always);
+        new([.. spans.DistinctBy(span => span.Url).Take(draft.Shows(NoticeParts.Links) ? MaxLinks : 1)], BlockRank.Always);
 
     public static string IncidentUrl(NoticeDraft draft) => draft.Input.Links.Incident(draft.Input.Incident.Id, draft.Input.Change.Id);
 

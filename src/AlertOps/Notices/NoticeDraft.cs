@@ -25,6 +25,14 @@ internal sealed class NoticeDraft(NoticeInput input, Language language, TimeZone
 
     public int MaxNamed { get; } = overrides.Instances ?? DefaultMaxNamed;
 
+    /// <summary>The annotations that the receiver wants to see; empty for the usual ones.</summary>
+    public ImmutableArray<string> Annotations => overrides.Annotations;
+
+    /// <summary>The labels that the receiver wants to see.</summary>
+    public ImmutableArray<string> Labels => overrides.Labels;
+
+    public AlertNames NamesOf(ImmutableArray<Alert> alerts) => new(alerts, Input.Incident.GroupLabels, Input.Subject);
+
     public bool Shows(NoticeParts part) => (overrides.Hide & part) == NoticeParts.None;
 
     /// <summary>The title by the receiver's template; null when it has none or the template fails.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Alerts;
 using AlertOps.Incidents;
 using AlertOps.Runbooks;
 
@@ -15,7 +16,12 @@ internal sealed record NoticeInput(
     ImmutableArray<StoredEvidence> Before,
     bool AnyoneNotified,
     DateTimeOffset Now,
-    NoticeLinks Links);
+    NoticeLinks Links)
+{
+    public SubjectOptions Subject { get; init; } = SubjectOptions.Default;
+
+    public SeverityRules Severity { get; init; } = SeverityRules.Default;
+}
 
 /// <summary>The addresses that links of a message lead to.</summary>
 /// <param name="ExternalUrl">Without a slash at the end.</param>

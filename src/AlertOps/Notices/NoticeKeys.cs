@@ -40,4 +40,19 @@ internal static class NoticeKeys
         Example = "5",
         Meaning = new("The most instances that a message names.", "一条消息最多列出的实例数。"),
     });
+
+    public static readonly Key<ImmutableArray<Value>?> Annotations = Table.Add(new Key<ImmutableArray<Value>?>(
+        "annotations", KeyTypes.OneOrMany(new("a list of names of annotations", "注解名的列表"), _ => KeyTypes.Json("string"), mayBeEmpty: true))
+    {
+        DefaultNote = new("`summary`, `description`, `message`, else the first others, where no runbook matches", "没有手册时为 `summary`、`description`、`message`，否则为其他注解"),
+        Example = "[summary, info]",
+        Meaning = new("The alerts' annotations that the messages show.", "消息中显示的告警注解。"),
+    });
+
+    public static readonly Key<ImmutableArray<Value>?> Labels = Table.Add(new Key<ImmutableArray<Value>?>(
+        "labels", KeyTypes.OneOrMany(new("a list of names of labels", "标签名的列表"), _ => KeyTypes.Json("string"), mayBeEmpty: true))
+    {
+        Example = "[team, region]",
+        Meaning = new("The alerts' labels that the messages show by name and value.", "消息中按名称和取值显示的告警标签。"),
+    });
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AlertOps.Notices;
 
 /// <summary>The parts of a message that a receiver may hide. The title, the start time and the link to the incident always stay.</summary>
@@ -38,4 +40,17 @@ internal enum NoticeParts
 internal sealed record NoticeOverrides(string? Title, NoticeParts Hide, int? Instances)
 {
     public static NoticeOverrides None { get; } = new(null, NoticeParts.None, null);
+
+    /// <summary>The annotations that are shown in place of the usual ones; empty for the usual ones.</summary>
+    public ImmutableArray<string> Annotations { get; init; } = [];
+
+    /// <summary>The labels that are shown by name and value.</summary>
+    public ImmutableArray<string> Labels { get; init; } = [];
+
+    public bool Equals(NoticeOverrides? other) => other is not null
+        && (Title, Hide, Instances) == (other.Title, other.Hide, other.Instances)
+        && Annotations.SequenceEqual(other.Annotations)
+        && Labels.SequenceEqual(other.Labels);
+
+    public override int GetHashCode() => HashCode.Combine(Title, Hide, Instances, Annotations.Length, Labels.Length);
 }

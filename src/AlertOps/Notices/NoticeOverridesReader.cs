@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Configuration.Keys;
 using AlertOps.Configuration.Parsing;
 using AlertOps.Runbooks;
 
@@ -17,7 +19,11 @@ internal static class NoticeOverridesReader
         var overrides = new NoticeOverrides(
             section.Find(NoticeKeys.Title) is { } title ? Title(title) : null,
             section.Find(NoticeKeys.Hide) is { } hide ? Hidden(hide) : NoticeParts.None,
-            section.Read(NoticeKeys.Instances));
+            section.Read(NoticeKeys.Instances))
+        {
+            Annotations = Names(section, NoticeKeys.Annotations, "summary"),
+            Labels = Names(section, NoticeKeys.Labels, "team"),
+        };
         section.ReportUnknownKeys();
         return overrides;
     }
@@ -36,6 +42,9 @@ internal static class NoticeOverridesReader
 
         return template;
     }
+
+    private static ImmutableArray<string> Names(Section section, Key<ImmutableArray<Value>?> key, string example) =>
+        [.. (section.Read(key) ?? []).Select(value => value.Text(example)).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     private static NoticeParts Hidden(Value value) => value.ListOrOne()
         .Select(item => item.Word(NoticeKeys.Parts) is { } word && EnumNames.TryParse<NoticeParts>(word, out var part) ? part : NoticeParts.None)

@@ -68,22 +68,48 @@ internal sealed class NoticePhrases
 
     public string IncidentNumber(long id) => Say($"事件 #{id}", $"incident #{id}");
 
-    public string CountOf(string label, int count) => label switch
+    public string CountOf(string label, int count) => (LabelAliases.KindOf(label) is { Length: > 0 } kind ? kind : label.Replace("exported_", "", StringComparison.Ordinal)) switch
     {
         "node" or "nodename" => Say($"{count} 个节点", $"{count} nodes"),
         "host" or "hostname" or "server" or "machine" => Say($"{count} 台主机", $"{count} hosts"),
         "pod" => Say($"{count} 个 Pod", $"{count} pods"),
         "container" => Say($"{count} 个容器", $"{count} containers"),
         "service" or "app" => Say($"{count} 个服务", $"{count} services"),
+        "deployment" or "statefulset" or "daemonset" or "cronjob" => Say($"{count} 个工作负载", $"{count} workloads"),
+        "persistentvolumeclaim" => Say($"{count} 个存储卷", $"{count} volumes"),
+        "alertname" => Say($"{count} 条告警", $"{count} alerts"),
         "instance" => Say($"{count} 个实例", $"{count} instances"),
         _ => Say($"{count} 处", $"{count} places"),
     };
 
     public string AndOthers(int total) => Say($" 等 {total} 个", $" and others, {total} in all");
 
+    /// <summary>The value behind the sentence that tells of it.</summary>
+    public string Now(string value) => Say($"，现为 {value}", $", now {value}");
+
     public string ThresholdIs(string text) => Bracketed(Say($"阈值 {text}", $"threshold {text}"));
 
+    // Alerts of Grafana that no threshold was measured for
+    public string NoDataOf(string rule) => Say($"没有数据 {rule}", $"No data {rule}").TrimEnd();
+
+    public string FailureOf(string rule) => Say($"查询出错 {rule}", $"Query failed {rule}").TrimEnd();
+
+    public string RuleHasNoData(string rule) => Say($"Grafana 规则{Quoted(rule)}查不到数据，没有判断阈值", $"Grafana got no data for the rule{Quoted(rule)}; no threshold was measured");
+
+    public string RuleFailed(string rule) => Say($"Grafana 规则{Quoted(rule)}的查询出错，没有判断阈值", $"Grafana's query of the rule{Quoted(rule)} failed; no threshold was measured");
+
+    private string Quoted(string rule) => rule.Length == 0 ? "" : Say($"“{rule}”", $" “{rule}”");
+
+    // The alert's own expression
+    public string StillHolds => Say("仍成立", "still holds");
+    public string HoldsNoLonger => Say("已不成立", "holds no longer");
+    public string StillHoldsFor(int count, int all) => Say($"{all} 条中 {count} 条仍成立", $"still holds for {count} of {all}");
+    public string FiresAt(string condition) => Bracketed(Say($"条件 {condition}", $"fires at {condition}"));
+    public string HasNoResult => Say("现在没有结果：已不成立，或指标断了", "has no result now: it holds no longer, or its metric is gone");
+
     // Facts
+    public string UnknownSeverity(string words, Severity severity) => Say($"级别“{words}”不认识，按{Severity(severity)}处理", $"The severity “{words}” is not known; treated as {Severity(severity).ToLowerInvariant()}");
+
     public string Since(string time, string length) => Say($"{time} 起，已 {length}", $"Since {time}, for {length}");
 
     public string Unacknowledged(string time, string length) =>
@@ -220,6 +246,13 @@ internal sealed class NoticePhrases
     public string TimelineLink => Say("时间线", "Timeline");
     public string RunbookLink => Say("处理手册", "Runbook");
     public string AlertRunbookLink => Say("告警自带手册", "Alert's own runbook");
+    public string DashboardLink => Say("面板", "Dashboard");
+    public string PanelLink => Say("面板图", "Panel");
+    public string LogsLink => Say("日志", "Logs");
+    public string SilenceLink => Say("静默", "Silence");
+    public string ImageLink => Say("截图", "Image");
+    public string GrafanaRule => Say("Grafana 规则", "Grafana rule");
+    public string SourceOfAlert => Say("告警来源", "Where it comes from");
 
     /// <summary>"45 秒", "6 分钟", "2 小时 5 分", "3 天 4 小时": the two largest units at most.</summary>
     public string Duration(TimeSpan length) => ValueWording.In(Language).Duration(length);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Alerts;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 
@@ -15,6 +16,7 @@ internal sealed class NoticeSubject
     private readonly Runbook runbook;
     private readonly AlertNames names;
     private readonly ImmutableArray<AlertValue> values;
+    private readonly string threshold;
 
     /// <param name="evidence">The evidence to take values from, such as that of the time when the incident fired; null for the runbook's own.</param>
     public NoticeSubject(NoticeDraft draft, RunbookEvidence about, EvidenceSet? evidence = null)
@@ -22,9 +24,11 @@ internal sealed class NoticeSubject
         this.draft = draft;
         About = about;
         runbook = about.Match.Runbook.In(draft.Language);
-        names = new AlertNames(about.Match.Alerts, draft.Input.Incident.GroupLabels);
-        AllNames = new AlertNames([.. draft.Input.Incident.Alerts.Select(item => item.Alert)], draft.Input.Incident.GroupLabels);
-        values = AlertValues.Of(about.Match.Alerts, names, runbook, evidence ?? about.Evidence, draft.Language);
+        names = draft.NamesOf(about.Match.Alerts);
+        AllNames = draft.NamesOf([.. draft.Input.Incident.Alerts.Select(item => item.Alert)]);
+        var answers = evidence ?? about.Evidence;
+        values = AlertValues.Of(about.Match.Alerts, names, runbook, answers, draft.Language, draft.Input.Severity);
+        threshold = AlertValues.Threshold(about.Match.Alerts, runbook, answers, draft.Language);
     }
 
     public RunbookEvidence About { get; }
@@ -54,10 +58,9 @@ internal sealed class NoticeSubject
         if ((runbook.IsDefault || values.All(value => value.Text.Length == 0)) && Sentence() is { Length: > 0 } summary)
         {
             // A single alert's name is in the title already.
-            text = values.Length == 1 ? summary : text + draft.Phrases.Colon + summary;
+            text = values.Length == 1 ? WithValue(summary, values[0].Text) : text + draft.Phrases.Colon + summary;
         }
 
-        var threshold = AlertValues.Threshold(About.Match.Alerts, draft.Language);
         return threshold.Length == 0
             ? Line.Of(text, Tone.Strong)
             : Line.Of(new Span(text, Tone.Strong), new Span(draft.Phrases.ThresholdIs(threshold)));
@@ -66,44 +69,75 @@ internal sealed class NoticeSubject
     /// <summary>"回调故障 prod-sh：wacore-2 失败 100%，wacore-1 失败 23.5%".</summary>
     public string Summary() => Title(counted: false) + draft.Phrases.Colon + Headline().Spans[0].Text;
 
-    /// <summary>The alerts' own description, when they have no runbook; else "".</summary>
-    public string Description()
+    /// <summary>What the alerts say of themselves beyond the headline: the annotations and labels that the receiver chose, else their description, when they have no runbook.</summary>
+    public IEnumerable<string> Details()
     {
-        if (!runbook.IsDefault)
+        var headline = Headline().Text;
+        var sentences = Sentences().Where(text => !headline.Contains(text, StringComparison.Ordinal));
+        foreach (var sentence in draft.Annotations.IsEmpty ? sentences.Take(runbook.IsDefault ? 1 : 0) : sentences)
         {
-            return "";
+            yield return sentence;
         }
 
-        var sentences = new[] { CommonSentence("description"), CommonSentence("message"), CommonSentence("summary") };
-        var headline = Headline().Text;
-        return sentences.FirstOrDefault(text => text.Length > 0 && !headline.Contains(text, StringComparison.Ordinal)) ?? "";
+        var labels = draft.Labels.Select(label => (Name: label, Values: About.Match.Alerts.Select(alert => alert.Labels[label]).Where(value => value.Length > 0).Distinct(StringComparer.Ordinal).ToArray()))
+            .Where(label => label.Values.Length > 0)
+            .Select(label => $"{label.Name}={CleanText.Of(string.Join(draft.Phrases.ListSeparator, label.Values.Take(draft.MaxNamed)))}{(label.Values.Length > draft.MaxNamed ? draft.Phrases.AndOthers(label.Values.Length) : "")}")
+            .ToArray();
+        if (labels.Length > 0)
+        {
+            yield return string.Join(draft.Phrases.Comma, labels);
+        }
     }
+
+    /// <summary>The words for a severity that nobody knows, as they were sent; "" when all are known.</summary>
+    public string UnknownSeverities() => CleanText.Of(
+        string.Join(draft.Phrases.ListSeparator, About.Match.Alerts.Select(alert => draft.Input.Severity.UnknownWord(alert.Labels)).OfType<string>().Distinct(StringComparer.Ordinal).Take(MaxAlertNames)), TitleLength);
 
     /// <summary>The title without the place: "回调故障". The default runbook's title says nothing, so the alert names stand in for it.</summary>
     public string ShortTitle()
     {
         var title = CleanText.Of(draft.Render(runbook.Title, About).Text, TitleLength);
         var alertNames = CleanText.Of(
-            string.Join(draft.Phrases.ListSeparator, About.Match.Alerts.Select(alert => alert.Name).Distinct(StringComparer.Ordinal).Take(MaxAlertNames)), TitleLength);
+            string.Join(draft.Phrases.ListSeparator, About.Match.Alerts.Select(NameOf).Distinct(StringComparer.Ordinal).Take(MaxAlertNames)), TitleLength);
         return alertNames.Length > 0 && (runbook.IsDefault || title.Trim('…', ' ').Length == 0) ? alertNames : title;
     }
 
     /// <summary>Names with values: "wacore-2 失败 100%，wacore-1 失败 23.5%"; several alerts of one name as "db-03 42/5min、93.4%".</summary>
     private string NamesWithValues()
     {
-        var byName = values.GroupBy(value => names.Of(value.Alert), value => value.Text, StringComparer.Ordinal).ToList();
-        var named = byName.Take(draft.MaxNamed)
-            .Select(group => $"{group.Key} {string.Join(draft.Phrases.ValueSeparator, group.Where(text => text.Length > 0).Distinct(StringComparer.Ordinal))}".Trim());
+        var byName = values.GroupBy(value => names.KeyOf(value.Alert), StringComparer.Ordinal).ToList();
+        var named = byName.Take(draft.MaxNamed).Select(group =>
+            $"{names.Of(group.First().Alert)} {string.Join(draft.Phrases.ValueSeparator, group.Select(value => value.Text).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal))}".Trim());
         return string.Join(draft.Phrases.Comma, named) + (byName.Count > draft.MaxNamed ? draft.Phrases.AndOthers(byName.Count) : "");
     }
 
-    private string Sentence()
+    /// <summary>The name of an alert; of one by which Grafana says that a rule could not be judged, this and the rule's.</summary>
+    private string NameOf(Alert alert) => GrafanaAlert.HasNoData(alert) ? draft.Phrases.NoDataOf(GrafanaAlert.RuleOf(alert))
+        : GrafanaAlert.HasFailed(alert) ? draft.Phrases.FailureOf(GrafanaAlert.RuleOf(alert))
+        : alert.Name;
+
+    private string WithValue(string sentence, string value) => value.Length == 0 || sentence.Contains(value, StringComparison.Ordinal) ? sentence : sentence + draft.Phrases.Now(value);
+
+    private string Sentence() => Sentences().FirstOrDefault("");
+
+    /// <summary>What the worst alert, which stands for all, says in the annotations that the receiver chose, else in the usual ones.</summary>
+    private IEnumerable<string> Sentences()
     {
-        var summary = CommonSentence("summary");
-        return summary.Length > 0 || !runbook.IsDefault ? summary : CommonSentence("description");
+        if (values.IsEmpty)
+        {
+            return [];
+        }
+
+        var (alert, language) = (values[0].Alert, draft.Language);
+        var told = !draft.Annotations.IsEmpty ? draft.Annotations.Select(name => AlertText.Of(alert, name, language)).Where(text => text.Length > 0)
+            : runbook.IsDefault ? AlertText.Sentences(alert, language)
+            : new[] { "summary" }.Select(name => AlertText.Of(alert, name, language)).Where(text => text.Length > 0);
+        return GrafanaAlert.IsUnjudged(alert) && runbook.IsDefault ? told.Prepend(Unjudged(alert)) : told;
     }
 
-    // The annotation of the worst alert stands for all.
-    private string CommonSentence(string annotation) =>
-        values.IsEmpty ? "" : CleanText.Of(values[0].Alert.Annotation(annotation, draft.Language), 160);
+    private string Unjudged(Alert alert)
+    {
+        var rule = CleanText.Of(GrafanaAlert.RuleOf(alert), TitleLength);
+        return GrafanaAlert.HasNoData(alert) ? draft.Phrases.RuleHasNoData(rule) : draft.Phrases.RuleFailed(rule);
+    }
 }

@@ -220,6 +220,7 @@ internal static class ChinesePages
         Refused: "新文件有错，仍用上一版",
         Problems: "问题",
         NoProblems: "没有问题。",
+        UnknownSeverity: (word, alert) => $"级别“{word}”不认识（告警 {alert}），按警告处理；请写进 severity.map。",
         MoreProblems: count => $"还有 {count} 个问题，alertops check 会全部列出。",
         Where: "位置",
         What: "问题",

@@ -220,6 +220,7 @@ internal static class EnglishPages
         Refused: "The new file has errors; the last good one stays in force",
         Problems: "Problems",
         NoProblems: "No problems.",
+        UnknownSeverity: (word, alert) => $"The severity “{word}” of the alert {alert} is not known and treated as a warning: put it into severity.map.",
         MoreProblems: count => $"{count} more; alertops check lists them all.",
         Where: "Where",
         What: "What is wrong",

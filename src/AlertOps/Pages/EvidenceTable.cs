@@ -17,7 +17,7 @@ internal sealed record EvidenceTable(string RunbookId, string RunbookTitle, bool
         var rows = stored.Evidence.Answers.Values
             .OrderBy(evidence => order.GetValueOrDefault(evidence.QueryId, int.MaxValue))
             .Select(evidence => EvidenceRow.Of(evidence, queries.FirstOrDefault(query => query.Id == evidence.QueryId), language));
-        return new(stored.RunbookId, runbook?.In(language).Title ?? stored.RunbookId, runbook is not null, stored.Because, stored.Evidence.AskedAt, [.. rows]);
+        return new(stored.RunbookId, runbook?.In(language).Title ?? stored.RunbookId, runbook is not null, RunbookMatching.ReasonIn(language, stored.Because), stored.Evidence.AskedAt, [.. rows]);
     }
 }
 

@@ -224,6 +224,7 @@ internal sealed record SystemText(
     string Refused,
     string Problems,
     string NoProblems,
+    Func<string, string, string> UnknownSeverity,
     Func<int, string> MoreProblems,
     string Where,
     string What,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
+using AlertOps.Intake;
 using AlertOps.Pages.Views;
 using AlertOps.Runbooks;
 using Microsoft.AspNetCore.Mvc;
@@ -22,7 +23,11 @@ internal sealed record SystemPageModel(
     ConfigurationModel Configuration,
     int Runbooks,
     ImmutableArray<Problem> RunbookProblems,
-    OutboxStatus? Outbox);
+    OutboxStatus? Outbox)
+{
+    /// <summary>The words for a severity that nobody knows, each with the name of an alert that has it.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> UnknownSeverities { get; init; } = [];
+}
 
 internal static class SystemPages
 {
@@ -33,13 +38,17 @@ internal static class SystemPages
 
     private static async Task<IResult> ShowAsync(
         HttpContext context, [FromServices] PageFrames frames, [FromServices] OutboxStatusReader outbox, [FromServices] RunbookLibrary library,
-        [FromServices] ConfigurationSource source, [FromServices] ReloadStatus reload, [FromServices] ILogger<SystemPageModel> logger, CancellationToken ct)
+        [FromServices] ConfigurationSource source, [FromServices] ReloadStatus reload, [FromServices] UnknownSeverities severities,
+        [FromServices] ActiveConfiguration active, [FromServices] ILogger<SystemPageModel> logger, CancellationToken ct)
     {
         var frame = frames.For(context);
         var catalog = library.Current;
         var state = reload.Current;
         var configuration = new ConfigurationModel(Path.GetFileName(source.Path) ?? "", state.LastSuccess, state.Problems, state.NeedsRestart);
-        var model = new SystemPageModel(ProgramVersion, configuration, catalog.All.Length, catalog.Problems, await ReadAsync(outbox, logger, frame.Now, ct));
+        var model = new SystemPageModel(ProgramVersion, configuration, catalog.All.Length, catalog.Problems, await ReadAsync(outbox, logger, frame.Now, ct))
+        {
+            UnknownSeverities = severities.By(active.Current.Severity),
+        };
         return PageResult.Of(frame, frame.Text.System, SystemPage.Of(frame, model));
     }
 

@@ -40,7 +40,11 @@ internal sealed class IncidentPlanner(
         var routed = Router.Route(options, claim.Incident);
         var evidence = await MatchAndQueryAsync(options, claim.Incident, routed, now, ct);
         var queryTime = time.GetElapsedTime(started);
-        var input = new NoticeInput(WithName(claim.Incident, options), WithName(change, options), evidence, claim.Before, claim.AnyoneNotified, now, LinksFor(options, claim.Incident));
+        var input = new NoticeInput(WithName(claim.Incident, options), WithName(change, options), evidence, claim.Before, claim.AnyoneNotified, now, LinksFor(options, claim.Incident))
+        {
+            Subject = options.Subject,
+            Severity = options.Severity,
+        };
         var writer = new NoticeWriter(notices, input, logger);
         var plan = new PlanBuilder(deliveryPlanner, options, input, writer).Build(routed, jitter);
         return new PlannedChange(change, [.. evidence.Select(item => item.ToStored())], Page(Language.Chinese), plan)

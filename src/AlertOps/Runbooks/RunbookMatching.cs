@@ -9,6 +9,10 @@ internal sealed record RunbookCandidate(Runbook Runbook, bool Wins, string Reaso
 /// <summary>Matches runbooks with label sets and explains the result.</summary>
 internal static class RunbookMatching
 {
+    private const string NothingElse = "no other runbook matches";
+    private const string Lists = "alerts lists ";
+    private const string And = ", and ";
+
     public static bool Matches(Runbook runbook, LabelSet labels) =>
         (runbook.Alerts.IsEmpty || runbook.Alerts.Contains(labels.AlertName)) && runbook.Matchers.All(matcher => matcher.Matches(labels));
 
@@ -17,14 +21,20 @@ internal static class RunbookMatching
     {
         if (runbook.IsDefault)
         {
-            return "no other runbook matches";
+            return NothingElse;
         }
 
-        var named = runbook.Alerts.IsEmpty ? "" : $"alerts lists {labels.AlertName}";
+        var named = runbook.Alerts.IsEmpty ? "" : Lists + labels.AlertName;
         var conditions = string.Join(" and ", runbook.Matchers);
         var holding = runbook.Matchers.Length switch { 0 => "", 1 => $"{conditions} holds", _ => $"{conditions} hold" };
-        return named.Length == 0 ? holding : holding.Length == 0 ? named : $"{named}, and {holding}";
+        return named.Length == 0 ? holding : holding.Length == 0 ? named : named + And + holding;
     }
+
+    /// <summary>Words a reason of <see cref="Reason"/>, which is stored in English, for the reader of a page.</summary>
+    public static string ReasonIn(Language language, string reason) => language == Language.English ? reason
+        : reason == NothingElse ? "没有其他手册匹配"
+        : reason.Replace(Lists, "alerts 里有 ", StringComparison.Ordinal).Replace(And, "，且 ", StringComparison.Ordinal)
+            .Replace(" holds", " 成立", StringComparison.Ordinal).Replace(" hold", " 成立", StringComparison.Ordinal);
 
     /// <summary>The reason why a runbook doesn't match; null when it has nothing in common with the alert.</summary>
     public static string? WhyNot(Runbook runbook, LabelSet labels)

@@ -86,6 +86,6 @@ public class AlertNamesTests
     private static (AlertNames Names, ImmutableArray<Alert> Alerts) Names((string, string)[] group, params (string, string)[][] labels)
     {
         ImmutableArray<Alert> alerts = [.. labels.Select(pairs => new Alert("", AlertStatus.Firing, LabelSet.Of(pairs), LabelSet.Empty, DateTimeOffset.UnixEpoch, null, ""))];
-        return (new AlertNames(alerts, LabelSet.Of(group)), alerts);
+        return (new AlertNames(alerts, LabelSet.Of(group), SubjectOptions.Default), alerts);
     }
 }

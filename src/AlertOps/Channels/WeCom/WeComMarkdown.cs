@@ -61,7 +61,7 @@ internal sealed class WeComMarkdown : WeComMarkdownBase
         Tone.Plain or Tone.Value => Escape(text),
     };
 
-    protected override string Escape(string text) => EscapeTags(text)
+    protected override string Escape(string text) => WeComTags.Escape(text)
         .Replace('*', '＊').Replace('[', '［').Replace(']', '］').Replace('`', 'ˋ');
 
     protected override string EscapeStart(string line) => line.StartsWith('#') ? "＃" + line[1..] : line;

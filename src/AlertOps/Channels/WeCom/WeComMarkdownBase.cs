@@ -80,8 +80,6 @@ internal abstract class WeComMarkdownBase
         return text[..start] + open + Escape(core) + close + text[(start + core.Length)..];
     }
 
-    protected static string EscapeTags(string text) => text.Replace('<', '＜').Replace('>', '＞').Replace('&', '＆');
-
     private void Append(StringBuilder text, Block block, NoticePhrases phrases)
     {
         switch (block)
@@ -151,7 +149,7 @@ internal abstract class WeComMarkdownBase
         return span.Tone switch
         {
             Tone.Plain => Escape(text),
-            Tone.Value => $"`{EscapeTags(text).Replace('`', 'ˋ')}`",
+            Tone.Value => $"`{WeComTags.Escape(text).Replace('`', 'ˋ')}`",
             _ => Toned(span.Tone, text),
         };
     }

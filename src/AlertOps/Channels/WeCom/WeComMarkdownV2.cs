@@ -63,7 +63,7 @@ internal sealed class WeComMarkdownV2 : WeComMarkdownBase
     protected override string Toned(Tone tone, string text) => tone is Tone.Strong or Tone.Warning ? Bold(text) : Escape(text);
 
     protected override string Escape(string text) => WithoutLooseUnderscores(
-        EscapeTags(text).Replace('*', '＊').Replace('[', '［').Replace(']', '］').Replace('`', 'ˋ').Replace('|', '｜').Replace('~', '～').Replace('\\', '＼'));
+        WeComTags.Escape(text).Replace('*', '＊').Replace('[', '［').Replace(']', '］').Replace('`', 'ˋ').Replace('|', '｜').Replace('~', '～').Replace('\\', '＼'));
 
     /// <summary>
     /// Replaces underscores that could begin or end emphasis. An underscore between letters or digits can't, and is frequent in names of metrics.

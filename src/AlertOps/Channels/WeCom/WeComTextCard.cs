@@ -54,7 +54,7 @@ internal sealed record WeComTextCard(string Title, string Description, string Ur
         {
             var (open, close) = ($"<div class=\"{name}\">", "</div>");
             var room = left - open.Length - close.Length;
-            var clean = Escape(CleanText.Of(line));
+            var clean = WeComTags.Escape(CleanText.Of(line));
             if (clean.Length == 0)
             {
                 continue;
@@ -72,7 +72,4 @@ internal sealed record WeComTextCard(string Title, string Description, string Ur
 
         return text.ToString();
     }
-
-    // No escape is documented, so brackets of labels are replaced by look-alikes.
-    private static string Escape(string text) => text.Replace('<', '＜').Replace('>', '＞').Replace('&', '＆');
 }

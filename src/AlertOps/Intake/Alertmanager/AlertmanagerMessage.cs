@@ -69,6 +69,27 @@ internal sealed class AlertmanagerAlert
 
     [JsonPropertyName("fingerprint")]
     public string? Fingerprint { get; init; }
+
+    /// <summary>Only Grafana sends it, as it does the members that follow.</summary>
+    [JsonPropertyName("values")]
+    public JsonElement? Values { get; init; }
+
+    [JsonPropertyName("valueString")]
+    public JsonElement? ValueString { get; init; }
+
+    [JsonPropertyName("dashboardURL")]
+    public JsonElement? DashboardUrl { get; init; }
+
+    [JsonPropertyName("panelURL")]
+    public JsonElement? PanelUrl { get; init; }
+
+    [JsonPropertyName("silenceURL")]
+    public JsonElement? SilenceUrl { get; init; }
+
+    [JsonPropertyName("imageURL")]
+    public JsonElement? ImageUrl { get; init; }
+
+    public bool HasGrafanaDetails => (Values ?? ValueString ?? DashboardUrl ?? PanelUrl ?? SilenceUrl ?? ImageUrl) is not null;
 }
 
 [JsonSourceGenerationOptions(Converters = [typeof(StringConverter), typeof(LabelSetConverter), typeof(TimestampConverter)])]

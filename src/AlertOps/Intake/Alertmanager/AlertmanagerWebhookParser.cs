@@ -116,7 +116,7 @@ internal static class AlertmanagerWebhookParser
             source.Fingerprint is { Length: > 0 and <= MaxFingerprint } fingerprint ? fingerprint : Fingerprint.Of(source.Labels),
             firing ? AlertStatus.Firing : AlertStatus.Resolved,
             source.Labels,
-            source.Annotations ?? LabelSet.Empty,
+            source.HasGrafanaDetails ? GrafanaDetails.AddTo(source.Annotations ?? LabelSet.Empty, source) : source.Annotations ?? LabelSet.Empty,
             source.StartsAt ?? now,
             firing ? null : source.EndsAt ?? now,
             source.GeneratorUrl ?? "");

@@ -7,7 +7,7 @@ namespace AlertOps.Intake.Alertmanager;
 
 /// <summary>Handles one webhook request: reads it, parses it, waits until it is on disk, and responds.</summary>
 internal sealed class WebhookReceiver(
-    ActiveConfiguration configuration, IntakeQueue queue, RefusedBodyReporter refusedBodies, IntakeMetrics metrics, TimeProvider time)
+    ActiveConfiguration configuration, IntakeQueue queue, RefusedBodyReporter refusedBodies, UnknownSeverities severities, IntakeMetrics metrics, TimeProvider time)
 {
     private const int MaxName = 200;
 
@@ -29,7 +29,8 @@ internal sealed class WebhookReceiver(
                 return await RefuseAsync(refusal, origin, body);
             }
 
-            return await RecordAsync(http, update!, reservation, origin, body);
+            IntakeMetrics.Accepted(Heartbeats.In(update!));
+            return Heartbeats.Without(update!) is { } telling ? await RecordAsync(http, telling, reservation, origin, body) : IntakeResponses.Heartbeat();
         }
         finally
         {
@@ -72,6 +73,7 @@ internal sealed class WebhookReceiver(
         var started = time.GetTimestamp();
         var result = await queue.SubmitAsync(update, reservation, CancellationToken.None);
         metrics.Committed(time.GetElapsedTime(started));
+        severities.See(update, configuration.Current.Severity);
         return result.Status switch
         {
             IntakeStatus.Recorded => IntakeResponses.Accepted(result.Receipt!),

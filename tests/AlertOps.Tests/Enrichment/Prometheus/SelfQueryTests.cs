@@ -21,7 +21,7 @@ public sealed class SelfQueryTests
     [InlineData("http://prometheus:9090/graph?g0.expr=&g0.tab=1", null)]
     [InlineData("%%%&=&?g0.expr", null)]
     [InlineData("", null)]
-    public void The_expression_is_read_off_the_generator_URL(string url, string? expected) => Assert.Equal(expected, SelfQuery.ExpressionOf(url));
+    public void The_expression_is_read_off_the_generator_URL(string url, string? expected) => Assert.Equal(expected, AlertExpression.Of(url)?.Text);
 
     [Theory]
     [InlineData("x > 5", "x")]
@@ -48,7 +48,7 @@ public sealed class SelfQueryTests
     [InlineData("5", "5")]
     [InlineData("x{a=\"unclosed > 5", "x{a=\"unclosed > 5")]
     [InlineData(":a:b > 1", ":a:b")]
-    public void A_threshold_at_the_end_is_left_out(string expr, string expected) => Assert.Equal(expected, SelfQuery.WithoutThreshold(expr));
+    public void A_threshold_at_the_end_is_left_out(string expr, string expected) => Assert.Equal(expected, AlertExpression.Of("?expr=" + Uri.EscapeDataString(expr))?.Asked);
 
     [Fact]
     public void Series_belong_to_an_alert_when_all_their_labels_are_its_own()
@@ -79,6 +79,6 @@ public sealed class SelfQueryTests
     {
         var expr = string.Concat(Enumerable.Repeat("\"\\", 50_000)) + new string('\\', 50_001);
 
-        Assert.Equal(expr, SelfQuery.WithoutThreshold(expr));
+        Assert.Equal(expr, AlertExpression.Of("?expr=" + Uri.EscapeDataString(expr))?.Asked);
     }
 }
