@@ -42,17 +42,21 @@ internal sealed record AlertSubject(string Label, string Namespace, string Thing
             : Things.Where(kind => IsThing(kind, exporter)).Select(kind => (Kind: kind, Label: Find(kind, labels, exporter))).FirstOrDefault(found => found.Label.Value is { Length: > 0 });
         if (string.IsNullOrEmpty(thing))
         {
-            return new AlertSubject("", "", "", "", PartsOf("", "", labels, exporter));
+            // An exporter that measures nothing but itself, or an application that is called like one, is better than no name at all.
+            return labels["pod"].Length > 0 && !exporter.SpeaksForOthers
+                ? new AlertSubject("pod", labels["namespace"], labels["pod"], ContainerBeside(labels["pod"], labels["container"]), PartsOf("pod", "pod", labels, exporter))
+                : new AlertSubject("", "", "", "", PartsOf("", "", labels, exporter));
         }
 
-        var container = kind == "pod" ? Find("container", labels, exporter).Value ?? "" : "";
         return new AlertSubject(
             label,
             Namespaced.Contains(kind, StringComparer.Ordinal) ? Find("namespace", labels, exporter).Value ?? "" : "",
             thing,
-            container == thing ? "" : container,
+            kind == "pod" ? ContainerBeside(thing, Find("container", labels, exporter).Value ?? "") : "",
             PartsOf(kind, label, labels, exporter));
     }
+
+    private static string ContainerBeside(string pod, string container) => container == pod ? "" : container;
 
     /// <summary>A job of an application is a part of the machine that runs it, a Job of Kubernetes is a thing.</summary>
     private static bool IsThing(string kind, Exporter exporter) =>

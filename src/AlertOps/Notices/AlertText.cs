@@ -13,6 +13,9 @@ internal static partial class AlertText
     /// <summary>The annotations that tell of the alert, in the order in which they do.</summary>
     public static ImmutableArray<string> Names { get; } = ["description", "message", "summary"];
 
+    /// <summary>What authors call their sentences where they don't use <see cref="Names"/>, the most telling first.</summary>
+    private static readonly string[] OtherNames = ["info", "msg", "text", "content", "details", "detail", "reason", "impact", "action", "solution"];
+
     /// <summary>Annotations that are no sentence.</summary>
     private static readonly string[] NoSentences = ["value", "threshold", "runbook_url", "ref_id", "datasource_uid", "orgid"];
 
@@ -24,8 +27,10 @@ internal static partial class AlertText
     {
         string[] usual = ["summary", .. Names.Where(name => name != "summary")];
         var told = usual.Select(name => Of(alert, name, language)).Where(text => text.Length > 0).ToArray();
-        return told.Length > 0 ? told : alert.Annotations.Where(annotation => IsSentence(annotation.Key)).Select(annotation => Sentence(annotation.Value)).Where(text => text.Length > 0);
+        return told.Length > 0 ? told : alert.Annotations.Where(annotation => IsSentence(annotation.Key)).OrderBy(annotation => Order(annotation.Key)).Select(annotation => Sentence(annotation.Value)).Where(text => text.Length > 0);
     }
+
+    private static int Order(string name) => Array.IndexOf(OtherNames, name.ToLowerInvariant()) is >= 0 and var index ? index : OtherNames.Length;
 
     private static bool IsSentence(string name) => !name.StartsWith("__", StringComparison.Ordinal) && !NoSentences.Contains(name, StringComparer.OrdinalIgnoreCase);
 

@@ -59,18 +59,19 @@ internal static partial class AlertValues
         }
 
         return alerts.All(alert => FromAlert(alert, language).Text.Length == 0)
-            && SelfOf(alerts, runbook, evidence) is { Expression: { IsCondition: false, Limit: { } limit } } self && self.Alerts.Any(alert => self.Value(alert) is not null)
+            && SelfOf(alerts, runbook, evidence) is { HasNumbers: true, Expression.Limit: { } limit } self && self.WorstFirst.Any()
             ? ValueFormat.Number(limit)
             : "";
     }
 
     private static AlertValue FromAlert(Alert alert, Language language)
     {
-        if (GrafanaAlert.IsUnjudged(alert))
-        {
-            return new AlertValue(alert, "", null);
-        }
+        var found = GrafanaAlert.IsUnjudged(alert) ? new AlertValue(alert, "", null) : FromTexts(alert, language);
+        return found.Size is 0 or 1 && AlertExpression.Of(alert) is { IsCondition: true } ? new AlertValue(alert, "", null) : found;
+    }
 
+    private static AlertValue FromTexts(Alert alert, Language language)
+    {
         var text = alert.Annotations["value"] is { Length: > 0 } value ? Readable(value, language) : "";
         if (text.Length == 0 && GrafanaAlert.Value(alert) is { } number)
         {
@@ -89,7 +90,7 @@ internal static partial class AlertValues
         runbook.Queries.FirstOrDefault(query => query.IsSelf) is { } query ? SelfAnswer.Of(alerts, evidence[query.Id]) : null;
 
     private static AlertValue FromSelf(Alert alert, SelfAnswer self) =>
-        self.Expression.IsCondition || self.Expression.Limit is null || self.Value(alert) is not { } value
+        !self.HasNumbers || self.Value(alert) is not { } value
             ? new AlertValue(alert, "", null)
             : new AlertValue(alert, ValueFormat.Number(value), value);
 

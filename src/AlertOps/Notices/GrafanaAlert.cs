@@ -8,6 +8,9 @@ namespace AlertOps.Notices;
 /// <summary>What only alerts of Grafana have: their rule's numbers, and the two alerts by which Grafana says that a rule could not be judged.</summary>
 internal static partial class GrafanaAlert
 {
+    /// <summary>The annotation in which Grafana tells why a rule could not be judged.</summary>
+    public const string ErrorAnnotation = "Error";
+
     private const int MaxDepth = 4;
 
     /// <summary>True when the rule got no data, so that no threshold was measured.</summary>

@@ -116,7 +116,7 @@ internal sealed class NoticeSubject
         : GrafanaAlert.HasFailed(alert) ? draft.Phrases.FailureOf(GrafanaAlert.RuleOf(alert))
         : alert.Name;
 
-    private string WithValue(string sentence, string value) => value.Length == 0 || sentence.Contains(value, StringComparison.Ordinal) ? sentence : sentence + draft.Phrases.Now(value);
+    private string WithValue(string sentence, string value) => value.Length == 0 || sentence.Contains(value, StringComparison.Ordinal) ? sentence : sentence.TrimEnd('.', '。') + draft.Phrases.Now(value);
 
     private string Sentence() => Sentences().FirstOrDefault("");
 
@@ -129,10 +129,15 @@ internal sealed class NoticeSubject
         }
 
         var (alert, language) = (values[0].Alert, draft.Language);
-        var told = !draft.Annotations.IsEmpty ? draft.Annotations.Select(name => AlertText.Of(alert, name, language)).Where(text => text.Length > 0)
+        if (GrafanaAlert.IsUnjudged(alert) && runbook.IsDefault && draft.Annotations.IsEmpty)
+        {
+            // The rule's own sentences tell of a threshold that was not measured.
+            return new[] { Unjudged(alert), AlertText.Of(alert, GrafanaAlert.ErrorAnnotation, language) }.Where(text => text.Length > 0);
+        }
+
+        return !draft.Annotations.IsEmpty ? draft.Annotations.Select(name => AlertText.Of(alert, name, language)).Where(text => text.Length > 0)
             : runbook.IsDefault ? AlertText.Sentences(alert, language)
             : new[] { "summary" }.Select(name => AlertText.Of(alert, name, language)).Where(text => text.Length > 0);
-        return GrafanaAlert.IsUnjudged(alert) && runbook.IsDefault ? told.Prepend(Unjudged(alert)) : told;
     }
 
     private string Unjudged(Alert alert)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Alerts;
 using AlertOps.Incidents;
 using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
@@ -83,6 +84,11 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
 
     private IEnumerable<Line> Lines(RunbookQuery query)
     {
+        if (query.IsSelf)
+        {
+            return OwnExpression(query);
+        }
+
         var before = Before(query.Id);
         var after = answers.Evidence[query.Id];
         if (before is null)
@@ -98,6 +104,26 @@ internal sealed class ResolvedNotice(NoticeDraft draft, NoticeSubject subject)
 
         var shown = after is { IsKnown: true } ? MaxSeries : 1;
         return before.Series.Where(series => series.HasValue).Take(shown).Select(series => Row(query, before, series, after)).OfType<Line>();
+    }
+
+    /// <summary>The numbers of the alerts' own expression, the worst first; a number that is 0 or 1 by construction says nothing that the end of the incident doesn't.</summary>
+    private IEnumerable<Line> OwnExpression(RunbookQuery query)
+    {
+        var alerts = subject.About.Match.Alerts;
+        if (SelfAnswer.Of(alerts, Before(query.Id)) is not { HasNumbers: true } before)
+        {
+            return [];
+        }
+
+        var after = SelfAnswer.Of(alerts, answers.Evidence[query.Id]);
+        var names = draft.NamesOf(before.Alerts);
+        return before.WorstFirst.DistinctBy(names.KeyOf, StringComparer.Ordinal).Take(MaxSeries).Select(alert =>
+        {
+            var name = before.Alerts.Length == 1 ? EvidenceLines.Title(query) : names.Of(alert);
+            return after is not null && after.Value(alert) is null && after.Holds(alert) == Truth.False
+                ? Line.Of($"{name} {answers.Format(before.Value(alert)!.Value, query)} → {phrases.HoldsNoLonger}")
+                : BeforeAndAfter(query, name, before.Value(alert)!.Value, after?.Value(alert) is { } now ? new Series(LabelSet.Empty, now, []) : null);
+        }).OfType<Line>();
     }
 
     private Line? SingleValue(RunbookQuery query, Evidence before, Evidence? after)

@@ -53,8 +53,16 @@ internal sealed class SelfAnswer
         return new SelfAnswer(asked[0].Expression!, [.. alerts.Where(alert => urls.Contains(alert.GeneratorUrl))], answer);
     }
 
+    /// <summary>The alerts that have a number.</summary>
+    public IEnumerable<Alert> WorstFirst => Alerts.Where(alert => Value(alert) is not null).OrderBy(alert => Value(alert) * (LowIsWorse == true ? 1 : -1));
+
     /// <summary>The number of an alert; null when the answer has none for it.</summary>
     public double? Value(Alert alert) => values.GetValueOrDefault(alert);
+
+    /// <summary>True when the numbers say how bad it is: they are compared with a limit, or with nothing, and are not 0 or 1 by construction.</summary>
+    public bool HasNumbers => !Expression.IsCondition
+        && (Expression.Limit is not null || Expression.Comparison is null)
+        && !(Expression.Limit is 0 or 1 && values.Values.All(value => value is null or 0 or 1));
 
     /// <summary>True when less is worse; null when the expression doesn't tell.</summary>
     public bool? LowIsWorse => LowIsWorseIn(Expression);

@@ -16,7 +16,7 @@ internal sealed class SelfLine(NoticeDraft draft, SelfAnswer self)
 
     public Line Write()
     {
-        ImmutableArray<Span> numbers = self.Expression.IsCondition ? [] : [.. Numbers()];
+        ImmutableArray<Span> numbers = self.HasNumbers ? [.. Numbers()] : [];
         var verdict = Verdict();
         return new Line(verdict.Length == 0 ? numbers : numbers.Add(new Span((numbers.IsEmpty ? "" : phrases.Comma) + verdict)));
     }
@@ -24,8 +24,7 @@ internal sealed class SelfLine(NoticeDraft draft, SelfAnswer self)
     private IEnumerable<Span> Numbers()
     {
         var names = draft.NamesOf(self.Alerts);
-        var sign = self.LowIsWorse == true ? 1 : -1;
-        var known = self.Alerts.Where(alert => self.Value(alert) is not null).DistinctBy(names.KeyOf, StringComparer.Ordinal).OrderBy(alert => self.Value(alert) * sign).ToArray();
+        var known = self.WorstFirst.DistinctBy(names.KeyOf, StringComparer.Ordinal).ToArray();
         for (var index = 0; index < Math.Min(known.Length, MaxNumbers); index++)
         {
             var number = ValueFormat.Number(self.Value(known[index])!.Value);
@@ -53,7 +52,7 @@ internal sealed class SelfLine(NoticeDraft draft, SelfAnswer self)
     {
         var judged = self.Alerts.Select(self.Holds).ToArray();
         var holding = judged.Count(holds => holds == Truth.True);
-        return judged.Contains(Truth.Unknown) && holding == 0 ? self.Expression.IsCondition ? phrases.NotKnown : ""
+        return judged.Contains(Truth.Unknown) && holding == 0 ? self.HasNumbers ? "" : phrases.NotKnown
             : holding == judged.Length ? phrases.StillHolds
             : holding == 0 ? phrases.HoldsNoLonger
             : phrases.StillHoldsFor(holding, judged.Length);

@@ -23,7 +23,7 @@ internal static partial class StackTrace
         }
 
         var last = CleanText.Middle(cause, max * 2 / 3);
-        return CleanText.Of($"{CleanText.Of(head, max - last.Length - 3)} … {last}", max);
+        return CleanText.Of($"{CleanText.Of(head, max - last.Length - 3).TrimEnd('…')} … {last}", max);
     }
 
     private static string Cut(string text, int max) => Cause().IsMatch(text) ? CleanText.Middle(text, max) : CleanText.Of(text, max);
