@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Configuration.Parsing;
+using AlertOps.Files;
 
 namespace AlertOps.Configuration;
 
@@ -7,6 +8,7 @@ namespace AlertOps.Configuration;
 internal sealed class ConfigurationTree(ConfigurationFiles files, string workingDirectory, ProblemList problems, NotYet announced)
 {
     private const string Include = "include";
+    private const string ConvertIt = "save it as UTF-8; from GBK: iconv -f GBK -t UTF-8";
 
     /// <returns>The root, a map or an empty node; null when the main file can't be read.</returns>
     public ConfigNode? Read(string main)
@@ -14,7 +16,8 @@ internal sealed class ConfigurationTree(ConfigurationFiles files, string working
         var text = files.ReadText(main, out var error, mayBePipe: true);
         if (text is null)
         {
-            problems.Add(new Problem(Shown(main), 0, error, $"name an existing file with --config or {ConfigurationLoader.PathVariable}"));
+            var cure = error == FileContent.NotUtf8 ? ConvertIt : $"name an existing file with --config or {ConfigurationLoader.PathVariable}";
+            problems.Add(new Problem(Shown(main), 0, error, cure));
             return null;
         }
 
@@ -52,7 +55,7 @@ internal sealed class ConfigurationTree(ConfigurationFiles files, string working
         var text = files.ReadText(path, out var error);
         if (text is null)
         {
-            problems.Add(new Problem(location.File, location.Line, $"{Include}: {Shown(path)}: {error}", "correct the path, or remove it"));
+            problems.Add(new Problem(location.File, location.Line, $"{Include}: {Shown(path)}: {error}", error == FileContent.NotUtf8 ? ConvertIt : "correct the path, or remove it"));
             return null;
         }
 

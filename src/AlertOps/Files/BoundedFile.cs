@@ -28,6 +28,9 @@ internal enum FileError
 /// <param name="MaxBytes">The limit that it was read with.</param>
 internal sealed record FileContent(FileError Error, byte[] Bytes, bool IsRegular, int MaxBytes)
 {
+    /// <summary>The words for a file in another encoding, whose cure is another than that of one that isn't there.</summary>
+    public const string NotUtf8 = "the file is not UTF-8";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The error in words that name no path; "" when there is none.</summary>
@@ -40,7 +43,7 @@ internal sealed record FileContent(FileError Error, byte[] Bytes, bool IsRegular
         FileError.TooLong => MaxBytes % (1024 * 1024) == 0 ? $"the file is longer than {MaxBytes / 1024 / 1024} MiB" : $"the file is longer than {MaxBytes / 1024} KiB",
         FileError.PipeTimeout => "nothing came through the pipe in time",
         FileError.Timeout => "the file can't be read in time: its disk or its server does not answer",
-        FileError.NotUtf8 => "the file is not UTF-8",
+        FileError.NotUtf8 => NotUtf8,
         FileError.Unreadable => "the file can't be read",
     };
 

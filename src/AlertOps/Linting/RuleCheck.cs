@@ -32,7 +32,7 @@ internal static class RuleCheck
         if (!severity.Map.ContainsKey(word) && !word.Contains("{{", StringComparison.Ordinal))
         {
             var what = word.Length == 0 ? $"{rule.Alert} has no label {severity.Label}" : $"{rule.Alert} has the unknown {severity.Label} '{word}'";
-            yield return new Problem(rule.File, rule.Line, what, $"set labels.{severity.Label} to one of {string.Join(", ", severity.Map.Keys)}");
+            yield return new Problem(rule.File, rule.Line, what, $"set labels.{severity.Label} to one of {string.Join(", ", EnumNames.All<Severity>())}");
         }
 
         foreach (var annotation in Annotations.Where(name => rule.Annotations[name].Length == 0))

@@ -90,9 +90,9 @@ internal sealed class NoticePhrases
     public string ThresholdIs(string text) => Bracketed(Say($"阈值 {text}", $"threshold {text}"));
 
     // Alerts of Grafana that no threshold was measured for
-    public string NoDataOf(string rule) => Say($"没有数据 {rule}", $"No data {rule}").TrimEnd();
+    public string NoDataOf(string rule) => Say($"没有数据 {rule}", $"No data: {rule}").TrimEnd(' ', ':');
 
-    public string FailureOf(string rule) => Say($"查询出错 {rule}", $"Query failed {rule}").TrimEnd();
+    public string FailureOf(string rule) => Say($"查询出错 {rule}", $"Query failed: {rule}").TrimEnd(' ', ':');
 
     public string RuleHasNoData(string rule) => Say($"Grafana 规则{Quoted(rule)}查不到数据，没有判断阈值", $"Grafana got no data for the rule{Quoted(rule)}; no threshold was measured");
 

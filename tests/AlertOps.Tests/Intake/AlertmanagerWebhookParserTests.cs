@@ -55,6 +55,19 @@ public sealed class AlertmanagerWebhookParserTests
 
         Assert.Equal((2, "http://g/x"), (update.TruncatedAlerts, update.Alerts[0].GeneratorUrl));
         Assert.Equal(new DateTimeOffset(2026, 11, 21, 8, 25, 17, 500, TimeSpan.Zero), update.Alerts[0].StartsAt);
+        Assert.Equal(
+            LabelSet.Of((GrafanaAnnotations.Values, "{\"B\":1.5}"), (GrafanaAnnotations.ValueString, "[ var='B' ]"), (GrafanaAnnotations.Dashboard, "http://g")),
+            update.Alerts[0].Annotations);
+    }
+
+    [Fact]
+    public void Members_of_Grafana_with_other_kinds_of_values_refuse_no_alert()
+    {
+        var update = Parse("""
+            {"receiver":"r","version":"4","alerts":[{"status":"firing","labels":{"alertname":"G"},"values":[1],"valueString":7,"dashboardURL":{},"panelURL":true,"silenceURL":"\ud800","imageURL":"http://g/i.png"}]}
+            """);
+
+        Assert.Equal(LabelSet.Of((GrafanaAnnotations.Image, "http://g/i.png")), update.Alerts[0].Annotations);
     }
 
     [Fact]

@@ -35,6 +35,48 @@ public sealed class IntakeTests
         Assert.Equal((IncidentState.Open, 2, "WhatsAppCallbackFailure prod-sh"), (incident.State, incident.Firing, incident.Title));
     }
 
+    [Theory]
+    [InlineData("Watchdog")]
+    [InlineData("InfoInhibitor")]
+    [InlineData("DeadMansSwitch")]
+    public async Task A_heartbeat_is_taken_and_wakes_nobody(string name)
+    {
+        await using var host = await new IntakeHost().StartAsync();
+
+        Assert.Equal("""{"incidents":[],"changed":false}""", await host.AcceptedAsync(Body.Replace("WhatsAppCallbackFailure", name)));
+
+        Assert.Empty(await host.IncidentsAsync());
+    }
+
+    [Fact]
+    public async Task A_heartbeat_among_others_is_left_out()
+    {
+        await using var host = await new IntakeHost().StartAsync();
+
+        await host.AcceptedAsync("""
+            {"version":"4","groupKey":"g","receiver":"r","alerts":[
+              {"status":"firing","labels":{"alertname":"Watchdog","severity":"none"}},
+              {"status":"firing","labels":{"alertname":"Real","severity":"warning"}}]}
+            """);
+
+        var incident = (await host.IncidentReader.IncidentAsync(Assert.Single(await host.IncidentsAsync()).Id, CancellationToken.None))!.Incident;
+        Assert.Equal("Real", Assert.Single(incident.Alerts).Alert.Name);
+    }
+
+    [Fact]
+    public async Task A_severity_that_nobody_knows_is_told_once_until_the_map_has_it()
+    {
+        await using var host = await new IntakeHost().StartAsync();
+        foreach (var word in new[] { "sev-9", " SEV-9", "critical", "", "sev-8" })
+        {
+            await host.AcceptedAsync($$$"""{"version":"4","groupKey":"{{{word}}}","receiver":"r","alerts":[{"status":"firing","labels":{"alertname":"Real","severity":"{{{word}}}"}}]}""");
+        }
+
+        var unknown = host.Service<UnknownSeverities>();
+        Assert.Equal(["sev-8", "sev-9"], unknown.By(SeverityRules.Default).Select(item => item.Key));
+        Assert.Equal(["sev-8"], unknown.By(SeverityRules.Default with { Map = SeverityRules.Default.Map.Add("Sev-9", Severity.Info) }).Select(item => item.Key));
+    }
+
     [Fact]
     public async Task Each_source_has_its_own_incident_and_the_URL_may_name_the_receiver()
     {

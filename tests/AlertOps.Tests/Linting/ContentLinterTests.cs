@@ -35,7 +35,7 @@ public sealed class ContentLinterTests : IDisposable
 
     [Theory]
     [InlineData("rules/web.rules.yml", "== 0", "=== 0", "rules/web.rules.yml:9: expr of WebDown, character ")]
-    [InlineData("rules/web.rules.yml", "severity: critical", "severity: huge", "rules/web.rules.yml:6: WebDown has the unknown severity 'huge': set labels.severity to one of critical, info, none, warning")]
+    [InlineData("rules/web.rules.yml", "severity: critical", "severity: huge", "rules/web.rules.yml:6: WebDown has the unknown severity 'huge': set labels.severity to one of info, warning, critical")]
     [InlineData("rules/web.rules.yml", "summary: It is down., ", "", "rules/web.rules.yml:6: WebDown has no annotation summary: ")]
     [InlineData("rules/web.rules.yml", "/runbooks/WebDown}", "/runbooks/Other}", "rules/web.rules.yml:6: runbook_url of WebDown leads to ")]
     [InlineData("rules/web.rules.yml", "groups:", "groups: [", "rules/web.rules.yml:2: not YAML: ")]

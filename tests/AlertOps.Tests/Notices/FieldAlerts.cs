@@ -21,7 +21,7 @@ internal static class FieldAlerts
     public static readonly ImmutableSortedDictionary<string, Func<NoticeInput>> All = new Dictionary<string, Func<NoticeInput>>
     {
         ["kube-pod-crash-looping"] = () => Input(
-            [KubeStateMetrics("KubePodCrashLooping", CrashLooping, "Pod is crash looping.", "Pod shop/cart-7d9f (cart) is in waiting state (reason: \"CrashLoopBackOff\").", ("pod", "cart-7d9f"), ("container", "cart"), ("reason", "CrashLoopBackOff"))],
+            [KubeStateMetrics("KubePodCrashLooping", CrashLoopingExpr, "Pod is crash looping.", "Pod shop/cart-7d9f (cart) is in waiting state (reason: \"CrashLoopBackOff\").", ("pod", "cart-7d9f"), ("container", "cart"), ("reason", "CrashLoopBackOff"))],
             [1]),
         ["kube-oom-killed"] = () => Input(
             [KubeStateMetrics("KubernetesContainerOomKiller", "(kube_pod_container_status_restarts_total - kube_pod_container_status_restarts_total offset 10m >= 1) and ignoring (reason) min_over_time(kube_pod_container_status_last_terminated_reason{reason=\"OOMKilled\"}[10m]) == 1",
@@ -51,7 +51,7 @@ internal static class FieldAlerts
                 [("summary", "Last good export is too old"), ("description", "Invoices will not go out at 18:00 if the export is older than one hour."), ("runbook_url", "https://wiki.example.com/export"), ("dashboard", "https://grafana.example.com/d/export?orgId=1&from=now-1h")],
                 Prometheus("time() - export_last_success_timestamp_seconds > 3600"))],
             [4022]),
-        ["long-names"] = () => Input([.. Enumerable.Range(1, 4).Select(number => LongPod($"order-settlement-reconciliation-worker-blue-6d9c7b5f4d-x{number}"))], [1, 1, 1, 1]),
+        ["long-names"] = () => Input(CrashLooping(4), [1, 1, 1, 1]),
         ["address-in-text"] = () => Input(
             [Alert([("alertname", "Slow"), ("severity", "warning"), ("instance", "h1:9100")], [("summary", "look at https://g.example.com/d/a?orgId=1&from=now-1h")], "")],
             []),
@@ -83,7 +83,7 @@ internal static class FieldAlerts
             [0]),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    private const string CrashLooping = "max_over_time(kube_pod_container_status_waiting_reason{reason=\"CrashLoopBackOff\", job=\"kube-state-metrics\", namespace=~\".*\"}[5m]) >= 1";
+    private const string CrashLoopingExpr = "max_over_time(kube_pod_container_status_waiting_reason{reason=\"CrashLoopBackOff\", job=\"kube-state-metrics\", namespace=~\".*\"}[5m]) >= 1";
 
     private const string Trace = "\u001b[31mjava.lang.IllegalStateException: run of 2026-11-20 failed\u001b[0m\n\tat com.example.billing.Run.close(Run.java:88)\n\tat com.example.billing.Run.main(Run.java:21)\n"
         + "Caused by: java.sql.SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after 30000ms\n\tat com.zaxxer.hikari.pool.HikariPool.createTimeoutException(HikariPool.java:695)\n\t... 12 more";
@@ -159,8 +159,11 @@ internal static class FieldAlerts
         "KubeContainerWaiting", "kube_pod_container_status_waiting_reason{reason!=\"CrashLoopBackOff\", job=\"kube-state-metrics\"} > 0", "Pod container waiting longer than 1 hour",
         $"pod/cart-7d9f in namespace shop on container {container} has been in waiting state for longer than 1 hour. (reason: \"ImagePullBackOff\").", ("pod", "cart-7d9f"), ("container", container), ("reason", "ImagePullBackOff"));
 
-    private static FieldAlert LongPod(string pod) =>
-        KubeStateMetrics("KubePodCrashLooping", CrashLooping, "Pod is crash looping.", $"Pod shop/{pod} (worker) is in waiting state (reason: \"CrashLoopBackOff\").", ("pod", pod), ("container", "worker"));
+    /// <summary>Pods whose long names differ at their end alone.</summary>
+    public static FieldAlert[] CrashLooping(int pods) => [.. Enumerable.Range(1, pods).Select(number => CrashLooping($"order-settlement-reconciliation-worker-blue-6d9c7b5f4d-x{number}"))];
+
+    private static FieldAlert CrashLooping(string pod) =>
+        KubeStateMetrics("KubePodCrashLooping", CrashLoopingExpr, "Pod is crash looping.", $"Pod shop/{pod} (worker) is in waiting state (reason: \"CrashLoopBackOff\").", ("pod", pod), ("container", "worker"));
 
     private static FieldAlert Pvc(string claim, string free) => Alert(
         [("alertname", "KubePersistentVolumeFillingUp"), ("severity", "critical"), ("job", "kubelet"), ("metrics_path", "/metrics"), ("instance", "10.0.0.21:10250"), ("service", "kubelet"), ("endpoint", "https-metrics"), ("node", "worker-1"), ("namespace", "shop"), ("persistentvolumeclaim", claim)],

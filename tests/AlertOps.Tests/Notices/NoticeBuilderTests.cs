@@ -89,10 +89,10 @@ public class NoticeBuilderTests
     [Fact]
     public void An_alert_without_a_runbook_shows_its_own_description()
     {
-        var notice = CallbackScenario.Build(Scenarios.Default("磁盘写入变慢", "Writes on db-03 take 4.2 s."));
+        var notice = CallbackScenario.Build(Scenarios.Default("磁盘写入变慢，现为 4.2 s", "Writes on db-03 take 4.2 s."));
 
         Assert.Equal("DiskWritesSlow db-03 /data", notice.Title);
-        Assert.Equal("磁盘写入变慢", notice.Headline.Text);
+        Assert.Equal("磁盘写入变慢，现为 4.2 s", notice.Headline.Text);
         Assert.Contains(notice.Blocks.OfType<Block.Quote>().First().Lines, line => line.Text == "Writes on db-03 take 4.2 s.");
         Assert.Equal(["事件与图", "告警自带手册", "Prometheus"], notice.Blocks.OfType<Block.Links>().Single().Items.Select(span => span.Text));
     }

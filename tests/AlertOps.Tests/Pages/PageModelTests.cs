@@ -61,6 +61,19 @@ public sealed class PageModelTests
         Assert.Equal("WhatsAppCallbackFailure", gone.RunbookTitle);
     }
 
+    [Theory]
+    [InlineData("no other runbook matches", "没有其他手册匹配")]
+    [InlineData("alerts lists X", "alerts 里有 X")]
+    [InlineData("alerts lists X, and job=\"web\" holds", "alerts 里有 X，且 job=\"web\" 成立")]
+    [InlineData("job=\"web\" and node=~\"a.*\" hold", "job=\"web\" and node=~\"a.*\" 成立")]
+    public void The_reason_for_a_runbook_is_in_the_readers_language(string stored, string chinese)
+    {
+        var evidence = new StoredEvidence("X", stored, EvidenceSet.None(Samples.Now));
+
+        Assert.Equal(chinese, EvidenceTable.Of(evidence, null, Language.Chinese).Because);
+        Assert.Equal(stored, EvidenceTable.Of(evidence, null, Language.English).Because);
+    }
+
     [Fact]
     public void Critical_incidents_lead_even_when_they_are_older_than_a_page_of_warnings()
     {

@@ -8,6 +8,10 @@ namespace AlertOps.Channels.WeCom;
 /// <summary>Reads <c>wecom</c>: the keys of one app or several apps by name, and the robots of group chats.</summary>
 internal sealed class WeComSectionReader : ISectionReader
 {
+    /// <summary>Hosts of other chats, whose robots have addresses that look much the same.</summary>
+    private static readonly (string Host, string Name)[] OtherChats =
+        [("dingtalk.com", "DingTalk"), ("feishu.cn", "Feishu"), ("larksuite.com", "Lark"), ("slack.com", "Slack"), ("discord.com", "Discord")];
+
     public ImmutableArray<Key> Keys => [WeComKeys.Section];
 
     public AlertOpsOptions Read(Section root, AlertOpsOptions options) => options.With(Parse(root, options.Http));
@@ -90,6 +94,8 @@ internal sealed class WeComSectionReader : ISectionReader
         return robot;
     }
 
+    private static bool IsWithin(string host, string domain) => host == domain || host.EndsWith("." + domain, StringComparison.Ordinal);
+
     private static Secret? Webhook(Section section)
     {
         var key = WeComKeys.RobotUrl;
@@ -98,6 +104,11 @@ internal sealed class WeComSectionReader : ISectionReader
         {
             var (value, file) = section.Pair(key);
             (value ?? file)?.Report("not a robot's http or https URL", $"copy it whole from the group's robot: {key.Example}");
+        }
+        else if (url is not null && Uri.TryCreate(url.Value, UriKind.Absolute, out var known) && OtherChats.FirstOrDefault(chat => IsWithin(known.Host, chat.Host)) is { Name: { } chat })
+        {
+            var (value, file) = section.Pair(key);
+            (value ?? file)?.Report($"the address of a robot of {chat}", $"it belongs to a receiver's webhook channel; a robot of WeCom has {key.Example}");
         }
 
         return url;

@@ -11,6 +11,9 @@ internal static class ScalarValues
     /// <summary>A shorter text than this resembles too many time zones.</summary>
     private const int ShortestMistypedTimeZone = 4;
 
+    /// <summary>Pages of Prometheus and Alertmanager, whose addresses people copy from the browser.</summary>
+    private static readonly string[] CopiedPaths = ["/graph", "/query", "/alerts", "/targets", "/api/v1", "/api/v2"];
+
     /// <summary>Reads the URL of a service: http or https, and nothing after the path. Pages show it, so it must not hold a password.</summary>
     public static Uri? ServiceUrl(this Value value, string example)
     {
@@ -30,6 +33,10 @@ internal static class ScalarValues
         else if (url.Query.Length > 0 || url.Fragment.Length > 0)
         {
             value.Report("goes on after the path", $"write it without '?' and '#', like {example}");
+        }
+        else if (CopiedPaths.FirstOrDefault(page => url.AbsolutePath.TrimEnd('/').EndsWith(page, StringComparison.Ordinal)) is { } page)
+        {
+            value.Report("the address of a page", $"write it without '{page}', like {example}");
         }
         else
         {
@@ -116,6 +123,12 @@ internal static class ScalarValues
         if ((text == TimeZones.DefaultName ? TimeZones.Default : TimeZones.Find(text)) is { } zone)
         {
             return zone;
+        }
+
+        if (TimeZones.IsChina(text))
+        {
+            value.Report($"no time zone '{Readable.Key(text)}'", $"all of China has '{TimeZones.DefaultName}'");
+            return null;
         }
 
         var near = text.Length >= ShortestMistypedTimeZone && !value.Context.IsFlooded ? Suggestion.Nearest(text, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id)) : null;

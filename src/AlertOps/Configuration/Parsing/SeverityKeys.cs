@@ -24,8 +24,10 @@ internal static class SeverityKeys
     public static readonly Key<Section?> Map = Table.Add(new Key<Section?>("map", KeyTypes.OpenMap(
         new("a map of words to `critical`, `warning`, `info`", "取值到 `critical`、`warning`、`info` 的映射"), _ => KeyTypes.Enumeration(["critical", "warning", "info"])))
     {
-        DefaultNote = new("the usual words are known", "已内置常见取值"),
+        DefaultNote = new(
+            "`critical page emergency fatal disaster p0 p1 严重 紧急 致命`; `warning warn error major high p2 p3 警告`; `info none notice low minor p4 p5 提示`",
+            "`critical page emergency fatal disaster p0 p1 严重 紧急 致命`；`warning warn error major high p2 p3 警告`；`info none notice low minor p4 p5 提示`"),
         Example = "{P0: critical, P2: warning}",
-        Meaning = new("Further words of that label, and their severity.", "该标签的其他取值及其对应级别。"),
+        Meaning = new("Further words of that label, and their severity. Case and blanks around a word don't count; an unknown word is a warning, is shown in the message and named on the system page.", "该标签的其他取值及其对应级别。不区分大小写，忽略首尾空白；不认识的取值按警告处理，在消息里显示，并列在系统页。"),
     });
 }

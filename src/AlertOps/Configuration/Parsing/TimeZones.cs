@@ -9,6 +9,12 @@ internal static class TimeZones
     public static TimeZoneInfo Default { get; } =
         Find(DefaultName) ?? TimeZoneInfo.CreateCustomTimeZone(DefaultName, TimeSpan.FromHours(8), DefaultName, DefaultName);
 
+    /// <summary>Names that people write for China's time zone and no time zone database has.</summary>
+    private static readonly string[] ChineseNames =
+        ["Beijing", "Asia/Beijing", "Asia/Guangzhou", "Asia/Shenzhen", "Asia/Hangzhou", "China", "Asia/China", "UTC+8", "GMT+8", "UTC+08:00", "GMT+08:00", "北京", "上海"];
+
+    public static bool IsChina(string name) => ChineseNames.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase);
+
     public static TimeZoneInfo? Find(string name) =>
         // On Linux the name is a file's name, which must not lead out of the time zone database.
         !name.Contains("..", StringComparison.Ordinal) && !name.StartsWith('/') && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
