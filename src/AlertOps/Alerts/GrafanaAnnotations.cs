@@ -1,7 +1,7 @@
 namespace AlertOps.Alerts;
 
 /// <summary>
-/// The annotations in which intake keeps what a body of Grafana has beside an alert's own annotations. Grafana reserves names of this form, so that no rule can set them.
+/// Names the annotations in which intake keeps what a body of Grafana has beside an alert's own annotations. Grafana reserves names of this form, so that no rule can set them.
 /// </summary>
 internal static class GrafanaAnnotations
 {

@@ -3,7 +3,7 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Notices;
 
-/// <summary>What one alert is about: a thing, what it lives in, and its parts. Never the exporter that told of it.</summary>
+/// <summary>Names the subject of one alert: a thing, the place that it lives in, and its parts. The exporter that told of it is never the subject.</summary>
 /// <param name="Label">The label that names the thing; "" when the alert names none.</param>
 /// <param name="Namespace">The Kubernetes namespace that the thing lives in; "" when it lives in none.</param>
 /// <param name="Container">The container of a pod, unless it has the pod's name; else "".</param>
@@ -17,7 +17,7 @@ internal sealed record AlertSubject(string Label, string Namespace, string Thing
             "url", "target", "vhost", "service", "app", "tenant", "appid", "queue", "topic", "heartbeat", "drill", "instance",
         ];
 
-    /// <summary>What lives in a namespace.</summary>
+    /// <summary>The kinds of things that live in a namespace.</summary>
     private static readonly string[] Namespaced = ["pod", "deployment", "statefulset", "daemonset", "cronjob", JobName, "persistentvolumeclaim", "service", "app"];
 
     private static readonly string[] Machines = ["node", "machine", "host", "hostname", "nodename", "server", "instance"];

@@ -13,7 +13,7 @@ internal static partial class AlertText
     /// <summary>The annotations that tell of the alert, in the order in which they do.</summary>
     public static ImmutableArray<string> Names { get; } = ["description", "message", "summary"];
 
-    /// <summary>What authors call their sentences where they don't use <see cref="Names"/>, the most telling first.</summary>
+    /// <summary>Other names that authors give their sentences, the most telling first.</summary>
     private static readonly string[] OtherNames = ["info", "msg", "text", "content", "details", "detail", "reason", "impact", "action", "solution"];
 
     /// <summary>Annotations that are no sentence.</summary>

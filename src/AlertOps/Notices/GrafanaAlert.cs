@@ -5,7 +5,7 @@ using AlertOps.Alerts;
 
 namespace AlertOps.Notices;
 
-/// <summary>What only alerts of Grafana have: their rule's numbers, and the two alerts by which Grafana says that a rule could not be judged.</summary>
+/// <summary>Reads what only alerts of Grafana have: their rule's numbers, and the two alerts by which Grafana says that a rule could not be judged.</summary>
 internal static partial class GrafanaAlert
 {
     /// <summary>The annotation in which Grafana tells why a rule could not be judged.</summary>

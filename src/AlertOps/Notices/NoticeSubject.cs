@@ -69,7 +69,7 @@ internal sealed class NoticeSubject
     /// <summary>"回调故障 prod-sh：wacore-2 失败 100%，wacore-1 失败 23.5%".</summary>
     public string Summary() => Title(counted: false) + draft.Phrases.Colon + Headline().Spans[0].Text;
 
-    /// <summary>What the alerts say of themselves beyond the headline: the annotations and labels that the receiver chose, else their description, when they have no runbook.</summary>
+    /// <summary>Lists the annotations and labels that the receiver chose beyond the headline, else the alerts' own description, when they have no runbook.</summary>
     public IEnumerable<string> Details()
     {
         var headline = Headline().Text;
@@ -120,7 +120,7 @@ internal sealed class NoticeSubject
 
     private string Sentence() => Sentences().FirstOrDefault("");
 
-    /// <summary>What the worst alert, which stands for all, says in the annotations that the receiver chose, else in the usual ones.</summary>
+    /// <summary>Reads the annotations that the receiver chose, else the usual ones, of the worst alert, which stands for all.</summary>
     private IEnumerable<string> Sentences()
     {
         if (values.IsEmpty)

@@ -74,7 +74,7 @@ internal sealed class SelfAnswer
         _ => null,
     };
 
-    /// <summary>Whether the alert's condition holds now. Where the whole expression was asked, it holds where there is an answer; unknown when the series is gone.</summary>
+    /// <summary>Judges whether the alert's condition holds now. Where the whole expression was asked, it holds where there is an answer; unknown when the series is gone.</summary>
     public Truth Holds(Alert alert) => (Value(alert), Expression) switch
     {
         (null, { IsAskedWhole: true }) when !isCut => Truth.False,
