@@ -1,5 +1,6 @@
 using System.Globalization;
 using AlertOps.DryRun;
+using AlertOps.Intake;
 using AlertOps.Intake.Alertmanager;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -35,9 +36,14 @@ internal static class ExplainApi
 
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, ct);
-        return AlertmanagerWebhookParser.TryParse(body.GetBuffer().AsSpan(0, (int)body.Length), new WebhookOrigin(source ?? "", receiver), now, out var update, out var problem)
-            ? Results.Json(await explainer.ExplainAsync(update, now, ct), ExplanationJson.Readable.Explanation)
-            : Results.Problem(
+        if (!AlertmanagerWebhookParser.TryParse(body.GetBuffer().AsSpan(0, (int)body.Length), new WebhookOrigin(source ?? "", receiver), now, out var update, out var problem))
+        {
+            return Results.Problem(
                 statusCode: StatusCodes.Status400BadRequest, title: "Not an Alertmanager webhook body", detail: problem.What, extensions: [new("path", problem.Path)]);
+        }
+
+        return Heartbeats.Without(update) is { } telling
+            ? Results.Json(await explainer.ExplainAsync(telling, now, ct), ExplanationJson.Readable.Explanation)
+            : Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "Only heartbeats", detail: Heartbeats.Told);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using AlertOps.Channels;
 using AlertOps.DryRun;
+using AlertOps.Intake;
 using AlertOps.Intake.Alertmanager;
 using AlertOps.Storage;
 
@@ -76,10 +77,16 @@ internal static class ExplainCommand
             return ExitCodes.Problems;
         }
 
+        if (Heartbeats.Without(update) is not { } telling)
+        {
+            await errors.WriteLineAsync($"{request.File}: {Heartbeats.Told}");
+            return ExitCodes.Ok;
+        }
+
         Explanation explanation;
         try
         {
-            explanation = await services.GetRequiredService<Explainer>().ExplainAsync(update, at, ct);
+            explanation = await services.GetRequiredService<Explainer>().ExplainAsync(telling, at, ct);
         }
         catch (StorageException error)
         {

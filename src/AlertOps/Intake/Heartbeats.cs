@@ -9,6 +9,9 @@ namespace AlertOps.Intake;
 /// </summary>
 internal static class Heartbeats
 {
+    /// <summary>The reason why nothing comes of a body that holds heartbeats alone.</summary>
+    public const string Told = "only heartbeats (such as Watchdog) are in the body: they are taken, become no incident and wake nobody";
+
     private static readonly FrozenSet<string> Names = FrozenSet.Create(StringComparer.Ordinal, "Watchdog", "InfoInhibitor", "DeadMansSwitch", "PrometheusAlertmanagerE2eDeadManSwitch");
 
     public static bool Is(Alert alert) => Names.Contains(alert.Name);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
+using AlertOps.Runbooks;
 using AlertOps.Text;
 
 namespace AlertOps.Notices;
@@ -30,13 +31,13 @@ internal static class AlertLinks
             : Has("/alerting/") || alert.Annotations[GrafanaAnnotations.Silence].Length > 0 ? phrases.GrafanaRule
             : Has("/vmalert/") ? "vmalert"
             : Has("/vmui") ? "vmui"
-            : AlertExpression(alert) ? "Prometheus"
+            : IsPromQl(alert) ? "Prometheus"
             : phrases.SourceOfAlert;
 
         bool Has(string part) => path.Contains(part, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool AlertExpression(Alert alert) => Runbooks.AlertExpression.Of(alert) is { IsPromQl: true };
+    private static bool IsPromQl(Alert alert) => AlertExpression.Of(alert) is { IsPromQl: true };
 
     private static string NameOf(string annotation, NoticePhrases phrases) => Kind(annotation) switch
     {

@@ -32,6 +32,17 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.DoesNotContain("secret-word", errors);
     }
 
+    [Fact]
+    public async Task A_heartbeat_alone_is_said_to_become_no_incident()
+    {
+        var watchdog = folder.Write("watchdog.json", """{"version":"4","alerts":[{"status":"firing","labels":{"alertname":"Watchdog"}}]}""");
+
+        var (exit, output, errors) = await RunAsync("path: nowhere/alertops.db", watchdog);
+
+        Assert.Equal((0, ""), (exit, output));
+        Assert.Contains("only heartbeats (such as Watchdog)", errors, StringComparison.Ordinal);
+    }
+
     private async Task ExplainsAsync(string storage)
     {
         var (exit, output, errors) = await RunAsync(storage);
@@ -43,7 +54,7 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.False(Directory.Exists(folder.File("nowhere")));
     }
 
-    private async Task<(int Exit, string Output, string Errors)> RunAsync(string storage)
+    private async Task<(int Exit, string Output, string Errors)> RunAsync(string storage, string? body = null)
     {
         var file = folder.Write("alertops.yml", $$"""
             storage: { {{storage}} }
@@ -54,7 +65,7 @@ public sealed class ExplainCommandTests : IDisposable
         var root = new RootCommand { config, ExplainCommand.Create(config) };
         await using var output = new StringWriter();
         await using var errors = new StringWriter();
-        var body = RepositoryFiles.Path("tests", "AlertOps.Tests", "Samples", "alertmanager-0.25.0-1.json");
+        body ??= RepositoryFiles.Path("tests", "AlertOps.Tests", "Samples", "alertmanager-0.25.0-1.json");
         var exit = await root.Parse(["explain", body, "--config", file]).InvokeAsync(new InvocationConfiguration { Output = output, Error = errors });
         return (exit, output.ToString(), errors.ToString());
     }
