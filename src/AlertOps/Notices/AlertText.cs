@@ -47,6 +47,6 @@ internal static partial class AlertText
     }
 
     /// <summary>The lines that collections of rules add: the value, which has its own place, and all labels.</summary>
-    [GeneratedRegex(@"^\s*(?:VALUE\s*[=:]\s*\S*|LABELS\s*[=:]\s*(?:map\[[^\]]*\]|\{[^}]*\}).*)\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[ \t]*(?:VALUE[ \t]*[=:][ \t]*\S*|LABELS[ \t]*[=:][ \t]*(?:map\[|\{).*)[ \t\r]*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Dump();
 }

@@ -29,7 +29,7 @@ internal static partial class StackTrace
     private static string Cut(string text, int max) => Cause().IsMatch(text) ? CleanText.Middle(text, max) : CleanText.Of(text, max);
 
     /// <summary>A frame of Java, .NET, JavaScript, Python or Go.</summary>
-    [GeneratedRegex(@"^\s*(?:at\s+\S.*|\.{3}\s*\d+\s+(?:more|common frames omitted).*|File\s+"".*"",\s+line\s+\d+.*|\S+\.go:\d+.*|goroutine\s+\d+\s.*)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\s*(?:at\s+(?:async\s+|new\s+)?[\w$.<>/@`\[\]-]+\s?\(.*|at\s+\S+:\d+:\d+\)?|\.{3}\s*\d+\s+(?:more|common frames omitted).*|File\s+"".*"",\s+line\s+\d+.*|\S+\.go:\d+.*|goroutine\s+\d+\s.*)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Frame();
 
     [GeneratedRegex(@"^\s*(?:Caused by|Suppressed)\b|\bCaused by:|^\s*\w*(?:Error|Exception)\b\s*:|根因|由于", RegexOptions.ExplicitCapture, 1000)]

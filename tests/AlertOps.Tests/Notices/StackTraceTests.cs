@@ -1,3 +1,4 @@
+using AlertOps.Alerts;
 using AlertOps.Notices;
 
 namespace AlertOps.Tests.Notices;
@@ -26,6 +27,34 @@ public sealed class StackTraceTests
 
         Assert.EndsWith("Caused by: out of disk", text, StringComparison.Ordinal);
         Assert.InRange(text.Length, 50, 100);
+    }
+
+    [Theory]
+    [InlineData("\tat java.base/java.lang.Thread.run(Thread.java:829)")]
+    [InlineData("   at Shop.Orders.Store.Save(Order order) in /src/Store.cs:line 42")]
+    [InlineData("    at Object.<anonymous> (/app/index.js:3:11)")]
+    [InlineData("    at async main (file:///app/index.mjs:9:3)")]
+    [InlineData("    at file:///app/index.mjs:9:3")]
+    [InlineData("\t/usr/local/go/src/net/http/server.go:2136 +0x2f")]
+    [InlineData("goroutine 1 [running]:")]
+    public void Frames_of_many_languages_go(string frame) => Assert.Equal("it failed … it broke: Error: x", StackTrace.Shorten($"it failed\n{frame}\nit broke: Error: x", 160));
+
+    [Fact]
+    public void A_sentence_that_begins_like_a_frame_stays() =>
+        Assert.Equal("the disk is full at 10.0.0.5:9100 since noon", StackTrace.Shorten("the disk is full\nat 10.0.0.5:9100 since noon", 160));
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("VALUE = \n")]
+    [InlineData("LABELS = map[")]
+    [InlineData("\tat a.b(")]
+    [InlineData("File \"")]
+    [InlineData("x.go:")]
+    public async Task A_long_hostile_text_takes_no_time(string piece)
+    {
+        var alert = new Alert("", AlertStatus.Firing, LabelSet.Empty, LabelSet.Of(("summary", string.Concat(Enumerable.Repeat(piece, 100_000)))), DateTimeOffset.UnixEpoch, null, "");
+
+        await Task.Run(() => AlertText.Of(alert, "summary", Language.Chinese)).WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Fact]

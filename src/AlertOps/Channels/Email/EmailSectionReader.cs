@@ -44,9 +44,24 @@ internal sealed class EmailSectionReader : ISectionReader
             section.Find(EmailKeys.Tls)?.Report("none, and the password would cross the network for all to read", "use implicit or starttls, or remove auth_username and auth_password");
         }
 
+        WarnOfAnotherSender(section, options);
         section.Unsupported("http_config", "mail goes by SMTP, which no HTTP proxy carries", "remove it; for the server's authority there is tls_config");
         section.ReportUnknownKeys();
         return options;
+    }
+
+    /// <summary>Most providers send mail only from the address that signs in; some let a login send for others, so it is no mistake.</summary>
+    private static void WarnOfAnotherSender(Section section, EmailOptions options)
+    {
+        if (options.Username is { } login && Mailbox.Parse(login) is { } account && Mailbox.Parse(options.From) is { } sender
+            && !sender.Address.Equals(account.Address, StringComparison.OrdinalIgnoreCase) && section.Find(EmailKeys.From) is { } from)
+        {
+            section.Context.Warnings.Add(new Problem(
+                from.Location.File,
+                from.Location.Line,
+                "email.from: another address than auth_username, which QQ, 163 and Exmail refuse",
+                $"write from: {Readable.Key(login)}, unless your server lets this login send for it"));
+        }
     }
 
     public static (string Host, int Port)? ReadSmartHost(Value value, string example)
