@@ -48,7 +48,7 @@ internal static class TestCommand
         {
             await WriteAsync(file.Problems, output);
             failed += file.Problems.IsEmpty ? 0 : 1;
-            foreach (var failures in file.Tests.Select(RunbookTestRunner.Run))
+            foreach (var failures in file.Tests.Select(test => RunbookTestRunner.Run(test, loaded.Options)))
             {
                 await WriteAsync(failures, output);
                 (passed, failed) = failures.IsEmpty ? (passed + 1, failed) : (passed, failed + 1);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 using AlertOps.Text;
 

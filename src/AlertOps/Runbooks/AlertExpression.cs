@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using AlertOps.Alerts;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks.PromQl;
 
 namespace AlertOps.Runbooks;
@@ -189,7 +190,7 @@ internal sealed class AlertExpression
 
     private bool IsTrueOrFalse(ReadOnlySpan<PromQlToken> firing)
     {
-        if (Comparison is Runbooks.Comparison.Equal or Runbooks.Comparison.NotEqual)
+        if (Comparison is Conditions.Comparison.Equal or Conditions.Comparison.NotEqual)
         {
             return true;
         }
@@ -219,12 +220,12 @@ internal sealed class AlertExpression
 
     private static Comparison? ComparisonOf(PromQlToken token) => token.Kind != PromQlTokenKind.Symbol ? null : token.Text switch
     {
-        "==" => Runbooks.Comparison.Equal,
-        "!=" => Runbooks.Comparison.NotEqual,
-        ">" => Runbooks.Comparison.Greater,
-        ">=" => Runbooks.Comparison.GreaterOrEqual,
-        "<" => Runbooks.Comparison.Less,
-        "<=" => Runbooks.Comparison.LessOrEqual,
+        "==" => Conditions.Comparison.Equal,
+        "!=" => Conditions.Comparison.NotEqual,
+        ">" => Conditions.Comparison.Greater,
+        ">=" => Conditions.Comparison.GreaterOrEqual,
+        "<" => Conditions.Comparison.Less,
+        "<=" => Conditions.Comparison.LessOrEqual,
         _ => null,
     };
 

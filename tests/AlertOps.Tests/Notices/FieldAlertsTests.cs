@@ -2,6 +2,7 @@ using AlertOps.Alerts;
 using AlertOps.Channels.WeCom;
 using AlertOps.Incidents;
 using AlertOps.Notices;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
 
 namespace AlertOps.Tests.Notices;

@@ -80,7 +80,7 @@ public class SubjectsOfActionsTests
     {
         var alerts = ImmutableArray.Create(Alert("web-1", ("cpu", "0")), Alert("web-1", ("cpu", "1")), Alert("nfs-1", ("cpu", "0")));
         var judged = new RunbookJudge(Runbook(), alerts, Set(Answer("cpu", ("web-1", 0.97), ("nfs-1", 0.1)))).Actions().Single(action => action.Action.Id == "cpu");
-        var names = new AlertNames([Alert("web-1"), Alert("nfs-1")], LabelSet.Empty);
+        var names = new AlertNames([Alert("web-1"), Alert("nfs-1")], LabelSet.Empty, SubjectOptions.Default);
 
         Assert.Equal("web-1", Assert.Single(new ActionSubjects(alerts, names).Holding(judged)));
         Assert.Empty(new ActionSubjects(alerts, names).Unknown(judged));

@@ -25,7 +25,7 @@ public partial class RunbooksPageTests
             {
                 var file = RunbookTestReader.Read(catalog, folder.Write("page.test.yml", test.Groups["text"].Value));
                 Assert.Empty(file.Problems);
-                Assert.Empty(Assert.Single(file.Tests.Select(RunbookTestRunner.Run)));
+                Assert.Empty(Assert.Single(file.Tests.Select(item => RunbookTestRunner.Run(item))));
             }
 
             Assert.Equal("HostLoadAboveCpuCount", Assert.Single(catalog.All, runbook => !runbook.IsDefault).Id);

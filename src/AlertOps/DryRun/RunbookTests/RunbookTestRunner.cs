@@ -17,12 +17,14 @@ internal static class RunbookTestRunner
     public static DateTimeOffset FiringSince { get; } = Now.AddMinutes(-6);
 
     /// <summary>The expectations that were not met, in the order of the file; empty when the test passed.</summary>
-    public static ImmutableArray<Problem> Run(RunbookTest test)
+    /// <param name="options">The configuration that says how subjects are named; null for the defaults.</param>
+    public static ImmutableArray<Problem> Run(RunbookTest test, AlertOpsOptions? options = null)
     {
+        var subject = options?.Subject ?? SubjectOptions.Default;
         var evidence = EvidenceSet.None(Now) with { Answers = EvidenceSet.None(Now).Answers.SetItems(test.Answers) };
         var judged = new RunbookJudge(test.Runbook, test.Alerts, evidence).Actions();
         var incident = IncidentOf(test);
-        var names = new AlertNames(test.Alerts, incident.GroupLabels);
+        var names = new AlertNames(test.Alerts, incident.GroupLabels, subject);
         var failures = new List<Problem>();
         Compare(test, test.Expect.Undecided, "undecided", judged, ActionVerdict.Undecided, failures);
         Compare(test, test.Expect.RuledOut, "ruled_out", judged, ActionVerdict.RuledOut, failures);
@@ -31,8 +33,8 @@ internal static class RunbookTestRunner
             Compare(test, holds, judged, names, failures);
         }
 
-        Compare(test, test.Expect.Says, Language.Chinese, incident, evidence, failures);
-        Compare(test, test.Expect.SaysEnglish, Language.English, incident, evidence, failures);
+        Compare(test, test.Expect.Says, Language.Chinese, subject, incident, evidence, failures);
+        Compare(test, test.Expect.SaysEnglish, Language.English, subject, incident, evidence, failures);
         return [.. failures.InFileOrder()];
     }
 
@@ -59,7 +61,8 @@ internal static class RunbookTestRunner
         }
     }
 
-    private static void Compare(RunbookTest test, ImmutableArray<Expected<string>> expected, Language language, Incident incident, EvidenceSet evidence, List<Problem> failures)
+    private static void Compare(
+        RunbookTest test, ImmutableArray<Expected<string>> expected, Language language, SubjectOptions subject, Incident incident, EvidenceSet evidence, List<Problem> failures)
     {
         if (expected.IsEmpty)
         {
@@ -69,7 +72,7 @@ internal static class RunbookTestRunner
         var match = new RunbookMatch(test.Runbook, MatchReason.AlertName, "", test.Alerts);
         var input = new NoticeInput(
             incident, new Change(1, 1, ChangeKind.Opened, incident.Severity, Now, test.Alerts.Length, 0), [new RunbookEvidence(match, evidence)], [], false, Now,
-            new NoticeLinks("https://alertops.example.com", null));
+            new NoticeLinks("https://alertops.example.com", null)) { Subject = subject };
         var message = PlainText.Render(new NoticeBuilder().Build(input, language, TimeZoneInfo.Utc), int.MaxValue);
         failures.AddRange(expected.Where(text => !message.Contains(text.Value, StringComparison.Ordinal))
             .Select(text => new Problem(test.File, text.Line, $"{test.Runbook.Id}: the message does not say '{text.Value}'", "it said:\n" + Indented(message))));

@@ -29,7 +29,7 @@ internal sealed class WebhookReceiver(
                 return await RefuseAsync(refusal, origin, body);
             }
 
-            IntakeMetrics.Accepted(Heartbeats.In(update!));
+            metrics.Accepted(Heartbeats.In(update!));
             return Heartbeats.Without(update!) is { } telling ? await RecordAsync(http, telling, reservation, origin, body) : IntakeResponses.Heartbeat();
         }
         finally
