@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AlertOps.Text;
 
 namespace AlertOps.Notices;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AlertOps.Runbooks.Conditions;
-using AlertOps.Runbooks;
 using AlertOps.Text;
 
 namespace AlertOps.Notices;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AlertOps.Alerts;
 
 namespace AlertOps.Runbooks.Conditions;
 

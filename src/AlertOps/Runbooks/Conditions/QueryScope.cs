@@ -36,17 +36,17 @@ internal sealed class QueryScope
         }
 
         var tokens = PromQlLexer.TokenizeLeniently(query.Expr);
-        var matchers = ImmutableArray.CreateBuilder<ScopeMatcher>();
+        var found = ImmutableArray.CreateBuilder<ScopeMatcher>();
         for (var i = 2; i < tokens.Count; i++)
         {
             if (tokens[i].Kind == PromQlTokenKind.Text && tokens[i - 1].Is("=~") && tokens[i - 2].Kind is PromQlTokenKind.Identifier or PromQlTokenKind.Text
                 && ScopeMatcher.Of(tokens[i - 2].Text, tokens[i]) is { } matcher)
             {
-                matchers.Add(matcher);
+                found.Add(matcher);
             }
         }
 
-        return new QueryScope(matchers.ToImmutable(), isSelf: false);
+        return new QueryScope(found.ToImmutable(), isSelf: false);
     }
 
     /// <summary>Returns false when a placeholder names a label that no alert has: the answer is then about anything, and decides nothing.</summary>
