@@ -254,7 +254,7 @@ internal sealed class AlertNames
 
     private static string Cut(string text) => CleanText.Middle(text, NameLength);
 
-    private static string WithoutPort(string value)
+    internal static string WithoutPort(string value)
     {
         var colon = value.LastIndexOf(':');
         if (colon <= 0 || value.Contains('/', StringComparison.Ordinal) || value[(colon + 1)..] is not { Length: > 0 and <= 5 } port || !port.All(char.IsAsciiDigit))

@@ -10,10 +10,15 @@ internal sealed class SeriesNames
     private const int ValueLength = 60;
     private const int MaxLabels = 3;
 
+    private const string Instance = "instance";
+
     private readonly ImmutableArray<string> labels;
+    private readonly bool needsPorts;
 
     public SeriesNames(ImmutableArray<Series> series, LabelSet known)
     {
+        var instances = series.Select(item => item.Labels[Instance]).Distinct(StringComparer.Ordinal).ToArray();
+        needsPorts = instances.Select(AlertNames.WithoutPort).Distinct(StringComparer.Ordinal).Count() != instances.Length;
         var all = series.SelectMany(item => item.Labels.Select(label => label.Key)).Distinct(StringComparer.Ordinal)
             .Where(label => !label.StartsWith("__", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
         labels = series.Length == 1
@@ -21,9 +26,10 @@ internal sealed class SeriesNames
             : [.. all.Where(label => series.Select(item => item.Labels[label]).Distinct(StringComparer.Ordinal).Skip(1).Any()).Take(MaxLabels)];
     }
 
+    /// <summary>The names of the labels that distinguish the series.</summary>
     public ImmutableArray<string> Labels => [.. labels.Select(label => CleanText.Of(label, ValueLength))];
 
-    /// <summary>The label values that distinguish a series, the most important first; empty when none do.</summary>
+    /// <summary>The label values that distinguish a series, the most important first; empty when none do. An instance has its port only where that tells two apart.</summary>
     public ImmutableArray<string> Of(Series series) =>
-        [.. labels.Select(label => CleanText.Of(series.Labels[label], ValueLength)).Where(value => value.Length > 0)];
+        [.. labels.Select(label => CleanText.Of(label == Instance && !needsPorts ? AlertNames.WithoutPort(series.Labels[label]) : series.Labels[label], ValueLength)).Where(value => value.Length > 0)];
 }
