@@ -73,7 +73,7 @@ public class AForeignPage
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
     }
 
-    /// <summary>nginx as it is configured by default speaks HTTP/1.0, sends the address behind it as Host, and adds nothing.</summary>
+    /// <summary>nginx as it is configured by default speaks HTTP/1.0, sends the address behind it as Host, and adds nothing. What it passes on stands below /wechat/.</summary>
     [RealPeerFact("nginx")]
     public async Task A_proxy_that_says_nothing_makes_nobody_an_administrator()
     {
@@ -82,8 +82,8 @@ public class AForeignPage
         await using var service = await AlertOpsProcess.ServeAsync(Text(listen), listen, folder);
         await using var nginx = await RealNginx.StartAsync(listen.Port);
 
-        using var alert = await Http.PostJsonAsync(new Uri(nginx.Url, "/api/v1/alertmanager"), FaultSite.Body(1));
-        using var message = await Http.PostJsonAsync(new Uri(nginx.Url, "/api/v1/notify"), Encoding.UTF8.GetBytes("{}"));
+        using var alert = await Http.PostJsonAsync(new Uri(nginx.Url, "/wechat/api/v1/alertmanager"), FaultSite.Body(1));
+        using var message = await Http.PostJsonAsync(new Uri(nginx.Url, "/wechat/api/v1/notify"), Encoding.UTF8.GetBytes("{}"));
 
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (alert.StatusCode, message.StatusCode));
         Assert.Equal(0, await IncidentsAsync(listen));
