@@ -117,7 +117,7 @@ internal sealed class ActionList
         }
         else if (unclear)
         {
-            shownAnswers.Add(Line.Of(phrases.NotKnown + (panel.Length == 0 ? "" : phrases.Comma + phrases.LookAtPanel(panel)), Tone.Quiet));
+            shownAnswers.Add(Line.Of(phrases.CannotBeJudged + (panel.Length == 0 ? "" : phrases.Comma + phrases.LookAtPanel(panel)), Tone.Quiet));
         }
 
         var state = verdict == ActionVerdict.Holds ? ActionState.Holds : missing.IsEmpty && !unclear ? ActionState.Always : ActionState.Unknown;

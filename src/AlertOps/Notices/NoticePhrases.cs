@@ -176,6 +176,7 @@ internal sealed class NoticePhrases
     public string AndMore(int count) => Say($"另 {count} 项", $"{count} more");
 
     public string NotKnown => Say("查不到", "no answer");
+    public string CannotBeJudged => Say("还判断不了", "can't be judged yet");
     public string NotANumber => ValueWording.In(Language).NotANumber;
 
     public string LookAtPanel(string panel) => Say($"请看面板“{panel}”", $"see panel “{panel}”");
