@@ -4,11 +4,12 @@ using AlertOps.Alerts;
 using AlertOps.Configuration;
 using AlertOps.Delivery;
 using AlertOps.Incidents;
+using AlertOps.Notices;
 using AlertOps.Planning;
 using AlertOps.Routing;
 using AlertOps.Routing.Audiences;
-using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Storage;
 using AlertOps.Text;
 
@@ -32,7 +33,7 @@ internal sealed class Explainer(
         var context = AudienceContext.Of(options, foreseen.Claim.Incident.Subject, at);
         var routes = Router.Route(options, foreseen.Claim.Incident).Select(route => Explain(route, planned.Plan, context));
         var matches = runbooks.Current.Match(foreseen.Claim.Incident.Subject, options.Severity);
-        var explained = matches.Select(match => Explain(match, planned.Evidence.FirstOrDefault(stored => stored.RunbookId == match.Runbook.Id), at)).ToImmutableArray();
+        var explained = matches.Select(match => Explain(match, planned.Evidence.FirstOrDefault(stored => stored.RunbookId == match.Runbook.Id), foreseen.Claim.Incident.GroupLabels, options.Subject, at)).ToImmutableArray();
         var messages = foreseen.IsNews ? await MessagesAsync(planned, foreseen, ct) : [];
         return new Explanation(
             foreseen.Claim.Incident.Id,
@@ -60,16 +61,18 @@ internal sealed class Explainer(
             unreached?.StandIn);
     }
 
-    private static ExplainedRunbook Explain(RunbookMatch match, StoredEvidence? stored, DateTimeOffset at)
+    private static ExplainedRunbook Explain(RunbookMatch match, StoredEvidence? stored, LabelSet groupLabels, SubjectOptions subject, DateTimeOffset at)
     {
         var evidence = stored?.Evidence ?? EvidenceSet.None(at);
+        var alerts = match.FiringOrAll;
+        var subjects = new ActionSubjects(alerts, new AlertNames(match.Alerts, groupLabels, subject));
         return new ExplainedRunbook(
             match.Runbook.Id,
             match.Runbook.Title,
             match.Because,
             match.Alerts.Length,
             [.. match.Runbook.Queries.Select(query => Explain(query, evidence[query.Id]))],
-            [.. new RunbookJudge(match.Runbook, match.FiringOrAll, evidence).Actions().Select(Explain)]);
+            [.. new RunbookJudge(match.Runbook, alerts, evidence).Actions().Select(judged => Explain(judged, subjects))]);
     }
 
     private static ExplainedQuery Explain(RunbookQuery query, Evidence? evidence)
@@ -83,17 +86,17 @@ internal sealed class Explainer(
             query.Id, query.Title, query.Source, evidence?.Expr ?? query.Expr, evidence is { IsKnown: true }, answer, evidence?.Took.TotalMilliseconds ?? 0);
     }
 
-    private static ExplainedAction Explain(JudgedAction judged) => new(
+    private static ExplainedAction Explain(JudgedAction judged, ActionSubjects subjects) => new(
         judged.Action.Id,
         judged.Action.When?.ToString(),
         judged.Verdict switch
         {
             ActionVerdict.Always => "always",
-            ActionVerdict.Holds when judged.Unknown.IsEmpty && judged.False.IsEmpty => "holds",
-            ActionVerdict.Holds => $"holds for {judged.Holds.Length} of {judged.Holds.Length + judged.Unknown.Length + judged.False.Length} alerts",
+            ActionVerdict.Holds => "holds",
             ActionVerdict.Undecided => "unknown",
             ActionVerdict.RuledOut => "ruled out",
         },
+        subjects.Holding(judged),
         judged.Action.Do);
 
     private async Task<ImmutableArray<ExplainedMessage>> MessagesAsync(PlannedChange planned, Forecast foreseen, CancellationToken ct)

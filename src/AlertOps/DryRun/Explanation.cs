@@ -33,7 +33,8 @@ internal sealed record ExplainedRunbook(
 internal sealed record ExplainedQuery(string Id, string Title, string Source, string Expr, bool Known, string Answer, double Milliseconds);
 
 /// <param name="Verdict"><c>holds</c>, <c>ruled out</c>, <c>unknown</c>, or <c>always</c> when the action has no condition.</param>
-internal sealed record ExplainedAction(string Id, string? When, string Verdict, string Do);
+/// <param name="HoldsFor">The subjects for which it holds, as a message names them; empty when it holds for all or for none.</param>
+internal sealed record ExplainedAction(string Id, string? When, string Verdict, ImmutableArray<string> HoldsFor, string Do);
 
 /// <summary>One call as it would go out.</summary>
 /// <param name="Content">The text that the person reads: the Markdown, the text, or the mail's subject and text part.</param>

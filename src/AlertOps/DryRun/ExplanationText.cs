@@ -64,7 +64,7 @@ internal static class ExplanationText
         foreach (var action in runbook.Actions)
         {
             var when = action.When is null ? "" : $" when {action.When}";
-            text.AppendLine($"  action {action.Id}:{when} {action.Verdict}: {action.Do}");
+            text.AppendLine($"  action {action.Id}:{when} {action.Verdict}{(action.HoldsFor.IsEmpty ? "" : $" for {string.Join(", ", action.HoldsFor)}")}: {action.Do}");
         }
     }
 

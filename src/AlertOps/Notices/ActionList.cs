@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Text;
 
 namespace AlertOps.Notices;
@@ -21,8 +21,7 @@ internal sealed class ActionList
     private readonly RunbookEvidence about;
     private readonly EvidenceLines answers;
     private readonly RunbookJudge judge;
-    private readonly ActionSubjects subjects;
-    private readonly ImmutableArray<JudgedAction> judged;
+    private readonly ImmutableArray<ToldAction> judged;
 
     public ActionList(NoticeDraft draft, NoticeSubject subject, EvidenceLines answers)
     {
@@ -32,8 +31,8 @@ internal sealed class ActionList
         about = subject.About;
         var alerts = about.Match.FiringOrAll;
         judge = new RunbookJudge(answers.Runbook, alerts, about.Evidence);
-        subjects = new ActionSubjects(alerts, subject.Names);
-        judged = [.. judge.Actions().Where(item => HasGround(item.Action))];
+        var subjects = new ActionSubjects(alerts, subject.Names);
+        judged = [.. judge.Actions().Where(item => HasGround(item.Action)).Select(item => Told(item, subjects))];
     }
 
     /// <summary>The actions whose condition holds, causes before good news.</summary>
@@ -42,7 +41,13 @@ internal sealed class ActionList
     /// <summary>Ids of the queries whose evidence an action shows.</summary>
     public ImmutableHashSet<string> Shown => [.. Listed.SelectMany(item => item.Action.Shows)];
 
-    private IEnumerable<JudgedAction> Listed => judged.Where(item => item.Verdict != ActionVerdict.RuledOut);
+    /// <summary>An action with the names for whom it holds or is unknown, and the alerts and answers that it is told with.</summary>
+    /// <param name="Holding">Empty when it holds for every subject.</param>
+    /// <param name="Unknown">Empty when it is unknown for every subject.</param>
+    /// <param name="About">The alerts and answers of those for which it holds, when it doesn't hold for all.</param>
+    private sealed record ToldAction(RunbookAction Action, ActionVerdict Verdict, ImmutableArray<string> Holding, ImmutableArray<string> Unknown, RunbookEvidence About);
+
+    private IEnumerable<ToldAction> Listed => judged.Where(item => item.Verdict != ActionVerdict.RuledOut);
 
     public Block.Actions? ToBlock(int rank)
     {
@@ -65,12 +70,11 @@ internal sealed class ActionList
         var reasons = new List<string>();
         foreach (var item in With(ActionVerdict.Holds).Where(item => item.Action.IsGood == good && item.Action.Because is { Length: > 0 }))
         {
-            var (holding, unknown) = (subjects.Holding(item), subjects.Unknown(item));
-            var text = draft.Render(item.Action.Because!, AboutHolding(item)).Text;
+            var text = draft.Render(item.Action.Because!, item.About).Text;
             if (text.Length > 0)
             {
-                anyNamed |= !holding.IsEmpty;
-                reasons.Add(phrases.SaidOf(phrases.Subjects(holding), text) + (unknown.IsEmpty ? "" : phrases.UnknownFor(phrases.Subjects(unknown))));
+                anyNamed |= !item.Holding.IsEmpty;
+                reasons.Add(phrases.SaidOf(phrases.Subjects(item.Holding), text) + (item.Unknown.IsEmpty ? "" : phrases.UnknownFor(phrases.Subjects(item.Unknown))));
             }
         }
 
@@ -85,23 +89,24 @@ internal sealed class ActionList
         return rests && (!action.Do.StartsWith("{{", StringComparison.Ordinal) || draft.Render(action.Do, about).Text.Trim().Length > 0);
     }
 
-    private IEnumerable<JudgedAction> With(ActionVerdict verdict) => judged.Where(item => item.Verdict == verdict);
+    private IEnumerable<ToldAction> With(ActionVerdict verdict) => judged.Where(item => item.Verdict == verdict);
 
-    /// <summary>The alerts and answers that an action is about: of those for which it holds, when it doesn't hold for all.</summary>
-    private RunbookEvidence AboutHolding(JudgedAction item) => item.Verdict != ActionVerdict.Holds || subjects.Holding(item).IsEmpty
-        ? about
-        : about with { Match = about.Match with { Alerts = item.Holds }, Evidence = judge.EvidenceFor(item.Holds) };
+    private ToldAction Told(JudgedAction item, ActionSubjects subjects)
+    {
+        var holding = item.Verdict == ActionVerdict.Holds ? subjects.Holding(item) : [];
+        var aboutThese = holding.IsEmpty ? about : about with { Match = about.Match with { Alerts = item.Holds }, Evidence = judge.EvidenceFor(item.Holds) };
+        return new ToldAction(item.Action, item.Verdict, holding, item.Unknown.IsEmpty ? [] : subjects.Unknown(item), aboutThese);
+    }
 
-    private string RuledOutAs(JudgedAction item) =>
+    private string RuledOutAs(ToldAction item) =>
         (item.Action.Not ?? item.Action.Because) is { Length: > 0 } cause
             ? draft.Render(cause, about).Text
             : Head(draft.Render(item.Action.Do, about)).Spans.FirstOrDefault()?.Text ?? "";
 
-    private ActionItem Item(JudgedAction item)
+    private ActionItem Item(ToldAction item)
     {
         var (action, verdict) = (item.Action, item.Verdict);
-        var aboutThese = AboutHolding(item);
-        var lines = ReferenceEquals(aboutThese, about) ? answers : answers.Of(aboutThese);
+        var lines = ReferenceEquals(item.About, about) ? answers : answers.Of(item.About);
         var shown = Queries(action.Shows);
         var known = shown.Where(lines.IsKnown).ToImmutableArray();
         var conditions = verdict == ActionVerdict.Undecided ? Queries(action.When!.Queries) : [];
@@ -122,17 +127,17 @@ internal sealed class ActionList
 
         var state = verdict == ActionVerdict.Holds ? ActionState.Holds : missing.IsEmpty && !unclear ? ActionState.Always : ActionState.Unknown;
         var reassuring = missing.IsEmpty && !known.IsEmpty && known.All(query => lines.Judge(query) == Truth.True);
-        var instruction = Head(draft.Render(action.Do, aboutThese), reassuring && state == ActionState.Always ? Tone.Plain : Tone.Strong);
-        return new ActionItem(action.Id, state, ForWhom(item, aboutThese, instruction), [.. shownAnswers], panel);
+        var instruction = Head(draft.Render(action.Do, item.About), reassuring && state == ActionState.Always ? Tone.Plain : Tone.Strong);
+        return new ActionItem(action.Id, state, ForWhom(item, instruction), [.. shownAnswers], panel);
     }
 
     /// <summary>Puts before an instruction for whom it is and on what it depends, and behind it that it wants a confirmation.</summary>
-    private Line ForWhom(JudgedAction item, RunbookEvidence aboutThese, Line instruction)
+    private Line ForWhom(ToldAction item, Line instruction)
     {
         var undecided = item.Verdict == ActionVerdict.Undecided;
-        var named = undecided ? subjects.Unknown(item) : item.Verdict == ActionVerdict.Holds ? subjects.Holding(item) : [];
+        var named = undecided ? item.Unknown : item.Holding;
         var before = named.IsEmpty ? "" : phrases.InstructionFor(phrases.Subjects(named));
-        var reason = undecided && item.Action.Because is { Length: > 0 } because ? draft.Render(because, aboutThese).Text : "";
+        var reason = undecided && item.Action.Because is { Length: > 0 } because ? draft.Render(because, item.About).Text : "";
         var spans = instruction.Spans;
         if (reason.Length > 0)
         {

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
-using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Text;
 
 namespace AlertOps.Notices;

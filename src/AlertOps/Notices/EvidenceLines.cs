@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Text;
 
 namespace AlertOps.Notices;

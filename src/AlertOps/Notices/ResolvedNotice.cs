@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
-using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Text;
 
 namespace AlertOps.Notices;

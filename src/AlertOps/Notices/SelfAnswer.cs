@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.Conditions;
 
 namespace AlertOps.Notices;
 
@@ -18,9 +18,9 @@ internal sealed class SelfAnswer
     {
         Expression = expression;
         Alerts = alerts;
-        isCut = answer.Missing is null && answer.Detail.Length > 0;
+        isCut = answer.IsCut;
         values = new Dictionary<Alert, double?>(alerts.Length, ReferenceEqualityComparer.Instance);
-        foreach (var alert in alerts)
+        foreach (var alert in alerts.Take(AlertExpression.MaxAlerts))
         {
             values[alert] = Worst(alert, expression, answer);
         }
@@ -85,10 +85,9 @@ internal sealed class SelfAnswer
         _ => Truth.Unknown,
     };
 
-    // A rule adds labels to those of its expression and removes none.
     private static double? Worst(Alert alert, AlertExpression expression, Evidence answer)
     {
-        var own = answer.Series.Where(series => series.HasValue && series.Labels.All(label => label.Key == "__name__" || alert.Labels[label.Key] == label.Value))
+        var own = answer.Series.Where(series => series.HasValue && AlertExpression.IsSeriesOf(alert, series.Labels))
             .Select(series => series.Value!.Value).ToArray();
         return own.Length == 0 ? null : LowIsWorseIn(expression) == true ? own.Min() : own.Max();
     }

@@ -1,5 +1,5 @@
-using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.Conditions;
 
 namespace AlertOps.Pages;
 

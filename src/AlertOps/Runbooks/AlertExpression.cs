@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using AlertOps.Alerts;
 using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks.PromQl;
@@ -12,7 +11,8 @@ namespace AlertOps.Runbooks;
 /// </summary>
 internal sealed class AlertExpression
 {
-    private const int MaxDepthOfJson = 32;
+    /// <summary>The series of an answer are compared with this many alerts: each pair costs a comparison, and a message shows only a few alerts.</summary>
+    public const int MaxAlerts = 1000;
 
     private AlertExpression(string text, bool isPromQl)
     {
@@ -66,7 +66,7 @@ internal sealed class AlertExpression
             var (expr, isPromQl) = Uri.UnescapeDataString(pair[..equals]) switch
             {
                 "g0.expr" or "expr" => (value, true),
-                "left" or "panes" => OfExplorePage(value),
+                "left" or "panes" => GrafanaExplorePage.ExpressionIn(value),
                 _ => (null, true),
             };
             if (!string.IsNullOrWhiteSpace(expr))
@@ -79,6 +79,20 @@ internal sealed class AlertExpression
     }
 
     public static AlertExpression? Of(Alert alert) => Of(alert.GeneratorUrl);
+
+    /// <summary>Returns true when a series of the expression's answer is an alert's: a rule adds labels to those of its expression and removes none.</summary>
+    public static bool IsSeriesOf(Alert alert, LabelSet series)
+    {
+        foreach (var (name, value) in series.AsSpan())
+        {
+            if (name != "__name__" && !(alert.Labels.TryGet(name, out var own) && own == value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>
     /// Removes the comparison at the end: of <c>a / b &gt; 0.05</c>, <c>&gt; 0.05</c>. Returns the expression itself when its last part is no comparison
@@ -261,36 +275,4 @@ internal sealed class AlertExpression
 
         return false;
     }
-
-    private static (string? Expr, bool IsPromQl) OfExplorePage(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepthOfJson });
-            return (ExpressionIn(document.RootElement), !NamesLoki(document.RootElement));
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // InvalidOperationException: JSON can hold a lone surrogate, which a string of .NET can't.
-            return (null, true);
-        }
-    }
-
-    private static string? ExpressionIn(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject()
-            .Select(member => member is { Name: "expr", Value.ValueKind: JsonValueKind.String } ? member.Value.GetString() : ExpressionIn(member.Value))
-            .FirstOrDefault(expr => !string.IsNullOrWhiteSpace(expr)),
-        JsonValueKind.Array => element.EnumerateArray().Select(ExpressionIn).FirstOrDefault(expr => !string.IsNullOrWhiteSpace(expr)),
-        _ => null,
-    };
-
-    /// <summary>True when a data source is called or typed Loki.</summary>
-    private static bool NamesLoki(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().Any(member => member.Name != "expr" && NamesLoki(member.Value)),
-        JsonValueKind.Array => element.EnumerateArray().Any(NamesLoki),
-        JsonValueKind.String => element.GetString()!.Contains("loki", StringComparison.OrdinalIgnoreCase),
-        _ => false,
-    };
 }

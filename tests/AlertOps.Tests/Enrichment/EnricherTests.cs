@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using AlertOps.Alerts;
 using AlertOps.Enrichment;
-using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Testing;
 
 namespace AlertOps.Tests.Enrichment;

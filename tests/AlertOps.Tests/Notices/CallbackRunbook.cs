@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using AlertOps.Alerts;
-using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.Conditions;
 
 namespace AlertOps.Tests.Notices;
 

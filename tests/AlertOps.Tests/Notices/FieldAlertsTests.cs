@@ -2,8 +2,8 @@ using AlertOps.Alerts;
 using AlertOps.Channels.WeCom;
 using AlertOps.Incidents;
 using AlertOps.Notices;
-using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.Conditions;
 
 namespace AlertOps.Tests.Notices;
 

@@ -3,8 +3,8 @@ using System.Text;
 using AlertOps.Alerts;
 using AlertOps.Incidents;
 using AlertOps.Pages;
-using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.Conditions;
 
 namespace AlertOps.Tests.Pages;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using AlertOps.Configuration;
 using AlertOps.Enrichment;
-using AlertOps.Runbooks.Conditions;
 using AlertOps.Runbooks;
+using AlertOps.Runbooks.Conditions;
 using AlertOps.Testing;
 using AlertOps.Tests.Intake;
 using Microsoft.Extensions.Logging.Abstractions;

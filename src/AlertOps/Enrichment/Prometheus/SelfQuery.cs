@@ -9,9 +9,6 @@ namespace AlertOps.Enrichment.Prometheus;
 /// </summary>
 internal static class SelfQuery
 {
-    /// <summary>Series are compared with this many alerts: each pair costs a comparison, and a message shows only a few alerts.</summary>
-    private const int MaxAlerts = 1000;
-
     /// <summary>The expression of the first alert whose generator URL has one.</summary>
     public static FilledQuery For(ImmutableArray<Alert> alerts)
     {
@@ -25,8 +22,7 @@ internal static class SelfQuery
             : new FilledQuery(expression.Asked, null);
     }
 
-    /// <summary>The series whose labels are all labels of one of the alerts: a rule adds labels to those of its expression and removes none.</summary>
+    /// <summary>The series that are those of one of the alerts.</summary>
     public static ImmutableArray<Series> OwnSeries(ImmutableArray<Series> answer, ImmutableArray<Alert> alerts) =>
-        [.. answer.Where(series => alerts.Take(MaxAlerts).Any(alert => series.Labels.All(label =>
-            label.Key == "__name__" || (alert.Labels.TryGet(label.Key, out var value) && value == label.Value))))];
+        [.. answer.Where(series => alerts.Take(AlertExpression.MaxAlerts).Any(alert => AlertExpression.IsSeriesOf(alert, series.Labels)))];
 }

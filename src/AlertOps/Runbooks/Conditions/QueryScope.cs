@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using AlertOps.Alerts;
@@ -12,6 +13,9 @@ namespace AlertOps.Runbooks.Conditions;
 /// </summary>
 internal sealed class QueryScope
 {
+    // A query lives as long as its runbook, and is judged again with every message.
+    private static readonly ConditionalWeakTable<RunbookQuery, QueryScope> Known = [];
+
     private readonly ImmutableArray<ScopeMatcher> matchers;
     private readonly bool isSelf;
 
@@ -28,7 +32,9 @@ internal sealed class QueryScope
     /// <summary>True when all labels of an alert decide: a rule's own expression gives series with some of the labels of its alerts.</summary>
     public bool NeedsAllLabels => isSelf;
 
-    public static QueryScope Of(RunbookQuery query)
+    public static QueryScope Of(RunbookQuery query) => Known.GetValue(query, Read);
+
+    private static QueryScope Read(RunbookQuery query)
     {
         if (query.IsSelf)
         {
@@ -59,7 +65,7 @@ internal sealed class QueryScope
     {
         if (isSelf)
         {
-            return series.All(label => label.Key == "__name__" || (alert.Labels.TryGet(label.Key, out var value) && value == label.Value));
+            return AlertExpression.IsSeriesOf(alert, series);
         }
 
         foreach (var matcher in matchers)
@@ -127,9 +133,9 @@ internal sealed class QueryScope
 
             try
             {
-                return Regex.IsMatch(value, pattern.Append(")$").ToString(), RegexOptions.CultureInvariant | RegexOptions.Singleline, Timeout);
+                return Regex.IsMatch(value, pattern.Append(")$").ToString(), RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking, Timeout);
             }
-            catch (Exception error) when (error is ArgumentException or RegexMatchTimeoutException)
+            catch (Exception error) when (error is ArgumentException or NotSupportedException or RegexMatchTimeoutException)
             {
                 // RE2, which Prometheus uses, knows forms that .NET doesn't.
                 return false;

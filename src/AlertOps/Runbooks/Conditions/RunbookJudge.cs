@@ -52,8 +52,15 @@ internal sealed class RunbookJudge
     {
         Answers = evidence.Answers.SetItems(evidence.Answers.Values
             .Where(answer => !answer.Series.IsEmpty && scopes.ContainsKey(answer.QueryId))
-            .Select(answer => KeyValuePair.Create(answer.QueryId, answer.With([.. answer.Series.Where(series => some.Any(alert => scopes[answer.QueryId].Owns(alert, series.Labels)))])))),
+            .Select(answer => KeyValuePair.Create(answer.QueryId, OwnedBy(some, answer)))),
     };
+
+    private Evidence OwnedBy(ImmutableArray<Alert> some, Evidence answer)
+    {
+        // Alerts with one key own the same.
+        var different = some.DistinctBy(alert => KeyOf(answer.QueryId, alert), StringComparer.Ordinal).ToArray();
+        return answer.With([.. answer.Series.Where(series => Array.Exists(different, alert => scopes[answer.QueryId].Owns(alert, series.Labels)))]);
+    }
 
     private static int Rank(JudgedAction judged) => judged switch
     {

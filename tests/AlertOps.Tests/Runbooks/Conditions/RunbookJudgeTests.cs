@@ -84,6 +84,16 @@ public class RunbookJudgeTests
     }
 
     [Fact]
+    public void A_matcher_that_could_be_matched_in_very_many_ways_costs_no_more_than_another()
+    {
+        var alert = Firing(("instance", "web-1"));
+        var scope = QueryScope.Of(Query("q", "x{node=~\"(a|a|aa)+$instance\"}"));
+
+        Assert.False(scope.Owns(alert, LabelSet.Of(("node", new string('a', 5000)))));
+        Assert.True(scope.Owns(alert, LabelSet.Of(("node", new string('a', 5000) + "web-1"))));
+    }
+
+    [Fact]
     public void The_alerts_own_expression_belongs_to_alerts_with_all_its_labels()
     {
         var scope = QueryScope.Of(new RunbookQuery(RunbookQuery.SelfId, "", RunbookQuery.SelfId, "", EvidenceView.Value, TimeSpan.FromHours(1), null, 1));
